@@ -17,7 +17,7 @@ _AGENT_LEARNS_S = 10.0
 
 
 def take_over(layout: InstallLayout, watch_s: float, agent_learns_s: float = _AGENT_LEARNS_S) -> int:
-    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles were taken."""
+    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles there were."""
     changed = []
 
     def one(bundle: Path) -> None:

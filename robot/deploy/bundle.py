@@ -35,7 +35,7 @@ _LEFT_OUT = ("__pycache__", "voice_models/files")
 _MANIFEST_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 20
 RESERVE_BYTES = 50_000_000
-"""Disk space that an update must leave free, bytes: the robot still has to write its journal. Chosen."""
+"""Disk space that an update must leave free for the robot's journal and other files, bytes. Chosen."""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def next_number(layout: InstallLayout) -> int:
 
 
 def write(layout: InstallLayout, generation: Generation) -> Path:
-    """Make and return the folder of a state whose program and content exist. The state is not put in force yet."""
+    """Make the folder of a state whose program and content exist; return its path. It is not put in force."""
     folder = layout.generations / str(generation.number)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -128,7 +128,7 @@ def served(layout: InstallLayout, number: int) -> bool:
 
 
 def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
-    """Return the state that `generation` replaced, or None when there was none or it is no longer kept."""
+    """Return the state that `generation` replaced; None when there was none or it has been deleted."""
     kept = (layout.generations / str(generation.before) / _RECORD).is_file()
     return read(layout, generation.before) if kept else None
 

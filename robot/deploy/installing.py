@@ -1,4 +1,4 @@
-"""Install the system files and the first state of the machine, and uninstall both."""
+"""Install the system files and the machine's first generation (program and content), and uninstall both."""
 
 import os
 import shutil
@@ -63,7 +63,7 @@ class Installation:
         return [name for path, name in _PACKAGES.items() if not (self.layout.root / path[1:]).exists()]
 
     def check(self) -> None:
-        """Raise `Troubles` with all obstacles to the installation, before anything is written."""
+        """Raise `Troubles` with everything that prevents the installation. Writes nothing."""
         found = [_foreign(file) for file in self.files() if foreign(file)]
         if self.live and any(self.tree.is_relative_to(place) for place in HIDDEN):
             place = f"{self.layout.releases}/{self.release}"

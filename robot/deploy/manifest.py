@@ -11,7 +11,7 @@ NAME = "manifest.json"
 _VERSION = r"^[0-9]{1,9}(\.[0-9]{1,9}){0,4}$"
 
 Version = Annotated[str, msgspec.Meta(pattern=_VERSION, examples=["2026.11.26", "0.2.0"])]
-"""Version: numbers separated by dots, compared number by number."""
+"""A version: numbers separated by dots, such as a date; compared number by number."""
 
 
 class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,8 +23,7 @@ class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The manifest of a bundle. `kind`: "content" = only the folder `config`; "release" = a whole program with its
-    `config`.
+    """The manifest of a bundle. `kind`: "content" = only the folder `config`; "release" = program and `config`.
 
     `content`: version of the content. `release`: version of the program; for kind "content", of the program with which
     the content was made.
@@ -71,7 +70,7 @@ def number(version: str) -> tuple[int, ...]:
 
 
 def entry_of(path: Path) -> ManifestEntry:
-    """Return the manifest entry of a file on disk."""
+    """Return the manifest entry of the file `path`: its hash, size and permission."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     status = path.stat()

@@ -13,7 +13,7 @@ _SET_UP_LIMIT_S = 1800.0
 
 
 def python_of(program: Path) -> Path:
-    """Return the path of a program's interpreter."""
+    """Return the path of the Python interpreter in a program's virtual environment."""
     return program / ".venv/bin/python"
 
 
@@ -28,8 +28,7 @@ def carry_models(old: Path, new: Path) -> None:
 
 
 def set_up(program: Path) -> None:
-    """Make the `.venv` of `program` from its `wheels/` without a network, and compile the code: the robot may not write
-    here.
+    """Make the `.venv` of `program` from `wheels/` without a network, and compile the code, as the robot may not write.
 
     Raises `Trouble` with pip's error.
     """

@@ -38,7 +38,7 @@ class SystemdService:
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
 
     def require_stopped(self, command: str) -> None:
-        """Raise `Trouble` while the robot runs, because it holds the devices that `command` needs."""
+        """Raise `Trouble` if the robot is running: it uses the devices that the command `command` needs."""
         if self._asked().get("ActiveState") in _HOLDING:
             raise Trouble(
                 "the robot runs, and holds board, camera and microphone",
@@ -48,7 +48,7 @@ class SystemdService:
             )
 
     def left_stopped(self) -> bool:
-        """Whether the robot is enabled on this machine but does not run."""
+        """Whether the robot's service is enabled on this machine but not running."""
         seen = self._asked()
         return seen.get("UnitFileState") == "enabled" and seen.get("ActiveState") not in _HOLDING
 
@@ -76,7 +76,7 @@ class SystemdService:
                 _systemctl("--no-block", "start", *ran)
 
     def stop(self) -> None:
-        """Stop the robot until it is started again."""
+        """Stop the robot's service."""
         _systemctl("stop", self.unit)
 
     def healthy(self) -> str:

@@ -184,7 +184,7 @@ def save_edits(layout: InstallLayout, left: Generation, stays: Generation) -> tu
 
 
 def not_written(layout: InstallLayout, error: OSError) -> Trouble:
-    """Return the `Trouble` for a disk that cannot be written."""
+    """Return the `Trouble` (error for staff) that the disk cannot be written, because of `error`."""
     return Trouble(
         f"cannot be written: {error.strerror or error}; nothing was changed",
         "không ghi được; máy chưa bị thay đổi gì",

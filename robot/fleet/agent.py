@@ -99,7 +99,7 @@ class Agent:
         self._facts.put(AgentStop())
 
     def run(self) -> None:
-        """Run the agent until `stop`."""
+        """Run the agent until `stop` is called."""
         self._link.open()
         due_s = 0.0
         try:

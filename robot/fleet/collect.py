@@ -58,7 +58,7 @@ class RecordFiles:
         return gaps
 
     def close(self) -> None:
-        """Flush and close the files."""
+        """Sync the record files to the disk and close them."""
         self.flush()
         for file in self._files.values():
             file.close()

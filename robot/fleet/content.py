@@ -176,7 +176,7 @@ class Updates:
             self._next_piece(statement)
 
     def piece(self, sha256: str, index: int, payload: bytes) -> None:
-        """Append a piece to the bundle; a piece that was not asked for is ignored."""
+        """Append a piece that has come to the bundle on the disk; a piece that was not requested is ignored."""
         wanted = self._wanted
         if wanted is None or self._applying or sha256 != wanted.sha256 or self._is_whole(wanted):
             return
@@ -225,7 +225,7 @@ class Updates:
         if self._tries and abs(self._now_s() - self._tried_s) < TRY_AGAIN_S:
             return
         self._tries, self._tried_s = self._tries + 1, self._now_s()
-        waits = self.state.state == "waiting"  # reported until the result is known
+        waits = self.state.state == "waiting"  # stays "waiting" until the result is known
         state = (
             ContentStatus(wanted.number, "waiting", self.state.reason)
             if waits

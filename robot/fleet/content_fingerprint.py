@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 OF_THE_SITE = frozenset({"robot.toml", "site.toml", "lobby.toml"})
-"""Files below `config` that differ from robot to robot, and are not content."""
+"""Files below `config` that are no content, since each robot has its own: they are left out of the fingerprint."""
 
 _DIGITS = 12
 

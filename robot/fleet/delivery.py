@@ -35,7 +35,7 @@ class Delivery:
             if self._under_way or now_s < self._again_at_s:
                 return
             self._again_at_s = None
-            self._sent = self._taken  # records after the refused one are sent again
+            self._sent = self._taken  # send again from the refused record on
             self._order.clear()
             self._done.clear()
         room = (1 if self.refused or self.unread else WINDOW) - len(self._under_way)

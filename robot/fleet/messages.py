@@ -1,4 +1,4 @@
-"""The fleet's messages, JSON on the wire; messages from the broker are decoded strictly, or rejected.
+"""The fleet's messages, sent as JSON. A received message that is too large or not of its type's form is rejected.
 
 Times `at_s` are seconds since 1970 by the robot's clock. Counts and waiting times are per day, never finer.
 """
@@ -63,7 +63,7 @@ class TelemetryRecord(msgspec.Struct, frozen=True):
 
 
 def encode(message: object) -> bytes:
-    """Encode a message as JSON."""
+    """Return a message encoded as JSON."""
     return msgspec.json.encode(message)
 
 

@@ -1,4 +1,4 @@
-"""Assemble the service desk: its database, the queue and the dossiers of this site, and the retention of its data."""
+"""Assemble the service desk: its database, the site's queue and dossiers, and the deletion of old data."""
 
 import datetime
 import logging
@@ -102,7 +102,7 @@ def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     if believed:  # before the copy: deleting makes room
         try:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
-        except (OSError, Trouble) as error:  # a failure here must not stop the queue
+        except (OSError, Trouble) as error:  # such a failure must not stop the queue
             log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xoá được", error)
     try:
         if not is_of_today(file, today):

@@ -30,7 +30,7 @@ LARGEST_BYTES = 4096
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A public key. `id`: eight bytes by which a signature names its key; `raw`: 32 bytes of Ed25519."""
+    """A public key. `id`: eight bytes by which signatures name this key; `raw`: the 32 bytes of the Ed25519 key."""
 
     id: bytes
     raw: bytes
@@ -41,7 +41,7 @@ class PublicKey:
         return self.id[::-1].hex().upper()
 
     def text(self) -> str:
-        """Return the two lines of a `.pub` file."""
+        """Return the key as the two lines of a `.pub` file."""
         packed = base64.b64encode(_KEY + self.id + self.raw).decode()
         return f"untrusted comment: minisign public key {self.name}\n{packed}\n"
 
@@ -81,7 +81,7 @@ def new_signer() -> Signer:
 
 
 def read_signer(path: Path, password: bytes | None) -> Signer:
-    """Return the secret key in a PEM file (PKCS #8). Raises `Trouble`."""
+    """Read the secret key from a PEM file (PKCS #8). `password` None: it is not encrypted. Raises `Trouble`."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:

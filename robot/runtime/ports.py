@@ -68,8 +68,8 @@ class LiveValues:
         self.forgotten = 0  # number of calls of `forget`
         self.wants_code: bool = False  # whether the page accepts a code shown to the camera
         self.factor: str = ""  # last digits of the owner's identity number, while typed
-        self.dossier: DossierCard | None = None  # dossier found for the code
-        self.pose_sigma_m: float | None = None  # uncertainty of the pose, standard deviation
+        self.dossier: DossierCard | None = None  # dossier found for the typed code
+        self.pose_sigma_m: float | None = None  # standard deviation of the pose
         self.link: LinkCounts | None = None  # errors on the motor board's cable; None = no answer yet
         self.wants_markers = False  # whether the base needs the camera to look for markers
         self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # called with seen markers
@@ -104,7 +104,7 @@ class LiveValues:
             self._held = turn
 
     def transcript(self, turn: int) -> tuple[str, bool]:
-        """Return (text, final) of `turn`; ("", False) when there is no transcript."""
+        """Return the transcript of `turn`, and whether it is final; ("", False) when there is none."""
         with self._lock:
             return self._texts.get(turn, ("", False))
 
@@ -134,7 +134,7 @@ class Content(Protocol):
     """The source of texts and facts for the screen and the voice; implemented by `robot.runtime.content.provider`."""
 
     def addressing(self, address: str) -> "Content":
-        """Return the same content for a visitor addressed as `address`; "" = the site's own form."""
+        """Return this content with the form of address `address` for the visitor; "" = the site's choice."""
         ...
 
     def text(self, key: str, language: str, **values: object) -> str:
@@ -172,7 +172,7 @@ class Content(Protocol):
 
 
 class TicketPrinter(Protocol):
-    """A printer of tickets. Both calls may take seconds: call them one at a time, in a thread of their own."""
+    """A printer of tickets. Its methods may take seconds: call one at a time, in a thread for it."""
 
     def state(self) -> PrinterState:
         """Return the printer's own report of its state. Never raises."""
@@ -260,12 +260,12 @@ class LivingVoice(Voice, Protocol):
         ...
 
     def close(self) -> None:
-        """End the process at once, also in mid-sentence."""
+        """End the synthesiser's process at once, even in the middle of a sentence."""
         ...
 
 
 class Speaker(Protocol):
-    """A loudspeaker. `play` queues sound; `hush` silences and discards it within 100 ms; `pause` silences it briefly.
+    """A loudspeaker. `play` queues sound; `hush` ends it within 100 ms; `pause` silences it briefly, losing nothing.
 
     `playing` must be called several times a second while sound plays: it prepares the next piece. `chime` plays a sound
     at once, over the other; `playing`, `level`, `hush` and `pause` do not concern chimes.
@@ -328,7 +328,7 @@ class Understanding(Protocol):
     """Finds the meaning of a sentence; implemented by `robot.knowledge.understanding.understand`."""
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        """Return the meaning of `text` in the context `listen` (what the robot expects). Raises for no text."""
+        """Return the meaning of `text` in the context `listen` (what the robot expects). Never raises, for any text."""
         ...
 
     def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
@@ -336,7 +336,7 @@ class Understanding(Protocol):
         ...
 
     def complete(self, text: str, listen: Listen) -> bool:
-        """Whether `text` already is a whole request, so that a short pause after it may end the turn."""
+        """Whether `text` already is a whole request, after which a short pause ends the turn."""
         ...
 
     def goes_on(self, text: str, listen: Listen) -> bool:

@@ -44,7 +44,7 @@ _DEGREES = (
     DossierState.READY,
     DossierState.RETURNED,
 )
-"""State shown for each step to a person who has not proved to be the owner."""
+"""State shown in place of the exact one, by step, to a person who has not proved to be the dossier's owner."""
 
 _RUNS = (DossierState.RECEIVED, DossierState.IN_PROGRESS)
 

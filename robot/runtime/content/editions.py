@@ -35,7 +35,7 @@ class Knowledge:
             raise _not_understood(error) from error
 
     def make_ready(self) -> None:
-        """Make the parts that the first sentence or typed name would wait for. Raises `Trouble` or `Troubles`."""
+        """Make the parts for which the first sentence or typed name would wait. Raises `Trouble` or `Troubles`."""
         _ = self.understander
         self.content.make_ready()
 
@@ -59,7 +59,7 @@ def _not_understood(error: Exception) -> Trouble:
 
 
 class Library:
-    """The content in force, read by the drivers at each use, from any thread.
+    """Holds the content in force. Drivers get it from here at each use, from any thread.
 
     `use` sets one reference, so that a reader gets either the old edition or the new one.
     """

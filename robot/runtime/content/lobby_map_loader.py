@@ -1,4 +1,4 @@
-"""Load the lobby map and check that a robot can work in it; all errors of the file are reported together."""
+"""Load the lobby map, and check that the robot can reach its places; all errors of the file are reported together."""
 
 from pathlib import Path
 from typing import NamedTuple

@@ -65,7 +65,7 @@ class ContentProvider:
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
 
     def addressing(self, address: str) -> "ContentProvider":
-        """Return the same content for a visitor addressed as `address`; "" = the site's own form."""
+        """Return this content with the form of address `address` for the visitor; "" = the site's choice."""
         found = self._addressing.get(address)
         if found is None:
             found = copy.copy(self)
@@ -79,7 +79,7 @@ class ContentProvider:
         self._finder()
 
     def edited(self, catalogue: Catalogue) -> "ContentProvider":
-        """Return a provider of the same words and lobby with another catalogue."""
+        """Return a provider with `catalogue` in place of its own, and the same texts and lobby."""
         return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
 
     @property
@@ -116,7 +116,7 @@ class ContentProvider:
         return self._takes.get(self._procedure(code).department or "", "")
 
     def procedure(self, code: str, language: str) -> ProcedureCard:
-        """Return the facts of procedure `code` for its page."""
+        """Return the card of procedure `code`: the facts that its page shows."""
         procedure, today = self._procedure(code), self._today()
         phrase = partial(self._phrase, language)
         fee, time = fact_texts.fee(procedure, language, today, phrase), fact_texts.time(procedure, today, phrase)
@@ -196,7 +196,7 @@ class ContentProvider:
         return self._finder().sure(typed, language)
 
     def _related(self, procedure: Procedure, language: str) -> str:
-        """Return, in one line, what people often need after `procedure`; "" when nothing is known."""
+        """Return a line that names the procedures often needed after `procedure`; "" when none is known."""
         titles = [fact_texts.brief(self._procedure(code).title.of(language)) for code in procedure.related]
         return self._phrase(language, "related", related="; ".join(titles)) if titles else ""
 

@@ -39,7 +39,7 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
 
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
-    """Return the meaning and sound of words: lexicon.toml and sounds.toml. Raises `Troubles`."""
+    """Return the meanings of words (lexicon.toml), and which sounds are confused (sounds.toml). Raises `Troubles`."""
     lexicon, confusions = _language(config)
     return Concepts(lexicon), Sounds(confusions)
 

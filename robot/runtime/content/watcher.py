@@ -65,7 +65,7 @@ class ContentWatch:
         self.library = Library(load_knowledge(config, settings, lobby))
 
     async def run(self, emit: Emit) -> None:
-        """Watch until cancelled."""
+        """Watch the content files until cancelled, and emit `EditionLoaded` for each valid change."""
         await in_thread("content", lambda stopping: self._work(emit, stopping))
 
     def obey(self, command: AnyCommand) -> None:
@@ -92,7 +92,7 @@ class ContentWatch:
                 logged = repr(error)
 
     def _make_ready(self) -> None:
-        """Make the parts of the content that the first page does not need, before the first sentence needs them.
+        """Make the slow parts of the content, which the first page does not need, before the first sentence needs them.
 
         A failure is only logged: watching goes on, so that an edit which repairs the files comes into force.
         """

@@ -75,7 +75,7 @@ def load_content(
             )
     if found:
         raise Troubles(found)
-    lexicon = decode(config / LEXICON, Lexicon, [])  # errors are reported where understanding reads the file
+    lexicon = decode(config / LEXICON, Lexicon, [])  # its errors are reported by the loader of understanding
     abbreviations = () if lexicon is None else lexicon.abbreviations
     desk = settings.desk
     kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # copies keep them longer

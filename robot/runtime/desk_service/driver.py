@@ -148,7 +148,8 @@ class ServiceDesk:
         return desk
 
     def turn(self, desk: OpenDesk, wait_s: float) -> bool:
-        """Do the next job, or poll the queue when none comes within `wait_s`; return whether there was a job.
+        """Do the next queued command, or poll the queue of tickets if none comes within `wait_s`; return whether one
+        came.
 
         Raises `Trouble` when the disk fails.
         """

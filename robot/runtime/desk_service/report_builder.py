@@ -44,7 +44,7 @@ class Report(NamedTuple):
         return pdf(self.page)
 
     def xlsx(self) -> bytes:
-        """Return all tables in one workbook."""
+        """Return all tables in one Excel workbook."""
         return xlsx(self.tables, self.span)
 
     def csv(self) -> dict[str, bytes]:

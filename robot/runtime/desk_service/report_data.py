@@ -28,7 +28,7 @@ _OPEN = (*RUNNING, *HALTED, DossierStatus.DONE)
 
 
 def material_of(database: Path, figures: Path, period: Period) -> ReportMaterial:
-    """Return all data of `period`. Raises `Trouble` when the database fails."""
+    """Return everything that a report over `period` is computed from. Raises `Trouble` when the database fails."""
     first, last = period.first, period.last
     turns = [turn for day, path in figure_days(figures) if first <= day <= last for turn in read_figures(path)]
     with Tickets(database, QueueRule()) as desk:

@@ -112,7 +112,7 @@ class OpenDesk:
                 self._kept.call = None
 
     def _read_calls(self, now_s: float) -> None:
-        if self._kept.newest is None:  # earlier calls are not announced
+        if self._kept.newest is None:  # calls before the start are not announced
             self._kept.newest = self._source.newest_call()
         called = self._source.called_since(self._kept.newest)
         if called:

@@ -1,4 +1,4 @@
-"""The journal: every event and its decision, one JSON line each, written before any command is executed.
+"""The journal: a JSON line for each event and its decision, written before the decided commands are executed.
 
 The first line holds format, version and rules, so that one file is enough to repeat its decisions. The journal of a
 robot that runs for months is split into parts; the first line of a later part also holds the state in which the part

@@ -73,7 +73,7 @@ def _parts(folder: Path) -> list[tuple[float, int, Path]]:
     for path in folder.glob(f"*{ENDING}"):
         try:
             status = path.stat()
-        except OSError:  # deleted meanwhile
+        except OSError:  # the file was deleted meanwhile
             continue
         found.append((status.st_mtime, status.st_size, path))
     return found

@@ -14,7 +14,7 @@ class ComputerGauge:
     """Reads the state of the computer. The processor's load is an average since the reading before."""
 
     def __init__(self, disk: Path, root: Path = Path("/")) -> None:
-        """`disk`: a folder on the disk whose free space counts; `root`: folder where proc and sys are mounted."""
+        """`disk`: a folder on the disk whose free space is read; `root`: folder where proc and sys are mounted."""
         self._disk, self._root = disk, root
         self._busy = self._all = 0
 

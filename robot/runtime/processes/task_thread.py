@@ -55,4 +55,4 @@ class TaskThread:
                 future.set_result(work())
             except BaseException as raised:  # is raised again by `result`
                 future.set_exception(raised)
-            del future, work, job  # a visitor's data must not stay until the next task
+            del future, work, job  # a visitor's data must not stay in memory until the next task

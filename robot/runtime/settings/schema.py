@@ -144,7 +144,7 @@ class ScreenSettings(SettingsTable, frozen=True):
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
     fullscreen: bool
-    debug_port: str  # "" or unix:PATH: socket for a touch panel outside SDL, and for the technician's console
+    debug_port: str  # "" or unix:PATH: socket for a touch panel that SDL cannot read, and the technician's console
 
 
 class PresenceSettings(SettingsTable, frozen=True):
@@ -169,9 +169,9 @@ class DialogueSettings(SettingsTable, frozen=True):
 
 class BatterySettings(SettingsTable, frozen=True):
     rest_mv: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1000, le=100_000)], ...], msgspec.Meta(min_length=2)]
-    """Voltage at rest at even steps from empty to full, from the pack's data sheet: eleven values = every tenth, mV."""
+    """Voltages at rest, mV, in equal steps of charge from empty to full, by the data sheet (11 values: every tenth)."""
     capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = unknown: drives are limited by the charge only
-    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # energy of a drive, with everything else that runs
+    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # energy per metre driven, including all other consumers
 
     def __post_init__(self) -> None:
         if any(low >= high for low, high in itertools.pairwise(self.rest_mv)):
@@ -185,8 +185,8 @@ class DeskSettings(SettingsTable, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # response times, a file per day; relative to the project
     ratings_days: Days
     remark_days: Days  # retention of a remark after the staff have read it
-    print_digest: bool  # whether the ticket printer prints the morning's open items, as counts
-    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of the daily copies: kiosk desk restore
+    print_digest: bool  # whether the counts of open items are printed each morning
+    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of daily copies (kiosk desk restore)
 
 
 class JournalSettings(SettingsTable, frozen=True):
@@ -226,7 +226,7 @@ class Pin(SettingsTable, frozen=True):
 
 
 class StaffSettings(SettingsTable, frozen=True):
-    pins: tuple[Pin, ...]  # empty: no access to the staff's screen; restarting the base needs no PIN
+    pins: tuple[Pin, ...]  # none: no access to the staff's screen; a restart of the base needs no PIN
 
 
 class StaffPageSettings(SettingsTable, frozen=True):

@@ -138,7 +138,7 @@ def _twice(number: int, lines: list[str]) -> tuple[int, str, Reason]:
         above = lines[before - 1]
         match = _KEY.match(above)
         if key and _TABLE.match(above):
-            break  # another table may have the same key
+            break  # the table above may have the same key
         if (key and match and match[1] == key[1]) or (
             not key and above.split("#")[0].strip() == line.split("#")[0].strip()
         ):

@@ -10,7 +10,7 @@ Words = tuple[str, str]
 """A text in English and Vietnamese."""
 
 _CHOICES = re.compile(r"\^\(?([\w-]+(?:\|[\w-]+)*)\)?\$")
-"""Matches a pattern that only lists the allowed values."""
+"""Matches a regular expression that only lists the allowed values, such as "^(auto|none)$"."""
 _DATE: Words = ("a date like 2026-08-15", "ngày viết như 2026-08-15")
 
 

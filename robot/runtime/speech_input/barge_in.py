@@ -34,7 +34,7 @@ class BargeInDetector:
     """Detects interruptions. Feed every piece that may hold the robot's voice, until a visitor's turn begins."""
 
     def __init__(self, pause: Callable[[], None], leaked: Callable[[], None]) -> None:
-        """`pause` pauses the voice for a moment. `leaked` is called when detected speech was the robot's own."""
+        """`pause`: pauses the robot's voice for a moment; `leaked`: called when detected speech was the robot's own."""
         self._pause, self._leaked = pause, leaked
         self._sounds: deque[bool] = deque(maxlen=_AMONG)
         self._voices: deque[bool] = deque(maxlen=_AMONG)
@@ -46,7 +46,7 @@ class BargeInDetector:
         """Forget all hints and any pause. Call when the robot begins a sentence."""
         self._sounds.clear()
         self._voices.clear()
-        self._paused_for = self._nothing_for = 0  # pieces; 0 = the voice sounds
+        self._paused_for = self._nothing_for = 0  # pieces since the pause began, 0 = no pause; of these without a hint
         self._voice, self._loudest_db = False, UNHEARD
 
     @property

@@ -51,7 +51,7 @@ class HalfDuplexGate:
         return True
 
     def opens(self) -> None:
-        """Note that the microphone is open for this piece."""
+        """Note that the microphone is open for this piece; after it was closed, reset the voice activity detector."""
         if self._closed:
             self._closed = False
             self._activity.reset()  # or it would find the next voice late

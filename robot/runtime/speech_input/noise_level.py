@@ -25,7 +25,7 @@ NOISY_DB, QUIET_DB = 12.0, 15.0
 
 _NOISY_PIECES, _QUIET_PIECES = 40, 250  # 0.8 s below the first ratio; 5 s above the second
 
-_LATEST_PIECES, _FLAT_PIECES = 75, 20  # 1.5 s; 0.4 s
+_LATEST_PIECES, _FLAT_PIECES = 75, 20  # 1.5 s over which levels are compared; 0.4 s until a crowd is certain
 _SOFT = 10  # percentile
 _FLAT_DB = 8.0
 """Limit of the spread of levels within 1.5 s, dB: one person's voice spreads more, a crowd's talk less. In 74
@@ -62,7 +62,7 @@ class NoiseLevel:
 
     @property
     def snr_db(self) -> float | None:
-        """Return how far the speech of the last turns is above the room's noise, dB; None before the noise is known."""
+        """Return how far visitors' recent speech is above the room's noise, dB; None before the noise is known."""
         if self._noise_dbfs is None:
             return None
         return self._speech_dbfs - self._noise_dbfs

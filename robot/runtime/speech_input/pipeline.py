@@ -78,7 +78,7 @@ class SpeechPipeline:
         self._gain, self._room = Gain(), NoiseLevel()
         self._turn: ListeningTurn | None = None
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
-        self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
+        self._unfinished: tuple[Piece, ...] = ()  # the last sentence, if it may be continued
         self._number = self._ended_number = 0
         self._own_voice = HalfDuplexGate(speaking, activity, echo)
         self._noisy = False

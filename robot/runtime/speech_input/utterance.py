@@ -12,7 +12,7 @@ PEEK_MS = 220
 
 
 class Piece(NamedTuple):
-    """20 ms of sound, its number since the microphone opened, and its level in dBFS."""
+    """A piece of sound, 20 ms long. `number`: count since the microphone was opened."""
 
     number: int
     sound: bytes

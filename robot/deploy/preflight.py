@@ -62,7 +62,7 @@ def try_out(layout: InstallLayout, wanted: Generation) -> None:
 
 
 def require_desk(layout: InstallLayout, left: Generation, stays: Generation) -> None:
-    """Raise `Trouble` if the program of `stays` can use neither the desk's database nor the copy made before the
+    """Raise `Trouble` if the program of `stays` can use neither the desk's database nor its copy from before the
     update."""
     if left.release_dir == stays.release_dir or (desk := _desk_of(layout, stays)) is None or desk.usable or desk.copy:
         return

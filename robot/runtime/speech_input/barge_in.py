@@ -22,7 +22,7 @@ from robot.runtime.speech_input.endpointing import PIECE_MS
 _HINT_CHANCE, _HINT_ABOVE_DB, _NEAR_DB = 0.3, 8.0, 6.0
 _HINTS, _AMONG = 2, 3
 _JUDGED_PIECES, _VOICE_JUDGED_PIECES = 160 // PIECE_MS, 300 // PIECE_MS
-"""Pieces without a hint, after the echo, from which it is no visitor; more after voice activity (words have pauses)."""
+"""After the echo, this many pieces without a hint mean no visitor; more after voice activity (words have pauses)."""
 
 _WARY_PIECES, _WARY_DB = 10_000 // PIECE_MS, 6.0
 _LONGEST_PIECES = 1500 // PIECE_MS  # longest pause after the echo; by then a visitor's turn has begun

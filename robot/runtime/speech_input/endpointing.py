@@ -24,7 +24,8 @@ _PEAKS_FALL_DB = 0.1  # per piece: 5 dB a second
 
 
 class Onset(NamedTuple):
-    """When an utterance begins: if `strong` of the last `among` pieces are likely speech and `above_db` over the noise.
+    """Condition for an utterance to begin: `strong` of the last `among` pieces are likely speech, `above_db` over
+    noise.
 
     With `weak` it also begins if a longer run of pieces is likely speech, though softer.
     """
@@ -36,10 +37,10 @@ class Onset(NamedTuple):
 
 
 ORDINARY = Onset(_STRONG_DB, 3, 3, weak=True)
-"""When an ordinary utterance begins: after three strong pieces in a row, since a click is shorter."""
+"""Condition for an ordinary utterance to begin: three strong pieces in a row, since a click is shorter."""
 
 OVER_VOICE = Onset(_STRONG_DB, 3, 5, weak=False)
-"""When an utterance begins that interrupts the robot's speech (`robot.runtime.speech_input.barge_in`): three strong
+"""Condition for an utterance to begin that interrupts the robot (`robot.runtime.speech_input.barge_in`): three strong
 pieces among five, since an echo canceller leaves gaps in people's voices."""
 
 

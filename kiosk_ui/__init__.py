@@ -1,4 +1,4 @@
-"""The touchscreen of the robot: a pygame window behind the `Driver` port."""
+"""The touchscreen of the robot: a pygame window behind the port `Driver`, through which the robot sends its views."""
 
 import os
 

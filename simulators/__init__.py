@@ -1,4 +1,5 @@
-"""The simulated lobby: devices behind the robot's real ports, visitors, and a whole centre around the robot."""
+"""The simulated lobby: devices behind the robot's real ports, visitors, and everything else that surrounds the robot in
+a centre."""
 
 import os
 

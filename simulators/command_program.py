@@ -1,4 +1,4 @@
-"""Base of simulators that are separate programs, with commands on stdin and one JSON value a line on stdout."""
+"""Base of simulators that are separate programs: commands go to their stdin, and stdout gives one JSON value a line."""
 
 import json
 import os
@@ -14,12 +14,13 @@ _STOP_LIMIT_S = 5.0
 
 
 class CommandProgram:
-    """A simulator's program and its parent's end of the pipes. A context manager."""
+    """A simulator's program, as seen by the process that starts it: it writes commands and reads answers. A context
+    manager."""
 
     name = "the simulator"
-    """Name of the simulator in errors."""
+    """Name of the simulator for error messages."""
     answer_limit_s: float | None = 5.0
-    """Time to wait for an answer, s; None = no limit."""
+    """How long to wait for an answer, s; None = no limit."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -31,7 +32,7 @@ class CommandProgram:
         raise NotImplementedError
 
     def stop(self) -> None:
-        """Close the program's stdin and wait for its end."""
+        """Close the program's stdin and wait until the program has ended."""
         process, self._process = self._process, None
         if process is None or process.stdin is None:
             return
@@ -51,7 +52,7 @@ class CommandProgram:
         self.stop()
 
     def _launch(self, command: Sequence[str | os.PathLike[str]], *, own_session: bool = False) -> None:
-        """Start `command`; `own_session`: Ctrl-C in the terminal does not end it."""
+        """Start `command`. `own_session`: Ctrl-C in the terminal does not end the program."""
         process = self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, start_new_session=own_session
         )
@@ -69,7 +70,8 @@ class CommandProgram:
         self._write(json.dumps({"do": what, **values}).encode() + b"\n")
 
     def _answer(self) -> dict[str, Any]:
-        """Return the next answer. Raises `TimeoutError` without one, RuntimeError when the program has ended."""
+        """Return the program's next answer. Raises `TimeoutError` when none comes, RuntimeError when the program has
+        ended."""
         try:
             answer = self._answers.get(timeout=self.answer_limit_s)
         except Empty:
@@ -80,7 +82,7 @@ class CommandProgram:
         return answer
 
     def _takes(self, value: dict[str, Any]) -> bool:  # noqa: ARG002
-        """Handle a value that the program sends unasked. Return False when the value is an answer."""
+        """Handle a value from the program if it was sent unasked. Return False when it is an answer."""
         return False
 
     def _follow(self, process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,6 @@
-"""The camera as a part of the robot: starts the camera process, sends it the robot's wants, and emits its facts."""
+"""The camera as a part of the robot: starts the camera process, sends it what the robot wants to know, and emits its
+facts.
+"""
 
 import asyncio
 import contextlib
@@ -56,7 +58,7 @@ class CameraPart:
         """Do nothing: a camera obeys no command."""
 
     async def _follow(self, process: asyncio.subprocess.Process, emit: Emit) -> str:
-        """Pass on the facts that the process sends until it ends; return why it ended."""
+        """Emit the facts that the camera process sends, until it ends; return why it ended."""
         assert process.stdout is not None
         reason = ""
         async for line in process.stdout:
@@ -77,7 +79,7 @@ class CameraPart:
         return reason or f"the camera's process {how_it_ended(status)}"
 
     async def _send_wants(self, process: asyncio.subprocess.Process) -> None:
-        """Send the setup to the process, then each change of what the robot wants to know."""
+        """Send the setup to the camera process, then each change of what the robot wants to know."""
         assert process.stdin is not None
         process.stdin.write(msgspec.json.encode(self._setup) + b"\n")
         sent, live = Wants(), self._live
@@ -90,7 +92,7 @@ class CameraPart:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill the process at once: it has no data that must be saved."""
+    """Kill the camera process at once: it has no data that must be saved."""
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     if process.stdin is not None:

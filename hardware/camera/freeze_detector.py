@@ -12,7 +12,7 @@ _BLACK = 16
 
 
 class Standstill:
-    """Freeze detector of one stream; `moves` takes each picture."""
+    """Freeze detector of one stream. Call `moves` with each picture."""
 
     def __init__(self) -> None:
         self._seen: Picture | None = None

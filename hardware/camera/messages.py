@@ -25,7 +25,7 @@ class CameraSetup(msgspec.Struct, frozen=True):
 
 
 class Wants(msgspec.Struct, frozen=True):
-    """Each further line to the camera process: which detections the robot wants now.
+    """Each line to the camera process after the setup: which detections the robot wants now.
 
     `field`: number of the open field on the screen (`LiveValues.field`), for a code that is read.
     """

@@ -7,11 +7,12 @@ TURN_POINTS = 450
 LIT_LEAST = 0.05
 """Least share of the points of a turn that must return from the room. Chosen: a lobby has walls within its 12 m."""
 OWN_MOST = 0.15
-"""Largest share of a turn's points that may lie on the robot. Chosen: above posts and cables, below a cap or hand."""
+"""Largest share of a turn's points that may lie on the robot. Chosen: posts and cables take less, a cap or a hand more.
+"""
 
 
 class LidarAilment(enum.Enum):
-    """Defect of the sight of a lidar that turns and sends."""
+    """Reason why a lidar that turns and sends cannot see."""
 
     NONE = "none"
     DARK = "dark"
@@ -21,7 +22,9 @@ class LidarAilment(enum.Enum):
 
 
 class BlockageDetector:
-    """Judge of each turn; `take` gets the points of each read. `clear`: the last whole turn was in order."""
+    """Judges each turn of the lidar. Call `take` with the points of each read. `clear`: the last whole turn was in
+    order.
+    """
 
     def __init__(self) -> None:
         self.clear = False

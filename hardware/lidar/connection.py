@@ -60,7 +60,7 @@ class LidarKeeper:
         return () if looking.left else self._watch.missing(str(looking.result))
 
     def let_go(self) -> None:
-        """Break off a search and release its ports, among which the motor board is searched for."""
+        """Break off a search and release its ports, because the motor board may be at one of them."""
         if self._looking is not None:
             self._looking.leave()
 

@@ -30,11 +30,11 @@ FRESH_MS = 250.0
 AWAY_MS = 250.0
 """Time without a read after which waiting bytes are discarded, ms. Chosen: they are old, and would count as new."""
 HIDDEN_MS, HIDES_MM = 150.0, 800
-"""Silence of a sector, ms (derived: longer than a turn), after which an echo in the next sector hides it, and largest
-distance of that echo, mm (chosen).
+"""A sector silent for this long, ms (derived: longer than a turn), counts as hidden by an echo in the next sector, if
+that echo is nearer than the second value, mm (chosen).
 """
 LEARNT_TURNS = 3
-"""Turns in a row in which the beam must pass a sector for it to count as free of the robot's posts. Chosen.
+"""A sector counts as free of the robot's posts once the beam has passed them there in this many turns in a row. Chosen.
 
 No sector is set before this many turns.
 """
@@ -75,7 +75,7 @@ class LidarFigures:
 
 
 class Lidar:
-    """A lidar. Call `receive` once per control step. `scan`: its sectors; `bearings_rad`: their middles."""
+    """Reader of the lidar. Call `receive` once per control step. `scan`: its sectors; `bearings_rad`: their middles."""
 
     def __init__(self, port: LidarPort, mount: LidarMount) -> None:
         self.port, self._mount = port, mount
@@ -93,7 +93,9 @@ class Lidar:
         """Sectors with points that were not set yet, since the beam has not turned past them."""
         self._met_in_turn: set[int] = set()
         self._posts = dict.fromkeys(range(len(self.bearings_rad)), 0)
-        """Sectors that the robot's posts may fill, and the turns in a row in which they had points all the same."""
+        """Sectors that the robot's own posts may fill; for each, in how many turns in a row the beam has passed all the
+        same.
+        """
         self._turns = 0
         self._looked_ms = inf
 
@@ -107,7 +109,7 @@ class Lidar:
         return self.scan.age_ms(now_ms) <= FRESH_MS
 
     def receive(self, now_ms: float) -> None:
-        """Read the port and take over the points. Raises `CableLost`."""
+        """Read the port and take over the points of whole packets. Raises `CableLost`."""
         data = self.port.read()
         away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
         if away_ms > AWAY_MS:
@@ -207,7 +209,9 @@ def _beside(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 def _lone(ranges_mm: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
-    """Return a mask of the points farther than LONE_STEP_MM from both neighbours; first and last point excluded."""
+    """Return a mask of the points whose range differs by more than LONE_STEP_MM from both neighbours'; first and last
+    excluded.
+    """
     apart = np.abs(np.diff(ranges_mm)) > LONE_STEP_MM
     lone = np.zeros(len(ranges_mm), dtype=bool)
     lone[1:-1] = apart[:-1] & apart[1:]
@@ -226,7 +230,7 @@ def _seen_whole(mount: LidarMount) -> list[tuple[float, float]]:
 
 
 def _sectors_by_tenths(sectors_deg: Sequence[tuple[float, float]]) -> npt.NDArray[np.int_]:
-    """Return the sector of each tenth of a degree from ahead to the left; _NO_SECTOR where there is none."""
+    """Return the sector at each tenth of a degree of the circle (0 = ahead, then to the left), or _NO_SECTOR."""
     found = np.full(_TENTHS, _NO_SECTOR)
     for sector, (left, right) in enumerate(sectors_deg):
         found[np.arange(round(10 * right), round(10 * left)) % _TENTHS] = sector

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, onto the disk, and put it there, on the disk too. Raises `OSError`."""
+    """Write `data` to a new file on the disk, then give it the name `path`, on the disk too. Raises `OSError`."""
     new = path.with_suffix(".new")
     path.parent.mkdir(parents=True, exist_ok=True)
     with new.open("wb") as file:

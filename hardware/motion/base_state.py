@@ -1,4 +1,4 @@
-"""What the robot knows of its base: the drive under way, its pose, what is latched. It outlives each motion process."""
+"""What the robot knows of its base: drive under way, pose, latched stop. This outlives each motion process."""
 
 import logging
 from pathlib import Path
@@ -25,14 +25,14 @@ STANDING = (BaseState.HALTED, *HELD_STATES)
 class BaseLedger:
     """Keeps the state of the base, and the `setup` for the next motion process.
 
-    `emit` takes events; None = the part does not run yet.
+    `emit` is called with each event; None = the part does not run yet.
     """
 
     def __init__(self, setup: MotionSetup, pose_file: Path, live: LiveValues, *, at_home: bool = False) -> None:
-        """`setup` starts at home; `pose_file` outlives the program.
+        """`setup` starts at home; `pose_file` keeps pose and latched stop when the program ends.
 
-        `at_home`: a person has pushed the robot home, and the pose in the file counts no more. The file is written
-        again when the board has answered.
+        `at_home`: a person has pushed the robot home, so the pose in the file is ignored. The file is written again
+        when the board has answered.
         """
         self._memory = PoseMemory(pose_file)
         self._markers = MarkerMemory(marker_file(pose_file), setup.lobby.markers)
@@ -49,7 +49,7 @@ class BaseLedger:
         self._lidar_up: bool | None = None
 
     def recall(self) -> PartDown | None:
-        """Find out where the robot stands, once; return `PartDown` if it must not start.
+        """Read the saved pose, at the first call only; return `PartDown` if the base must not start.
 
         A robot that does not know its pose looks for markers. Without markers the part stays down until a person has
         pushed the robot home.
@@ -73,7 +73,9 @@ class BaseLedger:
         return None
 
     def admits(self, command: Drive | Halt | Rearm, *, linked: bool) -> bool:
-        """Whether a command goes to the motion process. Without one (not `linked`) a drive is over at once."""
+        """Whether `command` may be sent to the motion process. If none runs (not `linked`), a drive is reported as
+        ended.
+        """
         if not isinstance(command, Drive):
             return linked
         if command.lease <= self._ended_lease:
@@ -85,7 +87,7 @@ class BaseLedger:
         return self._may_move()
 
     def process_ended(self) -> None:
-        """Note that the motion process is gone, and with it the drive."""
+        """Note that the motion process has ended, and report the drive under way as ended too."""
         self._tally.process_ended()
         self._markers.process_ended()
         self.setup = msgspec.structs.replace(self.setup, watched_markers=self._markers.watched)
@@ -95,13 +97,13 @@ class BaseLedger:
             self._end_wish("link")
 
     def lose_lidar(self) -> None:
-        """Report the lidar as down: it is read by the motion process only."""
+        """Report the lidar as down, because only the motion process reads it."""
         if self.setup.lidar is not None and self._lidar_up is not False and self.emit is not None:
             self._lidar_up = False
             self.emit(PartDown(Part.LIDAR, "the motion process does not run | tiến trình di chuyển không chạy"))
 
     def take(self, event: PartUp | PartDown | BaseReported | DriveEnded | EscortChanged) -> None:
-        """Note what the motion process reports, and pass it on."""
+        """Note an event of the motion process, then emit it."""
         match event:
             case PartUp(part=Part.BASE):
                 self._tally.add_board()
@@ -131,7 +133,7 @@ class BaseLedger:
             self.emit(event)
 
     def take_glimpse(self, seen: Glimpse) -> None:
-        """Note where the robot is and goes: for the screen, and for the next motion process."""
+        """Note the pose and the route of the robot: for the screen, and for the next motion process."""
         live = self._live
         live.pose, live.driven = (seen.x_m, seen.y_m, seen.heading_rad), seen.route
         live.pose_sigma_m, live.wants_markers = seen.sigma_m, seen.wants_markers
@@ -144,9 +146,9 @@ class BaseLedger:
         )
 
     def _may_move(self) -> bool:
-        """Note on disk that the wheels may turn; False if that fails: they then stay still.
+        """Write to disk that the wheels may turn; False if that fails, and then they stay still.
 
-        Otherwise a restart would believe in a wrong pose.
+        Without that note, a restart would believe a pose that is no longer right.
         """
         try:
             self._memory.moving()
@@ -157,7 +159,7 @@ class BaseLedger:
         return True
 
     def _end_wish(self, reason: str) -> None:
-        """End the drive under way; renewals of its lease move nothing any more."""
+        """Report the drive under way as ended for `reason`; renewals of its lease move nothing any more."""
         if self.emit is None:
             return
         self._ended_lease, lease = max(self._ended_lease, self._lease), self._lease
@@ -166,7 +168,7 @@ class BaseLedger:
         self.emit(DriveEnded(lease, False, reason))
 
     def _keep_held(self, held: BaseState | None, fault: str) -> None:
-        """Keep on disk what is latched; a failure is logged."""
+        """Write the latched stop to disk; a failure is logged."""
         try:
             self._memory.hold(held or "", fault)
         except Trouble as trouble:
@@ -188,7 +190,7 @@ class BaseLedger:
 
 
 def _held(state: str) -> BaseState | None:
-    """Return the state of that name; a name that is no held state counts as a fault."""
+    """Return the latched state named `state`; None for an empty name, FAULT for a name that is no latched state."""
     if not state:
         return None
     return BaseState(state) if state in HELD_STATES else BaseState.FAULT

@@ -45,7 +45,7 @@ Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
 
 class ControlLoop:
-    """Pass orders and sightings when they come, and call `step` every STEP_MS.
+    """Runs all of the robot's motion. Call `order` and `sight` when orders or markers come, and `step` every STEP_MS.
 
     `step` raises `LinkLost` or `CableLost`: then call `lose_link`, and `relink` with a new link.
     """
@@ -55,7 +55,8 @@ class ControlLoop:
     ) -> None:
         """Create the loop for one robot in one lobby.
 
-        `planner`: shared by many runs in the same lobby; None = one of its own. `lidar`: where `setup` has one.
+        `planner`: shared by many runs in the same lobby; None = one of its own. `lidar`: the open lidar, if `setup` has
+        one.
         """
         self.link = link
         self.lidar = lidar
@@ -112,7 +113,7 @@ class ControlLoop:
         return not turning and Flags.ARMED not in self.link.facts.flags
 
     def order(self, order: TimedCommand) -> None:
-        """Take over an order of the core, or markers that the camera has seen."""
+        """Carry out an order of the core, or add markers that the camera has seen."""
         command = order.command
         if isinstance(command, Sighted):
             self.sight(command.sightings)
@@ -151,8 +152,8 @@ class ControlLoop:
         self._relocalise()
 
     def step(self, now_ms: float, step_ms: float) -> Events:
-        """Run one control step: read the board, estimate the pose, decide, command the wheels. `step_ms`: since the
-        last step.
+        """Run one control step: read the board, estimate the pose, decide, command the wheels. `step_ms`: time since
+        the last step.
         """
         link, lidar = self.link, self.lidar
         link.receive(now_ms)
@@ -171,7 +172,8 @@ class ControlLoop:
         """Stop a robot that is lost or not sure of its pose: it looks round for markers, then goes on from there or
         ends the trip.
 
-        A robot whose wheels spin ends its trip at once: it would find itself at the same place for ever.
+        A robot whose wheels spin ends its trip at once: by looking round it would find itself at the same place again
+        and again.
         """
         summary = self._trip_summary
         if summary is not None and self._slip.slips(arrived=summary.arrived):
@@ -226,7 +228,7 @@ class ControlLoop:
         return motion is not None and max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= STANDING_MM_S
 
     def _relocalise(self) -> None:
-        """Take over the pose on which enough markers agree, if they do."""
+        """Take over the pose on which the markers seen lately agree, if enough of them do."""
         found = self._panorama.pose(self.filter.reckoned)
         if found is None:
             return
@@ -252,7 +254,7 @@ class ControlLoop:
             self.controller.resume(pose)
 
     def report(self) -> BaseReported:
-        """Return what the base does now, and where."""
+        """Return the report of the base: its state, its pose, and the newest facts of the board."""
         return self.controller.report(self.pose, self.link.facts)
 
     def glimpse(self) -> Glimpse:
@@ -277,15 +279,17 @@ class ControlLoop:
         )
 
     def lose_link(self) -> Events:
-        """End the trip: the board is silent. Nothing moves by itself when a link comes back."""
+        """End the trip because the board is silent, and return the events of that. It does not go on when the link
+        comes back.
+        """
         return self.controller.lose_link()
 
     def relink(self, link: BoardLink) -> None:
-        """Go on with a port that was opened anew."""
+        """Go on with `link`, the link to the board on a port that was opened anew."""
         self._lost_links, self.link = self._counts, link
 
     @property
     def _counts(self) -> LinkCounts:
-        """Losses on the cable since this loop began, over all its links."""
+        """Damaged lines and lost answers on the cable since this loop began, over all its links."""
         lost, now = self._lost_links, counts_of(self.link)
         return LinkCounts(lost.broken_lines + now.broken_lines, lost.missed + now.missed)

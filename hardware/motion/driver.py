@@ -1,4 +1,4 @@
-"""The base as a part of the robot: starts the motion process, passes commands in and events out."""
+"""The base as a part of the robot: starts the motion process, sends it commands, and emits its events."""
 
 import asyncio
 import contextlib
@@ -24,17 +24,16 @@ class BaseLost(Exception):
 
 
 class BaseDriver:
-    """A `Driver`. Restarts are safe: the pose is kept, and the drive under way is over."""
+    """Driver of the moving base: runs the motion process. After a restart the pose is kept, and the drive has ended."""
 
     part = Part.BASE
     quiet_limit_ms: int | None = QUIET_LIMIT_MS
     obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
 
     def __init__(self, setup: MotionSetup, pose_file: Path, live: LiveValues, *, at_home: bool = False) -> None:
-        """`pose_file`, `at_home`: as in `hardware.motion.base_state`.
+        """`pose_file`: keeps the pose over restarts; `at_home`: a person has pushed the robot home (see `BaseLedger`).
 
-        If `setup` goes `by_markers`, a camera looks for the markers of the map, and `LiveValues.sight` passes its
-        sightings on.
+        If `setup.by_markers` is set, a camera looks for the markers of the map and calls `LiveValues.sight` with them.
         """
         self._ledger = BaseLedger(setup, pose_file, live, at_home=at_home)
         self._live = live
@@ -68,7 +67,7 @@ class BaseDriver:
             self._ledger.process_ended()
 
     def obey(self, command: AnyCommand) -> None:
-        """Pass an order on. Without a motion process a drive is over at once."""
+        """Send an order to the motion process. If none runs, a drive is reported as ended at once."""
         if not isinstance(command, Drive | Halt | Rearm):
             return
         process = self._process
@@ -76,7 +75,7 @@ class BaseDriver:
             self._order(process, command)
 
     def _sight(self, seen: tuple[Sighting, ...]) -> None:
-        """Pass on the markers that the camera has seen."""
+        """Send the markers that the camera has seen to the motion process."""
         if self._process is not None:
             self._order(self._process, Sighted(seen))
 
@@ -85,7 +84,7 @@ class BaseDriver:
         self._write(process, msgspec.json.encode(TimedCommand(time.monotonic() * 1000, command)))
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
-        """Take in what the process sends. Raises `BaseLost` with its reason when it ends."""
+        """Read the messages of the motion process until it ends. Raises `BaseLost` with the reason of the end."""
         reason = "the motion process ended | tiến trình di chuyển đã dừng"
         assert process.stdout is not None
         async for line in process.stdout:
@@ -97,14 +96,14 @@ class BaseDriver:
         raise BaseLost(reason)
 
     def _take(self, message: FromMotion) -> None:
-        """Pass one message of the process to the ledger."""
+        """Pass one message of the motion process to the ledger (the known state of the base)."""
         if isinstance(message, Glimpse):
             self._ledger.take_glimpse(message)
         elif not isinstance(message, MotionFailed):
             self._ledger.take(message)
 
     async def _leave(self, process: asyncio.subprocess.Process) -> None:
-        """Let the process stop the wheels and report where they stand; then end it."""
+        """Let the motion process stop the wheels and report where the robot stands; then end it."""
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         assert process.stdout is not None
@@ -115,7 +114,7 @@ class BaseDriver:
         await _ended(process)
 
     def _write(self, process: asyncio.subprocess.Process, line: bytes) -> None:
-        """Write a line to the pipe without waiting. A process that reads nothing is of no use: it is killed."""
+        """Write a line to the pipe without waiting. A motion process that no longer reads is killed."""
         pipe = process.stdin
         if pipe is None or pipe.is_closing():
             return
@@ -127,13 +126,13 @@ class BaseDriver:
 def _hand_over(
     loop: asyncio.AbstractEventLoop, take: Callable[[tuple[Sighting, ...]], None], seen: tuple[Sighting, ...]
 ) -> None:
-    """Call `take` with `seen` on the loop's thread, from the camera's; a loop that has ended takes nothing."""
+    """Make the event loop call `take(seen)`; called by the camera's thread. Does nothing if the loop has ended."""
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(take, seen)
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Close the pipe, which ends the process too; kill it if it does not end."""
+    """Close the input of the motion process, which makes it end; kill it if it does not."""
     if process.stdin is not None:
         process.stdin.close()
     try:

@@ -15,9 +15,9 @@ VARIABLE = "KIOSK_STEPS_FILE"
 
 
 class Lateness:
-    """Call `step` at each control step and `write` at the end.
+    """Records the lateness of control steps. Call `step` at each of them and `write` at the end.
 
-    A loop that computes its next time from the step before is late only once for one delay.
+    One delay makes only one step late, since the loop computes each due time from the step before.
     """
 
     def __init__(self, path: str | None = None) -> None:
@@ -30,13 +30,15 @@ class Lateness:
             self._late_ms.append(max(0.0, now_ms - due_ms))
 
     def write(self) -> None:
-        """Write what was recorded into the file."""
+        """Write the recorded lateness of all steps into the file."""
         if self._path:
             Path(self._path).write_bytes(self._late_ms.tobytes())
 
 
 def read(path: Path) -> list[float]:
-    """Return what a motion process has written, ms. Raises `OSError` if it has written nothing."""
+    """Return the lateness of each step, ms, that a motion process has written to the file. Raises `OSError` if it has
+    written nothing.
+    """
     late_ms = array("f")
     late_ms.frombytes(path.read_bytes())
     return late_ms.tolist()

@@ -62,14 +62,14 @@ class LidarPlace(Protocol):
 class MotionSetup(msgspec.Struct, frozen=True):
     """The first line to the motion process: everything that it needs to know.
 
-    `start`: pose at the beginning, x m, y m, heading rad; `start_ticks`: the wheel counters there, if they are known;
-    `start_known`: False = the robot may be elsewhere, and only markers can show where. `by_markers`: a camera looks for
-    the lobby's markers; otherwise odometry alone gives the pose. `wheel_mismatch`: the left wheel is larger than the
-    right one by this share; `calibrated`: mismatch and track were measured. `held`, `fault`: what was latched when the
-    process before this one ended; only a person clears it. `port_key`: the key of the settings where `port` is written.
-    `lidar`: where the lidar is mounted; None = there is none. `eye`: where the camera is mounted, which decides where
-    markers are in sight. `watched_markers`: markers that earlier drives found misplaced; glimpses report when they fit
-    the map again.
+    `start`: pose at the beginning, x m, y m, heading rad; `start_ticks`: the wheel counters at that pose, if they are
+    known; `start_known`: False = the robot may be elsewhere, and only markers can show where. `by_markers`: a camera
+    looks for the lobby's markers; otherwise odometry alone gives the pose. `wheel_mismatch`: the left wheel is larger
+    than the right one by this share; `calibrated`: mismatch and track were measured. `held`, `fault`: the stop, and
+    which fault, that was latched when the motion process before this one ended; only a person clears it. `port_key`:
+    the key of the settings where `port` is written. `lidar`: where the lidar is mounted; None = there is none. `eye`:
+    where the camera is mounted, which decides where markers are in sight. `watched_markers`: markers that earlier
+    drives found misplaced; glimpses report when they fit the map again.
     """
 
     port: str
@@ -98,9 +98,10 @@ class MotionSetup(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, base: BaseMechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
-        """Return the setup of a robot at home in a checked `lobby`.
+        """Return the setup of a robot that stands at home in a checked `lobby`.
 
-        `port` replaces the port of the settings where it is given. `by_markers`: if the lobby has any.
+        `port`: replaces the port of the settings if it is not empty. `by_markers`: look for markers, if the lobby has
+        any.
         """
         home = lobby.home
         return cls(
@@ -122,8 +123,8 @@ class MotionSetup(msgspec.Struct, frozen=True):
         )
 
     def with_lidar(self, place: LidarPlace, port: str = "") -> Self:
-        """Return the setup with the lidar of the settings, at `port` where it is given; unchanged if the settings have
-        none.
+        """Return the setup with the lidar of the settings, or unchanged if they have none. `port` replaces the port of
+        the settings if it is not empty.
         """
         if place.port == "none":
             return self
@@ -147,9 +148,10 @@ class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):
 
 
 class TimedCommand(msgspec.Struct, frozen=True):
-    """Each further line: a command, and when it was given, in ms of CLOCK_MONOTONIC, which both processes share.
+    """Each line to the motion process after the setup: a command, and when it was given, ms of the shared
+    CLOCK_MONOTONIC.
 
-    A lease counts from that time, so an order that waited in the pipe is as old as it is.
+    A lease counts from that time, so waiting in the pipe does not lengthen it.
     """
 
     at_ms: float
@@ -159,11 +161,12 @@ class TimedCommand(msgspec.Struct, frozen=True):
 class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """Pose and route, ten times a second: for the map on the screen, and for the motion process after this one.
 
-    Metres and radians. `route`: its thinned rest; `ticks`: the wheel counters at this pose; `sigma_m`: standard
-    deviation of the position; `lost`: why the pose is not to be trusted, "" = it is; `suspects`: markers that hang
-    elsewhere than the map says; `disagreeing`: groups of markers of which one does; `offsets`: how far from the map
-    suspects hang; `fitting`: those of `MotionSetup.watched_markers` that hang where the map says; `wants_markers`: the
-    camera should look for markers; `link`: losses on the cable since the process began.
+    Metres and radians. `route`: some points of the rest of the route; `ticks`: the wheel counters at this pose;
+    `sigma_m`: standard deviation of the position; `lost`: why the pose is not to be trusted, "" = it is; `suspects`:
+    markers that hang elsewhere than the map says; `disagreeing`: groups of markers of which one hangs elsewhere;
+    `offsets`: how far from their place on the map the suspects hang; `fitting`: those of `MotionSetup.watched_markers`
+    that hang where the map says; `wants_markers`: the camera should look for markers; `link`: losses on the cable since
+    the process began.
     """
 
     x_m: float

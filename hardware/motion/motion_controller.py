@@ -32,7 +32,8 @@ from robot.navigation.planning.planner import Planner
 class ControlOutput:
     """The outcome of one control step: wheel speeds in mm/s, and events.
 
-    `moving`: a motion session is wanted; `clearing`: the board is asked to clear what is latched.
+    `moving`: the board shall be in a motion session, in which wheels may turn; `clearing`: it shall clear its latched
+    stops.
     """
 
     left_mm_s: int
@@ -43,7 +44,9 @@ class ControlOutput:
 
 
 class MotionController:
-    """Drives at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
+    """Drives at most one trip at a time. An order whose lease has run out, or is older than an earlier one, moves
+    nothing.
+    """
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class MotionController:
         range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
         sectors_rad: Sequence[float] = (),
     ) -> None:
-        """`track_mm`: distance of the wheels; `range_bearings_rad`, `sectors_rad`: as in `RangeFusion`."""
+        """`track_mm`: distance between the wheels; `range_bearings_rad`, `sectors_rad`: as in `RangeFusion`."""
         self._planner = planner
         self._ranges = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
         self._half_track_mm = track_mm / 2
@@ -71,14 +74,15 @@ class MotionController:
         self.looking: Steering | None = None
         """Steering while the robot looks round for markers; the route waits. None = it does not look."""
         self.sure = True
-        """Whether the robot is sure of its pose: then an arrival counts."""
+        """Whether the robot is sure of its pose: only then can a trip end as arrived."""
         self.placed = True
-        """Whether markers have confirmed the pose just now: then a mapped wall without an echo speaks against a sensor.
+        """Whether markers have confirmed the pose just now: only then is a sensor blamed if a mapped wall returns no
+        echo.
         """
 
     @property
     def lidar_askew(self) -> bool:
-        """Whether the lidar contradicts the map, as in `RangeFusion`."""
+        """Whether the lidar's ranges contradict the map: it is turned, mirrored or tilted."""
         return self._ranges.lidar_askew
 
     @property
@@ -90,7 +94,7 @@ class MotionController:
         """Begin a trip, or renew the lease of the one under way.
 
         A new trip ends at once, with its reason, while a stop is latched, a needed sensor is faulty or no route leads
-        there.
+        to the goal.
         """
         ends_ms = given_ms + wish.lease_ms
         if self.trip is not None and wish.lease == self.trip.lease:
@@ -126,20 +130,20 @@ class MotionController:
         self._latch.rearm(now_ms)
 
     def hold(self, state: BaseState, fault: str = "") -> None:
-        """Latch `state` and end the trip: a fault of wheels or board, or what was latched before this process began."""
+        """Latch `state` (a fault of wheels or board, or a stop latched before this process began) and end the trip."""
         self._latch.hold(state, fault)
         self._end(self._latch.why)
 
     def end_lost(self) -> None:
-        """End the trip: the robot does not know its pose, and looking round has not helped."""
+        """End the trip as "lost": the robot does not know its pose, and looking round for markers has not helped."""
         self._end("lost")
 
     def end_slipping(self) -> None:
-        """End the trip: the wheels turn and the robot does not move."""
+        """End the trip as "slip": the wheels turn and the robot does not move."""
         self._end("slip")
 
     def resume(self, pose: Position) -> None:
-        """Plan the route anew from `pose`: the robot has found itself again."""
+        """Plan the route of the trip anew from `pose`, after a doubt about the pose is over."""
         if self.trip is None:
             return
         follower = follower_to(self._planner, pose[:2], self.trip.place, self._cruise_m_s)
@@ -149,7 +153,9 @@ class MotionController:
             self.trip.follow(follower)
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
-        """End the trip and return its end: the board is silent, and its own watchdog stops the wheels."""
+        """End the trip because the board is silent, and return the events of that; the board's own watchdog stops the
+        wheels.
+        """
         self._end("link")
         self._ramp.forget()
         ended, self._ended = tuple(self._ended), []
@@ -166,7 +172,8 @@ class MotionController:
     ) -> ControlOutput:
         """Run one control step and return its outcome.
 
-        `reckoned`: pose by odometry alone, which never jumps; None = `pose`. `scan`: the newest of the lidar.
+        `reckoned`: pose by odometry alone, which never jumps; None = `pose`. `scan`: the newest scan of the lidar, if
+        there is one.
         """
         if self._latch.take(now_ms, board):
             self._end(self._latch.why)
@@ -224,7 +231,7 @@ class MotionController:
         )
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
-        """Return the steering that the trip asks for; STAND without one."""
+        """Return the steering that the trip asks for; STAND without a trip."""
         trip = self.trip
         if trip is None:
             return STAND
@@ -290,7 +297,7 @@ class MotionController:
             self.trip = None
 
     def _state(self) -> BaseState:
-        """Return the state to report."""
+        """Return the state of the base that is to be reported."""
         if self._latch.state is not None:
             return self._latch.state
         if self.trip is None:
@@ -298,5 +305,5 @@ class MotionController:
         return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
 
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
-        """Return what the base does now, and where."""
+        """Return the report of the base at `pose`: its state, and the newest facts of board and range sensors."""
         return base_report(self._state(), self._latch.fault, self.trip, pose, board, self._around)

@@ -1,4 +1,4 @@
-"""The motion process: fifty times a second it reads the board, decides, and answers.
+"""The motion process: fifty times a second it reads the board, decides, and commands the wheels.
 
 Run as `python -m hardware.motion.process`. It is a process of its own because one busy thread beside it would make its
 steps 17 ms late (measured). Its parent writes the setup and then orders to its standard input, and reads events from
@@ -45,18 +45,18 @@ from robot.runtime.processes.child_process import begin
 
 
 class ParentGone(Exception):
-    """The parent gives no more orders, or reads no more events."""
+    """The parent process has ended, or no longer reads the events."""
 
 
 class Orders:
-    """The end of standard input on which orders come, read without blocking."""
+    """Reads the orders of the parent process from its pipe without blocking."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
         self._part = b""
 
     def setup(self) -> MotionSetup:
-        """Return the first line; blocks until it is there."""
+        """Return the setup, which is the first line of the pipe; blocks until it has come."""
         while b"\n" not in self._part:
             self._fill()
         line, _, self._part = self._part.partition(b"\n")
@@ -64,7 +64,7 @@ class Orders:
         return msgspec.json.decode(line, type=MotionSetup)
 
     def read(self) -> list[TimedCommand]:
-        """Return the orders that have come. Raises `ParentGone` at the end of the pipe."""
+        """Return the orders that have come since the last call. Raises `ParentGone` at the end of the pipe."""
         try:
             self._fill()
         except BlockingIOError:
@@ -80,7 +80,9 @@ class Orders:
 
 
 class Reports:
-    """Sends events to the parent. A parent that does not read loses glimpses first, and this process at last."""
+    """Sends events to the parent. If the parent does not read, `Glimpse` messages are dropped; at last this process
+    ends.
+    """
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -88,7 +90,7 @@ class Reports:
         os.set_blocking(descriptor, False)
 
     def send(self, message: FromMotion) -> None:
-        """Queue a message and write what the pipe takes. Raises `ParentGone` once BACKLOG_LIMIT_BYTES wait."""
+        """Queue a message and write as much as the pipe takes. Raises `ParentGone` once BACKLOG_LIMIT_BYTES wait."""
         if isinstance(message, Glimpse) and self._backlog:
             return
         self._backlog += msgspec.json.encode(message) + b"\n"
@@ -97,7 +99,7 @@ class Reports:
             raise ParentGone
 
     def flush(self) -> None:
-        """Write what the pipe takes now."""
+        """Write as much of the queued messages as the pipe takes now."""
         try:
             while self._backlog:
                 self._backlog = self._backlog[os.write(self._descriptor, self._backlog) :]
@@ -108,7 +110,7 @@ class Reports:
 
 
 class MotionLoop:
-    """The loop. `run` returns on SIGTERM, and raises when the parent or the board has gone for good."""
+    """Runs the control loop in real time. `run` returns on SIGTERM, and raises if parent or board is gone for good."""
 
     def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
         self._setup, self._orders, self._reports = setup, orders, reports
@@ -128,7 +130,7 @@ class MotionLoop:
         self._leaving = True
 
     def run(self) -> None:
-        """Step until asked to leave, then bring the wheels to rest and report where they stand."""
+        """Run control steps until asked to leave, then bring the wheels to rest and report where the robot stands."""
         try:
             if not self._await_board():
                 return
@@ -161,7 +163,7 @@ class MotionLoop:
         self._reports.flush()
 
     def _step_lidar(self, now_ms: float) -> None:
-        """Look after the lidar. It is searched for only while the board has its ports: the board is served first."""
+        """Read the lidar, or search for it on the ports that the motor board does not use."""
         if self._lidar is None:
             return
         held = [board.port.path for board in boards_of(self._loop.link)]
@@ -170,7 +172,9 @@ class MotionLoop:
         self._loop.lidar = self._lidar.lidar
 
     def _bring_to_rest(self, last_ms: float) -> None:
-        """Stop comfortably. A board that falls silent meanwhile stops by itself, and the pose is unknown then."""
+        """Stop with comfort braking, then report. A board that falls silent meanwhile stops by itself; the pose is
+        unknown then.
+        """
         self._loop.controller.halt()
         ends_ms, still = _now_ms() + REST_LIMIT_MS, 0
         while still < REST_STEPS:
@@ -190,7 +194,7 @@ class MotionLoop:
     def _await_board(self) -> bool:
         """Wait until the board has reported identity, motion and telemetry. False = asked to leave meanwhile.
 
-        An Arduino sleeps two seconds after its port was opened. Raises `Trouble` after FIRST_ANSWER_MS.
+        An Arduino boots for two seconds after its port was opened. Raises `Trouble` after FIRST_ANSWER_MS.
         """
         ends_ms = _now_ms() + FIRST_ANSWER_MS
         link = self._loop.link
@@ -214,10 +218,10 @@ class MotionLoop:
         return True
 
     def _reopen(self, reason: str) -> bool:
-        """Close and open the port again. False = asked to leave meanwhile.
+        """Close the port of the board and open it again. False = asked to leave meanwhile.
 
-        The trip is over: nothing moves by itself when a link comes back. Raises when the board does not come back, or
-        is lost over and over.
+        The trip under way ends: nothing moves by itself when a link comes back. Raises `LinkLost` when the board does
+        not come back, or is lost over and over.
         """
         for event in self._loop.lose_link():
             self._reports.send(event)
@@ -240,7 +244,7 @@ class MotionLoop:
             return self._await_board()
 
     def _sleep(self, until_ms: float) -> None:
-        """Wait for the next step, reading what the board sends meanwhile; a lost step is not caught up."""
+        """Wait for the next step, reading what the board sends meanwhile. A step that was missed is not made up for."""
         link = self._loop.link
         while (rest_ms := until_ms - _now_ms()) > 0:
             if select.select([link.port], [], [], rest_ms / 1000)[0]:
@@ -254,8 +258,8 @@ class MotionLoop:
 
 
 def _raise_priority() -> None:
-    """Run before everything else on the machine: a step takes a millisecond, and during a late step the robot drives
-    blindly.
+    """Raise the priority of this process above all others: a step takes a millisecond, and until a late step comes the
+    robot drives blindly.
 
     The service is allowed to (LimitNICE); where it is not allowed, the process goes on as it is.
     """
@@ -276,7 +280,7 @@ def _now_ms() -> float:
 
 
 def main() -> int:
-    """Run until the parent goes or SIGTERM comes."""
+    """Run the motion process until its parent ends or SIGTERM comes; return 1 if it failed."""
     output = begin()
     orders, reports = Orders(sys.stdin.fileno()), Reports(output.fileno())
     try:

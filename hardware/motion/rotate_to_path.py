@@ -1,8 +1,8 @@
 """Turns the robot towards its route before an obstacle, and past furniture that only the corridor ahead touches. Pure.
 
 The safety envelope judges the floor straight ahead, which the body sweeps. Where the route bends away before a desk,
-the robot would stand there for ever. So it turns to a point further along the route, to which the map shows free floor,
-and drives there. Nav2's rotation shim controller does the first of both.
+the desk would hold the robot for ever. So it turns to a point further along the route, to which the map shows free
+floor, and drives there. Nav2's rotation shim controller does the turn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 
 
 class RotateToPath:
-    """Holds where the robot turns to, for one trip on one floor."""
+    """Chooses the point (aim) that the robot turns to and drives to before an obstacle, for one trip on one floor."""
 
     def __init__(self, floor: ClearanceGrid) -> None:
         self._floor = floor
@@ -41,7 +41,7 @@ class RotateToPath:
 
     @property
     def aim(self) -> XY | None:
-        """Point of the route that the robot turns to and drives to; None = the follower leads."""
+        """Point of the route that the robot turns to and drives to; None = the route follower steers."""
         return self._aim
 
     @property
@@ -50,25 +50,25 @@ class RotateToPath:
         return self._turning
 
     def cancel(self) -> None:
-        """Give the aim up: a person bars the way, or the route is another one."""
+        """Give up the aim, because a person bars the way or the route has changed."""
         self._aim, self._turning = None, False
 
     def give_up_aim(self) -> None:
-        """Give the aim up for good: furniture bars the straight line to it too."""
+        """Give up the aim for the rest of the trip, because furniture bars the straight line to it too."""
         if self._aim is not None:
             self._missed.append(self._aim)
         self.cancel()
 
     def realign(self) -> None:
-        """Turn to the aim first: the robot has looked elsewhere meanwhile, or waited."""
+        """Turn to the aim again before driving on, because the robot has looked elsewhere or waited meanwhile."""
         self._turning = self._aim is not None
 
     def aim_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
         """Aim at a point where the route can be met again past furniture; return whether there is one.
 
-        Call it when furniture bars the way that the robot faces, and no person does. `stood`: discs (x m, y m, radius
-        m) of people and things that stood about; the straight line keeps clear of them too. Of the points far enough
-        ahead, the one whose line has the most clearance is taken.
+        Call it when furniture, and no person, bars the way that the robot faces. `stood`: discs (x m, y m, radius m) of
+        people and things that stood about; the straight line keeps clear of them too. Of the points far enough ahead,
+        the one whose line has the most clearance is taken.
         """
         here = pose[:2]
         tries = sum(distance(here, at) < REJOIN_TRIES_WITHIN_M for at in self._tried_at)
@@ -90,7 +90,7 @@ class RotateToPath:
         return True
 
     def steer(self, pose: Position, follower: Follower, ahead_mm: int) -> Steering | None:
-        """Return the steering of this step; None = there is nothing to turn to, and the follower leads."""
+        """Return the steering of this step; None = there is nothing to turn to, and the route follower steers."""
         here = pose[:2]
         if follower.phase is not TripPhase.TRACKING:
             self.cancel()

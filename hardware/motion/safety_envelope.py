@@ -16,12 +16,12 @@ COMFORT_MM_S2 = 500.0
 """Acceleration, and braking that no one should notice, mm/s2. Chosen."""
 PROTECTIVE_MM_S2 = 900.0
 """Braking for a person, mm/s2. Derived: a tenth below the 1.0 m/s2 that the wheels may show, since a speed regulator
-adds to what it is commanded.
+may brake harder than commanded.
 """
 EMERGENCY_MM_S2 = 3000.0
-"""Braking for a person when protective braking would meet them too fast, mm/s2. Derived: as hard as the board brakes
-for its bumper. On a wet floor (friction 0.2) the wheels slide then, and still stop the robot within 0.15 m from 0.6 m/s
-(measured with `simulators.physics.differential_drive`).
+"""Braking for a person when with protective braking the robot would be too fast as they meet, mm/s2. Derived: as hard
+as the board brakes for its bumper. On a wet floor (friction 0.2) the wheels slide then, and still stop the robot within
+0.15 m from 0.6 m/s (measured with `simulators.physics.differential_drive`).
 """
 STOP_ZONE_MM = 570
 """Free floor ahead below which the robot does not drive forward, mm. Derived: braking from 0.6 m/s at 0.8 m/s2, 150 ms
@@ -42,27 +42,28 @@ ms until the brakes act, 150 mm for a foot, 100 mm margin, and the noise of a se
 REVERSE_MM_S = 100.0
 """Fastest speed backwards, mm/s. Chosen."""
 GENTLE_MM_S = 80.0
-"""Speed that protective braking may still have when a person surely reaches the robot, mm/s. Chosen: a hard stop
-startles the visitor who follows. `sure_contact_ms` counts the contact 150 mm, the length of a foot, too early: a person
-who approaches at 2.2 m/s meets a robot that is 60 mm/s slower than this.
+"""Speed that the robot may still have, after protective braking, when a person who surely approaches reaches it, mm/s.
+Chosen: a hard stop startles the visitor who follows. `sure_contact_ms` ends 150 mm, the length of a foot, before the
+contact: when a person at 2.2 m/s really meets the robot, it is 60 mm/s slower than this.
 """
 HARMLESS_MM_S = 20.0
-"""The same speed once an emergency stop has begun, mm/s. Chosen."""
+"""Speed that the robot may still have when that person reaches it, once an emergency stop has begun, mm/s. Chosen."""
 READING_LIMIT_MS = 200.0
 """Age of the range readings above which they count as an obstacle at 0 mm, ms. Chosen."""
 BITES_MS = 80.0
 """Time until the wheels follow a command, ms. Chosen."""
 REACTION_MS = 120.0 + BITES_MS
-"""Time from a reading that shows an approaching person until the brakes act, ms. Derived: 120 ms to read, and BITES_MS.
+"""Time from the echo of an approaching person until the brakes act, ms. Derived: 120 ms until it is read, and BITES_MS
+until the wheels follow.
 """
 FAR_MM = 9999
 """Distance that stands for "no person in sight", mm."""
 ROUNDING_MM_S = 0.5
-"""Excess of a speed over its limit that is ignored, mm/s. Derived: the wire carries whole mm/s."""
+"""Excess of a speed over its limit that is ignored, mm/s. Derived: commands to the board are whole mm/s."""
 LONGEST_STEP_MS = 40.0
 """Longest time that counts as one control step, ms. Chosen: a late step must not become a leap of speed."""
 SHORTEST_STEP_MS = 0.1
-"""Time below which a control step changes nothing, ms. Chosen."""
+"""A control step shorter than this changes no speed, ms. Chosen."""
 
 
 class Hold(enum.Enum):
@@ -117,12 +118,12 @@ class Braking(enum.Enum):
 class EnvelopeInput:
     """The facts by which one command is limited.
 
-    `step_ms`: time since the step before. `lease_left_ms`: rest of the lease; at most 0, no one vouches for the wish.
-    `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 = none, or not measured. `latched`: a stop is latched.
-    `person_mm`: distance of the nearest person ahead, by any sensor. `ranges_age_ms`: age of the newest range reading.
-    `ranges_faulty`: at least one range sensor is faulty or frozen, in any direction. `purpose`: of the drive.
+    `step_ms`: time since the step before. `lease_left_ms`: rest of the lease; 0 or less = it has run out, and the
+    wheels stop. `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 = none, or not measured. `latched`: a stop is
+    latched. `person_mm`: distance of the nearest person ahead, by any sensor. `ranges_age_ms`: age of the newest range
+    reading. `ranges_faulty`: at least one range sensor is faulty or frozen, in any direction. `purpose`: of the drive.
     `contact_ms`: time until a person who may be approaching reaches the front; `sure_contact_ms`: the same for a person
-    who surely is. `braking`: how hard the step before could brake.
+    who surely is. `braking`: the braking limit of the step before.
     """
 
     step_ms: float
@@ -149,7 +150,8 @@ class LimitedCommand:
 
 
 def limit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> LimitedCommand:
-    """Return what of `wish` may be sent, `last` having been sent one step ago. Speeds in mm/s.
+    """Return the part of `wish` (the wanted wheel speeds) that may be sent. `last`: speeds sent one step ago. All in
+    mm/s.
 
     The wish is limited first (`hold`), then the change from `last` (slew). If `last` itself is too fast for a person's
     safety, the wheels brake in proportion for any wish, so that the curve stays the same. If even protective braking
@@ -193,16 +195,16 @@ def reverse_limit_mm_s(rear_mm: int) -> float:
 
 
 def approach_limit_mm_s(contact_ms: float) -> float:
-    """Return the forward speed, mm/s, from which the robot stands before a person reaches it in `contact_ms`.
+    """Return the fastest forward speed, mm/s, at which the robot can stop before a person reaches it in `contact_ms`.
 
-    From contact = reaction + v / a, with protective braking. In a curve the middle of the axle brakes less than the
-    outer wheel: `_would_collide` counts that.
+    Derived from contact time = reaction time + speed / protective braking. In a curve the middle of the axle brakes
+    less than the outer wheel: `_would_collide` counts that.
     """
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
 
 
 def _would_collide(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
-    """Whether protective braking would leave more speed than allowed when a person who surely approaches arrives."""
+    """Whether with protective braking the robot is still too fast when a person who surely approaches reaches it."""
     faster_mm_s = max(
         abs(last.left_mm_s), abs(last.right_mm_s)
     )  # the faster wheel brakes at the full rate, the middle in proportion
@@ -212,7 +214,7 @@ def _would_collide(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
 
 
 def _limited_wish(wish: WheelSpeeds, facts: EnvelopeInput) -> tuple[WheelSpeeds, Hold]:
-    """Return the wish as far as it may pass, and the reason for what is held back."""
+    """Return the wanted speeds reduced to what is allowed, and the reason of the reduction."""
     if not _finite(wish):
         return STILL, Hold.NONSENSE
     if not facts.lease_left_ms > 0:
@@ -264,7 +266,7 @@ def _scaled(wheels: WheelSpeeds, share: float) -> WheelSpeeds:
 
 
 def _slewed(target: WheelSpeeds, last: WheelSpeeds, step_s: float, braking_mm_s2: float) -> WheelSpeeds:
-    """Return the speeds one step from `last` towards `target`, both wheels by the same share of their way.
+    """Return the speeds one step from `last` towards `target`, both wheels by the same share of their change.
 
     A wheel that changes its direction stops first.
     """

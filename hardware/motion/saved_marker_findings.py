@@ -1,4 +1,4 @@
-"""Keeps on disk what drives have found about markers, beside the pose; `kiosk map check` prints it."""
+"""Keeps on disk, beside the pose, which markers drives have found misplaced; `kiosk map check` prints them."""
 
 import logging
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def recall(path: Path) -> tuple[Misplaced, ...]:
 
 
 class MarkerMemory:
-    """Collects what the motion process finds about markers, logs each finding once, and keeps it on disk."""
+    """Collects what the motion process finds about markers, logs each finding once, and keeps them on disk."""
 
     def __init__(self, path: Path, markers: Iterable[Marker]) -> None:
         """`path`: of the findings file; `markers`: of the map."""
@@ -44,19 +44,21 @@ class MarkerMemory:
         return self._moved.watched
 
     def take(self, seen: Glimpse) -> None:
-        """Take over what the motion process knows now."""
+        """Take over the findings about markers from a `Glimpse` of the motion process, and log new ones."""
         for ids in sorted({*seen.disagreeing, *((number,) for number in seen.suspects)} - self._logged):
             self._logged.add(ids)
             _log_finding(ids)
         self._moved.take(seen.suspects, seen.disagreeing, seen.offsets, seen.fitting)
 
     def process_ended(self) -> None:
-        """Keep what the motion process knew, for the next one to confirm."""
+        """Keep the findings of the motion process that has ended, so that the next one can confirm them."""
         self._moved.carry_over()
         self.keep()
 
     def keep(self) -> None:
-        """Write what has changed. A write that a full disk refuses is logged once and tried again."""
+        """Write the findings to disk if they have changed. A write that a full disk refuses is logged once and tried
+        again.
+        """
         found = self._moved.found
         if found == self._kept:
             return

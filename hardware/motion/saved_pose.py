@@ -1,8 +1,8 @@
-"""Keeps on disk where the robot stood last, and what was latched.
+"""Keeps on disk where the robot stood last, and which stop was latched.
 
 A restart must neither believe in a wrong pose nor clear what only a person may clear. Before the wheels may turn, the
 file says "moving"; when they stand again it holds the pose. A file that says "moving" at the start means that the pose
-is unknown: the robot then does not drive until a person has pushed it home and said so.
+is unknown: the robot then does not drive until a person has pushed it home and confirmed that.
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ UNREADABLE = "fault"
 
 class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The content of the file. `pose`: None = the robot was moving; `held`: the latched state, "" = none; `fault`:
-    which one.
+    which fault is latched.
     """
 
     pose: Position | None = None  # None = the robot was moving
@@ -30,7 +30,7 @@ class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
 
 class PoseUnknown(Exception):
-    """The robot was stopped while it moved; `what` and `vi` say so for people."""
+    """The pose is unknown: the robot was stopped while it moved. `what` (English) and `vi` (Vietnamese) explain it."""
 
     def __init__(self, what: str, vi: str) -> None:
         self.what, self.vi = what, vi
@@ -38,7 +38,7 @@ class PoseUnknown(Exception):
 
 
 class PoseMemory:
-    """Reads and replaces the file as a whole."""
+    """Reads the pose file, and replaces it as a whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -47,8 +47,8 @@ class PoseMemory:
         self._now = self._read()
 
     def recall(self, home: Position) -> Position:
-        """Return the pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the
-        way.
+        """Return the pose at the last standstill; `home` on the first start. Raises `PoseUnknown` if the program ended
+        while the robot moved, or the file cannot be read.
         """
         try:
             remembered = self._decoded()
@@ -64,20 +64,22 @@ class PoseMemory:
 
     @property
     def held(self) -> tuple[str, str]:
-        """The latched state when the program ended, and which fault it was; "" = nothing was latched."""
+        """The latched state that the file holds, and which fault it is; "" = nothing is latched."""
         return self._now.held, self._now.fault
 
     def hold(self, state: str, fault: str = "") -> None:
-        """Keep that `state` is latched until a person clears it; "" = a person has."""
+        """Write that `state` is latched until a person clears it; "" = a person has cleared it."""
         if (state, fault) != self.held or self._unsaved:
             self._write(msgspec.structs.replace(self._now, held=state, fault=fault))
 
     def moving(self) -> None:
-        """Keep that the wheels may turn from now on. Raises `Trouble` if that cannot be written."""
+        """Write that the wheels may turn from now on, which makes the saved pose unknown. Raises `Trouble` if that
+        cannot be written.
+        """
         self._write(msgspec.structs.replace(self._now, pose=None))
 
     def standing(self, pose: Position) -> None:
-        """Keep that the wheels stand at `pose`. Raises `Trouble` if that cannot be written."""
+        """Write that the wheels stand at `pose`. Raises `Trouble` if that cannot be written."""
         self._write(msgspec.structs.replace(self._now, pose=pose))
 
     def _decoded(self) -> _Remembered:

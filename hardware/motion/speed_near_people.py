@@ -1,7 +1,7 @@
 """Limits the speed near people, so that the robot stands in time when a person walks up or steps out. Pure.
 
-Where a person may run out from behind another echo, the robot is only slower. Readings are up to one turn of the range
-sensors old; the older they are, the slower it goes.
+Where a person may run out from behind a thing, the robot is slower, but may still move when they meet. A reading may be
+as old as one round of all range sensors takes; the older the readings, the slower the robot.
 """
 
 from math import cos, inf, sqrt
@@ -29,11 +29,11 @@ from robot.navigation.perception.free_space import Surroundings
 
 
 def speed_past_people_m_s(pose: Position, around: Surroundings) -> float:
-    """Return the fastest speed, m/s, with people before the robot or beside it, so that it stands when one takes a
-    step.
+    """Return the fastest speed, m/s, at which the robot can stop in time if a person before or beside it steps towards
+    it.
 
-    A person at the side counts with a part of the speed only. A person who is not measured yet may walk up from where
-    the sensors detect no clothes, or run out from behind an echo, since the oldest reading.
+    Only a part of the speed counts towards a person at the side. People who are not measured yet count too: since the
+    oldest reading a person may walk up from where clothes return no echo, or run out from behind an echo.
     """
     limit_m_s = min(_walks_up_m_s(around), _runs_out_m_s(around)) if around.people else inf
     for there in around.echoes:
@@ -45,18 +45,18 @@ def speed_past_people_m_s(pose: Position, around: Surroundings) -> float:
 
 
 def _walks_up_m_s(around: Surroundings) -> float:
-    """Return the speed, m/s, from which the robot stands when a person walks up from UNSEEN_FROM_M."""
+    """Return the fastest speed, m/s, at which the robot can stop in time if a person walks up from UNSEEN_FROM_M."""
     return stopping_speed_m_s(UNSEEN_FROM_M - FOOT_ROOM_M, WALKS_UP_M_S, WALK_UP_REACTION_S + around.oldest_ms / 1000)
 
 
 def _runs_out_m_s(around: Surroundings) -> float:
-    """Return the speed, m/s, from which the robot stands by hard braking when a child runs out from behind an echo."""
+    """Return the fastest speed, m/s, at which hard braking is in time if a child runs out from behind an echo."""
     notices_s = (BITES_MS + around.oldest_ms) / 1000
     return max(CREEPS_M_S, stopping_speed_m_s(around.cover_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
 
 
 def limit_turn_near_people(steering: Steering, around: Surroundings) -> Steering:
-    """Return `steering` turning at most NEAR_TURN_RAD_S with a person within TURN_SLOWLY_WITHIN_M; a curve keeps its
+    """Return `steering`, turning at most NEAR_TURN_RAD_S if a person is within TURN_SLOWLY_WITHIN_M. Curves keep their
     radius.
     """
     near_m = min(around.person_mm / 1000, inf if around.gap_m is None else around.gap_m)
@@ -69,10 +69,10 @@ def limit_turn_near_people(steering: Steering, around: Surroundings) -> Steering
 def stopping_speed_m_s(
     room_m: float, comes_m_s: float, notices_s: float, braking_m_s2: float = PROTECTIVE_MM_S2 / 1000
 ) -> float:
-    """Return the speed, m/s, from which the robot stands when a person crosses `room_m` at `comes_m_s`, noticed after
-    `notices_s`.
+    """Return the fastest speed, m/s, at which the robot can stop before it meets a person `room_m` away who comes at
+    `comes_m_s` and is noticed after `notices_s`.
 
-    From room_m = (v + comes_m_s) (notices_s + v / braking_m_s2).
+    Derived from room_m = (v + comes_m_s) (notices_s + v / braking_m_s2).
     """
     both_m_s = comes_m_s + braking_m_s2 * notices_s
     square = both_m_s**2 - 4 * braking_m_s2 * (comes_m_s * notices_s - room_m)

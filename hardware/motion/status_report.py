@@ -12,7 +12,9 @@ from robot.navigation.perception.free_space import Surroundings
 def base_report(
     state: BaseState, fault: str, trip: Trip | None, pose: Position, board: BoardFacts, around: Surroundings
 ) -> BaseReported:
-    """Return the report of what the base does now, and where: mm, mrad, mV."""
+    """Return the report of the base: its state, pose (mm, mrad), rest of the route (mm), battery (mV) and broken
+    sensors.
+    """
     return BaseReported(
         state,
         round(pose[0] * 1000),
@@ -29,14 +31,14 @@ def base_report(
 
 
 class ReportTimes:
-    """Decides when a report is due: at each change, and from time to time."""
+    """Decides when a report of the base is due: at each change, and at fixed times between changes."""
 
     def __init__(self) -> None:
         self._said: tuple[BaseState, bool, tuple[int, ...]] | None = None
         self._said_at_ms = 0.0
 
     def due(self, now_ms: float, report: BaseReported, *, driving: bool) -> bool:
-        """Whether `report` is due now; then it counts as sent."""
+        """Whether `report` is due now. If so, it is noted as sent."""
         says = report.state, report.pressed, report.broken_sensors
         every_ms = DRIVING_REPORT_MS if driving else RESTING_REPORT_MS
         if says == self._said and now_ms - self._said_at_ms < every_ms:
@@ -46,7 +48,7 @@ class ReportTimes:
 
 
 def _pressed(board: BoardFacts, state: BaseState) -> bool:
-    """Whether the switch that holds the base is pressed now."""
+    """Whether the button or bumper that holds the base is pressed now."""
     if state is BaseState.ESTOP:
         return Flags.ESTOP_PRESSED in board.flags
     seen = board.telemetry

@@ -1,6 +1,6 @@
 """The stop latch: holds the wheels until a person has looked at the robot.
 
-The red button, the bumper, a cliff sensor and a fault of wheels or board latch.
+It latches for the red button, the bumper, a cliff sensor and a fault of wheels or board.
 """
 
 from hardware.motion.limits import REARM_LIMIT_MS
@@ -10,7 +10,7 @@ from robot.core.events import BaseState
 
 
 class StopLatch:
-    """Holds the reason of one stop, or none."""
+    """Keeps the stop that is latched, with its reason, if there is one."""
 
     def __init__(self) -> None:
         self._state: BaseState | None = None
@@ -19,7 +19,7 @@ class StopLatch:
 
     @property
     def state(self) -> BaseState | None:
-        """The state that is latched; None = nothing is."""
+        """The state of the base that is latched; None = nothing is latched."""
         return self._state
 
     @property
@@ -44,14 +44,14 @@ class StopLatch:
         return self._state is not None and now_ms < self._rearm_until_ms
 
     def hold(self, state: BaseState, fault: str = "") -> None:
-        """Latch `state`: a fault of wheels or board, or what was latched before this process began."""
+        """Latch `state`: a fault of wheels or board, or a stop that was latched before this process began."""
         self._state, self._fault = state, fault
 
     def take(self, now_ms: float, board: BoardFacts) -> bool:
-        """Take over what the board has latched, and return whether it has latched anything.
+        """Take over the stop that the board has latched or reports, and return whether there is one.
 
-        The latch is cleared only if a person asked for it and the board reports nothing any more. A button that is
-        pressed withdraws the request.
+        The latch is cleared only if a person has asked for that and the board reports no stop any more. A pressed
+        emergency stop button cancels the request.
         """
         if Flags.ESTOP_PRESSED in board.flags:
             self._rearm_until_ms = 0.0

@@ -1,4 +1,4 @@
-"""A trip: its lease, its route follower, the visitor who is led, and the patience with obstacles. Pure."""
+"""A trip: its lease, its route follower, the visitor who is led, and how long it waits for obstacles. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -39,7 +39,7 @@ STAND = Steering(0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class TripInput(ReplanningInput):
-    """The facts of one control step. `step_ms`: since the last one; `travelled_m`: way of the wheels, forwards and
+    """The facts of one control step. `step_ms`: time since the last one; `travelled_m`: distance driven, forwards and
     backwards.
     """
 
@@ -104,13 +104,16 @@ class Trip:
 
     @property
     def still_ms(self) -> float:
-        """Time since anything moved ahead or beside, ms; 0 once the robot has called staff, who will move."""
+        """Time since anything last moved ahead or beside, ms; 0 once the robot has called staff, since they will move
+        there.
+        """
         return self._still_ms
 
     def continue_from(self, before: "Trip", now_ms: float) -> None:
-        """Go on for the trip `before` to the same place, after the visitor was found again.
+        """Take over obstacles and waiting times of the trip `before` to the same place, after the visitor was found
+        again.
 
-        Obstacles that were in the way have hardly gone since, and patience that is used up does not come back.
+        The obstacles have hardly gone since, and waits must not begin anew.
         """
         self.recovery, self.rotation = before.recovery, before.rotation
         self.rotation.cancel()
@@ -119,8 +122,8 @@ class Trip:
         self._other_ways.inherit(before._other_ways)
 
     def follow(self, follower: Follower) -> None:
-        """Follow another route, from where the robot has found itself. A trip that had settled near its goal stays
-        settled.
+        """Follow another route, planned from where the robot has found itself. A trip that had accepted a place near
+        its goal still does.
         """
         if self.follower.position_accepted and follower.left_m <= FAR_SETTLES_M:
             follower.accept_position()
@@ -129,7 +132,7 @@ class Trip:
         self._other_ways.restart()
 
     def forget_obstacles(self) -> None:
-        """Forget what barred the way: the robot is elsewhere than it believed, and so were the obstacles."""
+        """Forget all obstacles: the pose was wrong when they were noted, and so were their places."""
         self.recovery, self.rotation = self.recovery.renewed(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
@@ -146,14 +149,15 @@ class Trip:
         return self._occupied_at_ms is not None and now_ms - self._occupied_at_ms > FURNITURE_AFTER_MS
 
     def _finds_way_past(self, now: TripInput) -> bool:
-        """Whether the robot can turn past what bars its way; then it turns."""
+        """Begin to turn past what bars the way, if there is free floor; return whether there is."""
         return self.rotation.aim_past(now.pose, self.follower, now.stood())
 
     def advance(self, now: TripInput) -> Conduct:
-        """Run one control step. Obstacles in the way come before the visitor who follows.
+        """Run one control step. Obstacles are handled before the visitor who follows.
 
         In order: a faulty sensor ends the trip; a gap in the readings stops it; the robot turns past furniture; the
-        recovery asks, waits, backs off, goes round or gives up; a robot near its goal settles there; else it leads on.
+        recovery asks, waits, backs off, goes round or gives up; a robot near its goal accepts its place there; else it
+        leads on.
         """
         around, self._here = now.around, now.pose[:2]
         if around.broken_ahead or (around.broken and self.escort is not None):  # the rear sensor watches the visitor
@@ -199,8 +203,8 @@ class Trip:
         return replace(conduct, steering=limit_turn_near_people(conduct.steering, around))
 
     def _wait_for_sensors(self, now: TripInput) -> Conduct:
-        """Stand until the sensors measure again: an unmeasured obstacle is not asked to step aside, backed away from or
-        gone round.
+        """Stand until the sensors measure again. Meanwhile the robot does not ask anyone to step aside, back off or go
+        round.
         """
         self.note_obstacle(now.now_ms)
         return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._sensor_wait_ms >= SENSOR_WAIT_LIMIT_MS else "")
@@ -208,9 +212,9 @@ class Trip:
     def _may_accept_position(self, now: TripInput, *, over: bool) -> bool:
         """Whether the robot may count as arrived where it stands.
 
-        A person who stands at the counter and does not go: the visitor is as good as there. The same holds for a robot
-        that drives to a counter alone and is stopped by the counter itself. Home and the dock are reached or not, but
-        the robot may drive onto the dock from one step before the staging pose. `over`: the recovery would give up.
+        If a person stands at the counter and does not go, the visitor is near enough to it. The same holds if the robot
+        drives to a counter alone and the counter itself stops it. It does not hold at home; to the dock the robot may
+        drive on from one step before the staging pose. `over`: the recovery would give up.
         """
         since_ms = self.recovery.blocked_since_ms
         asked = now.now_ms - self._unmapped_at_ms <= MAPPED_MS
@@ -254,7 +258,7 @@ class Trip:
         return Conduct(steering, step)
 
     def _follower_command(self, now: TripInput) -> FollowerCommand:
-        """Return what the escort of the visitor asks for; without a visitor, nothing."""
+        """Return what the escort asks for so that the visitor can follow; no limits without a visitor."""
         if self.escort is None:
             return FollowerCommand()
         under_way = self.follower.phase is TripPhase.TRACKING and not self.rotation.turning
@@ -274,7 +278,7 @@ class Trip:
         return self.escort.update(view)
 
     def _take_other_way(self, now: TripInput, *, way_round: bool) -> None:
-        """Take another way, if there is one and it is time for it."""
+        """Change to another route, if the replanner has found one in this step."""
         found = self._other_ways.update(now, self.follower, self.recovery.blocked_since_ms, way_round=way_round)
         if found is None:
             return

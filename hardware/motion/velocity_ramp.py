@@ -1,4 +1,4 @@
-"""The velocity ramp: turns a wish into the wheel speeds of one control step, also when the cable loses answers."""
+"""The velocity ramp: turns wanted wheel speeds into those of one control step, also when the cable loses answers."""
 
 from dataclasses import replace
 
@@ -37,16 +37,16 @@ class SpeedRamp:
         return self.wheels != STILL
 
     def forget(self) -> None:
-        """Begin from standstill: the board is silent, and its own watchdog stops the wheels."""
+        """Begin anew from standstill, because the board is silent and its own watchdog stops the wheels."""
         self.wheels, self.braking, self._slowest = STILL, Braking.COMFORT, STILL
         self._settles_ms = 0.0
 
     def step(self, wish: WheelSpeeds, facts: EnvelopeInput, board: BoardFacts) -> LimitedCommand:
-        """Return what is sent for `wish`; zero while the board has no motion session.
+        """Return the wheel speeds to send for `wish` (the wanted ones); zero while the board has no motion session.
 
-        The safety envelope is applied to the speeds that the board has confirmed. If answers are missing, it is applied
-        to the slowest unconfirmed speeds too, so that the board accelerates from none of them faster than it may, nor
-        without a wish.
+        The safety envelope is applied to the speeds that the board has confirmed. If answers are missing, the board may
+        already obey speeds sent later. So the envelope is applied to the slowest of these too, so that the board
+        accelerates from none of them faster than allowed, or unasked.
         """
         armed = Flags.ARMED in board.flags
         facts = replace(facts, braking=self.braking)
@@ -73,10 +73,11 @@ class SpeedRamp:
         return passed
 
     def _ramp_start(self, step_ms: float, board: BoardFacts) -> tuple[WheelSpeeds, float]:
-        """Return the speeds from which this step changes, and the length of the step, ms: what the board has confirmed.
+        """Return the speeds at which this step begins, as the board has confirmed them, and the length of the step, ms.
 
-        Otherwise a board that missed some requests would receive their whole ramp at once and follow it as fast as it
-        can. A lost answer delays braking by 40 ms, which is 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
+        From unconfirmed speeds, a board that missed some requests would receive their whole ramp at once and follow it
+        as fast as it can. A lost answer delays braking by 40 ms, which is 24 mm at 0.6 m/s, of the 100 mm margin in
+        STOP_ZONE_MM.
         """
         left, right = board.commanded_mm_s
         if max(abs(self.wheels.left_mm_s - left), abs(self.wheels.right_mm_s - right)) <= ROUNDING_MM_S:

@@ -34,7 +34,7 @@ from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import Planner, Route
 
 HELD = ("stall", "fault")
-"""Ends of a drive in which a wheel did not follow."""
+"""Reasons of `DriveEnded` for a drive in which a wheel did not turn as commanded."""
 
 
 class WireFault(enum.Enum):
@@ -51,7 +51,7 @@ class WireFault(enum.Enum):
 
 
 class DriveFailed(Exception):
-    """The drive ended before its goal, for a reason of `DriveEnded`; `steps` holds the readings until then."""
+    """The drive ended before its goal, for a reason of `DriveEnded`. `steps`: m driven and rad turned in each step."""
 
     def __init__(self, reason: str, steps: list[tuple[float, float]]) -> None:
         self.reason, self.steps = reason, steps
@@ -59,7 +59,7 @@ class DriveFailed(Exception):
 
 
 class Twitch(Follower):
-    """A follower that turns one wheel a little."""
+    """A route follower that turns one wheel a little, to check the wiring."""
 
     def __init__(self, start: Position, steering: Steering) -> None:
         super().__init__(Route((start[:2], start[:2]), Pose(start[0], start[1], 0.0)), TWITCH_M_S)
@@ -69,12 +69,12 @@ class Twitch(Follower):
 
     @property
     def left_m(self) -> float:
-        """Way that is left, m; constant, since it leads nowhere."""
+        """Rest of the route, m; a constant, since there is no route."""
         return 1.0
 
     @property
     def meets(self) -> tuple[XY, ...]:
-        """Points of a route; none."""
+        """Points of the route; none, since there is no route."""
         return ()
 
     def steer(self, pose: Position) -> Steering:  # noqa: ARG002 - it looks at nothing
@@ -87,7 +87,7 @@ class Twitch(Follower):
 
 
 class Calibrator:
-    """Drives the measurements.
+    """Drives the robot to measure its wheels.
 
     `tick` waits for the next control step and returns its time, ms; `look` returns the sightings of one picture.
     """
@@ -104,11 +104,13 @@ class Calibrator:
         self._lease = 0
 
     def drive_straight(self, way_m: float) -> list[tuple[float, float]]:
-        """Drive straight on; return the readings as way m and turn rad of each step. Raises `DriveFailed`."""
+        """Drive straight on; return distance, m, and turn, rad, of each control step. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, straight(way_m)))
 
     def drive_square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
-        """Drive a square and end in the direction of the start; return the readings. Raises `DriveFailed`."""
+        """Drive a square and end in the direction of the start; return distance, m, and turn, rad, of each control
+        step. Raises `DriveFailed`.
+        """
         return self._drive(lambda pose: LapFollower(pose, square(side_m, left=left)))
 
     def sightings(self, marker: int) -> list[Sighting]:
@@ -157,7 +159,7 @@ class Calibrator:
         return sum(one.bearing_rad for one in seen) / len(seen) if seen else None
 
     def _twitch(self, *, left: bool) -> tuple[float, float]:
-        """Turn one wheel and return the way of both, m."""
+        """Turn one wheel a little and return how far each wheel has rolled, m: (left, right)."""
         turn = TWITCH_M_S / (self._setup.track_mm / 1000)
         steering = Steering(TWITCH_M_S / 2, -turn if left else turn)
         try:
@@ -172,7 +174,7 @@ class Calibrator:
         return way - half, way + half
 
     def _clear_latch(self) -> None:
-        """Clear the latch of a wheel that did not follow: the person who began this stands by.
+        """Clear the latched stop of a wheel that did not turn; the person who began the calibration stands by.
 
         Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays latched.
         """
@@ -187,7 +189,7 @@ class Calibrator:
             last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
-        """Drive along a follower and return the readings of each step. Raises `DriveFailed`."""
+        """Drive with a follower; return distance, m, and turn, rad, of each control step. Raises `DriveFailed`."""
         loop = ControlLoop(self._setup, self._link, self._planner)
         steps: list[tuple[float, float]] = []
         now_ms = self._tick()

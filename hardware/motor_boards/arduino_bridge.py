@@ -7,7 +7,7 @@ It has no checksum: a broken `m 20 20` may be obeyed as `m 200 20`. So no wheel 
 command is repeated at every control step, counters that make no sense are never believed, and the wheels are watched.
 The board stops by itself only 2 s after the last command. `hardware.motor_boards.stop_watchdog`, a process of its own,
 stops it when this process dies or freezes. Ranges, bumper, red button and battery are read from the second board. Left
-and right, forward and backward are as the firmware has them.
+and right, forward and backward are as the firmware defines them.
 """
 
 import logging
@@ -32,13 +32,15 @@ LINE_LIMIT = 64
 STAND = b"m 0 0\r"
 """Command for wheels that stand."""
 STOP = b"\r" + STAND
-"""The stop: a CR ends a half command that the board may hold, which it answers with "Invalid Command"; then STAND."""
+"""The stop command: a CR ends an incomplete command that the board may have got (it answers "Invalid Command"); then
+STAND.
+"""
 _COUNTERS = re.compile(rb"(-?[0-9]{1,10}) (-?[0-9]{1,10})")
 _BAUD = re.compile(rb" ?[0-9]{4,7}")
 
 
 class BridgeError(BadAnswer):
-    """The line is not the answer to the request."""
+    """A received line is not the answer to the request."""
 
 
 def speeds(left_mm_s: float, right_mm_s: float, ticks_per_mm: float) -> bytes:
@@ -85,27 +87,27 @@ def _okay(line: bytes) -> None:
 
 
 def _baud(line: bytes) -> None:
-    """Check that the line is a baud rate. Raises `BridgeError`."""
+    """Check that the line is a baud rate. Raises `BridgeError` if it is not."""
     if _BAUD.fullmatch(line) is None:
         raise BridgeError(f"{line!r} instead of a baud rate")
 
 
 BREAK = BoardRequest("break", b"\r", _line)
-"""Ends a half command that the board may hold; any line is an answer."""
+"""Request that ends an incomplete command which the board may have got; any line is an answer."""
 BAUD = BoardRequest("baud", b"b\r", _lines(_baud))
-"""Asks for the baud rate, which no other protocol answers like this."""
+"""Request for the baud rate; no other protocol answers it like this board."""
 COUNTERS = BoardRequest("counters", b"e\r", _lines(counters))
-"""Asks for both counters."""
+"""Request for both wheel counters."""
 LET_GO = BoardRequest("let go", STAND, _lines(_okay))
-"""Commands wheels that stand."""
+"""Request that the wheels stand; the "let go" request of `MotorLink`."""
 ARM = BoardRequest("arm", STAND, _lines(_okay))
-"""The same command, as the first of a session."""
+"""Request that the wheels stand, as the first command of a session."""
 
 
 class BridgeLink(MotorLink):
-    """A `BoardLink` with a stop watchdog of its own.
+    """Link to a ros_arduino_bridge board (a `BoardLink`), with a stop watchdog.
 
-    A late byte may belong to an older request, so the pause after noise is longer than on other boards.
+    A late byte may belong to an older request, so after noise nothing is sent for longer than on other boards.
     """
 
     speed_cap_mm_s = BRIDGE_SPEED_CAP_MM_S
@@ -119,13 +121,13 @@ class BridgeLink(MotorLink):
         super().__init__(GuardedPort(port, self._guard), ticks_per_mm)
 
     def receive(self, now_ms: float) -> None:
-        """Take in replies; each lets the next request out."""
+        """Read the board's replies; after each the next request is sent."""
         super().receive(now_ms)
         if now_ms - self.facts.telemetry_at_ms >= BRIDGE_TELEMETRY_MS and self.facts.motion is not None:
             self._update_telemetry(now_ms)
 
     def stop(self) -> None:
-        """Send the stop, as the last bytes on the wire.
+        """Send the stop command, as the last bytes before the port is closed.
 
         Closing the port makes the watchdog send it again, unless the wheels were at rest.
         """

@@ -11,24 +11,24 @@ from hardware.motor_boards.reference_protocol import Flags
 
 
 class PairPort:
-    """Both ports under one name."""
+    """The ports of both boards, as one port."""
 
     def __init__(self, motors: Port, sensors: Port) -> None:
         self._ports = (motors, sensors)
         self.path = f"{motors.path} + {sensors.path}"
 
     def fileno(self) -> int:
-        """File descriptor of the wheels' port, to wait for: its replies let the next request out."""
+        """File descriptor of the wheels' port, to wait for bytes: after each reply the next request is sent."""
         return self._ports[0].fileno()
 
     def close(self) -> None:
-        """Give both devices back."""
+        """Close both ports."""
         for port in self._ports:
             port.close()
 
 
 class BoardPair:
-    """A `BoardLink` made of two."""
+    """The links to two boards as one `BoardLink`: motor board and sensor board."""
 
     def __init__(self, motors: BoardLink, sensors: BoardLink) -> None:
         self.motors, self.sensors = motors, sensors
@@ -39,23 +39,23 @@ class BoardPair:
 
     @property
     def armed(self) -> bool:
-        """Whether the board of the wheels obeys speeds now."""
+        """Whether the board of the wheels obeys speed commands now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
-        """Take in what both boards have sent."""
+        """Read what both boards have sent, and merge their facts."""
         self.motors.receive(now_ms)
         self.sensors.receive(now_ms)
         self._merge()
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Send speeds to one board and a question to the other. What either has latched stops both."""
+        """Send speeds to the motor board, a question to the other. A stop latched by either board stops the wheels."""
         held = bool(self.sensors.facts.flags & HELD)
         self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
         self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
 
     def stop(self) -> None:
-        """Send the stop, as the last bytes on both wires."""
+        """Send the stop command to both boards, as the last bytes before the ports are closed."""
         try:
             self.motors.stop()
         finally:
@@ -90,6 +90,6 @@ class BoardPair:
 
 
 def _described(sensors: BoardFacts) -> str:
-    """Return name, firmware and kind of the second board."""
+    """Return name, firmware and kind of the second board, for people; "" before it has answered."""
     board = sensors.identity
     return f"sensors {board.name} {board.firmware} {board.board}" if board is not None else ""

@@ -1,4 +1,4 @@
-"""Compares the way that wheels count with the speeds that they are commanded. Pure.
+"""Compares the distance that the wheels' encoders count with the commanded speeds. Pure.
 
 For boards that regulate speed by encoders and do not watch themselves. With encoder wires swapped, the regulator drives
 the wheel the wrong way at full power; with an encoder unplugged, the right way at full power. The encoder is the only
@@ -25,7 +25,7 @@ from hardware.motor_boards.limits import (
 )
 
 SIDES = ("left", "right")
-"""Names of the wheels, in the order of all pairs."""
+"""Names of the wheels, in the order of every pair of values here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class WheelFault:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A reading: when it was asked for and read (ms), the command (mm/s), and the counted way (mm)."""
+    """A reading: when it was asked for and read (ms), the command (mm/s), and the distance rolled (mm)."""
 
     asked_ms: float
     at_ms: float
@@ -47,14 +47,16 @@ class _Moment:
 
 
 class _Idle:
-    """The way that a standing wheel owes since it turned last, mm, and for how long it was under command, ms."""
+    """A standing wheel: distance that it should have rolled since it turned last, mm, and how long it was commanded to,
+    ms.
+    """
 
     def __init__(self) -> None:
         self.ms, self.owed_mm = 0.0, 0.0
         self._at_mm: float | None = None
 
     def count(self, span_ms: float, commanded_mm_s: float, way_mm: float) -> None:
-        """Add the time and the commanded way of one reading; begin anew if the wheel has turned."""
+        """Add the time and the commanded distance of one reading; begin anew if the wheel has turned."""
         if self._at_mm is None or abs(way_mm - self._at_mm) > IDLE_MM:
             self.ms, self.owed_mm, self._at_mm = 0.0, 0.0, way_mm
         elif commanded_mm_s:
@@ -63,7 +65,9 @@ class _Idle:
 
 
 class WheelWatch:
-    """Call `check` at each reading while the wheels are under command, and `rest` while they are not."""
+    """Finds faults of the wheels. Call `check` at each reading while they are under command, and `rest` while they are
+    not.
+    """
 
     def __init__(self) -> None:
         self._moments: deque[_Moment] = deque()
@@ -79,8 +83,8 @@ class WheelWatch:
     ) -> WheelFault | None:
         """Add one reading, and return what is wrong with the wheels; None = nothing.
 
-        `way_mm` counts from any origin, without leaps. The board read its counters at some time between `asked_ms` and
-        `now_ms`: a host that was held up blames no wheel.
+        `way_mm`: distance rolled from any origin, without leaps. The board read its counters at some time between
+        `asked_ms` and `now_ms`: so a wheel is not blamed when the host was held up.
         """
         if self._moments:
             last = self._moments[-1]
@@ -103,7 +107,7 @@ class WheelWatch:
         return [moment for moment in self._moments if moment.at_ms >= begin_ms]
 
     def _backwards(self, side: int) -> bool:
-        """Whether the wheel turns the wrong way, at a fast command at once, at a slow one after SLOW_MS."""
+        """Whether the wheel turns the wrong way: under a fast command at once, under a slow one after SLOW_MS."""
         return self._against(side, COMMANDED_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
             side, SLOW_MM_S, SLOW_MS, SLOW_MS / 2
         )

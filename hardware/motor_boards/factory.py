@@ -25,7 +25,8 @@ SENSORS_KEY, SENSORS_BAUD = "base.sensors_port", 115_200
 class BoardAddress:
     """Address of a board, and the protocol that it speaks.
 
-    `ticks_per_mm`: of the wheels, for boards that count ticks; `key`: the key of the settings where `port` is written.
+    `ticks_per_mm`: encoder ticks for each mm that a wheel rolls; `key`: the key of the settings where `port` is
+    written.
     """
 
     protocol: str
@@ -39,7 +40,7 @@ class BoardAddress:
 
 @dataclass(frozen=True, slots=True)
 class SilentPart:
-    """The board that has not answered as it should, what was received from it instead, and its key in the settings."""
+    """A board that has not answered as it should, the bytes received from it instead, and its key in the settings."""
 
     path: str
     baud: int
@@ -97,7 +98,7 @@ def _without_sensors(protocol: str) -> Trouble:
 
 
 def _unnamed(protocol: str, key: str) -> Trouble:
-    """Return the error for a third-party board that would have to be searched for."""
+    """Return the error for a third-party board whose address names no port: it must not be searched for."""
     return Trouble(
         f"a {protocol} board cannot be found by asking every USB port: the question could move another device",
         "không thể dò mạch loại này qua mọi cổng USB: câu hỏi có thể làm thiết bị khác chuyển động",
@@ -109,7 +110,7 @@ def _unnamed(protocol: str, key: str) -> Trouble:
 
 
 def _of_sensors_board(trouble: Trouble) -> Trouble:
-    """Return the same trouble, said of the second board."""
+    """Return `trouble` reworded: it names the second board, the one with the range sensors."""
     return Trouble(
         f"the board of the range sensors: {trouble.what}",
         f"mạch cảm biến khoảng cách: {trouble.vi}",

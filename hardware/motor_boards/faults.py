@@ -34,7 +34,7 @@ _WHAT = {
 
 @dataclass(frozen=True, slots=True)
 class BoardFault:
-    """A fault that holds the wheels.
+    """A fault for which the wheels are held still.
 
     `kind`: "stall" (a wheel does not turn), "wheel" (it turns wrongly), "driver" (a fault of the board itself),
     "session" (the board ends motion by itself). `line`: for a technician, in both languages.

@@ -20,7 +20,7 @@ PACKAGES = "gcc-avr avr-libc binutils-avr make"
 
 @dataclass(frozen=True, slots=True)
 class FirmwareTarget:
-    """A board that the firmware is built for. `flash_kb` (without boot loader), `ram_bytes`: what the chip has."""
+    """A board that the firmware is built for. `flash_kb` (without boot loader), `ram_bytes`: memory of the chip."""
 
     name: str
     mcu: str
@@ -48,7 +48,7 @@ SIGNATURES = {"1e950f": "atmega328p", "1e9801": "atmega2560"}
 
 
 BAUD = 115_200
-"""Baud rate that is built in, as in the settings."""
+"""Baud rate that is built into the firmware, equal to the default of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Built:
 
 
 def build(board: FirmwareTarget, baud: int | None = None) -> Built:
-    """Build for `board`. `baud`: None = the 115200 of the settings. Raises `Trouble`."""
+    """Build the firmware for `board`. `baud`: None = BAUD. Raises `Trouble` if that fails."""
     _need("avr-gcc", PACKAGES)
     _need("make", PACKAGES)
     folder = SOURCES / f"build/{baud or BAUD}"
@@ -101,7 +101,7 @@ def check_port(port: str, key: str) -> None:
 def flash(board: FirmwareTarget, image: Path, port: str, key: str) -> None:
     """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do.
 
-    `key` as in `check_port`.
+    `key`: the key of the settings, or the option, where the port is written.
     """
     check_port(port, key)
     words = ["-p", board.mcu, "-c", board.programmer, "-P", port, "-b", str(board.flash_baud), "-D"]
@@ -150,7 +150,7 @@ def _not_written(board: FirmwareTarget, port: str, key: str, said: str, log: str
 
 
 def _chip_in(log: str) -> str | None:
-    """Return the chip whose signature avrdude has read, if the firmware is built for it."""
+    """Return the chip whose signature avrdude has printed in `log`; None if it is unknown."""
     for line in log.splitlines():
         read = _SIGNATURE.search(line)
         if read is not None:

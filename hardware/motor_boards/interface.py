@@ -14,7 +14,7 @@ HELD = Flags.BUMPER_LATCHED | Flags.STALLED | Flags.ESTOP_LATCHED | Flags.ESTOP_
 
 
 class LinkLost(Exception):
-    """The board is silent, or has lost its memory: open the port again. `what` is in English, `vi` in Vietnamese."""
+    """The board is silent, or was reset: its port must be opened again. `what` is in English, `vi` in Vietnamese."""
 
     def __init__(self, what: str, vi: str = "") -> None:
         super().__init__(f"{what} | {vi}" if vi else what)
@@ -47,7 +47,7 @@ class BoardFacts:
 class LinkFigures:
     """Counts since the port was opened, and the round trips of the last speed requests, ms.
 
-    `strange`: the beginning of what came and was no reply; it shows which device is really at the other end.
+    `strange`: the first bytes received that were no reply; they show which device is really at the other end.
     """
 
     broken_lines: int = 0
@@ -56,7 +56,7 @@ class LinkFigures:
     strange: bytes = b""
 
     def note_strange(self, data: bytes) -> None:
-        """Keep the first bytes of what cannot be understood."""
+        """Keep the first STRANGE_BYTES_KEPT of the received bytes that were no reply."""
         self.strange = (self.strange + data)[:STRANGE_BYTES_KEPT]
 
     def add_round_trip(self, round_trip_ms: float) -> None:
@@ -70,17 +70,17 @@ class Port(Protocol):
 
     @property
     def path(self) -> str:
-        """Name of the port, for people."""
+        """Path of the port, for messages to people."""
 
     def fileno(self) -> int:
-        """File descriptor to wait for."""
+        """File descriptor of the port, to wait for bytes."""
 
     def close(self) -> None:
-        """Give the device back."""
+        """Close the port."""
 
 
 class BoardLink(Protocol):
-    """A board in conversation. `facts` holds only what the board itself has reported."""
+    """The connection to a board. `facts` holds only what the board itself has reported."""
 
     facts: BoardFacts
     figures: LinkFigures
@@ -93,10 +93,10 @@ class BoardLink(Protocol):
 
     @property
     def armed(self) -> bool:
-        """Whether the board obeys speeds now."""
+        """Whether the board obeys speed commands now."""
 
     def receive(self, now_ms: float) -> None:
-        """Take in what the board has sent. Call it when bytes have come, and once per control step.
+        """Read what the board has sent. Call it when bytes have come, and once per control step.
 
         Raises `LinkLost` or `CableLost` when the port has to be opened again.
         """
@@ -104,8 +104,9 @@ class BoardLink(Protocol):
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Send the requests of one control step.
 
-        `moving`: a motion session is wanted; `clearing`: a person asks to clear what is latched. Speeds in mm/s.
+        `moving`: the board shall be in a motion session; `clearing`: a person asks to clear the latched stops. Speeds
+        in mm/s.
         """
 
     def stop(self) -> None:
-        """Send the stop, as the last bytes on the wire."""
+        """Send the stop command, as the last bytes before the port is closed."""

@@ -12,7 +12,7 @@ class LinkTally:
 
     @property
     def counts(self) -> LinkCounts | None:
-        """All losses; None = no board has answered yet."""
+        """All damaged lines, lost answers and lost links; None = no board has answered yet."""
         if not self._opened:
             return None
         ended, now = self._ended, self._now
@@ -23,7 +23,7 @@ class LinkTally:
         self._opened += 1
 
     def update(self, now: LinkCounts) -> None:
-        """Take over the counts of the motion process that runs, since it began."""
+        """Take over the counts of the running motion process, which begin with it."""
         self._now = now
 
     def process_ended(self) -> None:

@@ -19,7 +19,8 @@ FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
 """How long a board may take to answer, s. Derived: an Arduino boots for up to WAKE_LIMIT_S."""
 
 _found: dict[BoardAddress, tuple[str, ...]] = {}
-"""Ports at which boards were opened last: the address `usb:` alone does not show them without opening and so resetting.
+"""Ports at which boards were opened last. With the address `usb:` alone, only opening (and so resetting) boards would
+find them again.
 """
 
 
@@ -29,8 +30,8 @@ def ports_of(address: BoardAddress) -> tuple[str, ...]:
 
 
 def probe_board(address: BoardAddress) -> str:
-    """Return one line about the board. Raises `Trouble` when it cannot serve, with which device seems to be there
-    instead.
+    """Return one line about the board. Raises `Trouble` if it does not answer in full, naming the device that seems to
+    be there.
     """
     with _asked_link(address) as link:
         facts = link.facts
@@ -47,7 +48,9 @@ def read_board(address: BoardAddress) -> BoardFacts | None:
 
 
 def probe_cable(address: BoardAddress) -> str:
-    """Ask the board for CABLE_S and return what was lost on the way. Raises `Trouble` when that was too much."""
+    """Question the board for CABLE_S and return how many lines and answers were lost. Raises `Trouble` when too many
+    were.
+    """
     gone = gone_vi = ""
     with _asked_link(address) as link:
         begin_counting(link)
@@ -74,7 +77,7 @@ def probe_cable(address: BoardAddress) -> str:
 
 
 def described(protocol: str, facts: BoardFacts) -> str:
-    """Describe a board that has answered, for a technician."""
+    """Return a line that describes a board that has answered, for a technician."""
     board, telemetry, state = facts.identity, facts.telemetry, facts.flags
     words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
     if telemetry is not None and telemetry.battery_mv:
@@ -91,7 +94,7 @@ def described(protocol: str, facts: BoardFacts) -> str:
 
 @contextlib.contextmanager
 def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
-    """Open a link whose board has reported who, how and where it is, or was given the time to boot."""
+    """Open a link and wait until its board has reported identity, motion and telemetry, or has had the time to boot."""
     link = open_board(address)
     _found[address] = tuple(board.port.path for board in boards_of(link))
     try:
@@ -103,7 +106,7 @@ def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
 
 
 def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
-    """Exchange requests and replies for some seconds, or until the board is known."""
+    """Exchange requests and replies for some seconds, or until the board's identity, motion and telemetry are known."""
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
@@ -123,7 +126,7 @@ def _read_badly(link: BoardLink) -> int:
 
 
 def _asked(silent: SilentPart) -> bytes:
-    """Return what comes back when the port is asked in the other protocols too."""
+    """Return the bytes that come back when the port is asked in every protocol."""
     try:
         port = open_port(silent.path, silent.baud)
     except Trouble:

@@ -49,7 +49,7 @@ def query_every_protocol(port: SerialPort) -> bytes:
 
 
 def unanswered(path: str, baud: int, protocol: str, received: bytes, key: str = BASE_KEY) -> Trouble:
-    """Return why the board at `path` does not count as one of `protocol`, and what to do."""
+    """Return the error for a board at `path` that does not answer as one of `protocol`: the fault and what to do."""
     spoken = detected_protocol(received)
     if spoken and spoken != protocol:
         return Trouble(

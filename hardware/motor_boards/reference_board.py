@@ -40,12 +40,14 @@ class _Outstanding:
 
 
 class ReferenceLink:
-    """A `BoardLink`. Call `receive`, then `transmit`, once per control step; both raise `LinkLost` or `CableLost`."""
+    """Link to the reference board (a `BoardLink`). Call `receive`, then `transmit`, once per control step; both raise
+    `LinkLost` or `CableLost`.
+    """
 
     speed_cap_mm_s = SPEED_CAP_MM_S
 
     def __init__(self, port: SerialPort, ticks_per_mm: float | None = None, key: str = BASE_KEY) -> None:
-        """`ticks_per_mm`: of the wheels, which are then watched; None for a board without wheels.
+        """`ticks_per_mm`: encoder ticks per mm of the wheels, which are then watched; None for a board without wheels.
 
         `key`: the key of the settings where the address of the port is written.
         """
@@ -69,11 +71,11 @@ class ReferenceLink:
 
     @property
     def armed(self) -> bool:
-        """Whether the board obeys `V` now."""
+        """Whether the board obeys `V` (speed commands) now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
-        """Take in what the board has sent; count a reply that did not come."""
+        """Read what the board has sent; count a reply that did not come in time."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
         away_ms, self._read_ms = now_ms - self._read_ms, now_ms
@@ -98,7 +100,7 @@ class ReferenceLink:
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Send the next request unless one is outstanding.
 
-        `moving`: a motion session is wanted; `clearing`: a person asks to clear what is latched.
+        `moving`: the board shall be in a motion session; `clearing`: a person asks to clear the latched stops.
         """
         if self._outstanding is not None:
             return
@@ -107,15 +109,15 @@ class ReferenceLink:
         self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
 
     def stop(self) -> None:
-        """Send the stop, as the last bytes on the wire."""
+        """Send the stop command, as the last bytes before the port is closed."""
         self.port.discard_output()
         self.port.write(b"\n" + reference_protocol.STOP)  # the line end closes a request that was cut
 
     def _request(self, left: int, right: int, *, moving: bool, clearing: bool) -> tuple[str, bytes]:
         """Return the verb and the line of the next request.
 
-        In order: identify, clear, arm, stop, command speeds. Without a session a `V` is refused, but its answer carries
-        the counters of the wheels.
+        In order: identify, clear, arm, stop, command speeds. Without a session a `V` (speed command) is refused, but
+        its answer still carries the wheel counters.
         """
         flags = self.facts.flags
         if self.facts.identity is None:
@@ -141,9 +143,9 @@ class ReferenceLink:
         )  # refused, but answered: odometry goes on
 
     def _discard_backlog(self) -> None:
-        """Discard what waited while the host was held up: old readings show no free floor.
+        """Discard the bytes that waited while the host was held up: old range readings do not show free floor.
 
-        Where the wheels stand and what is latched comes with the next answer.
+        Wheel counters and latched stops come anew with the next answer.
         """
         while self.port.read():
             pass
@@ -151,7 +153,7 @@ class ReferenceLink:
         self.facts.ranges = RangeReadings()
 
     def _take(self, reply: reference_protocol.Reply, now_ms: float) -> None:
-        """Take over one reply, if it belongs to the request that is outstanding, or was pushed."""
+        """Take over one reply, if it answers the outstanding request or the board sends it unasked."""
         facts, waiting = self.facts, self._outstanding
         verb = waiting.verb if waiting is not None else ""
         match reply:
@@ -208,7 +210,7 @@ class ReferenceLink:
             self._fault(ended_session(self.port.path))
 
     def _refused(self, reply: reference_protocol.CommandRefused, now_ms: float) -> None:
-        """Take over a refusal, with the latch that it reports."""
+        """Take over the refusal of a request, with the latched stop that it reports."""
         if reply.what == "V":  # the board could not read it: noise on the way out
             self._miss(now_ms)
             return
@@ -226,8 +228,8 @@ class ReferenceLink:
         """Hold the wheels until a person acts after a stall, or a session that the board has ended for no reported
         reason.
 
-        A host that was silent for as long as the board waits, or whose commands were lost for that long, ended it
-        itself.
+        If the host was silent, or its commands were lost, for as long as the board waits, the host itself is the
+        reason, and nothing is held.
         """
         flags = self.facts.flags
         if Flags.STALLED in flags:
@@ -244,7 +246,7 @@ class ReferenceLink:
     def _watch_wheels(
         self, motion: reference_protocol.EncoderReply, ticks_per_mm: float, asked: _Outstanding, now_ms: float
     ) -> None:
-        """Compare the counted way of the wheels with the commanded speeds; hold the wheels if they do not fit."""
+        """Compare the distance that the wheels counted with the commanded speeds; hold the wheels if these disagree."""
         ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
         if ticks is not None:
             left, right = (
@@ -266,7 +268,7 @@ class ReferenceLink:
         log.error("%s", fault.line)
 
     def _answered(self) -> None:
-        """Note that the outstanding request was answered."""
+        """Note that the outstanding request was answered, so that the next one may be sent."""
         self._outstanding = None
         self._misses = 0
 

@@ -34,29 +34,29 @@ NO_NONCE = "0000"
 PROTOCOL = 2
 """Version of this protocol."""
 LINE_LIMIT = 63
-"""Longest request and longest reply for programs, bytes before the line end."""
+"""Longest request, and longest reply that programs read, bytes before the line end."""
 REPLY_LIMIT = 90
 """Longest line that is read, bytes: lines for people may be longer."""
 TTL_LIMIT_MS = 300
 """Longest time to live of a speed command, ms."""
 SEQ_SPAN = 1 << 12
-"""Span of the sequence numbers."""
+"""Sequence numbers are below this, then begin again at 0."""
 TICK_SPAN = 1 << 20
-"""Span of the encoder counters, ticks."""
+"""Encoder counters are below this, then begin again at 0, ticks."""
 COUNTER_SPAN = 1 << 32
-"""Span of the counters of third-party boards; `EncoderReply` holds them as they are, and TICK_SPAN divides it."""
+"""Counters of third-party boards wrap at this. `EncoderReply` holds them as they are, since TICK_SPAN divides it."""
 CLOCK_SPAN_MS = 1 << 28
-"""Span of the board's clock, ms."""
+"""The board's clock is below this, then begins again at 0, ms."""
 SPEED_SPAN_MM_S = 1 << 12
-"""Span of speeds in two's complement, mm/s."""
+"""Speeds are sent in two's complement, modulo this, mm/s."""
 
 
 class WireError(ValueError):
-    """The line is not a whole reply of this protocol."""
+    """A line that is not a whole reply of this protocol, or a request that cannot be built."""
 
 
 class Flags(enum.IntFlag):
-    """State of the board in every `A`."""
+    """State of the board, part of every reply `A`."""
 
     ARMED = 0x01
     ESTOP_LATCHED = 0x02  # until released and armed again
@@ -92,7 +92,9 @@ class EncoderReply:
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
-    """Push `T`. `bump`, `cliff`: switch masks; `ranges_mm`: from left to right; `errors`: count of unreadable lines."""
+    """Line `T`, sent unasked. `bump`, `cliff`: switch masks; `ranges_mm`: from left to right; `errors`: count of
+    unreadable lines.
+    """
 
     board_ms: int
     battery_mv: int
@@ -105,7 +107,9 @@ class Telemetry:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Push `R`: one sensor was read a moment ago. `sensor` counts from 0, from left to right, then the rear one."""
+    """Line `R`, sent unasked: the reading of one range sensor, taken a moment ago. `sensor` counts from 0, from left to
+    right, then the rear one.
+    """
 
     sensor: int
     range_mm: int
@@ -312,7 +316,7 @@ class Lines:
         return lines
 
     def clear(self) -> None:
-        """Discard a line that has begun."""
+        """Discard the incomplete line received last."""
         self._part, self._skipping = b"", False
 
 

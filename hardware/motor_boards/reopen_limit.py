@@ -7,7 +7,7 @@ from hardware.motor_boards.limits import REOPENINGS_LIMIT, REOPENINGS_WITHIN_MS
 
 
 class Reopenings:
-    """Call `note` before each opening."""
+    """Counts how often a port is opened anew. Call `note` before each opening."""
 
     def __init__(self) -> None:
         self._at_ms: deque[float] = deque()

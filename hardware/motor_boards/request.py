@@ -6,7 +6,7 @@ from typing import Any
 
 
 class BadAnswer(ValueError):
-    """The bytes are no answer to the request."""
+    """The received bytes are no answer to the request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 M1 is the left wheel, M2 the right one, both with quadrature encoders, tuned and wired so that positive is forward. One
 exchange at a time: the board answers in order, and a reply does not say to which request. Before the wheels may turn,
-the board's own stop on silence is set (command 14) and read back (15), and it is read again every second: a board that
-was reset by a weak battery has lost it. Any question resets that silence, so the end of a session is always sent
-(`hardware.motor_boards.third_party_board`).
+the board's own stop on silence (a time-out) is set (command 14) and read back (15), and it is read again every second:
+a board that was reset by a weak battery has lost it. Any question counts as a sign of life, so the end of a session is
+always sent (`hardware.motor_boards.third_party_board`).
 """
 
 import logging
@@ -33,7 +33,9 @@ WARNINGS = {
 
 
 class RoboclawLink(MotorLink):
-    """A `BoardLink`. The board drops half a packet after 10 ms, so the pause after noise is longer than that."""
+    """Link to a RoboClaw (a `BoardLink`). After noise it sends nothing for more than 10 ms, after which the board drops
+    an incomplete packet.
+    """
 
     def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
         super().__init__(port, ticks_per_mm)
@@ -81,7 +83,7 @@ class RoboclawLink(MotorLink):
         self._was_set = False
 
     def _clear(self) -> None:
-        """Clear what is latched and no longer reported: a person asks for it."""
+        """Clear the latched stops whose cause the board no longer reports, because a person asks for it."""
         if self._status is not None and not self._status & (
             roboclaw_protocol.FAULTS | roboclaw_protocol.RoboclawStatus.ESTOP
         ):
@@ -112,7 +114,9 @@ class RoboclawLink(MotorLink):
                 self._take_timeout(limit)
 
     def _take_timeout(self, limit_ms: int) -> None:
-        """Check the stop on silence that was read back. Raises `LinkLost` if an armed board has lost it by a reset."""
+        """Check the time-out (the stop on silence) that was read back, and arm the board if it is right. Raises
+        `LinkLost` if an armed board has lost it by a reset.
+        """
         was_set, self._was_set = self._was_set, False
         if self.armed and limit_ms != SILENCE_MS:
             raise LinkLost(
@@ -127,7 +131,7 @@ class RoboclawLink(MotorLink):
         self._arm()
 
     def _take_status(self, status: roboclaw_protocol.RoboclawStatus, now_ms: float) -> None:
-        """Take over e-stop, switches, faults and warnings."""
+        """Take over e-stop, switches, faults and warnings from a status reply."""
         self._status = status
         flags = self.facts.flags
         if roboclaw_protocol.RoboclawStatus.ESTOP in status:
@@ -149,7 +153,7 @@ class RoboclawLink(MotorLink):
         self._update_telemetry(now_ms)
 
     def _update_telemetry(self, now_ms: float) -> None:
-        """Build the telemetry that the reference board would send."""
+        """Build a telemetry record like that of the reference board."""
         switches = (
             self._status & roboclaw_protocol.SWITCHES
             if self._status is not None
@@ -179,6 +183,6 @@ class RoboclawLink(MotorLink):
 
 
 def _identity(text: str) -> reference_protocol.Identity:
-    """Return "USB Roboclaw 2x15a v4.1.34" as an identity of the reference protocol."""
+    """Return a version text such as "USB Roboclaw 2x15a v4.1.34" as an identity of the reference protocol."""
     board, _, firmware = text.rpartition(" ")
     return reference_protocol.Identity("RoboClaw", 0, firmware or "?", board or text, "", reference_protocol.NO_NONCE)

@@ -14,9 +14,9 @@ from typing import Any
 from hardware.motor_boards.request import BadAnswer, BoardRequest
 
 ADDRESS = 0x80
-"""Address of the board, as it leaves the factory."""
+"""Packet address of the board, as set in the factory."""
 ACKNOWLEDGED = b"\xff"
-"""Reply to a write."""
+"""Reply to a request that sets or commands something (a write)."""
 TIMEOUT_STEP_MS = 100
 """Unit of the stop on silence, ms."""
 VERSION_LIMIT = 48
@@ -26,11 +26,11 @@ VERSION_END = b"\n\x00"
 
 
 class RoboclawError(BadAnswer):
-    """The bytes are no reply to the request."""
+    """The received bytes are no reply to the request, or a number does not fit into a request."""
 
 
 class RoboclawStatus(enum.IntFlag):
-    """Reply to command 90 in four bytes; older firmware sends two, with other meanings."""
+    """Status of the board, the reply to command 90: four bytes. Older firmware sends two, with other meanings."""
 
     ESTOP = 0x0001
     TEMPERATURE = 0x0002
@@ -68,52 +68,54 @@ def crc16(data: bytes) -> int:
 
 
 def version() -> BoardRequest:
-    """Ask for name and firmware, as in "USB Roboclaw 2x15a v4.1.34"."""
+    """Return the request for name and firmware, as in "USB Roboclaw 2x15a v4.1.34"."""
     return BoardRequest("version", bytes((ADDRESS, 21)), _text)
 
 
 def encoders() -> BoardRequest:
-    """Ask for both counters, signed 32 bit, wrapping: (left, right)."""
+    """Return the request for both wheel counters, signed 32 bit, wrapping: (left, right)."""
     return BoardRequest(
         "encoders", bytes((ADDRESS, 78)), _fixed(78, 8, lambda data: (_signed(data[:4]), _signed(data[4:])))
     )
 
 
 def speed(wheel: int) -> BoardRequest:
-    """Ask for the speed, ticks/s, of wheel 0 (M1, left) or 1 (M2, right), as the board measures it."""
+    """Return the request for the speed, ticks/s, of wheel 0 (M1, left) or 1 (M2, right), as the board measures it."""
     command = (18, 19)[wheel]
     return BoardRequest(f"speed {wheel}", bytes((ADDRESS, command)), _fixed(command, 5, lambda data: _signed(data[:4])))
 
 
 def battery_mv() -> BoardRequest:
-    """Ask for the voltage of the main battery, mV."""
+    """Return the request for the voltage of the main battery, mV."""
     return BoardRequest("battery", bytes((ADDRESS, 24)), _fixed(24, 2, lambda data: _unsigned(data) * 100))
 
 
 def currents_ma() -> BoardRequest:
-    """Ask for the currents of both motors, mA: (left, right)."""
+    """Return the request for the currents of both motors, mA: (left, right)."""
     return BoardRequest(
         "currents", bytes((ADDRESS, 49)), _fixed(49, 4, lambda data: (_signed(data[:2]) * 10, _signed(data[2:]) * 10))
     )
 
 
 def status() -> BoardRequest:
-    """Ask for e-stop, faults, warnings and switches."""
+    """Return the request for the status: e-stop, faults, warnings and switches."""
     return BoardRequest("status", bytes((ADDRESS, 90)), _fixed(90, 4, lambda data: RoboclawStatus(_unsigned(data))))
 
 
 def is_short_status(data: bytes) -> bool:
-    """Whether an older firmware has answered: two bytes, with another meaning."""
+    """Whether `data` is the status of an older firmware: two bytes, with another meaning."""
     return len(data) == 4 and crc16(bytes((ADDRESS, 90)) + data[:2]) == _unsigned(data[2:])
 
 
 def timeout() -> BoardRequest:
-    """Ask after how many ms without a request the board stops; 0 = never."""
+    """Return the request for the time without a request after which the board stops, ms; 0 = never."""
     return BoardRequest("timeout", bytes((ADDRESS, 15)), _fixed(15, 1, lambda data: _unsigned(data) * TIMEOUT_STEP_MS))
 
 
 def set_timeout(limit_ms: int) -> BoardRequest:
-    """Make the board stop after `limit_ms` without a request. Raises `RoboclawError` when the board cannot count it."""
+    """Return the request that makes the board stop after `limit_ms` without a request. Raises `RoboclawError` for a
+    time that the board cannot hold.
+    """
     steps, rest = divmod(limit_ms, TIMEOUT_STEP_MS)
     if rest or not 0 < steps < 256:
         raise RoboclawError(f"timeout {limit_ms} ms, not a multiple of {TIMEOUT_STEP_MS} up to 25500")
@@ -121,12 +123,12 @@ def set_timeout(limit_ms: int) -> BoardRequest:
 
 
 def drive(left_ticks_s: int, right_ticks_s: int) -> BoardRequest:
-    """Command regulated speeds, ticks/s, signed."""
+    """Return the request for regulated wheel speeds, ticks/s, signed."""
     return _write("drive", 37, _int32(left_ticks_s) + _int32(right_ticks_s))
 
 
 def let_go() -> BoardRequest:
-    """Switch the power to both motors off."""
+    """Return the request that switches the power to both motors off."""
     return _write("let go", 34, bytes(4))
 
 

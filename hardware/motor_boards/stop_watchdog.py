@@ -1,8 +1,8 @@
 """The stop watchdog: stops the wheels of a board that does not do it itself, when the motion process dies or freezes.
 
 `StopGuard` starts a small process that holds the same serial port and waits on a pipe. While the wheels are under
-command, each command feeds it. When it is not fed for the limit, or the pipe ends, it writes the stop. Run as `python
--m hardware.motor_boards.stop_watchdog DESCRIPTOR STOP_IN_HEX LIMIT_MS`.
+command, each command feeds it. When it is not fed for LIMIT_MS, or the pipe ends, it writes the stop command to the
+port. Run as `python -m hardware.motor_boards.stop_watchdog DESCRIPTOR STOP_IN_HEX LIMIT_MS`.
 """
 
 import contextlib
@@ -24,26 +24,26 @@ WATCH, FEED, REST, LEAVE = b"w", b"f", b"r", b"l"
 
 
 class GuardedPort:
-    """A serial port whose closing ends its watchdog too."""
+    """A serial port with a stop watchdog: closing the port ends the watchdog too."""
 
     def __init__(self, port: "SerialPort", guard: "StopGuard") -> None:
         self._port, self._guard = port, guard
         self.path = port.path
 
     def fileno(self) -> int:
-        """File descriptor to wait for."""
+        """Return the file descriptor of the port, to wait for bytes."""
         return self._port.fileno()
 
     def read(self) -> bytes:
-        """Return what has arrived, at once."""
+        """Return the bytes that have arrived, without waiting."""
         return self._port.read()
 
     def write(self, data: bytes) -> None:
-        """Send `data` whole, or raise."""
+        """Send all of `data`. Raises `CableLost` if the port does not take it."""
         self._port.write(data)
 
     def discard_output(self) -> None:
-        """Discard what has not gone out yet."""
+        """Discard the bytes that have not been sent yet."""
         self._port.discard_output()
 
     def close(self) -> None:
@@ -53,7 +53,7 @@ class GuardedPort:
 
 
 class StopGuard:
-    """The end of the watchdog in the motion process. No call blocks but `leave`."""
+    """The motion process's side of the stop watchdog: starts and feeds it. No call blocks but `leave`."""
 
     def __init__(self, descriptor: int, stop: bytes, limit_ms: float) -> None:
         """Start the watchdog. `descriptor`: of the open port, which stays open in the watchdog until that ends."""
@@ -78,16 +78,16 @@ class StopGuard:
         os.set_blocking(self._pipe, False)
 
     def watch(self) -> None:
-        """From now on stop the wheels on silence."""
+        """Make the watchdog stop the wheels on silence, from now on."""
         self.watching = True
         self._send(WATCH)
 
     def feed(self) -> None:
-        """Note that a command has been sent."""
+        """Report to the watchdog that a speed command has been sent."""
         self._send(FEED)
 
     def rest(self) -> None:
-        """Note that the wheels are not under command."""
+        """Report to the watchdog that the wheels are not under command, so that it does not act on silence."""
         self.watching = False
         self._send(REST)
 
@@ -109,7 +109,7 @@ class StopGuard:
         return self._process.poll() is None
 
     def _send(self, word: bytes) -> None:
-        """Send one word; a watchdog that has ended or takes none loses it."""
+        """Send one word to the watchdog; it is lost if the watchdog has ended or does not read."""
         with contextlib.suppress(BlockingIOError, BrokenPipeError, OSError):
             os.write(self._pipe, word)
 
@@ -133,7 +133,7 @@ def guard(port: int, orders: int, stop: bytes, limit_s: float) -> None:
 
 
 def _stop(port: int, stop: bytes, orders: int | None = None) -> None:
-    """Send the stop STOP_TIMES times, or until a word comes on `orders`: then the host is back on the same wire."""
+    """Send the stop command STOP_TIMES times, or until a word comes on `orders`: then the host itself sends again."""
     for _ in range(STOP_TIMES):
         with contextlib.suppress(OSError):
             os.write(port, stop)

@@ -1,9 +1,10 @@
 """The common part of the drivers of third-party motor boards: one exchange at a time, wheels that stand unless they may
 turn.
 
-Such a board keeps the last speed that it was commanded, and questions alone keep its own stop on silence from ever
-coming. So an unarmed link switches the power of the wheels off at each control step: the first thing on a new link, and
-after any end of a session. It arms only after that was acknowledged, and the counters have stood still since.
+Such a board keeps the last speed that it was commanded, and since a question also ends a silence, its own stop on
+silence may never come. So an unarmed link switches the power of the wheels off at each control step: the first thing on
+a new link, and after any end of a session. It arms only after that was acknowledged, and the wheel counters have not
+changed since.
 """
 
 import logging
@@ -28,30 +29,33 @@ class MotorPort(Port, Protocol):
     """Port that a motor link communicates through."""
 
     def read(self) -> bytes:
-        """Return what has arrived, at once."""
+        """Return the bytes that have arrived, without waiting."""
 
     def write(self, data: bytes) -> None:
-        """Send `data` whole, or raise `CableLost`."""
+        """Send all of `data`. Raises `CableLost` if the port does not take it."""
 
     def discard_output(self) -> None:
-        """Discard what has not gone out yet."""
+        """Discard the bytes that have not been sent yet."""
 
 
 class MotorLink(ABC):
-    """A `BoardLink` but for the requests of its board. Call `receive` whenever bytes come."""
+    """Base class of links to third-party boards: a `BoardLink` to which each driver adds the requests of its board.
+    Call `receive` whenever bytes come.
+    """
 
     speed_cap_mm_s: float = 600.0
     hush_ms: ClassVar[float] = 12.0
-    """How long the line must be quiet after a broken reply, ms."""
+    """How long nothing is sent after a broken reply, ms."""
     leap_mm: ClassVar[float] = 100.0
-    """Way between two readings that is possible in no time at all, mm; `leap_mm_s` adds what is possible in their time.
+    """Distance, mm, that a counter may change between two readings, besides that of `leap_mm_s` in the time between
+    them.
     """
     leap_mm_s: ClassVar[float] = 2000.0
-    """Speed, mm/s, for the same. A wheel that moved farther was not driven: the board restarted, or a number was
+    """Speed, mm/s, at which a counter may change. If it changed by more, the board was restarted or a number was
     broken.
     """
     leaps_limit: ClassVar[int] = 1
-    """Leaps in a row that count as a restart."""
+    """How many such changes (leaps) in a row count as a restart of the board."""
 
     def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
         self.port = port
@@ -78,7 +82,9 @@ class MotorLink(ABC):
 
     @abstractmethod
     def _greeting(self) -> Sequence[BoardRequest]:
-        """Return the first requests: who is there? The first of them switches the power of the wheels off."""
+        """Return the requests that begin a link and ask who is there. The first one switches the power of the wheels
+        off.
+        """
 
     @abstractmethod
     def _letting_go(self) -> BoardRequest:
@@ -86,11 +92,11 @@ class MotorLink(ABC):
 
     @abstractmethod
     def _arming(self) -> Sequence[BoardRequest]:
-        """Return the requests that make the wheels ready, of a board that has switched them off; none = not yet."""
+        """Return the requests that make switched-off wheels ready to be driven; none = that is not possible yet."""
 
     @abstractmethod
     def _driving(self, left_mm_s: float, right_mm_s: float) -> BoardRequest:
-        """Return the request for speeds; its name is "drive"."""
+        """Return the request for wheel speeds; its name is "drive"."""
 
     @abstractmethod
     def _polls(self) -> Sequence[BoardRequest]:
@@ -98,21 +104,21 @@ class MotorLink(ABC):
 
     @abstractmethod
     def _take(self, name: str, value: object, now_ms: float) -> None:
-        """Take over an answer. May raise `BadAnswer`."""
+        """Take over `value`, the answer to the request `name`. May raise `BadAnswer`."""
 
     @abstractmethod
     def _clear(self) -> None:
-        """Clear what is latched and no longer reported: a person asks for it."""
+        """Clear the latched stops whose cause the board no longer reports, because a person asks for it."""
 
     # Common to all boards:
 
     @property
     def armed(self) -> bool:
-        """Whether the board obeys speeds now."""
+        """Whether the board obeys speed commands now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
-        """Take in replies; each lets the next request out."""
+        """Read the board's replies; after each the next request is sent."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
         if self.armed and now_ms - self._obeyed_ms > OBEYED_MS:
@@ -135,12 +141,12 @@ class MotorLink(ABC):
         self._ask(now_ms)
 
     def stop(self) -> None:
-        """Switch the power of the motors off, as the last bytes on the wire."""
+        """Switch the power of the motors off, as the last bytes before the port is closed."""
         self.port.discard_output()
         self.port.write(self._letting_go().request)
 
     def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[BoardRequest]:
-        """Return the exchanges of this control step."""
+        """Return the requests of this control step."""
         if self.facts.identity is None:
             return self._greeting()
         if self.armed:
@@ -151,7 +157,7 @@ class MotorLink(ABC):
 
     @property
     def _held(self) -> bool:
-        """Whether a latch or a fault holds the wheels."""
+        """Whether a latched stop or a fault holds the wheels."""
         return bool(self.facts.flags & HELD) or self.facts.fault is not None
 
     def _stands(self, now_ms: float) -> bool:
@@ -159,7 +165,9 @@ class MotorLink(ABC):
         return self._let_go and self._still is not None and now_ms - self._still[0] >= STAND_MS
 
     def _arm(self) -> None:
-        """Begin the session: the last answer that was needed has come. Silence counts from when it was asked for."""
+        """Begin the session: the last answer that was needed has come. The host's silence counts from that answer's
+        request.
+        """
         if self._held:
             return
         self.facts.flags |= Flags.ARMED
@@ -176,20 +184,20 @@ class MotorLink(ABC):
         self._queue.append(self._letting_go())
 
     def _hold(self, fault: BoardFault) -> None:
-        """Stop, and hold the wheels until a person has looked."""
+        """Stop, and hold the wheels for `fault` until a person has looked at the robot."""
         self.facts.fault = fault
         log.error("%s", fault.line)
         self._disarm()
 
     def _ask(self, now_ms: float) -> None:
-        """Send the next request, unless an answer is outstanding or the line must be quiet."""
+        """Send the next request, unless an answer is outstanding or nothing may be sent after noise."""
         if self._asked is not None or not self._queue or now_ms < self._hush_until_ms:
             return
         self._asked, self._asked_ms, self._received = self._queue.popleft(), now_ms, b""
         self.port.write(self._asked.request)
 
     def _read_replies(self, data: bytes, now_ms: float) -> None:
-        """Take in bytes: read answers, or count noise."""
+        """Take the received bytes: read answers from them, or count them as noise."""
         if self.facts.identity is None:
             self.figures.note_strange(data)
         if data and self._asked is None:  # no question is outstanding: noise, or a late answer
@@ -225,8 +233,8 @@ class MotorLink(ABC):
             self._let_go = not self.armed
 
     def _miss(self, now_ms: float) -> None:
-        """Give the exchanges of this step up; the next step begins with a fresh command. Raises `LinkLost` after too
-        many.
+        """Give up the requests of this step; the next step begins with a fresh command. Raises `LinkLost` after too
+        many misses.
         """
         self._asked, self._received = None, b""
         self._queue.clear()
@@ -239,9 +247,10 @@ class MotorLink(ABC):
         self.port.discard_output()
 
     def _count(self, left: int, right: int, now_ms: float, speeds_mm_s: tuple[float, float] | None = None) -> None:
-        """Take over both counters, and `speeds_mm_s` if the board measures them; else they come from the counters.
+        """Take over both wheel counters and `speeds_mm_s`; without these the speeds are computed from the counters.
 
-        Raises `BadAnswer` at a leap, and `LinkLost` at as many as show that the board has restarted.
+        Raises `BadAnswer` if a counter leaps, and `LinkLost` after `leaps_limit` leaps in a row: the board has
+        restarted.
         """
         last, asked_ms = self.facts.motion, self._asked_ms
         moved_mm = (0.0, 0.0)
@@ -271,7 +280,7 @@ class MotorLink(ABC):
         self._watch_wheels(now_ms)
 
     def _watch_wheels(self, now_ms: float) -> None:
-        """Compare the counted way with the commands of an armed board; of an unarmed one, note since when the wheels
+        """While the board is armed, compare the distance counted with the commands; else note since when the wheels
         stand.
         """
         if not self.armed:

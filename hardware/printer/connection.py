@@ -21,7 +21,7 @@ _PIECE = 1024  # most bytes of one write; chosen
 _NET_BUFFER = 4096  # most bytes that count as sent while the kernel still holds them for a network printer; chosen
 
 LEAD_S = 0.2
-"""Most data that may wait in a serial port, s of sending. Chosen: a question waits behind all data before it."""
+"""Most data that may wait in a serial port, in seconds of sending. Chosen: a question must wait until it is sent."""
 
 
 class PrinterLost(Exception):

@@ -35,7 +35,7 @@ class Questions:
         return PrinterState.UNKNOWN if paper is None else escpos.paper_state(paper)
 
     def ask_offline(self, limit_s: float) -> bool:
-        """Ask `ASK_OFFLINE`, to be answered by `offline_states`. Return whether the question went out."""
+        """Send the question `ASK_OFFLINE`; return whether it went out. `offline_states` returns the answers."""
         return self._ask(escpos.ASK_OFFLINE, limit_s)
 
     def offline_states(self, wait_s: float) -> list[PrinterState]:
@@ -45,7 +45,9 @@ class Questions:
         return [escpos.offline_state(byte) for byte in answers] if kind == escpos.ASK_OFFLINE else []
 
     def in_turn(self, limit_s: float) -> bool:
-        """Whether the printer obeys commands, asked by `ASK_WHEN_DONE`: within a picture the question would be dots."""
+        """Whether the printer answers `ASK_WHEN_DONE`. In an unfinished picture it takes the question for dots and does
+        not answer.
+        """
         self.done = False
         ends_s = time.monotonic() + limit_s
         if sent(self._link, escpos.ASK_WHEN_DONE, limit_s):
@@ -61,7 +63,7 @@ class Questions:
         self._open = 0
 
     def _answer(self, kind: bytes, limit_s: float) -> int | None:
-        """Ask a question; return the newest answer once all have come, or None if some are missing after `limit_s`."""
+        """Send a question; return the newest answer once all have come, or None if some are missing after `limit_s`."""
         if not self._ask(kind, limit_s):
             return None
         last, ends_s = None, time.monotonic() + limit_s

@@ -21,10 +21,12 @@ STALLED_S = 4.0
 """Time in which a stuck printer takes no byte, s. Chosen: the slowest rows of a slip take a tenth of a second."""
 
 DONE_S = 20.0
-"""Longest time from a slip's last byte to its print, s. Derived: 4 kB in the cable at 9,600 baud, and the printing."""
+"""Longest time from sending a slip's last byte until it is printed, s. Derived: 4 kB in the cable at 9,600 baud, and
+the printing.
+"""
 
 SILENT_DONE_S = 2.0
-"""Wait for the confirmation of a printer that has answered no question before, s. Chosen: none is expected."""
+"""Wait for the confirmation of a printer that has answered no question before, s. Chosen: it will hardly answer."""
 
 BEHIND_S = 5.0
 """Longest wait for an answer behind data that an earlier connection has left in a network printer, s. Chosen."""

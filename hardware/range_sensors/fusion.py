@@ -36,14 +36,13 @@ EACH_LIMIT_MS = SENSOR_LIMIT_MS
 BEHIND_LIMIT_MS = 1_000.0
 """Time without a reading from behind after which the robot counts as blind behind, ms. Chosen."""
 CONE_RAD, SAME_MM = 0.28, 150
-"""Half the cone of a range sensor, rad, and largest difference of the ranges of one thing by lidar and sensor, mm.
-
-Chosen. A point of the lidar beyond these limits belongs to another thing.
+"""Half the angle of a range sensor's cone, rad, and largest difference between the ranges that lidar and range sensor
+measure of one thing, mm. Chosen. A point of the lidar beyond these limits belongs to another thing.
 """
 
 
 class RangeFusion:
-    """Fusion of the sensors: takes each reading once. The board decides how many range sensors there are."""
+    """Fuses each reading of range sensors and lidar once. The board's reports show how many range sensors there are."""
 
     def __init__(
         self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
@@ -64,7 +63,7 @@ class RangeFusion:
 
     @property
     def watches_behind(self) -> bool:
-        """Whether a reading from behind came within BEHIND_LIMIT_MS: a lidar may be lost on the way, and come back."""
+        """Whether a reading from behind came within BEHIND_LIMIT_MS; this changes if a lidar is lost or comes back."""
         return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
@@ -91,9 +90,9 @@ class RangeFusion:
         """Return the surroundings by the newest readings.
 
         While no reading comes, no floor is free, and all obstacles are forgotten. `reckoned`: pose by odometry alone.
-        `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar is silent, the range sensors
-        are used alone, as if one of them were faulty. The same holds while one sector of the lidar is silent, but then
-        people that the lidar saw approaching still count as approaching.
+        `placed`: the robot surely is at `pose`. `scan`: the newest of the lidar. While a fitted lidar is silent, the
+        range sensors are used alone, as if one of them were faulty. The same holds while one sector of the lidar is
+        silent, but then people that the lidar saw approaching still count as approaching.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms
@@ -128,7 +127,9 @@ class RangeFusion:
 
 
 def _explained_by(scan: Scan) -> Seen:
-    """Return a function: whether the lidar has seen the thing in a sensor's cone; a lidar sees all but glass."""
+    """Return a function that answers whether the lidar, too, has measured what a range sensor has (it measures all but
+    glass).
+    """
     points = [
         (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
     ]
@@ -144,7 +145,7 @@ def _explained_by(scan: Scan) -> Seen:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Time and poses of one call of `RangeFusion.look`, whose arguments these are."""
+    """Arguments of one call of `RangeFusion.look`: the time and the poses."""
 
     now_ms: float
     pose: Position
@@ -158,7 +159,9 @@ _Reading = tuple[int, float, bool, float]
 
 @dataclass(frozen=True, slots=True)
 class _MapExplanations:
-    """Echoes that the map explains: at the pose, around it by its uncertainty, and the places that things hide."""
+    """Questions to the map: does it explain an echo at the pose, or within the pose's uncertainty; may a person stand
+    hidden behind a thing?
+    """
 
     explained: Explained
     explained_about: Explained
@@ -166,7 +169,7 @@ class _MapExplanations:
 
 
 class _Sensors:
-    """All sensors of one device. `walls`: the walls that each working sensor must measure."""
+    """All sensors of one device, board or lidar. `walls`: the walls that each working sensor must measure."""
 
     def __init__(
         self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR

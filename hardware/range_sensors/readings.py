@@ -13,7 +13,7 @@ from typing import Self
 from hardware.motor_boards.reference_protocol import Range
 
 SINGLE_READING_MS = 1_000.0
-"""Time after an `R` for which its reading keeps its time when a `T` repeats the same value, ms. Chosen."""
+"""A reading by `R` keeps its time for this long while `T` lines repeat its value, ms. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ class Scan:
 
     @classmethod
     def of(cls, bearings_rad: Sequence[float]) -> Self:
-        """Return a scan of sectors with these middles, without any reading."""
+        """Return a scan without readings; the middles of its sectors are at these bearings, rad."""
         return cls([0] * len(bearings_rad), list(bearings_rad), [-inf] * len(bearings_rad))
 
     def set_sector(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
-        """Set the reading of one sector."""
+        """Set the reading of one sector: range, bearing and time."""
         self.mm[sector], self.bearings_rad[sector], self.at_ms[sector] = range_mm, bearing_rad, now_ms
 
     def age_ms(self, now_ms: float) -> float:

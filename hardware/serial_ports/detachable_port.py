@@ -4,7 +4,8 @@ from hardware.serial_ports.serial_port import CableLost, SerialPort
 
 
 class LastingPort:
-    """Wrapper of an open port, for a device without which the robot can drive. A motor board's lost cable ends a trip.
+    """Wrapper of an open port that raises nothing when its cable is lost, for a device without which the robot can
+    drive.
 
     `lost`: how the cable was lost; "" = it was not lost.
     """
@@ -19,7 +20,7 @@ class LastingPort:
         return self._port.path
 
     def fileno(self) -> int:
-        """Return the descriptor to wait for. Raises `CableLost` when the port was closed."""
+        """Return the file descriptor of the port, to wait for bytes. Raises `CableLost` when the port was closed."""
         return self._port.fileno()
 
     def read(self) -> bytes:

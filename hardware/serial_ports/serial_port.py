@@ -55,7 +55,7 @@ class SerialPort:
             self._device.set_low_latency_mode(True)
 
     def fileno(self) -> int:
-        """Return the descriptor to wait for. Raises `CableLost` when the port was closed."""
+        """Return the file descriptor of the port, to wait for bytes. Raises `CableLost` when the port was closed."""
         try:
             return int(self._device.fileno())
         except _GONE as error:

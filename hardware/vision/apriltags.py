@@ -23,9 +23,10 @@ from robot.navigation.map.lobby_map import Marker
 YAW_RANGE_M = 2.5
 """Range up to which the yaw of a marker is reported, m. Chosen."""
 YAW_DOUBT = 2.0
-"""Least ratio of the errors of both possible rotations for the better one to count as certain. Chosen."""
+"""The better of two possible rotations is certain if the other one's error is at least this many times larger. Chosen.
+"""
 UPRIGHT_LIMIT = 0.35
-"""Sine of a marker's lean from which it does not hang on a wall, and its yaw is not reported. Chosen."""
+"""A marker that leans by more than this sine does not hang on a wall, and its yaw is not reported. Chosen."""
 SIDE_SIGMA_PX = 0.3
 """Standard deviation of the length of a marker's side, px. Measured: 0.04 to 0.15 on rendered pictures; as much again
 is added for a real lens and a moving robot.
@@ -33,10 +34,11 @@ is added for a real lens and a moving robot.
 LEAST_SIDE_PX = 10.0
 """Side of a marker in the picture below which the marker is ignored, px. Chosen."""
 HEIGHT_LIMIT_M = 0.25
-"""Largest error of a marker's height, m, plus HEIGHT_LIMIT_SHARE of its range: above, it is on paper in a hand. Chosen.
+"""A marker whose height differs from the map by more than this, m, plus HEIGHT_LIMIT_SHARE of its range, is a sheet in
+a hand. Chosen.
 """
 HEIGHT_LIMIT_SHARE = 0.06
-"""Share of a marker's range by which its height may differ from the map in addition to HEIGHT_LIMIT_M. Chosen."""
+"""Share of a marker's range by which its height may differ from the map, in addition to HEIGHT_LIMIT_M. Chosen."""
 Floats = npt.NDArray[np.float64]
 
 

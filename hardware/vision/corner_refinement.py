@@ -23,7 +23,7 @@ STEP_PX = 0.25  # step of the search across an edge; chosen
 
 
 def refined(grey: Grey, corners: Floats) -> Floats:
-    """Return `corners` (4 x 2, px, in order round the square) moved to its edges' crossings; unchanged on failure."""
+    """Return `corners` (4 x 2, px, in order round the square) moved to where its edges cross; unchanged on failure."""
     centre = corners.mean(axis=0)
     sides = np.roll(corners, -1, axis=0) - corners
     lengths = np.linalg.norm(sides, axis=1)

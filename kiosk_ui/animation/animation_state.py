@@ -1,6 +1,6 @@
-"""Animated values of the screen: face, gaze, blinking, breathing, mouth, sound levels, the robot on its map.
+"""Animated values of the screen: face, gaze, blinking, breathing, mouth, sound levels, and the robot on its map.
 
-All values follow from a seed, the event clock and the live values: the same input gives the same pictures.
+All values are computed from a seed, the event clock and the live values: the same input gives the same pictures.
 """
 
 from collections import deque
@@ -32,7 +32,7 @@ Pose = tuple[float, float]
 
 
 class AnimationState:
-    """The animated values of one screen, rounded to steps that the eye can distinguish. Call `step` once a frame."""
+    """The animated values of one screen, rounded to steps that the eye can just see. Call `step` once a frame."""
 
     def __init__(self, seed: int = 1, *, landscape: bool = False) -> None:
         self.mood = Mood()
@@ -82,13 +82,17 @@ class AnimationState:
         return face or hears or self._goes is not None or self.alert.on
 
     def forget(self) -> None:
-        """Drop the words and the trail of a visit that has ended."""
+        """Drop the words heard and the trail on the map of a visit that has ended."""
         self.alert.forget()
         self.words = (0, (), 0)
         self.trail = []
 
     def heard(self, turn: int, text: str, *, final: bool) -> tuple[tuple[str, ...], int]:
-        """Return (words, number confirmed): the beginning that two partial results share, or all words of a final."""
+        """Split the words heard in `turn`; return (words, number of confirmed words, counted from the first).
+
+        Confirmed are the first words that this partial result shares with the one before; of a `final` result, all
+        words.
+        """
         words = tuple(text.split())
         old_turn, old, sure = self.words
         if turn != old_turn:
@@ -118,7 +122,7 @@ class AnimationState:
         return round(shut * BLINK_STEPS)
 
     def _step_sound(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View) -> None:
-        """Update the ring around the microphone, which does not move in calm mode, and the bars of the level meter."""
+        """Update the bars of the level meter, and the ring around the microphone, which does not move in calm mode."""
         level = min(1.0, max(0.0, live.mic_level)) if view.ear is Ear.OPEN else 0.0
         reach_ms = _ATTACK_MS if level > self.mic else _RELEASE_MS
         share = 1.0 if passed_ms is None else min(1.0, passed_ms / reach_ms)
@@ -129,7 +133,7 @@ class AnimationState:
             self.levels.appendleft(round(level, 2))
 
     def _step_pose(self, at_ms: int, live: LiveValues, view: View) -> None:
-        """Move the robot on the map to the base's last pose: in a glide, or in calm mode in one step a second."""
+        """Move the robot on the map to the last pose of the base: it glides; in calm mode it moves once a second."""
         if live.pose is None:
             self.pose = self._goes = None
             return

@@ -20,13 +20,16 @@ Mask = npt.NDArray[np.uint8]
 
 
 class VisorChange:
-    """A visor on its way from gradient `one` to gradient `other`; the words on it are exchanged while it moves."""
+    """The visor while it changes from gradient `one` to gradient `other`; meanwhile its words are exchanged."""
 
     def __init__(self, one: Gradient, other: Gradient, painter: Painter, at_ms: int) -> None:
         self._one, self._other, self._painter, self._from_ms = one, other, painter, at_ms
 
     def paint(self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, at_ms: int) -> None:
-        """Paint the moving visor over `view`, without the face. `before`, `after`: pictures of the two pages."""
+        """Paint the moving visor over `view`, without the face.
+
+        `before`, `after`: pictures of the page before and the page after.
+        """
         one, other = self._one, self._other
         time = share(at_ms, self._from_ms, VISOR_MS)
         gone = ease_in_out(time)
@@ -47,7 +50,7 @@ class VisorChange:
     def _blend(
         self, view: pygame.Surface, picture: pygame.Surface, visor: Gradient, at: pygame.Rect, opacity: float
     ) -> None:
-        """Blend the part of `picture` inside `visor` into the moving visor at `at`, without the round corners."""
+        """Blend the part of `picture` inside `visor` into the moving visor, now at `at`, but not its round corners."""
         if opacity <= 0:
             return
         whole, radius = self._painter.rect(visor.rect), self._painter.px(max(visor.radii))
@@ -59,7 +62,7 @@ class VisorChange:
 
 
 class FaceGlide:
-    """A face on its way from `one` (x, y, scale) to the place of face region `other`."""
+    """The face while it moves from `one` (x, y, scale) to the place of the face region `other`."""
 
     def __init__(
         self, one: tuple[float, float, float], other: FaceRegion, painter: Painter, at_ms: int, long_ms: int
@@ -71,7 +74,7 @@ class FaceGlide:
         self._layer = pygame.Surface(self._room.size, pygame.SRCALPHA, 32)
 
     def paint(self, view: pygame.Surface, now: RegionInput) -> None:
-        """Paint the face where it is at `now`: drawn at its larger scale, then scaled down."""
+        """Paint the face at its position at the moment `now`: drawn at the larger of two scales, then scaled down."""
         gone = ease_in_out(share(now.at_ms, self._from_ms, self.long_ms))
         x, y, s = (mixed(a, b, gone) for a, b in zip(self._one, self._other.place, strict=True))
         self._layer.fill((*self._other.theme.glow[:3], 0))
@@ -88,7 +91,10 @@ def _ground(top: list[float], bottom: list[float], size: tuple[int, int]) -> pyg
 
 
 def _corners(at: pygame.Rect, radii: list[int]) -> list[tuple[pygame.Rect, Mask]]:
-    """Return the square of each round corner (top left, top right, bottom right, bottom left) and its outside mask."""
+    """Return (square, mask of what is outside the arc) of each round corner.
+
+    Order: top left, top right, bottom right, bottom left; corners without a radius are left out.
+    """
     found = []
     for i, radius in enumerate(radii):
         if radius > 0:
@@ -101,7 +107,7 @@ def _corners(at: pygame.Rect, radii: list[int]) -> list[tuple[pygame.Rect, Mask]
 
 
 def _beneath(view: pygame.Surface, rect: pygame.Rect, mask: Mask) -> pygame.Surface:
-    """Return a copy of `view` in `rect` that is opaque where `mask` is."""
+    """Copy the part `rect` of `view`; the copy has the opacity given by `mask`."""
     kept = pygame.Surface(rect.size, pygame.SRCALPHA, 32)
     kept.blit(view, (0, 0), rect)
     alpha = pygame.surfarray.pixels_alpha(kept)

@@ -26,8 +26,9 @@ SHEET_IN_MS, SHEET_OUT_MS = 260, 180
 class Transition:
     """A running change from one page to another. Lengths are panel px.
 
-    `content` fades and rises by `rise_px`, except the `held` rectangles. With a `sheet`, the sheet slides in (`opens`)
-    or out instead. With a `glide`, neither picture holds the face: it is painted on its way.
+    `content`: the area that fades and rises by `rise_px`, except the `held` rectangles. With a `sheet`, the sheet
+    slides in (`opens`) or out instead. With a `glide`, neither picture contains the face: it is painted separately,
+    while it moves.
     """
 
     from_ms: int
@@ -87,7 +88,10 @@ class Transition:
 
 
 def transition(old: Scene, new: Scene, at_ms: int, painter: Painter, *, turned: bool) -> Transition | None:
-    """Return the transition from `old` to `new`, None = at once. Not `turned`: the same page, only its face moves."""
+    """Return the transition from page `old` to page `new`; None = change at once.
+
+    `turned` False: both show the same page, and only the face may move.
+    """
     one, other = old.visor, new.visor
     whole = Rect(0, 0, new.width, new.height)
     if not turned:
@@ -110,7 +114,7 @@ def transition(old: Scene, new: Scene, at_ms: int, painter: Painter, *, turned: 
 
 
 def _beside(visor: Gradient | None, whole: Rect) -> Rect:
-    """Return the part of the page beside the visor; the whole page where the visor lies behind everything."""
+    """Return the part of the page that the visor leaves free; the whole page if the visor is its background."""
     if visor is None or visor.rect == whole:
         return whole
     if visor.rect.w < whole.w:

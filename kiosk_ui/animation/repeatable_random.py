@@ -1,4 +1,4 @@
-"""Repeatable random numbers: an event in a slot of time depends only on a seed, its name and the slot's number."""
+"""Repeatable random numbers: the same seed, event name and number of the time slot always give the same result."""
 
 import random
 from functools import lru_cache
@@ -6,14 +6,14 @@ from functools import lru_cache
 
 @lru_cache(maxsize=256)
 def chance(seed: int, what: str, slot: int) -> float:
-    """Return a random number 0..1 that is always the same for the same arguments."""
+    """Return a random number 0..1; the same arguments always give the same number."""
     return random.Random(f"{seed} {what} {slot}").random()
 
 
 def episode(seed: int, what: str, at_ms: int, every_ms: int, shortest_ms: int, longest_ms: int) -> int | None:
-    """Return the number of the slot whose episode contains `at_ms`; None between two episodes.
+    """Return the number of the time slot whose episode is running at `at_ms`; None between two episodes.
 
-    Each slot of `every_ms` holds one episode at a random place, `shortest_ms` to `longest_ms` long.
+    Each slot of `every_ms` contains one episode, at a random place and `shortest_ms` to `longest_ms` long.
     """
     slot, in_slot_ms = divmod(at_ms, every_ms)
     long_ms = shortest_ms + (longest_ms - shortest_ms) * chance(seed, f"{what} long", slot)

@@ -1,4 +1,4 @@
-"""The ten expressions of the face as shapes, in units of the face's scale; the origin is midway between the eyes."""
+"""The ten expressions of the face as shapes. Unit: the scale of the face. Origin: midway between the eyes."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -14,7 +14,10 @@ _PUPIL, _WIDE_PUPIL = (72.0, 79.0), (78.0, 86.0)
 
 
 class Curve(NamedTuple):
-    """A stroke along a circle, centred `down` below the origin; its middle is `middle_deg` clockwise from the top."""
+    """A stroke along a circle with its centre `down` below the origin.
+
+    `middle_deg`: its middle, clockwise from the top.
+    """
 
     radius: float
     down: float
@@ -24,7 +27,7 @@ class Curve(NamedTuple):
 
 
 class StoppedBar(NamedTuple):
-    """A flat amber bar in the face of a stopped robot."""
+    """The mouth of a stopped robot: a flat amber bar."""
 
     width: float
     height: float
@@ -47,7 +50,7 @@ class Talking(NamedTuple):
 
 
 class HalfMoon(NamedTuple):
-    """A laughing mouth whose middle lies `down` below the origin."""
+    """A laughing mouth, the lower half of an ellipse; its middle is `down` below the origin."""
 
     width: float
     height: float
@@ -68,7 +71,7 @@ Mouth = Curve | StoppedBar | Slant | Talking | HalfMoon
 
 
 class Expression(NamedTuple):
-    """The shapes of an expression: two equal eyes, a mouth, and whether there are cheeks."""
+    """The shapes of an expression: two equal eyes, a mouth, and whether it has cheeks."""
 
     eye: Eye
     mouth: Mouth
@@ -93,7 +96,7 @@ EXPRESSIONS: Mapping[Face, Expression] = {
 
 
 def between(before: OpenEye, after: OpenEye, share: float) -> OpenEye:
-    """Return the open eye at `share` (0..1) of the way from `before` to `after`."""
+    """Interpolate between two open eyes: `share` 0 gives `before`, 1 gives `after`."""
 
     def mixed(a: float, b: float) -> float:
         return a + (b - a) * share

@@ -1,6 +1,7 @@
 """The parts of the face as sprites in panel pixels; each sprite is drawn once, then cached.
 
-Faces use few sizes (`kiosk_ui.face.face_region`), mostly drawn ahead: the caches do not grow while the robot runs.
+A face has few sizes (`kiosk_ui.face.face_region`), mostly drawn before they are needed: the caches do not grow while
+the robot runs.
 """
 
 from functools import lru_cache
@@ -18,7 +19,7 @@ _COARSE = 4  # a halo is soft, so it is drawn at a quarter of its size
 
 @lru_cache(maxsize=224)
 def white(width: int, height: int, radius: int, colour: Colour, lid: tuple[int, int]) -> pygame.Surface:
-    """Draw the white of the left eye; `lid`: px cut off at its outer and inner side."""
+    """Draw the white of the left eye; `lid`: px that the eyelid cuts off at its outer and at its inner side."""
     alpha = sprites.rounded_alpha(width, height, (0, 0, width, height), radius)
     if any(lid):
         x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5, indexing="ij")
@@ -41,7 +42,7 @@ def halo(width: int, height: int, radius: int, colour: Colour, blur: int) -> pyg
 
 @lru_cache(maxsize=112)
 def pupil(width: int, height: int, colour: Colour, s: float, full_height: float) -> pygame.Surface:
-    """Draw the pupil with its two glints, squeezed where an eyelid makes it lower than `full_height`."""
+    """Draw the pupil with two reflections of light, flattened if an eyelid makes it lower than `full_height`."""
     sprite = sprites.ellipse.__wrapped__(width, height, colour)  # bypasses the cache: only the whole is kept
     cx, cy = sprite.get_width() / 2, sprite.get_height() / 2
     squeeze = min(1.0, height / full_height)
@@ -85,7 +86,7 @@ def half_moon(width: int, height: int, colour: Colour) -> pygame.Surface:
 
 
 def put(surface: pygame.Surface, sprite: pygame.Surface, x: float, y: float, opacity: float = 1.0) -> None:
-    """Blend `sprite` onto `surface` with its middle at (x, y)."""
+    """Blend `sprite` onto `surface`, centred at (x, y)."""
     at = (round(x - sprite.get_width() / 2), round(y - sprite.get_height() / 2))
     if opacity >= 1.0:
         surface.blit(sprite, at)

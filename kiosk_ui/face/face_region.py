@@ -1,4 +1,4 @@
-"""The face as a live region: two eyes with pupils, a mouth, two soft cheeks, composed of sprites for each frame."""
+"""The face as a live region: each frame composes two eyes with pupils, a mouth and two soft cheeks from sprites."""
 
 from collections.abc import Callable, Hashable
 
@@ -51,12 +51,12 @@ def never(_now: RegionInput) -> bool:
 
 
 def _stepped(height: float, step: int) -> int:
-    """Round the height of an eye to steps of `step`, counted from the shut eye."""
+    """Round the height of an eye to a multiple of `step` above the height of the shut eye."""
     return SHUT_HEIGHT + step * round((height - SHUT_HEIGHT) / step)
 
 
 class FaceRegion:
-    """Live region of a face whose eyes' midpoint is (cx, cy). While `asleep` returns True, the face always sleeps."""
+    """Live region of a face with the midpoint of its eyes at (cx, cy). While `asleep` returns True, it sleeps."""
 
     def __init__(
         self, cx: float, cy: float, scale: float, theme: Theme, asleep: Callable[[RegionInput], bool] = never
@@ -66,7 +66,7 @@ class FaceRegion:
 
     @property
     def place(self) -> tuple[float, float, float]:
-        """Return the midpoint of the eyes (x, y) and the scale of the face."""
+        """Return (x, y, scale): the midpoint of the eyes and the scale of the face."""
         return self.cx, self.cy, self.scale
 
     def look(self, now: RegionInput) -> Hashable:
@@ -83,7 +83,7 @@ class FaceRegion:
         self.paint_at(surface, self.cx * k, self.cy * k, self.scale * k, now)
 
     def paint_at(self, surface: pygame.Surface, x: float, y: float, s: float, now: RegionInput) -> None:
-        """Paint the face at scale `s` (panel px) around pixel (x, y)."""
+        """Paint the face with the midpoint of its eyes at (x, y) and at scale `s`; panel px."""
         before, after, steps = self._moods(now)
         share = steps / FADE_STEPS
         old, new = EXPRESSIONS[before], EXPRESSIONS[after]

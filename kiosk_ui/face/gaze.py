@@ -1,4 +1,4 @@
-"""Gaze: the eyes look at the visitor and away now and then; at the page, a finger, the way, or around the lobby.
+"""Gaze: where the eyes look: at the visitor, now and then aside, at the page, at a finger, along the way, or about.
 
 Coordinates are -1..1, right and down on the screen. The robot's left is the right of a person who faces it.
 """
@@ -14,13 +14,13 @@ from robot.runtime.ports import LiveValues
 Look = tuple[float, float]
 
 LOOK_STEPS = 24
-"""Positions of the pupils from the middle to the edge of the eye that are drawn differently."""
+"""Number of distinct positions of a pupil between the middle and the edge of the eye."""
 
 FINGER_MS = 300
 AVERTED_MS = (400, 800)
 LISTENING_AVERTED, SPEAKING_AVERTED = 0.15, 0.30
 TURN_END_MS = 1000
-"""Time before the end of the robot's turn, and at the start of the visitor's, with the eyes on the visitor; ms."""
+"""During this last part of the robot's sentence, and this first part of listening, the eyes stay on the visitor, ms."""
 
 _TAU_MS = 50  # time constant of eye movements: 95 % of the way within 150 ms
 _TREMBLE = 0.06  # smaller movements of the detected face are ignored
@@ -47,12 +47,12 @@ _ABOUT_THE_PAGE = (
 
 
 class Gaze:
-    """The direction of the eyes. Call `step` once a frame."""
+    """Computes the direction in which the eyes look. Call `step` once a frame."""
 
     def __init__(self, seed: int, *, landscape: bool = False) -> None:
         self.look: Look = _AHEAD
         self.door_m: Look | None = None
-        """Middle of the lobby's door on the map, m: visitors come from there."""
+        """Middle of the lobby's door on the map, (x, y) in m: the robot without a visitor now and then looks there."""
         self._seed = seed
         self._page = _PAGE_LANDSCAPE if landscape else _PAGE
         self._goal: Look = _AHEAD
@@ -64,11 +64,14 @@ class Gaze:
         return _steps(self.look) != _steps(self._goal)
 
     def touched(self, at_ms: int, look: Look) -> None:
-        """Look at a finger that came down in the direction `look`."""
+        """Look at a finger that touched the screen in the direction `look`."""
         self._finger = (at_ms, _clamped(look))
 
     def step(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View, face: Face, worn_ms: int) -> None:
-        """Advance to `at_ms`, `passed_ms` after the last step (None = the first); `face` is shown for `worn_ms`."""
+        """Move the eyes on to `at_ms`, `passed_ms` after the last step (None = the first).
+
+        `face` has been shown for `worn_ms`.
+        """
         self._goal = self._goal_of(at_ms, live, view, face, worn_ms)
         share = 1.0 if passed_ms is None or view.calm else 1 - exp(-passed_ms / _TAU_MS)
         (x, y), (to_x, to_y) = self.look, self._goal
@@ -97,7 +100,7 @@ class Gaze:
                 return visitor or _AHEAD
 
     def _seen(self, live: LiveValues) -> Look | None:
-        """Return the direction of the visitor's face without the jitter of its detection; None without a face."""
+        """Return the direction of the visitor's face, small movements ignored; None if the camera sees no face."""
         if live.gaze is None:
             self._visitor = None
         elif self._visitor is None or max(abs(a - b) for a, b in zip(live.gaze, self._visitor, strict=True)) > _TREMBLE:
@@ -105,7 +108,7 @@ class Gaze:
         return self._visitor
 
     def _speaking(self, at_ms: int, live: LiveValues, view: View, worn_ms: int) -> Look | None:
-        """Return a look away from the visitor, at the page that the sentence is about or aside; None = no look away."""
+        """Return where the speaking robot looks if not at the visitor: at the page it speaks of, or aside; or None."""
         ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
         if ends or worn_ms < _TURN_BEGINS_MS:
             return None
@@ -115,7 +118,7 @@ class Gaze:
         return self._page if aside is not None or worn_ms < _PAGE_FIRST_MS else None
 
     def _averted(self, at_ms: int, share: float) -> Look | None:
-        """Return a look aside for `share` of the time, else None."""
+        """Return a direction beside the visitor's face, during `share` of the time; None during the rest."""
         every_ms = round(sum(AVERTED_MS) / 2 / share)
         slot = episode(self._seed, "averted", at_ms, every_ms, *AVERTED_MS)
         if slot is None:
@@ -125,7 +128,7 @@ class Gaze:
         return self._one_of(aside, "aside", slot)
 
     def _wandering(self, at_ms: int, live: LiveValues) -> Look:
-        """Return a look around the empty lobby: mostly ahead, now and then aside or at the door."""
+        """Return the look of a robot alone in the lobby: mostly ahead, now and then aside or at the door."""
         slot = episode(self._seed, "wander", at_ms, _WANDER_EVERY_MS, *_WANDERS_MS)
         if slot is None:
             return _AHEAD
@@ -143,7 +146,7 @@ class Gaze:
 
 
 def _fixed(face: Face, live: LiveValues) -> Look | None:
-    """Return the fixed direction of an expression that has one (thinking, sorry, guiding, ...); None for the others."""
+    """Return where the eyes look if the expression fixes it (thinking, sorry, guiding, ...); else None."""
     match face:
         case Face.THINK:
             return _THINK
@@ -158,7 +161,7 @@ def _fixed(face: Face, live: LiveValues) -> Look | None:
 
 
 def _side(live: LiveValues) -> float:
-    """Return the side (-1..1) of the next turn, mirrored, as a person in front of the screen sees the robot go."""
+    """Return the side of the robot's next turn as a person in front of the screen sees it: -1 left, 0 none, 1 right."""
     if len(live.route) < 2:
         return 0.0
     return {"left": 1.0, "right": -1.0}.get(next_turn(live.route).turn, 0.0)

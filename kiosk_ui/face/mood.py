@@ -1,17 +1,20 @@
-"""The expression that the face shows: the view's, for a limited time, with fades from one to the next."""
+"""The expression that the face shows: that of the view, some of them for a limited time; one fades into the next."""
 
 from robot.core.screen.view import Face, View
 
 FADE_MS, FADE_STEPS = 120, 6
 THINKING_AFTER_MS = 300
-"""Time after which a thinking face is shown, ms; a faster answer shows none."""
+"""The view must ask for a thinking face for this time before it is shown, ms: a fast answer shows none."""
 
 LASTS_MS = {Face.HAPPY: 2000, Face.SORRY: 3000}
-"""Longest time of a mood, ms; afterwards the face is attentive, or speaks while the robot is still speaking."""
+"""How long a happy or a sorry face is shown at most, ms; then the face is attentive, or speaks if the robot does."""
 
 
 class Mood:
-    """The shown expression. Call `step` once a frame; `now` has replaced `before` by `share` of `FADE_STEPS`."""
+    """The shown expression. Call `step` once a frame.
+
+    During a fade, `share` of `FADE_STEPS` steps from `before` to `now` are done.
+    """
 
     def __init__(self) -> None:
         self.before = self.now = Face.IDLE
@@ -29,7 +32,7 @@ class Mood:
         return at_ms - (at_ms if self._changed_ms is None else self._changed_ms)
 
     def step(self, at_ms: int, view: View) -> None:
-        """Advance the expression to `at_ms`."""
+        """Choose the expression, and how much of its fade is done, at `at_ms`."""
         first = self._changed_ms is None
         if first or view.face is not self._wanted:
             self._wanted, self._wanted_ms = view.face, at_ms

@@ -1,6 +1,6 @@
-"""Drawing the usual pictures of a face ahead, so that none has to be made while a visitor is looking.
+"""Drawing the usual poses of a face before they are needed, so that no visitor waits for one to be drawn.
 
-Rare pictures are drawn when they are needed: regret that comes and goes, a blink during a change of expression.
+Rare poses are drawn when they are needed: a sorry face that fades in or out, a blink while the expression changes.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _DAILY = (Face.IDLE, Face.ATTENTIVE, Face.LISTEN, Face.THINK, Face.SPEAK, Face.G
 
 @dataclass(frozen=True, slots=True)
 class FacePose:
-    """All values on which the parts of a face depend."""
+    """A pose of the face: all values on which the pictures of its parts depend."""
 
     before: Face
     now: Face
@@ -37,7 +37,7 @@ class FacePose:
 
 
 def rehearsed(face: FaceRegion, painter: Painter, aside: pygame.Surface, now: RegionInput) -> Iterator[None]:
-    """Draw all poses of a face like `face` on the surface `aside`; yield after each pose."""
+    """Draw all usual poses of a face like `face` on the hidden surface `aside`; yield after each pose."""
     like = FaceRegion(face.cx, face.cy, face.scale, face.theme)
     for pose in _poses():
         pose.apply_to(now.motion)

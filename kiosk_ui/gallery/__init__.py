@@ -1,4 +1,4 @@
-"""The gallery: every page in its usual and its fullest states, with the catalogue of this site.
+"""The gallery: every page with its usual and with its longest content, from the catalogue of this site.
 
 Each module of this package names the views of some pages; add a new module to `_ROOMS`, and the text on a view's
 keyboard to `TYPED`. `kiosk screens` renders and checks all of them; golden pictures in the tests fix their look.
@@ -26,16 +26,19 @@ _ROOMS: tuple[Callable[[Content, Dress], dict[str, View]], ...] = (
 )
 
 TYPED: Mapping[str, str] = typed.TYPED
-"""View name -> text typed on its keyboard."""
+"""Text typed on the keyboard of a view, by the view's name."""
 
 DOSSIERS: Mapping[str, DossierCard] = desk.DOSSIERS
-"""View name -> dossier shown on it."""
+"""Dossier shown on a view, by the view's name."""
 
 
 def views(
     content: Content, language: str = "vi", *, large: bool = False, contrast: bool = False, **modes: bool
 ) -> dict[str, View]:
-    """Return every page by name; `modes` are further fields of `View`: lowered, written, read_aloud, calm."""
+    """Return the views of all gallery pages by name.
+
+    `modes`: more fields of `View`: lowered, written, read_aloud, calm.
+    """
     dress = Dress(language, large, contrast, modes)
     found: dict[str, View] = {}
     for room in _ROOMS:
@@ -44,7 +47,7 @@ def views(
 
 
 def lively(name: str = "") -> LiveValues:
-    """Return live values in mid-visit: a voice, a way, words of turns 6 and 7, and the text typed on view `name`."""
+    """Return live values in mid-visit: a voice, a route, words of turns 6 and 7, and the text typed on view `name`."""
     live = LiveValues()
     live.mic_level = 0.6
     live.voice_level = 0.3

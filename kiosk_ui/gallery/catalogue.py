@@ -1,4 +1,4 @@
-"""Gallery pages of every procedure of the catalogue: checklist, sheets, paper check."""
+"""Gallery pages of every procedure of the catalogue: checklist, sheets, paper check (which papers are missing)."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ def fronts(codes: Iterable[str], dress: Dress) -> dict[str, View]:
 
 
 def insides(codes: Iterable[str], content: Content, dress: Dress) -> dict[str, View]:
-    """Return the pages behind the procedure pages of `codes`, by code and kind of page."""
+    """Return the pages reached from the procedure pages of `codes`, by code and kind of page."""
     pages: dict[str, view.AnyPage] = {}
     for code in codes:
         card = content.procedure(code, dress.language)

@@ -1,4 +1,4 @@
-"""Gallery pages of the service desk: numbers, dossiers, opinions and calls for staff."""
+"""Gallery pages of the service desk: queue numbers, dossiers, ratings and calls for staff."""
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from robot.runtime.ports import Content
 _COUNTERS = (*(f"counter:{number}" for number in range(1, 7)), "cashier")
 _ISSUED = "08:42, 14/07/2026"
 GROUPS = ("elderly", "disabled", "pregnant", "small_child")
-"""Groups that may ask for priority, as shipped."""
+"""Groups of visitors that may ask for priority, as in the delivered settings."""
 
 _MINE = Ticket("3045", "counter:3", BIRTH, 2, (10, 15), "3042", issued=_ISSUED)
 _FIRST = Ticket("A007", "counter:6", ahead=0, issued=_ISSUED)
@@ -70,7 +70,7 @@ DOSSIERS = {
     "dossier-withdrawn": replace(_PROGRESS, state=DossierState.WITHDRAWN),
     "dossier-paused": replace(_PROGRESS, state=DossierState.PAUSED),
 }
-"""View name -> dossier shown on it."""
+"""Dossier shown on a view, by the view's name."""
 
 
 def views(_content: Content, dress: Dress) -> dict[str, View]:

@@ -1,4 +1,4 @@
-"""Display modes of the gallery: the language and the modes that a visitor may have set."""
+"""Display modes of the gallery: the language, and modes that a visitor can choose (large text, high contrast, ...)."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -18,14 +18,14 @@ AT_MS = 1_000_000
 
 BIRTH = "1.001193"
 HEARD = 6
-"""Dialogue turn that led to a page about procedure `BIRTH`; in the turn after it a visitor is speaking."""
+"""Dialogue turn whose words led to a page about procedure `BIRTH`; in the turn after it a visitor is speaking."""
 
 _OF_THE_VOICE = ("pill.waiting", "pill.listen", "pill.speak", "pill.think", "pill.deaf")
 
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """Language and modes of every page of a gallery; `modes` are further fields of `View` ("lowered", "written")."""
+    """Language and modes of every page of a gallery. `modes`: more fields of `View` ("lowered", "written")."""
 
     language: str = "vi"
     large: bool = False

@@ -1,4 +1,4 @@
-"""Gallery pages of an escort: obstacles ahead, a lost visitor, and a battery that does not last."""
+"""Gallery pages of an escort: obstacles ahead, a lost visitor, and a battery too low for the way."""
 
 from kiosk_ui.gallery.display_modes import Dress
 from robot.core.events import EscortStep

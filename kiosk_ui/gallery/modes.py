@@ -1,4 +1,4 @@
-"""Gallery pages of display options and hearing mode, and pages with lowered controls for a seated visitor."""
+"""Gallery pages of display options, of hearing mode (for deaf visitors), and with controls low for a seated visitor."""
 
 from kiosk_ui.gallery.display_modes import BIRTH, Dress
 from robot.core.phases import Bubble
@@ -15,7 +15,7 @@ _PAPERS = Bubble(Line("answer.documents", procedure=BIRTH))
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:
-    """Return the pages of the display modes by name."""
+    """Return the pages of options, hearing mode and lowered controls by name."""
     view, topics = dress.view, content.topics(dress.language)
     codes = max((topic.codes for topic in topics), key=len)
     asks = (Line("say.options"),)

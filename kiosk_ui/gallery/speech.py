@@ -1,4 +1,4 @@
-"""Gallery pages after spoken words, pages during speech, and pages in a loud room."""
+"""Gallery pages that answer spoken words, pages while a visitor or the robot speaks, and pages in a loud room."""
 
 from kiosk_ui.gallery.display_modes import BIRTH, HEARD, Dress
 from robot.core.parts import Part
@@ -8,11 +8,11 @@ from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
 LONG_REQUEST = "cháu ơi cho bác hỏi làm giấy khai sinh cho cháu nội mới đẻ ở bệnh viện huyện thì cần mang theo gì"
-"""The words of turn `HEARD`, too long for their line."""
+"""The words heard in turn `HEARD`, too long for the line that shows them."""
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:
-    """Return the pages of speech by name."""
+    """Return the pages about speech by name."""
     topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
     land, choices, view = topics["land"], topics["birth"][:3], dress.view
     intro, offer = (Line("answer.intro", procedure=BIRTH),), (Line("say.offer", place="counter:3"),)

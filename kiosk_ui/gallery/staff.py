@@ -1,4 +1,4 @@
-"""Gallery pages of the staff screen, the way to it, and the pages that lead on from it."""
+"""Gallery pages of the staff screen, the page of its PIN, and the pages to which it leads."""
 
 import datetime
 import math
@@ -30,7 +30,7 @@ _EVENTS = (
 
 
 def vitals() -> Vitals:
-    """Return the values of a robot in mid-shift, with a failed camera and a battery that was changed at noon."""
+    """Return measured values of a robot in mid-shift: its camera has failed, and its battery was changed at noon."""
     said = {
         Part.BASE: PartState(True, "kiosk-base 1.4 nucleo-f411", _BEGAN),
         Part.LIDAR: PartState(True, "LD19, /dev/kiosk/lidar, 10.0 turns/s", _BEGAN),

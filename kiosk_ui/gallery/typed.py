@@ -1,4 +1,4 @@
-"""Gallery pages in the middle of typing."""
+"""Gallery pages with a keyboard on which a visitor has typed a part of the text."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, HEARD, Dress
 from robot.core.parts import Part

@@ -1,4 +1,4 @@
-"""Gallery pages of a visit, in its order."""
+"""Gallery pages of a usual visit, from the idle page to the goodbye."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, Dress
 from robot.core.dialogue.precheck_findings import Findings

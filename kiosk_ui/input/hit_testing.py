@@ -1,4 +1,7 @@
-"""Hit testing: a target is chosen when the finger lifts inside it; a trembling finger counts as one touch."""
+"""Hit testing: which target a touch means.
+
+It is chosen when the finger lifts; repeated contacts of a trembling finger count once.
+"""
 
 from collections.abc import Callable, Hashable, Sequence
 from math import hypot
@@ -8,10 +11,10 @@ from kiosk_ui.rendering.scene_items import TouchTarget
 
 DEBOUNCE_MS = 300
 NEAR_MISS_MM = 3.0
-"""Largest distance beside a target at which a touch that is on nothing else counts as a touch of it, mm."""
+"""A touch that hits no target counts for a target at most this far away, mm."""
 
 NEAR_MISS_PX = 12.0
-"""`NEAR_MISS_MM` in px of the reference panel."""
+"""The largest near miss, `NEAR_MISS_MM`, in px of the reference panel."""
 
 
 def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float = NEAR_MISS_PX) -> TouchTarget | None:
@@ -25,7 +28,10 @@ def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float
 
 
 def answering(target: TouchTarget, targets: Sequence[TouchTarget], near_px: float, glass: Rect) -> Rect:
-    """Return the area of `glass` in which a touch means `target`: its rectangle and its share of near misses."""
+    """Return the area of `glass` where a touch means `target`: its rectangle, and around it the near misses.
+
+    A near miss between two targets counts for the nearer one.
+    """
     rect = target.rect
     left, top, right, bottom = rect.x - near_px, rect.y - near_px, rect.right + near_px, rect.bottom + near_px
     for other in targets:
@@ -47,7 +53,7 @@ def _distance(rect: Rect, x: float, y: float) -> float:
 
 
 class TouchGate:
-    """A gate that follows one finger at a time over the targets that were on the page when the finger came down."""
+    """Follows one finger at a time. It can hit only targets that were on the page when it came down."""
 
     def __init__(self, targets: Callable[[], Sequence[TouchTarget]], near_px: float = NEAR_MISS_PX) -> None:
         self._targets, self._near_px = targets, near_px
@@ -56,7 +62,7 @@ class TouchGate:
         self.pressed: TouchTarget | None = None
 
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> None:
-        """Take a finger at reference (x, y), unless another finger is down or the last touch was just before."""
+        """Begin to follow a finger at reference (x, y), unless another is down or the last touch was a moment ago."""
         if self._finger is not None:
             return
         if self.ready_in_ms(at_ms):
@@ -75,9 +81,9 @@ class TouchGate:
         return pressed
 
     def ready_in_ms(self, at_ms: int) -> int:
-        """Return for how many ms from now a touch would still count as a tremor of the last one."""
+        """Return how long a new touch would still be taken for a tremor of the last one, ms from now."""
         return 0 if self._last_ms is None else max(0, DEBOUNCE_MS - (at_ms - self._last_ms))
 
     def cancel(self) -> None:
-        """Forget the finger: the page changed under it and its target is gone."""
+        """Forget the finger: the page has changed under it, so that its target is gone."""
         self._finger, self.pressed = None, None

@@ -1,4 +1,4 @@
-"""Press feedback: a target under a finger becomes a little darker and a little smaller."""
+"""Press feedback: a target under a finger is drawn a little darker and a little smaller."""
 
 from math import ceil
 
@@ -16,7 +16,7 @@ _ANYWHERE = 0.5  # share of the screen; larger targets are no buttons
 
 
 class Press:
-    """A touch and its feedback, from the finger that comes down until the target has risen again."""
+    """A pressed target and its feedback, from the touch until the target has its usual look again."""
 
     def __init__(self, target: TouchTarget, at_ms: int, *, at_once: bool = False) -> None:
         self.target = target
@@ -24,11 +24,11 @@ class Press:
         self._from_ms, self._at_once = at_ms, at_once
 
     def lift(self, at_ms: int) -> None:
-        """Begin to release the target: the finger has lifted."""
+        """Begin to give the target its usual look again: the finger has lifted."""
         self.lifted, self._from_ms = True, at_ms
 
     def depth(self, at_ms: int) -> int:
-        """Return how deep the target is pressed at `at_ms`: 0 = as on the page, PRESS_STEPS = fully."""
+        """Return how deep the target is pressed at `at_ms`: 0 = not pressed, PRESS_STEPS = fully."""
         gone = 1.0 if self._at_once else share(at_ms + _AHEAD_MS, self._from_ms, PRESS_MS)
         return round(PRESS_STEPS * (1 - gone if self.lifted else gone))
 
@@ -39,12 +39,12 @@ def is_button(target: TouchTarget, width: float, height: float) -> bool:
 
 
 def around(rect: pygame.Rect) -> pygame.Rect:
-    """Return the area that `pressed` changes for a target in `rect`."""
+    """Return the area that `pressed` repaints around a target in `rect`."""
     return rect.inflate(2 * _margin(rect.w), 2 * _margin(rect.h))
 
 
 def pressed(view: pygame.Surface, rect: pygame.Rect, radius: int, depth: int) -> None:
-    """Repaint the target in `rect` pressed by `depth` (0..PRESS_STEPS)."""
+    """Repaint the target in `rect` as pressed by `depth` (0..PRESS_STEPS)."""
     part = depth / PRESS_STEPS
     area = around(rect).clip(view.get_rect())
     factor = 1 - _SMALLER * part
@@ -58,5 +58,5 @@ def pressed(view: pygame.Surface, rect: pygame.Rect, radius: int, depth: int) ->
 
 
 def _margin(side: int) -> int:
-    """Return how much ground around a target must shrink with it, so that no edge of the target stays behind; px."""
+    """Return how wide a border of background shrinks with a target, so that none of its edges stays behind; px."""
     return ceil(side * _SMALLER / 2 / (1 - _SMALLER)) + 3

@@ -1,4 +1,4 @@
-"""Conversion of SDL events: fingers, the mouse of a desktop computer, and the window, in reference px of the design."""
+"""Conversion of SDL events (fingers, the mouse of a desktop computer, the window) to reference px of the design."""
 
 from collections.abc import Hashable
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class TouchEvent(NamedTuple):
 
 
 def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> TouchEvent | None:
-    """Return what a finger did; None for other events. SDL's second report of each touch, as a mouse, is dropped."""
+    """Convert an SDL event to a touch; None for other events, and for the mouse event that SDL adds to each touch."""
     match event.type:
         case pygame.FINGERDOWN | pygame.FINGERUP:
             finger: Hashable = (event.touch_id, event.finger_id)
@@ -37,5 +37,5 @@ def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> Touc
 
 
 def leaves(event: pygame.event.Event) -> bool:
-    """Whether a person at a desktop computer closes the window."""
+    """Whether the event asks to close the window, as a person at a desktop computer can."""
     return event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE)

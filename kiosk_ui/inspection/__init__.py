@@ -1,1 +1,1 @@
-"""Checks that a page can be read, touched and left: measured on its scene and sampled from its picture."""
+"""Checks that each page can be read, operated by touch and left: measured on its scene and sampled from its picture."""

@@ -15,39 +15,39 @@ from robot.core.screen import view
 
 TARGET_MM = 20.0
 TARGET_PX = 82
-"""Smallest drawn side of a target, reference px: 20 mm on the reference panel, near misses not counted."""
+"""Smallest side of a target as drawn, reference px: 20 mm on the reference panel, without the area of near misses."""
 
 REACH_PX = 512
-"""Upper limit of needed controls on a portrait screen, reference y: 1 220 mm above the floor on a 32-inch panel."""
+"""Needed controls lie below this y of a portrait screen, reference px: 1 220 mm above the floor on a 32-inch panel."""
 
 LOWERED_REACH_PX = 880
-"""Upper limit of needed controls on a portrait screen lowered for a seated visitor, reference y."""
+"""Needed controls lie below this y of a portrait screen lowered for a seated visitor, reference px."""
 
 CONVENIENT = frozenset({Want.REPEAT, Want.CORRECT, Want.STAFF_ONLY})
-"""Controls that may be out of reach: the first two can be spoken or done otherwise, the third is not for visitors."""
+"""Wants (what a touch asks for) that may be out of reach: two can be spoken or done otherwise, one is for staff."""
 
 _CLEARS = Intent(Want.TYPING, CLEAR)
-"""Clearing the field may be out of reach too: holding the backspace does the same."""
+"""Intent of the key that clears the field: it may be out of reach too, because holding backspace does the same."""
 
 _WAYS_HOME = frozenset({Want.HOME, Want.BEGIN, Want.STOP, Want.STILL_HERE, Want.BACK, Want.NO})
-"""Ways home: home itself, or a page with a way home (idle page, moving wheels, warning, sheet)."""
+"""Wants (what a touch asks for) that lead home: home itself, and the way on from idle, driving, warning, sheet."""
 
 _WITHOUT_A_WAY = (view.GoodbyePage, view.OutOfServicePage)
-"""Pages without a way home: one goes by itself, the other needs a member of staff."""
+"""Pages that need no way home: the first closes by itself, the other needs a member of staff."""
 
 _SLACK_MM = 0.05
 
 
 @dataclass(frozen=True)
 class PageFault:
-    """A rule that a page breaks."""
+    """A rule that a page breaks, and how."""
 
     rule: str
     what: str
 
 
 def fits(sight: VisibleText) -> Iterator[str]:
-    """Check that no text is cut, smaller than the floor size, outside its box or outside the screen."""
+    """Check that every text is complete, at least of the floor size, inside its box and inside the screen."""
     for text in sight.open_texts:
         ink = sight.ink(text)
         if text.cut:
@@ -72,7 +72,7 @@ def apart(sight: VisibleText) -> Iterator[str]:
 
 
 def large_enough(sight: VisibleText) -> Iterator[str]:
-    """Check that every target takes touches on 20 x 20 mm of this panel and is drawn on the screen."""
+    """Check that touches count for every target on 20 x 20 mm of this panel, and that it is drawn inside the screen."""
     still = sight.still
     panel, targets = still.panel, still.scene.targets
     left, top = (margin / panel.scale for margin in panel.offset_px)
@@ -86,7 +86,7 @@ def large_enough(sight: VisibleText) -> Iterator[str]:
 
 
 def distinct(sight: VisibleText) -> Iterator[str]:
-    """Check that no target overlaps a part of another; a target that fills the page may contain others."""
+    """Check that no two targets overlap; only a target that fills most of the page may contain others."""
     targets = sight.still.scene.targets
     for number, target in enumerate(targets):
         for later in targets[number + 1 :]:
@@ -96,7 +96,7 @@ def distinct(sight: VisibleText) -> Iterator[str]:
 
 
 def within_reach(sight: VisibleText) -> Iterator[str]:
-    """Check that 20 mm of each needed control are below the reach line; a landscape screen is all within reach."""
+    """Check that 20 mm of each needed control are below the reach line; a landscape screen is always within reach."""
     still = sight.still
     if still.panel.landscape:
         return
@@ -121,7 +121,7 @@ def readable(sight: VisibleText) -> Iterator[str]:
 
 
 def in_the_font(sight: VisibleText) -> Iterator[str]:
-    """Check that the font has every letter."""
+    """Check that the font has every letter of the page's texts."""
     for text in sight.open_texts:
         missing = sight.still.type.missing(text.text, text.weight)
         if missing:
@@ -129,7 +129,7 @@ def in_the_font(sight: VisibleText) -> Iterator[str]:
 
 
 def leads_home(sight: VisibleText) -> Iterator[str]:
-    """Check that the page has a way home."""
+    """Check that a touch on the page can lead home."""
     wants = {target.intent.want for target in sight.still.scene.targets}
     if not isinstance(sight.still.view.page, _WITHOUT_A_WAY) and not wants & _WAYS_HOME:
         yield f"only {', '.join(sorted(wants)) or 'nothing to touch'}"
@@ -150,7 +150,7 @@ RULES: Mapping[str, Rule] = {
 
 
 def faults(sight: VisibleText, further: Mapping[str, Rule] | None = None) -> list[PageFault]:
-    """Return every broken rule of a page, including the `further` rules."""
+    """Return every rule that a page breaks, the `further` rules included."""
     rules = {**RULES, **(further or {})}
     return [PageFault(name, what) for name, rule in rules.items() for what in rule(sight)]
 

@@ -1,4 +1,4 @@
-"""Contact sheets: the pages of one screen shape and one display mode side by side, each with its name."""
+"""Contact sheets: the pages of one screen shape and display mode as small pictures side by side, each with its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _NAME = TextStyle(22, 30, MEDIUM)
 
 @dataclass(frozen=True, slots=True)
 class Thumb:
-    """A page at the size of a contact sheet; its plain values can come from another process."""
+    """A page in the small size of a contact sheet; as plain values, so that another process can send it."""
 
     name: str
     size: tuple[int, int]
@@ -26,7 +26,7 @@ class Thumb:
 
 
 def thumb(name: str, picture: pygame.Surface, *, faulty: bool = False) -> Thumb:
-    """Scale `picture` so that its longer side has the size of a contact sheet's picture."""
+    """Scale `picture` to the size that it has on a contact sheet."""
     wide, high = picture.get_size()
     share = _LONG_PX / max(wide, high)
     size = (round(wide * share), round(high * share))
@@ -40,7 +40,7 @@ def save(picture: pygame.Surface, file: Path) -> None:
 
 
 def contact_sheet(title: str, thumbs: Sequence[Thumb], file: Path) -> None:
-    """Write all `thumbs`, which must have one size, into one picture. A faulty page gets a red frame."""
+    """Write all `thumbs` (pages, all of one size) into one picture. A page with faults gets a red frame."""
     wide, high = thumbs[0].size
     columns = max(1, min(len(thumbs), (_WIDE_PX - 2 * _EDGE_PX) // (wide + _GAP_PX)))
     rows = -(-len(thumbs) // columns)

@@ -1,4 +1,4 @@
-"""Contrast of a text with its background, sampled from the painted picture and not from the intended colours."""
+"""Contrast of a text with its background, measured in the painted picture and not from the intended colours."""
 
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from kiosk_ui.rendering.scene_items import Text
 
 TEXT_RATIO = 7.0
 _PIECE_EM = 1.5
-"""Width of the pieces in which a line is checked, em: a line may run over two grounds."""
+"""Width of the pieces in which a line is checked, em: the background may change along a line."""
 
 _SOLID, _TRACE = 250, 24  # of 255: a pixel that is all ink, a pixel that has some ink
 _RING_PX = (2, 4)  # distance from the ink in which the ground is sampled
@@ -29,7 +29,7 @@ def ratio(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
 
 
 def luminance(colours: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Return the relative luminance, 0..1, of colours along the last axis."""
+    """Return the WCAG relative luminance, 0..1, of colours whose channels lie along the last axis."""
     parts = np.asarray(colours, np.float64)[..., :3] / 255
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     weighted: npt.NDArray[np.float64] = linear @ np.array((0.2126, 0.7152, 0.0722))
@@ -37,7 +37,7 @@ def luminance(colours: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 class ContrastSampler:
-    """A sampler of the contrast of texts in one picture."""
+    """Measures the contrast of texts in one picture."""
 
     def __init__(self, sight: VisibleText) -> None:
         page = sight.still.page
@@ -46,8 +46,9 @@ class ContrastSampler:
         self._pixels: Pixels = pygame.surfarray.pixels3d(page)
 
     def weakest(self, text: Text) -> tuple[float, bool]:
-        """Return (contrast of the weakest piece, whether the ink of `text` has the intended colour); unseen: (0,
-        False).
+        """Return (lowest contrast of any piece of `text`, whether its letters have the intended colour).
+
+        An invisible text gives (0, False).
         """
         ink, part = self._mask(text)
         solid = ink > _SOLID
@@ -61,7 +62,7 @@ class ContrastSampler:
         return min(ratio(colour, np.median(pixels, axis=0)) for pixels in grounds if len(pixels)), meant
 
     def _mask(self, text: Text) -> tuple[npt.NDArray[np.uint8], Pixels]:
-        """Return the ink of `text`, drawn alone, and the same part of the picture."""
+        """Return the pixels that `text` covers, drawn alone, and the same part of the picture."""
         scale, setter = self._sight.still.type.scale, self._sight.still.type
         box = self._sight.ink(text)
         pad = _RING_PX[1] + 1
@@ -79,7 +80,7 @@ class ContrastSampler:
 
 
 def _ring(ink: Mask) -> Mask:
-    """Return the mask of the background around the letters, outside their antialiasing."""
+    """Return the mask of the background close around the letters; their soft edges are left out."""
     near, far = (_grown(ink, px) for px in _RING_PX)
     ring: Mask = far & ~near
     return ring

@@ -8,25 +8,25 @@ from kiosk_ui.rendering.offscreen import Still
 from kiosk_ui.rendering.scene_items import Gradient, Panel, QrCode, Text
 
 _CAPITAL_EM = 0.72
-"""Height of capitals without marks, em: marks and descenders may reach into the space between lines."""
+"""Height of capitals without diacritics, em: diacritics and descenders may reach into the space between lines."""
 
 _TOUCH_PX = 1.0
 
 
 @dataclass(frozen=True)
 class VisibleText:
-    """A still and its visible parts. A text under a sheet, or dimmed with the page behind it, is not open."""
+    """A laid-out page and its visible parts. A text under a sheet, or dimmed with the page behind it, is not "open"."""
 
     still: Still
 
     @cached_property
     def screen(self) -> Rect:
-        """Return the whole design in reference px."""
+        """Return the rectangle of the whole design, reference px."""
         return Rect(0, 0, self.still.scene.width, self.still.scene.height)
 
     @cached_property
     def open_texts(self) -> tuple[Text, ...]:
-        """Return the texts that nothing covers completely, in painting order."""
+        """Return the texts that are not completely covered, in painting order."""
         return tuple(
             item
             for place, item in enumerate(self.still.items)
@@ -35,7 +35,7 @@ class VisibleText:
 
     @cached_property
     def half_hidden(self) -> tuple[Text, ...]:
-        """Return the open texts that something painted later overlaps."""
+        """Return the open texts that are partly covered by something painted later."""
         places = {id(item): place for place, item in enumerate(self.still.items)}
         return tuple(
             text
@@ -55,13 +55,13 @@ class VisibleText:
         )
 
     def ink(self, text: Text) -> Rect:
-        """Return the area of the letters of a line in reference px, without the space above and below."""
+        """Return the area of the letters of a line, without the space above and below them, reference px."""
         width = self.still.type.width(text.text, text.size, text.weight)
         return Rect(text.x, text.baseline - _CAPITAL_EM * text.size, width, _CAPITAL_EM * text.size)
 
     @cached_property
     def _grounds(self) -> tuple[tuple[int, Rect], ...]:
-        """Return all items that can cover others: each one's place in the painting order, and its rectangle."""
+        """Return all items that can cover others, each with its place in the painting order and its rectangle."""
         return tuple(
             (place, item.rect) for place, item in enumerate(self.still.items) if isinstance(item, Panel | Gradient)
         )

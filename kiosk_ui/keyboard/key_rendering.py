@@ -1,4 +1,4 @@
-"""The look of keys. Each key is a live region of its own: only a key that changes is painted again."""
+"""The look of the keys. Each key is a live region (repainted by itself): only a key that changes is painted again."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -13,7 +13,7 @@ from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, Fon
 from robot.core.intents import Want
 
 EDGE_PX = 4
-"""Height of the visible side below a key, reference px."""
+"""Height of the visible front side of a key, below its face, reference px."""
 
 LETTER = TextStyle(44, 60, SEMIBOLD)
 DIGIT = TextStyle(64, 88, FontWeight("Bold"))
@@ -33,7 +33,7 @@ class KeyRole(Enum):
 
 
 class Cap(NamedTuple):
-    """The face of a key: a sign or word with a name below it, or an icon."""
+    """The drawing on a key: a character or word with a name below it, or an icon."""
 
     look: KeyRole
     label: str = ""
@@ -45,7 +45,7 @@ Show = Callable[[Typist], Cap]
 
 
 def ground(lay: PageLayout) -> Colour:
-    """Return the colour of the area behind keys."""
+    """Return the colour of the background between the keys."""
     t = lay.theme
     return t.bg if t.flat else mixed(t.bg, (*t.line2[:3], 33))
 
@@ -61,7 +61,10 @@ def key(
     target: Rect | None = None,
     rests: Callable[[RegionInput], bool] = lambda _now: False,
 ) -> None:
-    """Put the key `name` on the page; `show` gives its look. `target`: its touch area, if larger than the drawn key."""
+    """Put the key `name` on the page.
+
+    `show` returns its present look; `target`: its touch area, if larger than its drawing.
+    """
 
     def cap(now: RegionInput) -> Cap | None:
         if now.typist is None:
@@ -82,7 +85,7 @@ def key(
 def painted(
     lay: PageLayout, rect: Rect, cap: Cap, style: TextStyle = LETTER, radius: float = _RADIUS
 ) -> tuple[Item, ...]:
-    """Return the items of a key."""
+    """Return the items (shapes and texts) that draw a key."""
     t = lay.theme
     look, label, name, icon = cap
     ink: Colour = {KeyRole.TONE: t.accent, KeyRole.GOES: t.on_accent, KeyRole.RESTS: t.ink2}.get(look, t.ink)

@@ -1,4 +1,4 @@
-"""Keypads for digits: the code of a dossier, whose prefix is already given, and the PIN of the staff."""
+"""Keypads for digits: for the code of a dossier, the last digits of its owner's identity number, the PIN of staff."""
 
 from collections.abc import Hashable
 
@@ -15,7 +15,10 @@ PIN_DIGITS = 6
 
 
 class CodePad:
-    """The key handler of a `LookupPage`. A code is PREFIX-YYMMDD-NNNN; only its digits are typed, the rest is added."""
+    """The key handler of a `LookupPage` for the code of a dossier, PREFIX-YYMMDD-NNNN.
+
+    Only its digits are typed; the prefix and the hyphens are added.
+    """
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live = live
@@ -25,13 +28,16 @@ class CodePad:
 
     @property
     def code(self) -> str:
-        """Return the code typed up to now, at least its prefix; a scanned or spoken code may have another prefix."""
+        """Return the code typed up to now: at least this centre's prefix.
+
+        A scanned or spoken code may have another prefix.
+        """
         text = self._live.typed
         return self._written(text) if text.isdigit() else text or f"{self.prefix}-"
 
     @property
     def own(self) -> bool:
-        """Whether the code belongs to this centre, whose prefix is given."""
+        """Whether the code has the prefix of this centre."""
         return self.code.startswith(f"{self.prefix}-")
 
     @property
@@ -47,15 +53,15 @@ class CodePad:
         return max(0, CODE_DIGITS - len(self.digits))
 
     def has(self, key: str) -> bool:
-        """Whether the key is on the page: on a keypad every key is."""
+        """Whether the key is on the page; on a keypad every key always is."""
         return bool(key)
 
     def opens(self, key: str) -> Intent | None:
-        """Return the search intent for the GO key of a complete code; else None."""
+        """Return the intent to look the dossier up for the GO key of a complete code; else None."""
         return Intent(Want.LOOK_UP) if key == GO and not self.missing else None
 
     def press(self, key: str) -> Intent | None:
-        """Type a digit, delete one, or clear all. GO on an incomplete code shows how many digits are missing."""
+        """Type a digit, delete one, or clear all. GO before the code is complete shows how many digits are missing."""
         self.asked = key == GO
         digits = self.digits if self.own else ""
         if key == GO:
@@ -70,11 +76,11 @@ class CodePad:
         return None
 
     def look(self) -> Hashable:
-        """Return how many digits are missing, and whether that is shown."""
+        """Return how many digits are missing, and whether the page shows this number."""
         return self.missing, self.asked
 
     def _written(self, digits: str) -> str:
-        """Format digits as a code: "2607130" becomes "H49.34-260713-0"."""
+        """Write the digits as a code: "2607130" becomes "H49.34-260713-0"."""
         date, number = digits[:DATE_DIGITS], digits[DATE_DIGITS:CODE_DIGITS]
         return f"{self.prefix}-{date}-{number}" if number else f"{self.prefix}-{date}"
 
@@ -97,16 +103,16 @@ class FactorPad:
         return len(self._live.factor)
 
     def has(self, key: str) -> bool:
-        """Whether the key is on the page: on a keypad every key is."""
+        """Whether the key is on the page; on a keypad every key always is."""
         return bool(key)
 
     def opens(self, key: str) -> Intent | None:
-        """Return None: no key opens anything by itself."""
+        """Return None: no key of this keypad opens a page."""
         del key
         return None
 
     def press(self, key: str) -> Intent | None:
-        """Type a digit, delete one, or clear all; the last digit returns the search intent."""
+        """Type a digit, delete one, or clear all; return the search intent after the last digit, else None."""
         typed = self._live.factor if self.count < self.digits else ""
         self._live.factor = {CLEAR: "", BACK: typed[:-1]}.get(key, typed + key)
         return Intent(Want.LOOK_UP) if self.count == self.digits else None
@@ -117,13 +123,13 @@ class FactorPad:
 
 
 def lookup_pad(view: View, live: LiveValues, content: Content) -> "CodePad | FactorPad":
-    """Return the key handler of a `LookupPage`: for the code, or for the owner's digits."""
+    """Return the key handler of a `LookupPage`: for the dossier's code, or for the owner's digits if they are asked."""
     factor = isinstance(view.page, LookupPage) and view.page.factor
     return FactorPad(view, live, content) if factor else CodePad(view, live, content)
 
 
 class PinPad:
-    """The key handler of a `PinPage`. The last digit asks for the check; the digit after it begins a new PIN."""
+    """The key handler of a `PinPage`. The last digit asks for the check of the PIN; the next digit begins a new PIN."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         del view, content
@@ -135,16 +141,16 @@ class PinPad:
         return len(self._live.typed)
 
     def has(self, key: str) -> bool:
-        """Whether the key is on the page: on a keypad every key is."""
+        """Whether the key is on the page; on a keypad every key always is."""
         return bool(key)
 
     def opens(self, key: str) -> Intent | None:
-        """Return None: no key opens anything by itself."""
+        """Return None: no key of this keypad opens a page."""
         del key
         return None
 
     def press(self, key: str) -> Intent | None:
-        """Type a digit, delete one, or clear all; the last digit returns the intent to unlock."""
+        """Type a digit, delete one, or clear all; return the intent to unlock after the last digit, else None."""
         pin = self._live.typed if self.count < PIN_DIGITS else ""
         self._live.typed = {CLEAR: "", BACK: pin[:-1]}.get(key, pin + key)
         return Intent(Want.UNLOCK) if self.count == PIN_DIGITS else None

@@ -11,7 +11,7 @@ from kiosk_ui.rendering.page_layout import PageLayout
 
 
 def keypad(lay: PageLayout, box: Rect, gap: float, rests: Callable[[RegionInput], bool] = lambda _now: False) -> None:
-    """Put all keys of a keypad into `box`; while `rests` returns True the keys look disabled."""
+    """Put all keys of a keypad into `box`. While `rests` returns True, the keys are drawn as disabled."""
     clear = Cap(KeyRole.EDITS, lay.words("key.clear"))
     caps = {CLEAR: clear, BACK: Cap(KeyRole.EDITS, icon="bksp")}
     for names, row in zip(ROWS, box.rows(len(ROWS), gap), strict=True):

@@ -1,7 +1,7 @@
-"""The keyboard of the search page: letters and tones make a text, the text finds procedures.
+"""The keyboard of the search page: the visitor types a text with letters and tones, and procedures are searched for it.
 
-Keys are named by their letter: "q" types "1" on the layer of signs. Keys of the tone row are named by `TONES`, `MARKS`
-and `BAR`; a place for a result is `slot(number, of)`.
+A key is named by its letter, on the layer of signs too: there, "q" types "1". Keys of the tone row are named by
+`TONES`, `MARKS` and `BAR`; a place for a result is `slot(number, of)`.
 """
 
 import unicodedata
@@ -27,7 +27,7 @@ from robot.runtime.ports import Content, LiveValues
 
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SIGNS = ("1234567890", "-/.,:;()&", "'\"?!+%#")
-"""The signs that the letter keys type on the other layer, in the order of `LETTERS`."""
+"""Characters that the letter keys type on the layer of digits and signs, in the order of `LETTERS`."""
 
 TONES: Mapping[str, ToneMark] = {
     "acute": ToneMark.ACUTE,
@@ -42,16 +42,16 @@ SPACE, SHIFT, LAYER, TELEX, FIND = "space", "shift", "layer", "telex", "find"
 
 MOST_LETTERS = 120
 SHORTEST = 2
-"""Shortest text for which "nothing found" is shown, letters: a single letter never finds anything."""
+"""Shortest text for which the page says "nothing found", letters: a single letter never finds anything."""
 
 TIRED = 2
-"""Number of failed searches after which a person is offered."""
+"""Number of searches without a result after which the page offers to call a member of staff."""
 
 _ON_OTHER_LAYER = dict(zip("".join(LETTERS), "".join(SIGNS), strict=True))
 
 
 class ResultSlot(NamedTuple):
-    """Content of a place for results: a procedure, a button for more results, or a button that calls a person."""
+    """Content of a place for results: a procedure, a button for more results, or a button to call a member of staff."""
 
     code: str = ""
     left: int | None = None  # procedures that follow; 0 = back to the first
@@ -59,12 +59,15 @@ class ResultSlot(NamedTuple):
 
 
 def slot(number: int, of: int) -> str:
-    """Return the key name of place `number` (from 0) among `of` places."""
+    """Return the key name of the place for result `number` (from 0) among `of` places."""
     return f"{OPENS}{number} {of}"
 
 
 class Keyboard:
-    """The key handler of a `SearchPage`. Its text begins with the words heard in the turn of the page."""
+    """The key handler of a `SearchPage`.
+
+    Its text begins with the words heard in the dialogue turn that opened the page.
+    """
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live, self._content, self.language = live, content, view.language
@@ -85,17 +88,17 @@ class Keyboard:
 
     @property
     def text(self) -> str:
-        """Return the text of the field."""
+        """Return the text typed up to now."""
         return self._live.typed
 
     def has(self, key: str) -> bool:
-        """Whether the key is on the page: result places need a result, clear needs a text, others are always there."""
+        """Whether the key is on the page: a result place with a result, "clear" with a text, all others always."""
         if key == CLEAR:
             return bool(self.text)
         return not key.startswith(OPENS) or self.at(key) is not None
 
     def opens(self, key: str) -> Intent | None:
-        """Return the intent of a result; None for keys that type."""
+        """Return the intent of the result place `key`; None for keys that type."""
         match self.at(key):
             case ResultSlot(code=code) if code:
                 return Intent(Want.CHOOSE, code)
@@ -104,7 +107,7 @@ class Keyboard:
         return None
 
     def at(self, key: str) -> ResultSlot | None:
-        """Return the content of the result place `key`; None if it is empty or `key` is no result place."""
+        """Return the content of the result place `key`; None if it is empty or `key` is not a result place."""
         if not key.startswith(OPENS):
             return None
         number, places = (int(part) for part in key.split()[1:])
@@ -118,11 +121,11 @@ class Keyboard:
         return ResultSlot(self.found[place]) if place < len(self.found) else None
 
     def can(self, key: str) -> bool:
-        """Whether a key of the tone row can change the current syllable."""
+        """Whether this key of the tone row can change the current syllable."""
         return self._changed(key) is not None
 
     def press(self, key: str) -> Intent | None:
-        """Handle a key; the search key returns the procedure that is clearly meant, if there is one."""
+        """Handle a key. The search key returns the intent to open the procedure that is clearly meant, or None."""
         self.hint = ""
         if key == FIND:
             return self._meant()
@@ -140,7 +143,7 @@ class Keyboard:
         return None
 
     def look(self) -> Hashable:
-        """Return everything that is shown besides the text, as a hashable value."""
+        """Return everything of the keyboard that is shown besides the text, as a hashable value."""
         rows = (self.found, self._first, self.misses, self.lost, self.hint)
         return (self.signs, self.shift, self.telex, rows, tuple(map(self.can, (*TONES, *MARKS, BAR))))
 
@@ -157,7 +160,7 @@ class Keyboard:
             self._search()
 
     def _edited(self, key: str) -> str | None:
-        """Return the text after `key`; None if the key cannot change it."""
+        """Return the text after pressing `key`; None if the key cannot change the text."""
         text = self.text
         if key == CLEAR:
             self._plain = ""
@@ -176,7 +179,7 @@ class Keyboard:
         return telex(text, sign) if self.telex and sign.isalpha() else typed(text, sign)
 
     def _sign(self, key: str) -> str:
-        """Return the sign that `key` types on this layer; shift applies to one letter."""
+        """Return the character that `key` types on the present layer; shift is for one letter only."""
         if key == SPACE:
             return " "
         sign = _ON_OTHER_LAYER[key] if self.signs else key.upper() if self.shift else key
@@ -189,7 +192,7 @@ class Keyboard:
         return marked(self.text, MARKS[key]) if key in MARKS else barred(self.text)
 
     def _search(self) -> None:
-        """Search for the text; if Telex changed it and nothing is found, also for the letters as pressed."""
+        """Search for the text; if nothing is found and Telex changed the text, search for the letters as pressed."""
         self._first = 0
         self.found = self._content.search(self.text, self.language)
         if not self.found and self._plain != self.text:
@@ -199,7 +202,7 @@ class Keyboard:
         self.lost = lost
 
     def _meant(self) -> Intent | None:
-        """Return the procedure that is clearly meant; else set a hint and return None."""
+        """Return the intent to open the procedure that is clearly meant; else choose a hint and return None."""
         code = self.found[0] if len(self.found) == 1 else self._content.sure(self.text, self.language)
         if code:
             return Intent(Want.CHOOSE, code)

@@ -1,4 +1,4 @@
-"""The keys of the search keyboard: their places on each screen shape, and their labels."""
+"""The keys of the search keyboard: their places on both screen shapes, and their labels."""
 
 from kiosk_ui.keyboard.key_rendering import EDGE_PX, WORD, Cap, KeyRole, Show, key, painted
 from kiosk_ui.keyboard.letter_keyboard import (
@@ -26,7 +26,7 @@ _ROWS = 5  # tones, three of letters, space
 _SIDE = 1.5  # width in keys of shift, backspace and layer
 _INDENTS = (0.0, 0.5, 1.5)
 _MARKED = {"roof": ("â ê ô", 1.6), "breve": ("ă", 1.0), "horn": ("ơ ư", 1.4), BAR: ("đ", 1.0)}
-"""Labels of the mark keys, and their widths in keys."""
+"""Label of each key that adds a diacritic, and its width in widths of a letter key."""
 
 _ON_LETTERS = {"acute": "á", "grave": "à", "hook": "ả", "tilde": "ã", "dot": "ạ"}
 
@@ -66,7 +66,7 @@ def _tones(lay: PageLayout, row: Rect, gap: float) -> None:
 
 
 def _bottom(lay: PageLayout, row: Rect, side: float, gap: float) -> None:
-    """Put the last row: layer, microphone or Telex, space, search."""
+    """Put the last row of keys: change of layer, microphone or Telex, space, search."""
     go = 2 * side + gap
     signs, letters = lay.words("key.signs"), lay.words("key.letters")
     layer = Rect(row.x, row.y, side, row.h)
@@ -89,7 +89,7 @@ def _bottom(lay: PageLayout, row: Rect, side: float, gap: float) -> None:
 
 
 def telex_pill(lay: PageLayout, rect: Rect, target: Rect) -> None:
-    """Put the Telex switch as a pill above the keyboard."""
+    """Put the button that switches Telex typing on and off above the keyboard."""
     key(lay, rect, TELEX, _telex(lay, KeyRole.TYPES), LABEL_STRONG, radius=rect.h / 2, target=target)
 
 
@@ -99,7 +99,7 @@ def _telex(lay: PageLayout, look: KeyRole) -> Show:
 
 
 def _microphone(lay: PageLayout, rect: Rect) -> None:
-    """Put the key for speaking instead of typing; it shows whether the robot listens."""
+    """Put the key for speaking instead of typing; its look shows whether the robot listens."""
     ear = Ear.BROKEN if lay.view.written else lay.view.ear
     look = {Ear.OPEN: KeyRole.GOES, Ear.BROKEN: KeyRole.RESTS}.get(ear, KeyRole.EDITS)
     area = Rect(rect.x, rect.y, rect.w, rect.h + EDGE_PX)
@@ -110,12 +110,12 @@ def _microphone(lay: PageLayout, rect: Rect) -> None:
 
 
 def keyboard_of(now: RegionInput) -> Keyboard | None:
-    """Return the key handler of a search page; None on other pages."""
+    """Return the `Keyboard` (key handler) of a search page; None on other pages."""
     return now.typist if isinstance(now.typist, Keyboard) else None
 
 
 def _of(typist: Typist) -> Keyboard:
-    """Return the key handler as a `Keyboard`, which it always is on a search page."""
+    """Return the key handler as a `Keyboard`; on a search page it always is one."""
     assert isinstance(typist, Keyboard)
     return typist
 

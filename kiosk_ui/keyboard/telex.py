@@ -1,4 +1,4 @@
-"""Telex typing: letters become marks and tones where a Vietnamese syllable cannot have them as letters.
+"""Telex typing: a letter that the Vietnamese syllable cannot contain there adds a diacritic or a tone to it.
 
 s f r x j are the tones and z removes one; aa ee oo, aw ow uw and dd make other letters, wherever in the syllable the
 first of the two is. The same key once more undoes the change and types the letter.
@@ -21,14 +21,14 @@ _TONES = {"s": ToneMark.ACUTE, "f": ToneMark.GRAVE, "r": ToneMark.HOOK, "x": Ton
 
 
 def telex(text: str, key: str) -> str:
-    """Return `text` after typing the letter `key`, in upper or lower case."""
+    """Return `text` after the letter `key` (upper or lower case) was typed."""
     syllable = current(text)
     meant = None if syllable is None or not syllable.spelt else _meant(text, key, syllable)
     return typed(text, key) if meant is None else meant
 
 
 def _meant(text: str, key: str, syllable: TypedSyllable) -> str | None:
-    """Return `text` after `key` changed its syllable; None if `key` is an ordinary letter here."""
+    """Return `text` with its last syllable changed by `key`; None if `key` types an ordinary letter here."""
     low, vowels = key.lower(), syllable.vowels
     if low == "d":
         return _done(barred(text), key, undone=any(letter.low == "đ" for letter in syllable.initial))
@@ -46,7 +46,10 @@ def _meant(text: str, key: str, syllable: TypedSyllable) -> str | None:
 
 
 def _horned(text: str, key: str, syllable: TypedSyllable) -> str | None:
-    """Apply w: a horn or a breve; before any vowel it types "ư"."""
+    """Return `text` after the key w: it adds a horn or a breve; in a syllable without a vowel it types "ư".
+
+    None = type w.
+    """
     if not syllable.vowels:
         after_q = any(letter.low == "q" for letter in syllable.initial)
         return None if after_q else typed(text, "Ư" if key.isupper() else "ư")

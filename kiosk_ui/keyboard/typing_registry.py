@@ -19,11 +19,11 @@ TYPISTS: Mapping[type[v.Page], Make] = {
 
 
 def typed_on(page: v.Page) -> Hashable:
-    """Return a hashable value for what is typed on `page`; when it changes, the page gets a new key handler."""
+    """Return a hashable value for the text that `page` asks for; if it changes, the page gets a new key handler."""
     return type(page), page.factor if isinstance(page, v.LookupPage) else 0
 
 
 def typist_for(view: v.View, live: LiveValues, content: Content) -> Any:
-    """Return a new typist (key handler) for the page of `view`; None where nothing is typed."""
+    """Return a new typist (key handler) for the page of `view`; None if nothing can be typed on it."""
     make = TYPISTS.get(type(view.page))
     return None if make is None else make(view, live, content)

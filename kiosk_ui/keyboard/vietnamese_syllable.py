@@ -1,7 +1,8 @@
-"""Editing of Vietnamese syllables: letters, their marks, and one tone where the spelling requires it.
+"""Editing of Vietnamese syllables: letters, their diacritics, and one tone where the spelling requires it.
 
-A text ends in its current syllable. Keys put marks and tones on letters of that syllable, in the new style ("hoà",
-"thuý"). Texts are NFC and stay NFC. A key that can change nothing returns None.
+The current syllable is the last one of the text. Keys put marks (diacritics that make another letter) and tones on
+letters of that syllable, in the new style ("hoà", "thuý"). Texts are NFC and stay NFC. For a key that can change
+nothing the functions return None.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 
 class ToneMark(StrEnum):
-    """The five written tones, as combining marks."""
+    """The five written tones, as combining characters."""
 
     ACUTE = "\u0301"  # sắc
     GRAVE = "\u0300"  # huyền
@@ -22,7 +23,7 @@ class ToneMark(StrEnum):
 
 
 class LetterMark(StrEnum):
-    """The marks that make another letter, as combining marks."""
+    """The marks (diacritics) that make another letter, as combining characters."""
 
     ROOF = "\u0302"  # â ê ô
     BREVE = "\u0306"  # ă
@@ -42,17 +43,17 @@ _SPELT = (
     "iêu oai oao oay oeo uây uêu uôi uya uyê uyu ươi ươu yêu"
 )
 _NUCLEI = frozenset(unicodedata.normalize("NFD", _SPELT).split())
-"""All vowel groups of Vietnamese syllables, without tone."""
+"""All groups of vowels that occur in Vietnamese syllables, without tones."""
 
 _TONE_ON_SECOND = frozenset(("oa", "oe", "uy"))
-"""Groups of two vowels at the end of a syllable whose second vowel bears the tone."""
+"""Groups of two vowels whose second vowel bears the tone, when no consonant follows."""
 
 _OPEN_UO = frozenset(("h", "kh", "th"))
-"""Initials after which an "uơ" at the end of a syllable is correct ("thuở"); elsewhere it is "ươ"."""
+"""Initials after which a syllable may end in "uơ" ("thuở"); after others "uơ" is corrected to "ươ"."""
 
 
 class _Letter(NamedTuple):
-    """A letter without its mark, and the mark or ""."""
+    """A letter without its mark (diacritic), and the mark, or "" for none."""
 
     base: str
     mark: str = ""
@@ -66,7 +67,7 @@ Letters = tuple[_Letter, ...]
 
 
 class TypedSyllable(NamedTuple):
-    """A syllable in parts: consonants before the vowels, the vowels, consonants after them, and the tone or ""."""
+    """A syllable in parts: consonants before the vowels, vowels, consonants after them, and the tone ("" = none)."""
 
     initial: Letters
     vowels: Letters
@@ -75,12 +76,12 @@ class TypedSyllable(NamedTuple):
 
     @property
     def spelt(self) -> bool:
-        """Whether a Vietnamese syllable may have this initial and this final."""
+        """Whether Vietnamese spelling allows these consonants before and after the vowels."""
         return _low(self.initial) in _INITIALS and _low(self.final) in _FINALS
 
 
 def current(text: str) -> TypedSyllable | None:
-    """Return the syllable at the end of `text`; None if its letters form no syllable, as in "abra"."""
+    """Return the syllable at the end of `text`; None if its letters do not form a syllable, as in "abra"."""
     tone, letters = "", []
     for base, marks in _signs(_end(text)):
         tone = next((mark for mark in marks if mark in _TONES), tone)
@@ -99,12 +100,12 @@ def current(text: str) -> TypedSyllable | None:
 
 
 def typed(text: str, letter: str) -> str:
-    """Append a sign to `text`; a tone moves to the vowel where it now belongs."""
+    """Append a character to `text`. If this changes which vowel must bear the tone, the tone moves there."""
     return _set(unicodedata.normalize("NFC", text + letter))
 
 
 def toned(text: str, tone: ToneMark) -> str | None:
-    """Put the tone on the current syllable, replacing another one; remove it if the syllable has it already."""
+    """Put the tone on the current syllable in place of any other; if the syllable has this tone already, remove it."""
     syllable = current(text)
     if syllable is None or not syllable.vowels:
         return None
@@ -119,9 +120,9 @@ def untoned(text: str) -> str:
 
 
 def marked(text: str, mark: LetterMark, bearers: str = "") -> str | None:
-    """Put the mark on the last letter of the current syllable that may bear it, or remove it; "uo" is one letter.
+    """Put the mark on the last letter of the current syllable that may bear it; if a letter has it already, remove it.
 
-    `bearers`: only letters in this string may bear the mark.
+    `bearers`: letters that may bear the mark. "uo" counts as one letter: the horn makes it "ươ".
     """
     syllable = current(text)
     if syllable is None or not syllable.vowels:
@@ -146,7 +147,7 @@ def barred(text: str) -> str | None:
 
 
 def shortened(text: str) -> str:
-    """Remove the last sign of `text`; a tone moves to the vowel where it now belongs."""
+    """Remove the last character of `text`. If this changes which vowel must bear the tone, the tone moves there."""
     return _set(text[:-1])
 
 
@@ -161,7 +162,7 @@ def _set(text: str) -> str:
 
 
 def _joined(text: str, syllable: TypedSyllable) -> str:
-    """Replace the last syllable of `text` by `syllable`."""
+    """Replace the last syllable of `text` with `syllable`."""
     vowels = _settled(syllable)
     place = _tone_place(vowels, closed=bool(syllable.final))
     signs = [letter.base + letter.mark for letter in (*syllable.initial, *vowels, *syllable.final)]
@@ -170,7 +171,11 @@ def _joined(text: str, syllable: TypedSyllable) -> str:
 
 
 def _tone_place(vowels: Letters, *, closed: bool) -> int:
-    """Return the place of the vowel with the tone: a marked one, the last before a consonant, the middle of three."""
+    """Return the index of the vowel that bears the tone: the last with a mark, or else by the rules of spelling.
+
+    Without a mark it is the last vowel before a consonant, the middle of three, the second of `_TONE_ON_SECOND`, or the
+    first.
+    """
     bearing = [i for i, vowel in enumerate(vowels) if vowel.mark]
     if bearing:
         return bearing[-1]
@@ -180,7 +185,7 @@ def _tone_place(vowels: Letters, *, closed: bool) -> int:
 
 
 def _settled(syllable: TypedSyllable) -> Letters:
-    """Return the vowels; where more letters follow, "ưo" and "uơ" become "ươ"."""
+    """Return the vowels of the syllable; "ưo" and "uơ" are corrected to "ươ" if letters follow them."""
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
     horns = 0 if pair is None else sum(vowel.mark == LetterMark.HORN for vowel in vowels[pair : pair + 2])
     if pair is None or horns != 1 or not (syllable.final or vowels[pair + 2 :]):
@@ -189,7 +194,7 @@ def _settled(syllable: TypedSyllable) -> Letters:
 
 
 def _places(syllable: TypedSyllable, mark: LetterMark, bearers: str) -> Iterator[tuple[int, ...]]:
-    """Yield the sets of vowels that may bear `mark` together, likeliest first."""
+    """Yield each set of vowels (by index) that may bear `mark` together, likeliest first."""
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
     if mark is LetterMark.HORN and pair is not None:
         open_uo = not syllable.final and pair + 2 == len(vowels) and _low(syllable.initial) in _OPEN_UO
@@ -201,13 +206,13 @@ def _places(syllable: TypedSyllable, mark: LetterMark, bearers: str) -> Iterator
 
 
 def _uo(vowels: Letters) -> int | None:
-    """Return the index of "uo" with any marks; None without it."""
+    """Return the index of "uo" in the vowels, with or without marks; None if there is none."""
     at = _low(vowels).find("uo")
     return None if at < 0 else at
 
 
 def _bare(vowels: Letters, mark: str = "") -> Letters:
-    """Return the vowels without `mark`; by default without any mark."""
+    """Return the vowels without `mark`; without any mark if `mark` is ""."""
     return tuple(vowel._replace(mark="") if vowel.mark == mark or not mark else vowel for vowel in vowels)
 
 
@@ -220,7 +225,7 @@ def _low(letters: Sequence[_Letter]) -> str:
 
 
 def _signs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each letter of `text` and its combining marks."""
+    """Yield each letter of `text` with its combining marks, as two strings."""
     base, marks = "", ""
     for sign in unicodedata.normalize("NFD", text):
         if unicodedata.combining(sign):

@@ -1,4 +1,4 @@
-"""The pages: one literal table with the layout function of each page class of `robot.core.screen.view`."""
+"""The pages: one table with the layout function of each page class of `robot.core.screen.view`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -71,7 +71,7 @@ LAYOUTS: Mapping[type[v.Page], Callable[[PageLayout, Any], None]] = {
 
 
 def scene_of(view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> Scene:
-    """Lay out the page of `view`, with the forms of address for the present visitor."""
+    """Lay out the page of `view`; its texts address the present visitor by the right Vietnamese pronouns."""
     lay = PageLayout(view, content.addressing(view.address), typesetter, landscape=landscape)
     LAYOUTS[type(view.page)](lay, view.page)
     if view.read_aloud:

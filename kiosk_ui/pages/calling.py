@@ -1,4 +1,4 @@
-"""Page S18: a person has been called, is coming, or does not answer."""
+"""Page S18 (calling staff): a member of staff has been called, is coming, or does not answer."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _WAVE_MS, _WAVE_STEPS = 400, 4
 
 
 class _State(NamedTuple):
-    """A state of the call: the key of its words, the icon of its card, and the icon of its status line."""
+    """A state of the call as the page shows it: key of its words, icon of its card, icon of its status line."""
 
     key: str
     icon: str
@@ -34,7 +34,7 @@ _IN_VAIN = _State("vain", "help", "walk")
 
 
 def staff(lay: PageLayout, page: StaffPage) -> None:
-    """Lay out the state of the call, and what the visitor can do meanwhile."""
+    """Lay out the state of the call for staff, and what the visitor can do meanwhile."""
     area = page_frame.frame(lay, "back")
     state = _SEEN if page.answered else _IN_VAIN if page.in_vain else _CALLING
     low = lay.short
@@ -61,7 +61,7 @@ def staff(lay: PageLayout, page: StaffPage) -> None:
 
 
 def _bell(lay: PageLayout, room: Rect, state: _State) -> None:
-    """Put the bell; during the call a wave runs out from it, except in calm mode and in high contrast."""
+    """Put a picture of a bell; during the call a wave spreads from it, except in calm mode and in high contrast."""
     t = lay.theme
     factor = min(1.0, room.h / 2 / (_RINGS[0][0] + 8))
     cx, cy = room.cx, room.cy + 4
@@ -106,7 +106,7 @@ def _status(lay: PageLayout, rect: Rect, state: _State) -> None:
 
 
 def _meanwhile(lay: PageLayout, rect: Rect) -> None:
-    """Put buttons for meanwhile: a queue number, if the service desk works, and a search by keyboard."""
+    """Put buttons for the time of waiting: a queue number, if the service desk works, and a search by keyboard."""
     left, right = rect.columns(2, 24)
     if Part.DESK in lay.view.down:
         right = rect

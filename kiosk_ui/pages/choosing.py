@@ -28,7 +28,10 @@ _CHOICE_TITLES = (
 
 
 def home(lay: PageLayout, page: HomePage) -> None:
-    """Lay out home: search, life events, ticket, dossier, all. A deaf robot has a banner instead of the title."""
+    """Lay out the home page: search, life events, queue number, dossier, all procedures.
+
+    If the microphone is broken, a banner takes the place of the title.
+    """
     area = page_frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
     broken = fault(lay)
     buttons_h = 100 if lay.short else 120
@@ -63,7 +66,7 @@ def home(lay: PageLayout, page: HomePage) -> None:
 
 
 def _search_field(lay: PageLayout, rect: Rect) -> None:
-    """Put a field that looks like the search page's field and opens that page."""
+    """Put a button that looks like the text field of the search page, and opens that page."""
     t = lay.theme
     lay.card(rect, radius=rect.h / 2)
     lay.icon("search", rect.x + 70, rect.cy, 48)
@@ -76,7 +79,7 @@ def _search_field(lay: PageLayout, rect: Rect) -> None:
 
 
 def _tiles(lay: PageLayout, grid: Rect, number: int) -> None:
-    """Put the life events of page `number`, and below them a pager if there are several pages."""
+    """Put the life events of sheet `number`, and below them a pager if not all fit on one sheet."""
     topics, lowered = lay.content.topics(lay.view.language), lay.view.lowered
     pages = TILES.pages(len(topics), lowered=lowered)
     number, here = TILES.shown(len(topics), number, lowered=lowered)
@@ -105,14 +108,14 @@ def _quick(lay: PageLayout, rect: Rect) -> None:
 
 
 def fault(lay: PageLayout) -> tuple[str, str] | None:
-    """Return (title, line) of the banner of a robot that cannot hear; None if it hears or in hearing mode."""
+    """Return (title, line) of the banner of a robot that cannot hear; None if it can, or in hearing mode."""
     if not lay.view.written and {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
         return lay.words("down.microphone"), lay.words("down.microphone_instead")
     return None
 
 
 def listing(lay: PageLayout, page: ListPage) -> None:
-    """Lay out the procedures of a life event, a few on each page."""
+    """Lay out the procedures of a life event, a few at a time."""
     area = page_frame.frame(lay, least=_LIST_LEAST)
     t = lay.theme
     topics = {topic.key: topic for topic in lay.content.topics(lay.view.language)}
@@ -163,7 +166,7 @@ def _row(lay: PageLayout, rect: Rect, card: ProcedureCard) -> None:
 
 
 def facts_line(lay: PageLayout, card: ProcedureCard) -> str:
-    """Return counter, fee and time in one line, as far as known: "Quầy 3 · Miễn phí · Trong ngày"."""
+    """Return counter, fee and time in one line, as far as they are known: "Quầy 3 · Miễn phí · Trong ngày"."""
     return " · ".join(_facts(lay, card))
 
 
@@ -177,7 +180,7 @@ def _facts(lay: PageLayout, card: ProcedureCard) -> list[str]:
 
 
 def choices(lay: PageLayout, page: ChoicesPage) -> None:
-    """Lay out one to three procedures that the visitor may mean, with their situations; a single one asks yes or no."""
+    """Lay out one to three procedures that may be meant, with their situations; a single one as a yes-no question."""
     turn = lay.view.heard or page.turn
     lay.view = replace(lay.view, heard=0)  # this page shows the heard words itself
     area = page_frame.frame(lay, least=_CHOICES_LEAST)
@@ -196,7 +199,10 @@ def choices(lay: PageLayout, page: ChoicesPage) -> None:
 
 
 def _several(lay: PageLayout, codes: tuple[str, ...], room: Rect) -> None:
-    """Put a card for each procedure, and a way out. In a loud room larger cards take the place of the spoken hint."""
+    """Put a card for each procedure, and a button for "none of these".
+
+    In a loud room the cards are larger, in place of the hint what to say.
+    """
     tall, gap = 100 if lay.short else 108, 16 if lay.short else 24
     hint = lay.listens and not (lay.short or lay.view.noisy)
     if lay.view.noisy and not lay.short:
@@ -215,7 +221,7 @@ def _several(lay: PageLayout, codes: tuple[str, ...], room: Rect) -> None:
 
 
 def _confirmed(lay: PageLayout, code: str, room: Rect) -> None:
-    """Put the one procedure, and two large replies: yes and no."""
+    """Put the only procedure that may be meant, and two large replies: yes and no."""
     gap = 24
     hint = lay.listens and not (lay.short or lay.view.noisy)
     tall = 240 if lay.short else 280
@@ -236,7 +242,7 @@ def _hint(lay: PageLayout, key: str, y: float) -> None:
 
 
 def _heard(lay: PageLayout, turn: int, box: Rect) -> None:
-    """Put the visitor's own words, from the live values; they are private."""
+    """Put the visitor's own words. They are private: they come as live values and are not cached."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         said, _ = now.live.transcript(turn)
@@ -281,7 +287,7 @@ def _choice(lay: PageLayout, rect: Rect, number: int, card: ProcedureCard) -> No
 
 
 def _choice_title(lay: PageLayout, card: ProcedureCard, width: float, room: float) -> tuple[Setting, bool]:
-    """Return the title on at most three lines, smaller if needed, and whether the situation fits below it."""
+    """Return the title set in at most three lines, smaller if needed, and whether the situation fits below it."""
     for situation in (True, False) if card.situation else (False,):
         for style in _CHOICE_TITLES:
             title = lay.type.fit(card.title, width, room - (48 if situation else 0), style, lay.factor)
@@ -291,7 +297,7 @@ def _choice_title(lay: PageLayout, card: ProcedureCard, width: float, room: floa
 
 
 def _chip_line(lay: PageLayout, card: ProcedureCard, width: float) -> str:
-    """Return the facts that fit into a chip of `width`."""
+    """Return as many facts (counter, fee, time) as fit into a chip of `width` px."""
     parts = _facts(lay, card)
     while parts and basic.chip_width(lay, " · ".join(parts)) > width:
         parts.remove(max(parts, key=len))

@@ -1,4 +1,4 @@
-"""Pages S02 greeting and S03 listening: they invite to speak and show that every word arrives."""
+"""Pages S02 greeting and S03 listening: they invite the visitor to speak and show each word as it is recognised."""
 
 from msgspec.structs import replace
 
@@ -32,14 +32,14 @@ EXAMPLES: tuple[tuple[str, Want, str], ...] = (
     ("greet.ex2", Want.TOPIC, "land"),
     ("greet.ex3", Want.DOSSIER, ""),
 )
-"""Examples of what a visitor may say, with the intent of a touch on each."""
+"""Examples of what a visitor may say, each with the intent that a touch of it has."""
 
 _PITCH, _BAR_W = 20, 10
 _GREETING_LEAST = 834
 
 
 def greeting(lay: PageLayout, _page: GreetingPage) -> None:
-    """Lay out the greeting, with examples of what to say and buttons for what to touch."""
+    """Lay out the greeting, with examples of what to say and buttons to touch instead."""
     if lay.short:
         area = page_frame.frame(lay, "finish", least=_GREETING_LEAST)
         lay.text(
@@ -90,7 +90,7 @@ def greeting(lay: PageLayout, _page: GreetingPage) -> None:
 
 
 def hearing(lay: PageLayout, page: HearingPage) -> None:
-    """Lay out the listening page: its only task is speaking, and the words appear as they are recognised."""
+    """Lay out the listening page: it asks for nothing but speech, and the words appear as they are recognised."""
     lay.view = replace(lay.view, heard=0, hearing=0)
     if lay.landscape:
         _hearing_landscape(lay, page)
@@ -159,7 +159,7 @@ def _hearing_pill(lay: PageLayout, cx: float, y: float) -> None:
 
 
 def _meter(lay: PageLayout, cx: float, cy: float, colour: Colour, *, height: float = 140) -> None:
-    """Put the level meter of 45 bars: the newest level in the middle, older ones outwards."""
+    """Put the level meter of the microphone, 45 bars: the newest level in the middle, older levels further out."""
     half = (BARS - 1) * _PITCH + _BAR_W
     rect = Rect(cx - half, cy - height / 2 - 2, 2 * half, height + 4)
 
@@ -176,7 +176,7 @@ def _meter(lay: PageLayout, cx: float, cy: float, colour: Colour, *, height: flo
 
 
 def _transcript(lay: PageLayout, turn: int, box: Rect, sure: Colour, unsure: Colour) -> None:
-    """Put the recognised words on at most three lines, the newest last. The text cache never keeps them."""
+    """Put the last three lines of the recognised words at most. They are private: the text cache never keeps them."""
     style = lay.size(TRANSCRIPT) if not lay.view.large else TextStyle(66, 94, TRANSCRIPT.weight)
 
     def items(now: RegionInput) -> tuple[Item, ...]:

@@ -1,4 +1,7 @@
-"""Page S16: the state of a dossier. Code, title, dates and papers are private: they come as live values, uncached."""
+"""Page S16: the state of a dossier.
+
+Code, title, dates and papers are private: they come as live values and are not cached.
+"""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -22,7 +25,7 @@ _READY_STEP, _COLLECTED_STEP, _STEPS = 3, 4, 5
 
 
 class _Look(NamedTuple):
-    """The icon of a state, and its tone: which colours of the theme its words, their ground and its disc get."""
+    """The icon of a state, and its tone: the set of theme colours for its words, their background and its disc."""
 
     icon: str
     tone: str
@@ -63,7 +66,7 @@ def dossier(lay: PageLayout, page: DossierPage) -> None:
 
 
 def _put(board: PageLayout, page: DossierPage, found: DossierCard, head: Rect, stamp: Rect) -> None:
-    """Put all private content, between `head` and `stamp`."""
+    """Put the private content: code and title into `head`, date of the data into `stamp`, state and steps between."""
     t, low = board.theme, board.short
     more = (72 if low else 96) if found.state is DossierState.SUPPLEMENT else 0  # for the papers
     banner = Rect(head.x, head.bottom + 8, head.w, (150 if low else 190) + more)
@@ -88,7 +91,7 @@ def _put(board: PageLayout, page: DossierPage, found: DossierCard, head: Rect, s
 
 
 def _put_state(board: PageLayout, box: Rect, page: DossierPage, found: DossierCard, ink: Colour) -> None:
-    """Put the state, and under it what to do, together in the middle of `box`."""
+    """Put the state and below it what the visitor should do, both centred in the height of `box`."""
     state = board.type.fit(board.words(f"dos.{found.state.value}"), box.w, 0.5 * box.h, _STATE, board.factor)
     line = _line(board, page, found)
     low = board.height(line, box.w, _LINE, box.h - state.height)
@@ -98,7 +101,7 @@ def _put_state(board: PageLayout, box: Rect, page: DossierPage, found: DossierCa
 
 
 def _colours(lay: PageLayout, state: DossierState) -> tuple[Colour, Colour, Colour]:
-    """Return the colours of the words, of their ground, and of an icon on a disc of the words' colour."""
+    """Return the colours of the words, of their background, and of an icon on a disc in the colour of the words."""
     t = lay.theme
     return {
         "plain": (t.accent, t.tint, t.on_accent),
@@ -108,7 +111,7 @@ def _colours(lay: PageLayout, state: DossierState) -> tuple[Colour, Colour, Colo
 
 
 def _line(lay: PageLayout, page: DossierPage, found: DossierCard) -> str:
-    """Return what the visitor should do; where a needed fact is unknown, where to ask for it."""
+    """Return what the visitor should do; if a fact for this is unknown, where to ask for it."""
     place = lay.content.place(page.place, lay.view.language).label if page.place else lay.words("dos.counter")
     key = f"dos.{found.state.value}"
     match found.state:
@@ -131,7 +134,7 @@ def _line(lay: PageLayout, page: DossierPage, found: DossierCard) -> str:
 
 
 def _steps(lay: PageLayout, found: DossierCard) -> list[StepperItem]:
-    """Return each step with its date; a step to come has its due date or the person that it waits for."""
+    """Return each step of the dossier with its date; a step to come has its due date, or "waiting for you"."""
     steps: list[StepperItem] = []
     for i in range(_STEPS):
         detail = _day(found, i)
@@ -149,7 +152,7 @@ def _day(found: DossierCard, step: int) -> str:
 
 
 def _ways(lay: PageLayout, page: DossierPage, rect: Rect) -> None:
-    """Put the buttons: to the counter, if there is something to do, and another dossier."""
+    """Put the buttons: to the counter (if something is to be done there), and to look up another dossier."""
     again = rect
     if page.place:
         go, again = rect.columns(2, 24)

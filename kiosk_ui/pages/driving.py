@@ -1,4 +1,4 @@
-"""Pages S12b, driving (for people in front), and S12d, turned round to look for the visitor who followed."""
+"""Pages S12b, driving (for people in front), and S12d, turning round to look for the visitor who followed."""
 
 from kiosk_ui.pages.route_map import STOP_STYLE, stop_anywhere
 from kiosk_ui.rendering.geometry import Rect
@@ -30,13 +30,13 @@ _SIGNS = {
     EscortStep.STUCK: "help",
     EscortStep.UNSURE: "clock",
 }
-"""Icons instead of the arrow, for steps in which the robot does not drive on."""
+"""Icons that replace the arrow in the steps of an escort in which the robot does not drive on."""
 
 _PLACE, _BELOW = TextStyle(54, 74, BUTTON.weight), TextStyle(44, 62, MEDIUM)
 
 
 def moving(lay: PageLayout, page: MovingPage) -> None:
-    """Lay out S12b: arrow and eyes are mirrored, so they point where people in front will see the robot go."""
+    """Lay out S12b. Arrow and eyes are mirrored: they point where people in front will see the robot go."""
     t = lay.theme
     page_frame.full_ground(lay)
     page_frame.strip(lay)
@@ -86,7 +86,7 @@ def moving(lay: PageLayout, page: MovingPage) -> None:
 
 
 def seeking(lay: PageLayout, page: SeekingPage) -> None:
-    """Lay out S12d: the visitor says or touches that they are here; a touch beside the buttons stops the turn."""
+    """Lay out S12d: visitors say or touch that they are here; a touch beside all buttons stops the robot's turn."""
     t = lay.theme
     page_frame.full_ground(lay)
     page_frame.strip(lay)

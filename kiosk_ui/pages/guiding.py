@@ -1,4 +1,4 @@
-"""Pages at both ends of an escort: S11, the question before leaving, and S13, the arrival."""
+"""Pages S11, the question whether the robot may lead the way, and S13, the arrival."""
 
 import re
 
@@ -17,7 +17,7 @@ from robot.core.screen.desk_values import Ticket
 from robot.core.screen.view import ArrivedPage, GuideQuestionPage, ProcedurePage
 
 _HERE_PX, _NUMBER_PX = (180.0, 330.0), (230.0, 380.0)
-"""Least and usual height of the card of the place, and of the card of the number; reference px."""
+"""Smallest and usual height of the card of the place, and of the card of the visitor's number; reference px."""
 
 _PAPER_PX, _PAPER_MOST_PX, _HEAD_PX = 104.0, 150.0, 74.0
 _EXPLAINS, _GOES_ON = re.compile(r":| \(|;"), re.compile(r",| –| hoặc | or | của | of ")
@@ -25,7 +25,7 @@ _INFO = TextStyle(34, 50, MEDIUM)
 
 
 def question(lay: PageLayout, page: GuideQuestionPage) -> None:
-    """Lay out the question: consent before a heavy machine moves, what happens on the way, and how to stop it."""
+    """Lay out the question before the heavy robot drives: what happens on the way, and how to stop it."""
     area = page_frame.frame(lay, bar=lay.landscape)
     if page.code:
         card = lay.content.procedure(page.code, lay.view.language)
@@ -75,7 +75,7 @@ def question(lay: PageLayout, page: GuideQuestionPage) -> None:
 
 
 def _how_far(lay: PageLayout, place: PlaceCard, box: Rect) -> None:
-    """Put distance and duration from the robot, with the place's name if it fits; without a route only the name."""
+    """Put distance and duration from the robot, and the place's name if it fits; without a route only the name."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         route = now.live.route
@@ -95,7 +95,7 @@ def _on_one_line(lay: PageLayout, line: str, box: Rect) -> bool:
 
 
 def arrived(lay: PageLayout, page: ArrivedPage) -> None:
-    """Lay out S13: the place, the visitor's number, and the papers to hand over, in order."""
+    """Lay out S13: the place, the visitor's queue number, and the papers to hand over, in order."""
     area = page_frame.frame(lay, "finish")
     place = lay.content.place(page.place, lay.view.language)
     papers = _papers(lay, page)
@@ -118,7 +118,7 @@ def arrived(lay: PageLayout, page: ArrivedPage) -> None:
 
 
 def _beside_papers(room: Rect, rows: int, gap: float) -> tuple[Rect, Rect]:
-    """Return the cards of place and number, as high as `rows` of papers below them allow."""
+    """Return the boxes of the cards of place and number, which share the room left by `rows` of papers below them."""
     least, most = _HERE_PX[0] + _NUMBER_PX[0], _HERE_PX[1] + _NUMBER_PX[1]
     fitting = int((room.h - least - gap - _HEAD_PX) // (_PAPER_PX + gap))
     rows = min(rows, max(1, fitting))
@@ -130,12 +130,12 @@ def _beside_papers(room: Rect, rows: int, gap: float) -> tuple[Rect, Rect]:
 
 
 def _columns(lay: PageLayout) -> tuple[int, float]:
-    """Return the number of columns of papers, and the gap between them."""
+    """Return the number of columns in which papers are listed, and the gap between papers, reference px."""
     return (2, 24) if lay.landscape else (1, 16)
 
 
 def _here(lay: PageLayout, rect: Rect, place: PlaceCard) -> None:
-    """Put the card of the place, in the colour of success."""
+    """Put the card of the place reached, in the colour of success."""
     t = lay.theme
     lay.card(rect, fill=t.ok_bg)
     r = min(96.0, 0.29 * rect.h)
@@ -151,7 +151,7 @@ def _here(lay: PageLayout, rect: Rect, place: PlaceCard) -> None:
 
 
 def _number(lay: PageLayout, rect: Rect, ticket: Ticket) -> None:
-    """Put the visitor's number, how many people are ahead, and the number that is called now."""
+    """Put the visitor's queue number, how many people are ahead, and the number that is called now."""
     t = lay.theme
     lay.card(rect)
     now = Rect(rect.right - 324, rect.y + 20, 296, rect.h - 40)
@@ -186,7 +186,7 @@ def _now(lay: PageLayout, box: Rect, ticket: Ticket) -> None:
 
 
 def _papers(lay: PageLayout, page: ArrivedPage) -> list[str]:
-    """Return the papers that the visitor ticked; without ticks all that are always needed."""
+    """Return the papers that the visitor ticked; if none is ticked, all that every visitor needs."""
     if not page.code:
         return []
     documents = lay.content.procedure(page.code, lay.view.language).documents
@@ -195,7 +195,7 @@ def _papers(lay: PageLayout, page: ArrivedPage) -> list[str]:
 
 
 def _hand_over(lay: PageLayout, titles: list[str], room: Rect) -> None:
-    """Put the numbered papers, and how many more there are than fit."""
+    """Put the numbered list of papers, and how many more there are if not all fit."""
     columns, gap = _columns(lay)
     head = Rect(room.x, room.y, room.w, 58)
     rows = max(1, int((room.h - _HEAD_PX + gap) // (_PAPER_PX + gap)))
@@ -217,9 +217,9 @@ def _hand_over(lay: PageLayout, titles: list[str], room: Rect) -> None:
 
 
 def _whole_words(lay: PageLayout, title: str, box: Rect) -> str:
-    """Return the title, or as many of its clauses as `box` holds: a clerk knows the paper by its name.
+    """Return the title of a paper, or as many of its clauses as fit into `box`: its name lets a clerk recognise it.
 
-    The text behind a colon is left out as a whole: half of a list of accepted papers would mislead.
+    The text behind a colon is kept or left out as a whole: half of a list of accepted papers would mislead.
     """
     ends = (at.start() for parts in (_EXPLAINS, _GOES_ON) for at in reversed([*parts.finditer(title)]))
     shorter = [title, *(title[:end] for end in ends)]

@@ -1,4 +1,4 @@
-"""Page S28: the written conversation of a visitor who does not hear, and the page to show to a clerk."""
+"""Page S28: the written conversation of a visitor who cannot hear, and the page that this visitor shows to a clerk."""
 
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class _Reply(NamedTuple):
 
 
 def writing(lay: PageLayout, page: WritingPage) -> None:
-    """Lay out the bubbles, answers that can be touched, and the buttons to type and to show the clerk page."""
+    """Lay out the messages as bubbles, answers to touch, and buttons to type and to open the page for a clerk."""
     lay.view = replace(lay.view, caption=())  # the bubbles are the caption
     area = page_frame.frame(lay, shape=_VISOR)
     replies = _replies(lay, page)
@@ -79,7 +79,10 @@ def _above(area: Rect, heading: Rect) -> Rect:
 
 
 def _bubbles(lay: PageLayout, said: tuple[Bubble, ...], room: Rect) -> None:
-    """Put the newest bubbles, at least the last, as large as they fit; on a low visor they are close to the face."""
+    """Put as many of the newest bubbles as fit, at least the last, as large as possible.
+
+    If the visor is low, they are put close to the face.
+    """
     shown, settings = _fitted(lay, said, room)
     y = room.bottom - _height(settings) if lay.low_visor else room.y
     for bubble, setting in zip(shown, settings, strict=True):
@@ -104,7 +107,7 @@ def _fitted(lay: PageLayout, said: tuple[Bubble, ...], room: Rect) -> tuple[tupl
 
 
 def _bubble(lay: PageLayout, bubble: Bubble, setting: Setting, at: Rect) -> float:
-    """Put a bubble, the robot's on the left, the visitor's on the right; return its lower edge."""
+    """Put one bubble, the robot's on the left or the visitor's on the right; return its lower edge, reference px."""
     t = lay.theme
     across, down = _PADDING
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines) + 2 * across
@@ -117,7 +120,7 @@ def _bubble(lay: PageLayout, bubble: Bubble, setting: Setting, at: Rect) -> floa
 
 
 def clerk(lay: PageLayout, _page: ClerkPage) -> None:
-    """Lay out the page for a clerk: large and in Vietnamese; a foreign visitor finds the translation below."""
+    """Lay out the page for a clerk: large, in Vietnamese, and with a translation below for a foreign visitor."""
     t = lay.theme
     lay.put(Panel(lay.page, 0, t.card))
     cx = lay.page.cx

@@ -50,7 +50,7 @@ def _landscape(lay: PageLayout) -> None:
 
 
 def _who(lay: PageLayout, box: Rect) -> None:
-    """Put what the robot is; or its caption, for clerks, when it cannot go home."""
+    """Put one line that says what the robot is; or, if the robot cannot drive home, its caption, meant for clerks."""
     if lay.view.caption:
         captions.put(lay, " ".join(lay.shown(line) for line in lay.view.caption), box, _LINE)
     else:
@@ -71,7 +71,7 @@ def _scenery(lay: PageLayout, where: Rect, shore: float) -> None:
 
 
 def _clock(lay: PageLayout, box: Rect) -> None:
-    """Put the clock; it moves by 8 px each minute to spare the panel."""
+    """Put the clock. Its place shifts by 8 px each minute, so that it does not burn into the panel."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         shift = 8 * (abs(now.wall.minute % 4 - 2) - 1)
@@ -93,7 +93,7 @@ def _clock(lay: PageLayout, box: Rect) -> None:
 
 
 def _invitation(lay: PageLayout, rect: Rect) -> None:
-    """Put the invitation to touch the screen, or to speak if the robot hears; the last line is in another language."""
+    """Put the invitation to touch the screen, and to speak if the robot hears; its last line is in another language."""
     t = lay.theme
     lay.card(rect, radius=48)
     cx = rect.x + 140
@@ -140,7 +140,7 @@ def _time(minute: int) -> str:
 
 
 def _name(lay: PageLayout, cx: float, y: float) -> None:
-    """Put service mark and name of the centre, below the scenery."""
+    """Put the service mark (logo) and the name of the centre, below the scenery."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
     ground = rgb("#FFFFFF", 28) if not t.flat else t.bg
@@ -161,7 +161,10 @@ def _name(lay: PageLayout, cx: float, y: float) -> None:
 
 
 def starting(lay: PageLayout, _page: StartingPage) -> None:
-    """Lay out the start: mark, name, a sentence, a moving line. A touch begins a visit before all parts are up."""
+    """Lay out the start of the robot: logo, name, a sentence, a moving line.
+
+    A touch begins a visit even before all parts work.
+    """
     lay.target(lay.page, Want.BEGIN, radius=0)
     page_frame.full_ground(lay)
     t = lay.theme
@@ -196,7 +199,7 @@ def starting(lay: PageLayout, _page: StartingPage) -> None:
 
 
 def goodbye(lay: PageLayout, _page: GoodbyePage) -> None:
-    """Lay out the goodbye: what was done, then thanks; the next touch begins a new visit."""
+    """Lay out the goodbye: what was done in this visit, then thanks. A touch begins a new visit."""
     page_frame.full_ground(lay)
     page_frame.strip(lay)
     middle = lay.page.cx
@@ -212,7 +215,7 @@ def goodbye(lay: PageLayout, _page: GoodbyePage) -> None:
 
 
 def _done(lay: PageLayout, sentence: str, box: Rect) -> None:
-    """Put a check mark and `sentence`, centred together."""
+    """Put a check mark and `sentence` side by side, centred together."""
     t, sign, gap = lay.theme, 56.0, 20.0
     setting = lay.type.fit(sentence, box.w - sign - gap, box.h, TextStyle(40, 58, SEMIBOLD), lay.factor)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)

@@ -1,4 +1,4 @@
-"""Page S15: typing the code of a dossier. The code is private: no cache of the screen keeps it."""
+"""Page S15: typing the code of a dossier. The code is private: it is not kept in any cache of the screen."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _HINT = TextStyle(32, 46, MEDIUM)
 
 
 class LookupPlaces(NamedTuple):
-    """Places of the lookup page; `title` is None without room for it, `scan` without room or without a camera."""
+    """Boxes of the parts of the lookup page. `title` is None if it does not fit; `scan` also if there is no camera."""
 
     field: Rect
     hint: Rect
@@ -34,7 +34,7 @@ class LookupPlaces(NamedTuple):
 
 
 def lookup(lay: PageLayout, page: LookupPage) -> None:
-    """Lay out the field, the hint, the digits, and the search button; or the page for the owner's digits."""
+    """Lay out the field, the hint, the digit keys and the search button; or the page for the owner's digits."""
     if page.factor:
         owner(lay, page)
         return
@@ -95,7 +95,7 @@ def _landscape(area: Rect, *, scans: bool) -> LookupPlaces:
 
 
 def _field(lay: PageLayout, rect: Rect, *, wrong: bool) -> None:
-    """Put the field: the given prefix in grey, the typed digits, a line for each missing digit, the next one marked."""
+    """Put the field: the given prefix in grey, the typed digits, a line for each missing digit; the next is marked."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.bad if wrong else t.accent, 4, 10 if t.shadow else 0))
     room = rect.inset(40, 8)
@@ -122,7 +122,7 @@ def _field(lay: PageLayout, rect: Rect, *, wrong: bool) -> None:
 
 
 def _cells(pad: CodePad) -> list[tuple[str, bool]]:
-    """Return each sign of the field ("" for a missing digit), and whether the sign was given and not typed."""
+    """Return each character of the field ("" for a missing digit), and whether it was given and not typed."""
     if not pad.own:
         return [(sign, False) for sign in pad.code]
     digits = [*pad.digits, *[""] * (CODE_DIGITS - len(pad.digits))]
@@ -131,7 +131,7 @@ def _cells(pad: CodePad) -> list[tuple[str, bool]]:
 
 
 def _hint(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
-    """Put the hint: what to type, or what is missing or wrong."""
+    """Put the hint: what to type, how many digits are missing, or what is wrong with the code."""
     t = lay.theme
     wrong = f"loo.{page.failed}" if page.failed else ""
 
@@ -158,7 +158,7 @@ def _hint(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
 
 
 def _go(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
-    """Put the search button: pale until the code is complete; touched earlier, it shows how many digits are missing."""
+    """Put the search button, pale until the code is complete; a touch before that shows how many digits are missing."""
     label = lay.words("loo.waiting" if page.waiting else "loo.go")
 
     def ready(now: RegionInput) -> bool:
@@ -178,7 +178,7 @@ def _go(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
 
 
 def _scan(lay: PageLayout, rect: Rect) -> None:
-    """Put the invitation to show the code of a receipt to the camera."""
+    """Put a prompt that asks the visitor to hold the code on a receipt in front of the camera."""
     t = lay.theme
     lay.card(rect, radius=32)
     side = min(220.0, rect.w - 80, rect.h - 236)
@@ -194,7 +194,7 @@ def _scan(lay: PageLayout, rect: Rect) -> None:
 
 
 def _corners(lay: PageLayout, box: Rect) -> None:
-    """Put the four corners of a viewfinder."""
+    """Put the four corners that mark the frame of a camera's viewfinder."""
     arm = box.w * 0.26
     for x, right in ((box.x, 1), (box.right, -1)):
         for y, down in ((box.y, 1), (box.bottom, -1)):

@@ -1,4 +1,4 @@
-"""Pages S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
+"""Pages S19 timeout, S21 emergency stop, S25 out of service, and S24, a page with one message."""
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
@@ -29,7 +29,7 @@ _TIMEOUT_S = 30
 
 
 def notice(lay: PageLayout, page: NoticePage) -> None:
-    """Lay out one message, and a button to the place that it names, else to a person."""
+    """Lay out one message, and a button that leads to the place it names, or else calls a member of staff."""
     area = page_frame.frame(lay, "back")
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     works = lay.words("down.desk_instead") if Part.DESK in lay.view.down else ""
@@ -45,7 +45,7 @@ def notice(lay: PageLayout, page: NoticePage) -> None:
 
 
 def message(lay: PageLayout, room: Rect, icon: str, sentence: str, line: str = "") -> None:
-    """Put a large sentence in the middle of a card, under an icon; `line` is a second, smaller one."""
+    """Put a large sentence under an icon in the middle of a card; `line` is a second, smaller sentence."""
     lay.card(room, radius=40)
     style, below = TextStyle(46, 66, SEMIBOLD), TextStyle(36, 54, MEDIUM)
     width, r = room.w - 128, min(84.0, 0.14 * room.h)
@@ -63,7 +63,7 @@ def message(lay: PageLayout, room: Rect, icon: str, sentence: str, line: str = "
 
 
 def timeout(lay: PageLayout, page: TimeoutPage) -> None:
-    """Lay out the timeout: 30 s to touch the screen and stay in the visit."""
+    """Lay out the timeout: the visitor has 30 s to touch the screen, or the visit ends."""
     page_frame.frame(lay, "back", bar=False)
     t = lay.theme
     sheet(lay, 1920)
@@ -153,7 +153,7 @@ _CODES = {"estop": "E-01", "bumper": "E-02", "fault": "E-03"}
 
 
 def stop(lay: PageLayout, page: StopPage) -> None:
-    """Lay out the emergency stop, which covers everything: what people around the robot should do comes first."""
+    """Lay out the emergency stop, which covers the whole screen: first, what people around the robot should do."""
     t = lay.theme
     lay.put(Panel(lay.page, 1, t.warn_bg))
     page_frame.visor(lay, _STOP_VISOR, deaf=True)
@@ -207,7 +207,7 @@ def stop(lay: PageLayout, page: StopPage) -> None:
 
 
 def _stripe(lay: PageLayout, rect: Rect) -> None:
-    """Put a hazard stripe: slanted, amber and ink."""
+    """Put a hazard stripe, of slanted amber and dark bars."""
     lay.put(Panel(rect, 1, rgb("#FFB547")))
     width = 40.0
     x = rect.x - width
@@ -219,7 +219,7 @@ def _stripe(lay: PageLayout, rect: Rect) -> None:
 
 
 def out_of_service(lay: PageLayout, page: OutOfServicePage) -> None:
-    """Lay out the page of a robot out of service: where to go, in both languages, and the code for staff."""
+    """Lay out the page of a robot out of service: where visitors can go, in both languages, and the code for staff."""
     page_frame.full_ground(lay)
     page_frame.strip(lay)
     t = lay.theme

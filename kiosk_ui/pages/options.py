@@ -1,6 +1,6 @@
 """Page S27: language, text size and modes on its first page; volume, motion, reading and privacy on the second.
 
-The sheet leaves the visor free, whose words show every change at once.
+The sheet does not cover the visor, whose words show the effect of every change at once.
 """
 
 from kiosk_ui.pages.sheets import sheet
@@ -63,7 +63,7 @@ def _first_page(lay: PageLayout, page: OptionsPage, body: Rect) -> None:
 
 
 def _second_page(lay: PageLayout, page: OptionsPage, body: Rect) -> None:
-    """Put the second page of options; in landscape it also has the speed of speech, beside the volume."""
+    """Put the second page of options; in landscape the speed of speech is on it too, beside the volume."""
     volume = Rect(body.x, body.y, body.w, _VOLUME_LOW_H if lay.short else _VOLUME_H)
     _volume(lay, volume, page.volume)
     count = 4 if lay.landscape else 3
@@ -85,7 +85,7 @@ def _slower(lay: PageLayout, rect: Rect, page: OptionsPage) -> None:
 
 
 def _language(lay: PageLayout, rect: Rect, language: str, *, chosen: bool) -> None:
-    """Put the choice of a language: its own name large, the other language's name for it below, never translated."""
+    """Put the choice of a language: its own name large, its name in the other language below; never translated."""
     words = _choice(lay, rect, chosen=chosen)
     lay.icon("globe", words.x - 52, rect.cy, 52)
     name = Rect(words.x, words.y, words.w, words.h * 0.56)
@@ -108,7 +108,7 @@ def _size(lay: PageLayout, rect: Rect, size: str, letter_px: int, *, chosen: boo
 
 
 def _choice(lay: PageLayout, rect: Rect, *, chosen: bool) -> Rect:
-    """Put a card that is chosen or not; return its space for words."""
+    """Put a card that looks chosen or not; return the box inside it that is left for words."""
     t = lay.theme
     edge, width = (t.accent, 6.0) if chosen else (t.line2, 3.0)
     lay.put(Panel(rect, 28, t.tint if chosen else t.card, edge, width))
@@ -119,7 +119,7 @@ def _choice(lay: PageLayout, rect: Rect, *, chosen: bool) -> Rect:
 
 
 def _row(lay: PageLayout, rect: Rect, icon: str, key: str, right: float) -> None:
-    """Put a card with an icon, a label and its purpose, below or beside the label; `right` px are free for a switch."""
+    """Put a card with an icon, a label, and its purpose below or beside it; `right` px stay free for a switch."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
     side = min(96, rect.h - 20)
@@ -145,7 +145,10 @@ def _row(lay: PageLayout, rect: Rect, icon: str, key: str, right: float) -> None
 def _switch(
     lay: PageLayout, rect: Rect, icon: str, key: str, want: Want, of: tuple[str, str] = ("on", "off"), *, on: bool
 ) -> None:
-    """Put a switch: the whole row is its target, and a word in it says its state. `of`: objects for on and for off."""
+    """Put a switch: the whole row can be touched, and a word says whether it is on.
+
+    `of`: objects of its intent, on and off.
+    """
     t = lay.theme
     _row(lay, rect, icon, key, _SWITCH_W + 24)
     switch = Rect(rect.right - 24 - _SWITCH_W, rect.cy - 38, _SWITCH_W, 76)
@@ -159,7 +162,7 @@ def _switch(
 
 
 def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
-    """Put the volume: five steps, filled up to the present one."""
+    """Put the volume as five steps; those up to the present volume are filled."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
     badge = Rect(rect.x + 20, rect.y + 20, 96, 96)

@@ -1,4 +1,4 @@
-"""Page S15 after the code: the last digits of the owner's identity number, as dots; they are never shown or spoken."""
+"""Page S15 after the code: the last digits of the owner's identity number, as dots. They are never shown or spoken."""
 
 from kiosk_ui.keyboard.keypad import FactorPad
 from kiosk_ui.keyboard.keypad_keys import keypad
@@ -16,7 +16,7 @@ _DOT_R, _DOT_PITCH = 22, 92
 
 
 def owner(lay: PageLayout, page: LookupPage) -> None:
-    """Lay out the owner question, a dot for each digit, and the keys; the last digit starts the search."""
+    """Lay out the question for the digits, a dot for each digit, and the keys; the last digit starts the search."""
     area = page_frame.frame(lay)
     low = lay.landscape or lay.view.lowered
     title = Rect(area.x, area.y + (8 if low else 20), area.w, 66)

@@ -1,4 +1,4 @@
-"""Pages S09b, one question of the paper check, and S09c, its findings."""
+"""Pages of the paper check (are all papers there?): S09b, one question, and S09c, its findings."""
 
 from msgspec.structs import replace
 
@@ -21,11 +21,11 @@ _TIGHT = TextStyle(32, 44, TITLE.weight)  # a heading on a full page
 _FLOOR = TextStyle(28, 39, TITLE.weight)  # a heading on an even fuller page
 _LEAST_ROW_H = 84
 _SECTIONS = (("missing", "plus"), ("bring", "doc"), ("notes", "info"), ("unsure", "help"))
-"""Kinds of findings, in the order of the page, with the icon of their rows."""
+"""Kinds of findings, in their order on the page, each with the icon of its rows."""
 
 
 def question(lay: PageLayout, page: PrecheckPage) -> None:
-    """Lay out the question in large letters, and three replies of which none stands out."""
+    """Lay out the question in large letters, and three replies that look alike, so that none is suggested."""
     said = tuple(line for line in lay.view.caption if line.key != "precheck.ask")
     lay.view = replace(lay.view, caption=said)  # the page shows the question itself
     area = page_frame.frame(lay, least=_QUESTION_LEAST)
@@ -64,7 +64,7 @@ def question(lay: PageLayout, page: PrecheckPage) -> None:
 
 
 def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
-    """Lay out the findings: papers missing, to bring, to note, to ask a clerk about; or none. Then buttons to go on."""
+    """Lay out the findings: papers missing, to bring, to note, to ask a clerk about, or none; and buttons to go on."""
     if any(line.key == "say.offer" for line in lay.view.caption):  # makes room for the offer; the page shows the rest
         said = tuple(line for line in lay.view.caption if not line.key.startswith("precheck."))
         lay.view = replace(lay.view, caption=said)
@@ -88,7 +88,7 @@ def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
 
 
 def _findings(lay: PageLayout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
-    """Put a heading for each kind of finding, and a row for each question; all rows have one height."""
+    """Put a heading for each kind of finding, and a row for each question that led to it; all rows have one height."""
     sections = [(kind, icon, numbers) for kind, icon in _SECTIONS if (numbers := getattr(page.found, kind))]
     count = sum(len(numbers) for _, _, numbers in sections)
     style, gap = TITLE if len(sections) == 1 else HEADING, _GAP
@@ -115,7 +115,7 @@ def _findings(lay: PageLayout, page: ConclusionPage, card: ProcedureCard, room: 
 
 
 def _row(lay: PageLayout, rect: Rect, icon: str) -> Rect:
-    """Put a card with an icon; return the space left for words."""
+    """Put a card with an icon; return the box inside it that is left for words."""
     lay.card(rect, radius=24)
     side = min(84, rect.h - 24)
     badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)

@@ -1,4 +1,4 @@
-"""Page S30: no person answers, and what happens to sound and picture; also the short notice that opens this page.
+"""Page S30: a machine answers, not a person, and what happens to sound and picture; also the notice that opens it.
 
 Law 134/2025/QH15, Article 11: people who talk with an artificial intelligence can see that it is one. Law 91/2025/QH15,
 Article 32: recording in a public place is announced, with its purpose and how long it is kept.
@@ -14,7 +14,7 @@ from robot.core.intents import Want
 from robot.core.screen.view import PrivacyPage
 
 NOTICE_H = 104.0
-"""Height of the short notice, reference px: a target of more than 20 mm."""
+"""Height of the short notice, reference px: as a touch target it must be higher than 20 mm."""
 
 _TITLE = TextStyle(44, 62, BOLD)
 _ROWS = (("chat", "ai"), ("cam", "camera"), ("ear", "sound"), ("doc", "kept"), ("hand", "object"))
@@ -23,7 +23,7 @@ _LAWS_H = 84
 
 
 def privacy(lay: PageLayout, _page: PrivacyPage) -> None:
-    """Lay out five facts about privacy, a row each, and the two laws."""
+    """Lay out five facts about privacy, one row each, and the two laws that require them."""
     page_frame.frame(lay, bar=False)
     room = sheet(lay)
     lay.text(lay.words("privacy.title"), Rect(room.x, room.y, room.w - 264, 108), _TITLE, valign="middle")
@@ -56,7 +56,7 @@ def _row(lay: PageLayout, rect: Rect, icon: str, key: str) -> None:
 
 
 def notice(lay: PageLayout, rect: Rect, *, dark: bool) -> None:
-    """Put the notice that the law requires before a visitor speaks, in two lines; a touch opens the privacy page."""
+    """Put the notice that the law requires before a visitor speaks, two lines; a touch opens the privacy page."""
     t = lay.theme
     fill: Colour = t.card if t.flat or not dark else rgb("#06283A", 225)
     ink, second = (t.on_visor, t.second_on_visor) if dark and not t.flat else (t.ink, t.ink2)

@@ -1,4 +1,4 @@
-"""Page S09, a procedure: what to bring, what it costs, how long it takes, and where, on one page."""
+"""Page S09, a procedure: the papers to bring, what it costs, how long it takes, and where, on one page."""
 
 from kiosk_ui.pages.sheets import SHEETS
 from kiosk_ui.rendering.geometry import Rect
@@ -24,7 +24,7 @@ _LEAST = 760
 
 
 def procedure(lay: PageLayout, page: ProcedurePage) -> None:
-    """Lay out the procedure, and over it an open sheet."""
+    """Lay out the procedure, and over it its sheet (legal basis, forms, online), if one is open."""
     area = page_frame.frame(lay, least=_LEAST)
     card = lay.content.procedure(page.code, lay.view.language)
     below(lay, page, card, area)
@@ -35,7 +35,7 @@ def procedure(lay: PageLayout, page: ProcedurePage) -> None:
 
 
 def below(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
-    """Put everything of the procedure page below the visor (the dark field with the face)."""
+    """Lay out the part of the procedure page below the visor (the dark field with the face)."""
     (_beside if lay.short else _stacked)(lay, page, card, area)
 
 
@@ -66,7 +66,7 @@ def _stacked(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Re
 
 
 def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
-    """Put the papers on the left, the facts on the right, and the buttons in rows below."""
+    """Put the papers on the left, the facts (fee, time, place) on the right, and the buttons in rows below."""
     lowered = lay.view.lowered
     title = lay.type.fit(card.title, area.w, 80, TextStyle(54, 72, TITLE.weight), lay.factor)
     lay.text(
@@ -100,7 +100,7 @@ def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rec
 
 
 def _facts_over_note(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, side: Rect) -> None:
-    """Put the facts over the full height, and under them a note if the data is old."""
+    """Put the facts (fee, time, place) into `side`, and below them a note if the data is old."""
     if card.stale:
         said = lay.words("pro.stale", d=card.as_of)
         tall = lay.type.fit(said, side.w - 28, side.h, _KEY).height + 14
@@ -116,7 +116,10 @@ def _extras(card: ProcedureCard) -> bool:
 
 
 def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str, str]]:
-    """Return (icon, words, sheet) of each quiet button; `online`: also of the portal, if its code is not shown."""
+    """Return (icon, key of its words, sheet that it opens) of each secondary button.
+
+    `online`: include the portal's, for a page that does not show the portal's QR code.
+    """
     shown = [("form", "pro.form", "form")] if card.forms else []
     shown += [("law", "pro.law", "legal")] if card.legal else []
     return shown + ([("qr", "pro.qr", "online")] if online and card.portal_url else [])
@@ -161,7 +164,7 @@ def _fact(lay: PageLayout, rect: Rect, icon: str, key: str, value: str, ink: Col
 
 
 def _fact_text(lay: PageLayout, key: str, value: str, words: Rect) -> tuple[Setting, Setting]:
-    """Set the name of a fact and its value into `words`."""
+    """Set the name of a fact and its value, to be put into `words` one below the other."""
     label = lay.type.fit(key, words.w, _KEY.line + 1, _KEY, lay.factor)
     return label, lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
 
@@ -178,7 +181,7 @@ def _more_portrait(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
 
 
 def _online_card(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
-    """Put a QR code of the national portal; a touch opens it larger, with the steps."""
+    """Put a card with the QR code of the national portal; a touch opens the code larger, with the steps to apply."""
     lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
     side = _QR_PX
     inset = 10 if rect.h >= side + 15 else 18  # keeps the white square inside the card's round corners
@@ -197,7 +200,7 @@ def _online_card(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
 
 
 def _small_code(url: str, side: float) -> str:
-    """Return `url` if its QR modules are large enough to be scanned from the card, else the address of its site."""
+    """Return `url` if a phone's camera can read its QR code on the card, else the shorter address of its site."""
     scheme, _, rest = url.partition("://")
     return url if module_px(url, side) >= _MODULE_PX else f"{scheme}://{rest.partition('/')[0]}"
 
@@ -237,7 +240,7 @@ def _ways(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, rect: Rect)
 
 
 def _elsewhere(lay: PageLayout, card: ProcedureCard, box: Rect) -> None:
-    """Put the name of the office that takes the procedure."""
+    """Put the name of the office outside this centre that takes the procedure."""
     t = lay.theme
     lay.put(Panel(box, 28, t.tint, t.line if t.flat else None, 4 if t.flat else 0))
     tight = bool(card.precheck)
@@ -249,7 +252,7 @@ def _elsewhere(lay: PageLayout, card: ProcedureCard, box: Rect) -> None:
 
 
 def guide_button(lay: PageLayout, rect: Rect, card: ProcedureCard, can_guide: bool) -> None:
-    """Put the button to the counter of the procedure: led by the robot, or on the map."""
+    """Put the button to the counter of the procedure: the robot leads the way (`can_guide`), or shows it on the map."""
     label = lay.words(
         "pro.go" if can_guide else "pro.way", place=lay.content.place(card.place, lay.view.language).label
     )

@@ -1,4 +1,4 @@
-"""Page S17: five faces, what was good or bad, a spoken remark. No face stands out before one is touched."""
+"""Page S17: five faces for a rating, what was good or bad, a spoken remark. At first no face stands out."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
@@ -21,7 +21,7 @@ _SAID = (TextStyle(34, 48, SEMIBOLD), TextStyle(30, 42, SEMIBOLD))
 
 
 def rating(lay: PageLayout, page: RatingPage) -> None:
-    """Lay out the rating: sending needs a touched face, and the reasons appear with it."""
+    """Lay out the rating. After a face is touched, the reasons appear and the rating can be sent."""
     area = page_frame.frame(lay)
     low = lay.short
     speaks = lay.view.ear is not Ear.BROKEN
@@ -57,7 +57,7 @@ def rating(lay: PageLayout, page: RatingPage) -> None:
 
 
 def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
-    """Put a face with its words; the touched face has a tint, an edge and a check mark."""
+    """Put a face with its words; the chosen face has a tint, an edge and a check mark."""
     t = lay.theme
     lay.card(rect)
     label = lay.words(f"fee.{score}")
@@ -80,7 +80,7 @@ def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
 
 
 def _reasons(lay: PageLayout, page: RatingPage, room: Rect) -> None:
-    """Put the reasons for a good or a bad rating; several may be chosen."""
+    """Put the possible reasons for a good or a bad rating; several may be chosen."""
     kind = "good" if page.score >= GOOD_SCORE else "bad"
     head = Rect(room.x, room.y, room.w, HEADING.line if not lay.view.large else 64)
     lay.text(lay.words(f"fee.why_{kind}"), head, ROW, valign="middle")
@@ -90,7 +90,7 @@ def _reasons(lay: PageLayout, page: RatingPage, room: Rect) -> None:
 
 
 def _remark(lay: PageLayout, rect: Rect, page: RatingPage) -> None:
-    """Put the field for a spoken remark; afterwards it shows the words, to this visitor only."""
+    """Put the button to speak a remark; afterwards it shows the words, to this visitor only."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line2, t.outline_px or 3))
     lay.icon("mic", rect.x + 58, rect.cy, 52)
@@ -109,7 +109,7 @@ def _remark(lay: PageLayout, rect: Rect, page: RatingPage) -> None:
 
 
 def _said(lay: PageLayout, said: str, box: Rect) -> tuple[Item, ...]:
-    """Return the words as large as all of them fit, else shortened."""
+    """Return the words of the remark as large as possible if all fit, else shortened."""
     for style in _SAID:
         lines, whole = whole_or_shortened(lay, said, box, style)
         if whole:

@@ -1,4 +1,4 @@
-"""Results of a search by keyboard: each place is a live region, painted again only when its result changes."""
+"""Results of a search by keyboard: each place for a result is a live region, repainted only when its result changes."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ _MORE = TextStyle(34, 48, BUTTON.weight)
 
 
 def result(lay: PageLayout, rect: Rect, name: str) -> None:
-    """Put the result place `name`: a procedure, a button for more results, or a button that calls a person."""
+    """Put the result place `name`: a procedure, a button for more results, or a button that calls a member of staff."""
 
     def at(now: RegionInput) -> ResultSlot | None:
         board = keyboard_of(now)
@@ -45,7 +45,7 @@ def result(lay: PageLayout, rect: Rect, name: str) -> None:
 
 
 def _procedure(board: PageLayout, rect: Rect, code: str) -> None:
-    """Put a procedure: its short title, and its fee and counter if there is room."""
+    """Put a procedure: its short title, and its fee and counter if they fit."""
     card, t = board.content.procedure(code, board.view.language), board.theme
     board.card(rect, radius=24, shadow=False, outline=t.line, outline_px=2)
     left = rect.x + 24
@@ -72,7 +72,7 @@ def _procedure(board: PageLayout, rect: Rect, code: str) -> None:
 
 
 def _fitting(board: PageLayout, facts: str, width: float) -> str:
-    """Return the facts that fit into `width`."""
+    """Return as many facts (fee, counter) as fit into `width` px."""
     parts = facts.split(" · ")
     while len(parts) > 1 and board.type.width(" · ".join(parts), LABEL.size, LABEL.weight) > width:
         parts.remove(max(parts, key=len))

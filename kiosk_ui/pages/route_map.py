@@ -1,4 +1,4 @@
-"""Pages S12, the way with the robot (before leaving, or stopped), and S23, the way of a visitor who walks alone."""
+"""Pages S12, the map of an escort while the robot stands, and S23, the map for a visitor who walks alone."""
 
 from math import dist
 
@@ -36,7 +36,7 @@ _PROGRESS = rgb("#FFB547")
 
 
 def way(lay: PageLayout, page: MapPage) -> None:
-    """Lay out the map: before leaving, stopped on the way, or for a visitor who walks alone."""
+    """Lay out the map of the way: before the robot leaves, when it has stopped, or for a visitor who walks alone."""
     leading = page.leaving or page.paused
     area = page_frame.frame(lay, shape=_MAP_VISOR if leading else page_frame.STANDARD, bar=not page.leaving)
     if not leading:
@@ -85,13 +85,13 @@ def way(lay: PageLayout, page: MapPage) -> None:
 
 
 def stop_anywhere(lay: PageLayout) -> None:
-    """Make every touch of the page mean stop, while the robot drives or is about to."""
+    """Let a touch anywhere on the page mean stop while the robot drives or is about to drive."""
     lay.scene.targets.clear()
     lay.target(lay.page, Want.STOP, radius=0)
 
 
 def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
-    """Put the next turn and its distance, from the route that the base follows."""
+    """Put the next turn and the distance to it, from the route that the robot drives."""
     t = lay.theme
     place = lay.content.place(goal, lay.view.language)
     lay.put(Panel(rect, 32, t.accent, None, 0, 10 if t.shadow else 0))
@@ -142,7 +142,7 @@ def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
 
 
 def _values(lay: PageLayout, rect: Rect) -> None:
-    """Put the metres and seconds that are left."""
+    """Put the distance in m and the time in s that are left to the goal."""
     left, right = rect.columns(2, 24)
     for box in (left, right):
         lay.card(box, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
@@ -175,7 +175,7 @@ def _values(lay: PageLayout, rect: Rect) -> None:
 
 
 def _way_alone(lay: PageLayout, page: MapPage, area: Rect) -> None:
-    """Lay out S23: a map and up to three steps; a person may be called."""
+    """Lay out S23: a map, up to three steps of the way, and a button that calls a member of staff."""
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
     lay.text(lay.words("way.title", place=place.label), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")

@@ -1,4 +1,4 @@
-"""Page S07: searching a procedure by its name, with or without Vietnamese marks."""
+"""Page S07: search for a procedure by its name, typed with or without Vietnamese diacritics."""
 
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ _CARET_PX = 5
 
 
 class SearchPlaces(NamedTuple):
-    """Places of the search page: field, line below it, results, keys, and what is above and below the keys."""
+    """Boxes of the parts of the search page: field, line below it, results, keys, what is above and below the keys."""
 
     field: Rect
     line: Rect
@@ -45,7 +45,7 @@ class SearchPlaces(NamedTuple):
 
 
 def search(lay: PageLayout, _page: SearchPage) -> None:
-    """Lay out field, results and keyboard. Typed text is painted from the live values and kept nowhere else."""
+    """Lay out field, results and keyboard. Typed text is private: it comes as a live value and is not cached."""
     places = _landscape(lay) if lay.landscape else _lowered(lay) if lay.view.lowered else _portrait(lay)
     if places.ground is not None:
         t = lay.theme
@@ -110,7 +110,7 @@ def _grid(box: Rect, gap: float) -> tuple[Rect, ...]:
 
 
 def _visor(lay: PageLayout) -> None:
-    """Put a visor lower than usual: the face on the left, the robot's words on the right, and an example."""
+    """Put a visor that is lower than usual: the face on the left, the robot's words and an example on the right."""
     t, view = lay.theme, lay.view
     lay.put(Gradient(Rect(0, 0, 1080, _VISOR_H), t.visor1, t.visor2, (0, 0, 56, 56)))
     if t.flat:
@@ -132,7 +132,7 @@ def _visor(lay: PageLayout) -> None:
 
 
 def _field(lay: PageLayout, rect: Rect) -> None:
-    """Put the typed text with a caret behind it; of a long text the end is visible."""
+    """Put the typed text with a caret behind it; of a text that does not fit, the end is shown."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.accent, 4, 10 if t.shadow else 0))
     lay.icon("search", rect.x + 58, rect.cy, 48)
@@ -164,7 +164,7 @@ def _tail(shown: str, text: str) -> str:
 
 
 def _line(lay: PageLayout, rect: Rect, *, with_hint: bool) -> None:
-    """Put the number of results; with `with_hint` also the keyboard's hint."""
+    """Put the number of results, and if `with_hint` the keyboard's hint."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         board = keyboard_of(now)
@@ -202,7 +202,7 @@ def _nothing_found(lay: PageLayout, places: SearchPlaces) -> None:
 
 
 def _strip(lay: PageLayout, rect: Rect, reach: Rect) -> None:
-    """Put a hint and the Telex switch above a Vietnamese keyboard."""
+    """Put a hint (what to type) and the Telex switch above a Vietnamese keyboard."""
     labels = (lay.words("key.telex_on"), lay.words("key.telex_off"))
     wide = max(lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) for label in labels) + 48
     shown = Rect(rect.right - wide, rect.y, wide, rect.h - 2)
@@ -220,7 +220,7 @@ def _strip(lay: PageLayout, rect: Rect, reach: Rect) -> None:
 
 
 def _bar(lay: PageLayout, rect: Rect) -> None:
-    """Put the usual navigation without the microphone, which is a key on this page."""
+    """Put the usual navigation bar, but without the microphone: on this page it is a key."""
     slots = (
         ("back", "nav.back", Want.BACK, ""),
         ("home", "nav.home", Want.HOME, ""),

@@ -1,4 +1,4 @@
-"""S10, the sheets over a procedure: legal basis, forms, applying online."""
+"""S10, the sheets that open over a procedure: its legal basis, its forms, and how to apply online."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,9 +18,10 @@ _LOWER_PART_Y = 400  # of a landscape screen: touchable things of a sheet are in
 
 
 def sheet(lay: PageLayout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
-    """Dim the page below the visor (the field with the face), remove its targets, open a sheet; return its inside.
+    """Dim the page below the visor (the dark field with the face), remove its targets, and open a sheet over it.
 
-    `top`: upper edge of a portrait sheet; a low visor pushes it down. `least`: height for a lowered landscape screen.
+    Return the box inside the sheet. `top`: upper edge of a portrait sheet, lower if the visor is low. `least`: height
+    of the sheet on a lowered landscape screen.
     """
     visor_end = page_frame.visor_bottom(lay)
     lay.scene.targets = [target for target in lay.scene.targets if _in_visor(lay, target.rect)]
@@ -56,7 +57,7 @@ def _titled(lay: PageLayout, title: str, least: float = 1080) -> Rect:
 
 
 def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
-    """Put the official title unchanged, the code, and the legal documents, a few on each page."""
+    """Put the official title unchanged, the code of the procedure, and its legal documents, a few at a time."""
     room = _titled(lay, lay.words("pro.law"))
     t = lay.theme
     lay.text(lay.words("sheet.official"), Rect(room.x, room.y, room.w, 44), LABEL, t.ink2)
@@ -90,7 +91,7 @@ def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
 
 
 def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
-    """Put the names of the forms; blank ones are at the counter."""
+    """Put the names of the forms, and that blank forms are at the counter."""
     room = _titled(lay, lay.words("pro.form"), 308 + 130 * len(card.forms))
     lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
     y = room.y + 116
@@ -104,7 +105,7 @@ def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
 
 
 def online(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
-    """Put the QR code in large, and three steps."""
+    """Put a large QR code of the portal, and the three steps to apply online."""
     room = _titled(lay, lay.words("pro.qr"), _CODE_LEAST)
     side = min(520.0, room.h - 40)
     left = room.x if lay.landscape else room.cx - side / 2

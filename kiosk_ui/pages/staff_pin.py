@@ -1,4 +1,4 @@
-"""Page S29 before it opens: the PIN of the staff, as dots. Typed digits are never shown."""
+"""Page S29 before the staff screen opens: staff type their PIN, shown as dots. Typed digits are never shown."""
 
 from kiosk_ui.keyboard.keypad import PIN_DIGITS, PinPad
 from kiosk_ui.keyboard.keypad_keys import keypad
@@ -18,7 +18,7 @@ _MESSAGE = TextStyle(34, 48, MEDIUM)
 
 
 def pin(lay: PageLayout, page: PinPage) -> None:
-    """Lay out the dots, the digits, and the button to leave."""
+    """Lay out a dot for each digit of the PIN, the digit keys, and the button to leave."""
     lay.wear(TECHNICIAN)
     _header(lay)
     if lay.landscape:
@@ -50,12 +50,12 @@ def _header(lay: PageLayout) -> None:
 
 
 def _locked_s(page: PinPage, now: RegionInput) -> int:
-    """Return for how many seconds no PIN is accepted."""
+    """Return for how many seconds, after wrong PINs, no PIN is accepted."""
     return max(0, -(-(page.locked_until_ms - now.at_ms) // 1000))
 
 
 def _dots(lay: PageLayout, rect: Rect, page: PinPage) -> None:
-    """Put a dot for each digit; while the PIN is locked, the time left instead."""
+    """Put a dot for each digit; while the PIN is locked, how long it will be locked."""
     t = lay.theme
     left = rect.cx - _DOT_PITCH * (PIN_DIGITS - 1) / 2
 

@@ -1,4 +1,4 @@
-"""Page S29, the staff screen. Things to read are above, things to touch below, as on every page."""
+"""Page S29, the staff screen: as on every page, what is read is above and what is touched is below."""
 
 from collections.abc import Callable, Mapping
 
@@ -48,7 +48,7 @@ _HEADER_PX = 120
 
 
 def service(lay: PageLayout, page: ServicePage) -> None:
-    """Lay out a tab, its actions, and the other tabs; a question takes the place of the tab."""
+    """Lay out the open tab, its buttons, and the names of all tabs; a question to confirm replaces the tab."""
     lay.wear(TECHNICIAN)
     _header(lay, page)
     margin = 48
@@ -94,7 +94,7 @@ def _header(lay: PageLayout, page: ServicePage) -> None:
 
 
 def _acts(lay: PageLayout, page: ServicePage, room: Rect) -> Rect:
-    """Put buttons for the actions possible now at the bottom of `room`; return the space above them."""
+    """Put buttons for the actions possible now at the bottom of `room`; return the box above them."""
     wanted = _ACTS[page.tab] if page.level is Level.TECHNICIAN else _ACTS_OF_STAFF
     names = [name for name in wanted if name in page.acts]
     if not names:
@@ -114,7 +114,7 @@ def _acts(lay: PageLayout, page: ServicePage, room: Rect) -> Rect:
 
 
 def _bar(lay: PageLayout, page: ServicePage, bar: Rect) -> None:
-    """Put the technician's tabs and the lock, in the place of the usual navigation bar."""
+    """Put the names of the tabs and the button to lock the screen, in place of the usual navigation bar."""
     t = lay.theme
     tabs = TABS if page.level is Level.TECHNICIAN else ()
     slots = [(_ICONS[tab], lay.words(f"tech.{tab}"), Want.TAB, tab) for tab in tabs]
@@ -139,7 +139,7 @@ def _bar(lay: PageLayout, page: ServicePage, bar: Rect) -> None:
 
 
 def _question(lay: PageLayout, page: ServicePage, room: Rect) -> None:
-    """Put a question such as "Restart the robot?" with its meaning, and yes and no in words."""
+    """Put a question such as "Restart the robot?", what it means, and a button each for yes and no."""
     t = lay.theme
     card = Rect(room.cx - min(room.w, 1160) / 2, room.bottom - 700, min(room.w, 1160), 660)
     lay.put(Panel(card, 40, t.card, t.line2, t.outline_px or 3))

@@ -1,4 +1,4 @@
-"""Page S14, a number in the queue of a counter: choice of the counter, the ticket, and where else to get one."""
+"""Page S14, a number in the queue of a counter: choice of the counter, the ticket, and where else to get a number."""
 
 from kiosk_ui.pages.notices import message
 from kiosk_ui.rendering.geometry import Rect
@@ -26,7 +26,7 @@ _WHO = TextStyle(30, 42, LABEL.weight)
 
 
 def pick_counter(lay: PageLayout, page: PickCounterPage) -> None:
-    """Lay out the choice of the counter, by what is done there."""
+    """Lay out the choice of a counter; each is described by what is done there."""
     area = page_frame.frame(lay)
     lay.text(lay.words("tic.ask"), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
     lowered = lay.view.lowered
@@ -45,7 +45,7 @@ def pick_counter(lay: PageLayout, page: PickCounterPage) -> None:
 
 
 def _counter(lay: PageLayout, rect: Rect, place: str) -> None:
-    """Put what is done at a counter, and below it the counter's name."""
+    """Put one counter: what is done there, and below it the counter's name."""
     card = lay.content.place(place, lay.view.language)
     lay.card(rect)
     side = min(112, rect.h - 48)
@@ -61,7 +61,7 @@ def _counter(lay: PageLayout, rect: Rect, place: str) -> None:
 
 
 def ticket(lay: PageLayout, page: TicketPage) -> None:
-    """Lay out the ticket, an empty one while the number is being taken; if that failed, where else to get a number."""
+    """Lay out the ticket. While the number is taken it is empty; if that failed, say where else to get a number."""
     area = page_frame.frame(lay)
     if page.failed:
         _failed(lay, page, area)
@@ -97,7 +97,7 @@ def ticket(lay: PageLayout, page: TicketPage) -> None:
 
 
 def _keep(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """Put the QR code of the ticket with its explanation, beside it or, in a tall card, below it."""
+    """Put the QR code of the ticket, and its explanation beside it or, in a tall card, below it."""
     lay.card(rect)
     tall = rect.h > rect.w
     if tall:
@@ -124,7 +124,7 @@ def _keep(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
 
 
 def _stacked(lay: PageLayout, parts: list[tuple[str, TextStyle, Colour]], room: Rect) -> list[tuple[Setting, Colour]]:
-    """Set sentences one below the other as large as `room` allows; the second is left out if not all fit."""
+    """Set sentences one below the other, as large as `room` allows; if not all fit, the second is left out."""
     for kept in (parts, [parts[0], *parts[2:]]):
         for share in (1.0, 0.9, 0.8):
             found = [(_scaled(lay, text, style, share, room.w), ink) for text, style, ink in kept]
@@ -134,7 +134,7 @@ def _stacked(lay: PageLayout, parts: list[tuple[str, TextStyle, Colour]], room: 
 
 
 def _scaled(lay: PageLayout, text: str, style: TextStyle, share: float, width: float) -> Setting:
-    """Set `text` at `share` of its style, never below the floor size; in large text never below its style."""
+    """Set `text` at `share` of the size of its style, at least the floor size; in large text at least its full size."""
     if lay.view.large:
         return lay.type.fit(text, width, 10_000, style, max(1.0, share * lay.factor))
     size = max(FLOOR_PX, round(style.size * share))
@@ -142,7 +142,7 @@ def _scaled(lay: PageLayout, text: str, style: TextStyle, share: float, width: f
 
 
 def _ways(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """Put the buttons: to the counter; print, if there is a printer; and in a broad row also priority."""
+    """Put the buttons: to the counter, to print (if there is a printer), and in a broad row to ask for priority."""
     asks = bool(page.priority) and _all_in_a_row(lay)
     boxes = rect.columns(1 + page.can_print + asks, 24)
     go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
@@ -157,7 +157,7 @@ def _ways(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
 
 
 def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
-    """Return three boxes in a row for large letters: the middle one, "print", leaves more room to the others."""
+    """Return the boxes of three buttons in large letters; the middle one, "print", is narrower than the others."""
     middle = 0.62 * third
     first = third + 0.26 * third
     last = rect.w - first - middle - 2 * gap
@@ -169,12 +169,15 @@ def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
 
 
 def _all_in_a_row(lay: PageLayout) -> bool:
-    """Whether the priority button is in the row of the others: a row of its own would make the number too small."""
+    """Whether the priority button shares the row of the others: its own row would make the number too small."""
     return lay.short or lay.view.large
 
 
 def _priority(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """Put who may ask for priority, in small letters because others stand by; after asking, that no one asks why."""
+    """Put who may ask for priority, in small letters because bystanders can see it.
+
+    After the request, put that no reason is asked.
+    """
     button = Rect(rect.right - _FIRST_W, rect.y, _FIRST_W, rect.h)
     words = Rect(rect.x + 8, rect.y, button.x - rect.x - 24, rect.h)
     groups = ", ".join(lay.words(f"tic.{group}") for group in page.priority)
@@ -189,7 +192,7 @@ def _goes_first(lay: PageLayout, rect: Rect, mine: Ticket) -> None:
 
 
 def _failed(lay: PageLayout, page: TicketPage, area: Rect) -> None:
-    """Lay out a failed request: try again, or the ticket machine, else a person."""
+    """Lay out a failed request for a number: try again, or the ticket machine, or without one call staff."""
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     room = Rect(area.x, area.y + 8, area.w, buttons[0].y - 28 - area.y - 8)
     message(lay, room, "ticket", lay.words("tic.fail"), lay.words("tic.fail_line"))

@@ -1,12 +1,12 @@
-"""Blending of one picture over another with an opacity."""
+"""Blending of one picture over another, at a given opacity."""
 
 import pygame
 
 
 def blended(view: pygame.Surface, picture: pygame.Surface, area: pygame.Rect, opacity: float) -> None:
-    """Blend `area` of `picture` over the same area of `view`, with `opacity` 0..1.
+    """Blend `area` of `picture` over the same area of `view`; `opacity`: 0..1.
 
-    An opaque picture is copied: with an alpha of 255 SDL would take thirteen times as long.
+    At opacity 1 the area is copied instead: SDL takes thirteen times as long to blend with an alpha of 255.
     """
     alpha = round(255 * min(1.0, opacity))
     if alpha <= 0:

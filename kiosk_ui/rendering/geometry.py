@@ -1,4 +1,4 @@
-"""Rectangles in reference pixels: the pixels of the 1080 x 1920 panel of 21.5 inches for which the design is drawn."""
+"""Rectangles in reference pixels, the unit of the design: the pixels of a panel of 1080 x 1920 px and 21.5 inches."""
 
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ class Rect(NamedTuple):
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def holds(self, other: "Rect", slack: float = 0.0) -> bool:
-        """Whether `other` lies inside this rectangle, or sticks out by at most `slack`."""
+        """Whether `other` lies inside this rectangle; it may stick out by at most `slack`."""
         return (
             other.x >= self.x - slack
             and other.y >= self.y - slack
@@ -50,15 +50,15 @@ class Rect(NamedTuple):
         )
 
     def meets(self, other: "Rect") -> bool:
-        """Whether this rectangle and `other` share some area."""
+        """Whether this rectangle and `other` overlap."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def columns(self, count: int, gap: float) -> list["Rect"]:
-        """Divide the rectangle into `count` equal columns."""
+        """Divide the rectangle into `count` equal columns with `gap` between them."""
         width = (self.w - gap * (count - 1)) / count
         return [Rect(self.x + i * (width + gap), self.y, width, self.h) for i in range(count)]
 
     def rows(self, count: int, gap: float) -> list["Rect"]:
-        """Divide the rectangle into `count` equal rows."""
+        """Divide the rectangle into `count` equal rows with `gap` between them."""
         height = (self.h - gap * (count - 1)) / count
         return [Rect(self.x, self.y + i * (height + gap), self.w, height) for i in range(count)]

@@ -16,7 +16,7 @@ _ARC_STEPS, _CORNER_STEPS, _CURVE_STEPS = 40, 8, 24
 
 @cache
 def shapes(name: str) -> tuple[Shape, ...]:
-    """Return the shapes of icon `name`. Raises KeyError for an unknown name."""
+    """Return the shapes of the icon `name`. Raises KeyError for an unknown name."""
     return drawing(ICONS[name])
 
 

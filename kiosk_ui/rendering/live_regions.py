@@ -1,4 +1,4 @@
-"""Live regions: the parts of a page that are repainted by themselves while the rest of the page is kept.
+"""Live regions: parts of a page that are repainted by themselves, while the rest of the page is kept.
 
 A region returns its *look*, a hashable value; the region is painted again only when its look has changed.
 """
@@ -20,9 +20,9 @@ from robot.runtime.ports import LiveValues
 
 @dataclass(frozen=True, slots=True)
 class RegionInput:
-    """The input of a region's look: event clock, wall clock, live values, animated values, and the page's key handler.
+    """The values on which a region's look may depend: two clocks, live values, animated values, the page's key handler.
 
-    `named`: the target that was read aloud and waits for its second touch.
+    `named`: the target whose name was read aloud; a second touch would activate it.
     """
 
     at_ms: int
@@ -34,7 +34,7 @@ class RegionInput:
 
 
 class Region(Protocol):
-    """A live part of a page. `rect` (reference px) contains everything that the region ever paints."""
+    """A live part of a page. All that it ever paints lies inside `rect` (reference px)."""
 
     rect: Rect
 
@@ -43,7 +43,7 @@ class Region(Protocol):
         ...
 
     def paint(self, surface: pygame.Surface, painter: Painter, now: RegionInput) -> None:
-        """Paint the region on `surface`, where the static pixels of the page have just been restored."""
+        """Paint the region on `surface`, where the page without regions has just been restored."""
         ...
 
 
@@ -51,7 +51,7 @@ class Region(Protocol):
 class ItemsRegion:
     """A region made of scene items. Texts of a `private` region (a transcript) are not kept in the text cache.
 
-    `key` returns a cheaper look than the items themselves, for example the minute of a clock.
+    It is repainted if `key` returns a new value, for example the minute of a clock: faster than comparing all items.
     """
 
     rect: Rect
@@ -67,10 +67,10 @@ class ItemsRegion:
 
 
 def still(rect: Rect, items: tuple[Item, ...]) -> ItemsRegion:
-    """Return a region that changes only with the view (pill, caption, toast), which saves repainting the page."""
+    """Return a region that changes only with the view (pill, caption, toast); its changes do not repaint the page."""
     return ItemsRegion(rect, lambda _now: items)
 
 
 def minutely(rect: Rect, items: Callable[[RegionInput], tuple[Item, ...]], of: Hashable) -> ItemsRegion:
-    """Return a region that shows the time of day; `of`: all else that its look depends on (language, theme)."""
+    """Return a region repainted each minute, for the time of day. `of`: all else that its look depends on."""
     return ItemsRegion(rect, items, key=lambda now: (now.wall.date(), now.wall.hour, now.wall.minute, of))

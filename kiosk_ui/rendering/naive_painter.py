@@ -1,4 +1,4 @@
-"""Painting without retained pages: each frame is laid out and painted as a whole. Benchmarks compare with this."""
+"""Painting without a retained page: each frame is laid out and painted completely. Benchmarks compare with this."""
 
 import datetime
 import time
@@ -13,7 +13,7 @@ from robot.runtime.ports import Content, LiveValues
 
 
 class NaivePainter:
-    """A painter of whole frames on the open window. Text widths and drawn texts are cached, as in the window itself."""
+    """Paints complete frames on the open window. Text widths and drawn texts are cached, as by the window itself."""
 
     def __init__(self, content: Content, panel: PanelSize) -> None:
         self._content, self._panel = content, panel

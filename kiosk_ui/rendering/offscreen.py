@@ -21,9 +21,9 @@ from robot.runtime.ports import Content, LiveValues
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A page at one moment: its scene, all items in painting order (live ones last), and the painted page.
+    """A page at one moment: its scene, and all its items in painting order (those of live regions last).
 
-    `page` is the design without the margins of a panel of another shape; None if the page was laid out but not painted.
+    `page`: the painted design, without the margins of a panel of another shape; None if nothing was painted.
     """
 
     view: View
@@ -45,7 +45,7 @@ def still(
     typesetter: Typesetter | None = None,
     painted: bool = True,
 ) -> Still:
-    """Lay out and paint `view` at `at_ms` on the event clock; `wall` is the time on the page's clock (default: now).
+    """Lay out and paint `view` at `at_ms` on the event clock; `wall`: time of the page's clock (default: now).
 
     `typesetter` keeps its measurements for the next page of the same scale. With `painted` False no pixel is drawn.
     """
@@ -72,12 +72,15 @@ def render(
     *,
     wall: datetime.datetime | None = None,
 ) -> pygame.Surface:
-    """Render the whole screen of `view`, margins included. Arguments as of `still`, the panel in px and inches."""
+    """Render the whole screen of `view`, margins included.
+
+    The arguments are as for `still`; the panel is in px and inches.
+    """
     return on_panel(still(view, content, live, PanelSize(width_px, height_px, diagonal_inch), at_ms, wall=wall))
 
 
 def on_panel(shown: Still) -> pygame.Surface:
-    """Return the picture of the whole panel, with the margins of a panel of another shape."""
+    """Return the picture of the whole panel: the page, and the margins of a panel of another shape."""
     assert shown.page is not None
     screen = pygame.Surface((shown.panel.width_px, shown.panel.height_px), 0, 32)
     screen.fill(LIGHT.visor1[:3])
@@ -94,7 +97,7 @@ class _Witness(Painter):
         self._draws = draws
 
     def page(self, width: int, height: int, ground: Colour, items: list[Item]) -> pygame.Surface:
-        """Paint the static part of the page; with `draws` False the returned surface has one pixel."""
+        """Paint the part of the page that is not live; with `draws` False, return a surface of one pixel."""
         if self._draws:
             return super().page(width, height, ground, items)
         self.seen += items

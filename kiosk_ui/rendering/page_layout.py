@@ -1,4 +1,4 @@
-"""Layout of a page: words, colours, text fitting and touch targets. Nothing is painted here."""
+"""Layout of a page: its words, colours, fitted texts and touch targets. Nothing is painted here."""
 
 from collections.abc import Callable, Hashable, Iterable
 
@@ -34,22 +34,22 @@ class PageLayout:
 
     @property
     def dress(self) -> tuple[str, bool, bool]:
-        """Return language, text size and theme: all that a region's look depends on besides its content."""
+        """Return language, text size and contrast: all that a region's look depends on besides its content."""
         return self.view.language, self.view.large, self.view.contrast
 
     def wear(self, theme: Theme) -> None:
-        """Use the colours of `theme`, except in high contrast. Call it before anything is put on the page."""
+        """Use the colours of `theme`; in high contrast do nothing. Call this before anything is put on the page."""
         if not self.view.contrast:
             self.theme, self.scene.ground = theme, theme.bg
 
     @property
     def listens(self) -> bool:
-        """Whether the microphone works; if not, nothing on the page invites visitors to speak."""
+        """Whether the microphone works. If not, the page must not invite visitors to speak."""
         return self.view.ear is not Ear.BROKEN
 
     @property
     def low_visor(self) -> bool:
-        """Whether face and words take the upper part of a portrait screen, above the controls of a seated visitor."""
+        """Whether the visor fills the upper part of a portrait screen, above controls lowered for a seated visitor."""
         return self.view.lowered and not self.landscape
 
     @property
@@ -79,7 +79,7 @@ class PageLayout:
         self.scene.targets.append(TouchTarget(rect, Intent(want, str(of)), radius, turn, hold_ms))
 
     def size(self, style: TextStyle) -> TextStyle:
-        """Return `style` enlarged to the visitor's text size."""
+        """Return `style` in the visitor's text size."""
         return TextStyle(round(style.size * self.factor), round(style.line * self.factor), style.weight)
 
     def set(
@@ -94,7 +94,10 @@ class PageLayout:
         even: bool = False,
         grow: bool = True,
     ) -> tuple[list[Item], Setting]:
-        """Return `text` as items inside `box`, in a smaller size if needed; `grow` False: large text has no effect."""
+        """Return `text` as items inside `box`, smaller if needed, and its setting (lines and size).
+
+        `grow` False: the text is not enlarged in large-text mode.
+        """
         setting = self.type.fit(text, box.w, box.h, style, self.factor if grow else 1.0, even=even)
         spare = box.h - setting.height
         top = box.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[valign]
@@ -118,21 +121,21 @@ class PageLayout:
         even: bool = False,
         grow: bool = True,
     ) -> Setting:
-        """Put `text` on the page inside `box`; return how it was set into lines."""
+        """Put `text` on the page inside `box`; return its setting (lines and size)."""
         ink = self.theme.ink if colour is None else colour
         items, setting = self.set(text, box, style, ink, align, valign=valign, even=even, grow=grow)
         self.put(*items)
         return setting
 
     def lines(self, setting: Setting, box: Rect, colour: Colour | None = None) -> None:
-        """Put an already set text on the page; `box` has the height of the setting."""
+        """Put a text that is already set into lines on the page; `box` has the height of `setting`."""
         for i, line in enumerate(setting.lines):
             baseline = baseline_in(box.y + i * setting.line, setting.line, setting.size)
             ink = self.theme.ink if colour is None else colour
             self.put(Text(line, box.x, baseline, setting.size, setting.weight, ink, box, setting.cut))
 
     def height(self, text: str, width: float, style: TextStyle, most: float = 10_000) -> int:
-        """Return the height of `text` set in `width`, at most `most`; reference px."""
+        """Return the height that `text` needs at this `width`, at most `most`, reference px."""
         return self.type.fit(text, width, most, style, self.factor).height
 
     def card(
@@ -157,7 +160,7 @@ class PageLayout:
         self.put(Icon(name, cx, cy, size, colour or self.theme.accent, stroke_of(size)))
 
     def still(self, rect: Rect, items: Iterable[Item]) -> None:
-        """Put `items` that change only with the view into a live region, which saves repainting the page."""
+        """Put `items` that change only with the view into a live region, so that a change does not repaint the page."""
         self.region(still(rect, tuple(items)))
 
     def live(self, region: ItemsRegion) -> None:
@@ -166,7 +169,10 @@ class PageLayout:
     def private(
         self, rect: Rect, put: Callable[["PageLayout", RegionInput], None], key: Callable[[RegionInput], Hashable]
     ) -> None:
-        """Add a region of private content. `put` lays it out on a separate layout, whose measurements go with it."""
+        """Add a region of private content.
+
+        `put` lays it out on a layout of its own, which is dropped with all its measurements.
+        """
 
         def items(now: RegionInput) -> tuple[Item, ...]:
             board = PageLayout(self.view, self.content, Typesetter(self.type.scale), landscape=self.landscape)
@@ -178,5 +184,5 @@ class PageLayout:
 
 
 def stroke_of(size: float) -> float:
-    """Return the stroke width on the 24 px grid: thinner for icons larger than 100 px, thicker for small ones."""
+    """Return the stroke width of an icon of this size, on the 24 px grid: thinner lines for icons above 100 px."""
     return 1.8 if size > 100 else 2.0

@@ -1,4 +1,4 @@
-"""Painting of scene items as pixels. `Painter` knows scale and offset and keeps no state of a page."""
+"""Painting of scene items as pixels. A `Painter` has a scale and an offset, and keeps nothing of a page."""
 
 import pygame
 
@@ -30,7 +30,7 @@ _CARD_SHADOW = 10  # shadow opacity in percent up to which a panel is a card; ab
 
 
 class Painter:
-    """A painter of items, with `scale` panel px to a reference px. `offset`: the reference origin in panel px."""
+    """Paints items. `scale`: panel px in a reference px. `offset`: place of the reference origin, panel px."""
 
     def __init__(self, typesetter: Typesetter, offset: tuple[int, int] = (0, 0)) -> None:
         self.type = typesetter
@@ -41,12 +41,12 @@ class Painter:
         return round(length * self.scale)
 
     def rect(self, rect: Rect) -> pygame.Rect:
-        """Return `rect` in panel px of the surface, with edges rounded so that neighbours meet."""
+        """Convert `rect` to panel px, its edges rounded such that neighbouring rectangles meet."""
         left, top = self.px(rect.x), self.px(rect.y)
         return pygame.Rect(left, top, self.px(rect.right) - left, self.px(rect.bottom) - top)
 
     def page(self, width: int, height: int, ground: Colour, items: list[Item]) -> pygame.Surface:
-        """Paint the static part of a page, `width` x `height` reference px, on a new opaque surface."""
+        """Paint the static part of a page (all but live regions) on a new opaque surface; sizes in reference px."""
         surface = pygame.Surface((self.px(width), self.px(height)), 0, 32)
         surface.fill(ground[:3])
         self.paint(surface, items)

@@ -1,4 +1,4 @@
-"""The retained canvas: keeps the static page painted, paints live regions over it, and lists the changed rectangles."""
+"""The retained canvas: it keeps the page painted, repaints live regions over it, and returns the changed rectangles."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
@@ -21,7 +21,7 @@ _WHOLE_SHARE = 0.6  # if a larger share of the surface changed, update all of it
 
 
 class RetainedCanvas:
-    """The picture on the panel. `frame` brings it up to date and returns the changed rectangles (panel px)."""
+    """The picture on the panel. `frame` repaints what has changed and returns the changed rectangles (panel px)."""
 
     def __init__(self, panel: PanelSize, surface: pygame.Surface) -> None:
         self.panel = panel
@@ -45,9 +45,9 @@ class RetainedCanvas:
         self._whole = True
 
     def show(self, scene: Scene, at_ms: int | None, *, turned: bool = True) -> None:
-        """Show `scene`, another page if `turned`; the transition begins at `at_ms`, None = show at once.
+        """Show `scene`; `turned`: it is another page. The transition begins at `at_ms`; None = show the page at once.
 
-        If only live regions differ, only those are painted.
+        If only live regions differ, only these are painted.
         """
         old, page = self._scene, self._page
         if old is not None and page is not None and at_ms is not None:
@@ -86,12 +86,12 @@ class RetainedCanvas:
 
     @property
     def moving(self) -> bool:
-        """Whether a transition or the press feedback still changes with time."""
+        """Whether a transition or press feedback is running, so that the next frame differs."""
         pressing = self._press is not None and (self._press.lifted or self._depth < PRESS_STEPS)
         return self._change is not None or pressing
 
     def press(self, target: TouchTarget | None, at_ms: int, *, at_once: bool = False) -> None:
-        """Show that a finger presses `target`; None = no target is pressed any more."""
+        """Begin to draw `target` as pressed by a finger; None = no target is pressed any more."""
         touch = self._press
         held = touch is not None and not touch.lifted
         if touch is not None and held and touch.target != target:
@@ -104,7 +104,7 @@ class RetainedCanvas:
             self._press, self._depth = Press(target, at_ms, at_once=at_once), 0
 
     def frame(self, now: RegionInput, brightness: int = 100) -> list[pygame.Rect]:
-        """Paint the changes since the last frame, at `brightness` percent; return the changed rectangles (panel px)."""
+        """Paint all changes since the last frame, at `brightness` percent; return the changed rectangles (panel px)."""
         if self._page is None:
             return []
         if brightness != self._brightness:
@@ -128,7 +128,7 @@ class RetainedCanvas:
         return [rect.move(self.panel.offset_px) for rect in changed]
 
     def forget(self) -> None:
-        """Drop every drawn text, and black out the pictures of earlier pages."""
+        """Drop all drawn texts, and black out the pictures of earlier pages."""
         self.type.forget()
         self._change = self._leaving = None
         self._wipe()
@@ -139,7 +139,7 @@ class RetainedCanvas:
             picture.fill((0, 0, 0))
 
     def _paint(self, surface: pygame.Surface, now: RegionInput, *, face: bool = True) -> list[pygame.Rect]:
-        """Bring `surface` up to date; return its changed rectangles."""
+        """Paint all that has changed on `surface`; return the changed rectangles."""
         changed: list[pygame.Rect] = []
         for i, (region, look) in enumerate(self._looks):
             seen = region.look(now)
@@ -181,7 +181,7 @@ class RetainedCanvas:
             surface.set_clip(None)
 
     def _paint_between(self, change: Transition, now: RegionInput) -> None:
-        """Paint one frame of a transition: the page before is painted once, the page after is already live."""
+        """Paint one frame of a transition: the old page is painted once, the new page is live."""
         if not self._pictures:
             self._pictures = [pygame.Surface(self._view.get_size(), 0, 32) for _ in range(2)]
         before, after = self._pictures
@@ -194,7 +194,7 @@ class RetainedCanvas:
         change.compose(self._view, before, after, now)
 
     def _press_down(self, now: RegionInput, changed: list[pygame.Rect]) -> None:
-        """Repaint the pressed target if its depth or its content has changed; add its rectangle to `changed`."""
+        """Repaint the pressed target if its depth or content has changed; add its rectangle to `changed`."""
         for earlier in self._left:  # targets that had not yet risen when the finger pressed the next one
             area = around(self._painter.rect(earlier.rect)).clip(self._view.get_rect())
             self._restore(self._view, area, now)

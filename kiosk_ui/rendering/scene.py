@@ -1,7 +1,7 @@
 """The scene of a page before it is painted: plain values in reference pixels.
 
-A page's layout makes a `Scene`, which `kiosk_ui.rendering.painter` draws. Tests measure it: no text outside its box, no
-target under 20 mm. `items` are painted once on a retained surface; `regions` are repainted separately.
+The layout of a page makes a `Scene`, which `kiosk_ui.rendering.painter` draws. Tests measure it: no text outside its
+box, no target under 20 mm. `items` are painted once on a retained surface; `regions` are repainted separately.
 """
 
 from dataclasses import dataclass, field
@@ -27,5 +27,5 @@ class Scene:
 
     @property
     def visor(self) -> Gradient | None:
-        """Return the dark field behind face and words, above, beside or behind the content; None without one."""
+        """Return the visor (dark field behind face and words); None if the page has none."""
         return next((item for item in self.items if isinstance(item, Gradient)), None)

@@ -27,7 +27,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """A rectangle with a vertical gradient; `radii` of the corners: top left, top right, bottom right, bottom left."""
+    """A rectangle with a vertical gradient. `radii` of its corners: top left, top right, bottom right, bottom left."""
 
     rect: Rect
     top: Colour
@@ -37,7 +37,7 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text. `box`: the space given to the text; `cut`: the text did not fit even at the smallest size."""
+    """A line of text. `box`: the room given to it; `cut`: even at the smallest size the text did not fit."""
 
     text: str
     x: float
@@ -84,7 +84,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A line of `width` px with round joins."""
+    """A line of `width` px through several points, with round joins."""
 
     points: tuple[Point, ...]
     width: float
@@ -99,7 +99,7 @@ class Polygon:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code: dark modules on white, with its quiet zone inside `rect`."""
+    """A QR code of dark modules on white; its white margin is part of `rect`."""
 
     rect: Rect
     data: str
@@ -113,13 +113,13 @@ def qr_modules(data: str) -> tuple[bytearray, ...]:
 
 
 def module_px(data: str, side: float) -> int:
-    """Return the size of a QR module of `data`, whole reference px, in a square of `side` with its quiet zone."""
+    """Return the size of a QR module of `data` in a square of `side`, white margin included, whole reference px."""
     return int(side // (len(qr_modules(data)) + 2 * QR_QUIET))
 
 
 @dataclass(frozen=True, slots=True)
 class Islets:
-    """The outline of the Bái Tử Long islets across the width of `rect`, with water below `shore`."""
+    """The outline of the Bái Tử Long islets, as wide as `rect`; below the height `shore` is water."""
 
     rect: Rect
     shore: float
@@ -142,9 +142,9 @@ Item = Panel | Gradient | Text | Icon | Disc | Arc | Path | Polygon | QrCode | I
 
 @dataclass(frozen=True, slots=True)
 class TouchTarget:
-    """An area to touch. `radius`: corner radius of its press feedback.
+    """An area to touch. `radius`: corner radius of its press feedback. `hold_ms`: shortest time of a touch.
 
-    `turn`: the target exists only while the words of that turn are known; 0 = always. `hold_ms`: least time of a touch.
+    `turn`: the target exists only while the words of that dialogue turn are known; 0 = always.
     """
 
     rect: Rect

@@ -1,4 +1,4 @@
-"""Smooth shapes as cached sprites: coverage is computed with numpy, because `pygame.draw` alone leaves jagged edges.
+"""Shapes with smooth edges as cached sprites: numpy computes the coverage, because `pygame.draw` leaves jagged edges.
 
 All sizes are panel pixels. A sprite is a 32-bit surface with per-pixel alpha and its own colour.
 """
@@ -35,7 +35,10 @@ def _grid(width: int, height: int) -> tuple[Alpha, Alpha]:
 
 
 def rounded_alpha(width: int, height: int, rect: tuple[float, float, float, float], radius: float) -> Alpha:
-    """Return the coverage (0..1) of a rounded rectangle `rect` (x, y, w, h) on a `width` x `height` grid."""
+    """Return how much (0..1) of each pixel lies inside the rounded rectangle `rect` (x, y, w, h).
+
+    The grid has `width` x `height` pixels.
+    """
     x, y = _grid(width, height)
     left, top, w, h = rect
     radius = min(radius, w / 2, h / 2)
@@ -85,8 +88,8 @@ def arc(radius: float, width: float, colour: Colour, start_deg: float, sweep_deg
 def blurred(alpha: Alpha, sigma: float) -> Alpha:
     """Blur `alpha` with a separable Gaussian, cut off at three sigma.
 
-    Computed by the spectrum in a few calls. A loop over lines would release the interpreter lock a thousand times; each
-    time another computing thread would keep it for a millisecond.
+    It is computed by the spectrum in a few calls. A loop over lines would release the interpreter lock a thousand
+    times, and each time another thread that computes would keep it for a millisecond.
     """
     if sigma <= 0:
         return alpha
@@ -128,9 +131,9 @@ def _shadow(radius: int, sigma: float, colour: Colour) -> pygame.Surface:
 
 
 def _nine(target: pygame.Surface, piece: pygame.Surface, rect: pygame.Rect, middle: Colour | None = None) -> None:
-    """Draw `piece` stretched over `rect`: corners unchanged, the two middle rows and columns repeated.
+    """Draw `piece` stretched to `rect`: corners unchanged, its two middle rows and columns repeated.
 
-    `middle`: colour of an opaque middle, which is filled because that is faster than stretching.
+    `middle`: colour of an opaque middle, which is filled, because filling is faster than stretching.
     """
     half = piece.get_width() // 2 - 1
     left, top = min(half, rect.w // 2), min(half, rect.h // 2)
@@ -162,7 +165,7 @@ def panel(
     outline: Colour | None = None,
     outline_px: int = 0,
 ) -> None:
-    """Draw a rounded rectangle with an optional outline inside its edge."""
+    """Draw a rounded rectangle; its optional outline lies inside its edge."""
     radius = max(1, min(radius, rect.w // 2, rect.h // 2))
     _nine(target, _slices(radius, fill, outline, outline_px), rect, fill if len(fill) == 3 else None)
 
@@ -225,7 +228,7 @@ def icon(name: str, size: int, colour: Colour, stroke: float) -> pygame.Surface:
 
 
 def pictogram(parts: tuple[icons.Shape, ...], size: int, colour: Colour, stroke: float) -> pygame.Surface:
-    """Draw shapes of the icon language as an icon, in the centre of a surface with a margin of an eighth of `size`."""
+    """Draw shapes (written as in `kiosk_ui.rendering.icons`) as an icon with a margin of an eighth of `size`."""
     margin = size // 8 + 2
     full = (size + 2 * margin) * _SUPERSAMPLE
     unit = size * _SUPERSAMPLE / 24
@@ -256,7 +259,7 @@ def pictogram(parts: tuple[icons.Shape, ...], size: int, colour: Colour, stroke:
 def drawn(
     points: tuple[tuple[float, float], ...], colour: Colour, width: float, *, closed: bool = False
 ) -> tuple[pygame.Surface, int, int]:
-    """Draw a line (`width` > 0) or a filled polygon (`width` 0); return its sprite, and left and top of its place."""
+    """Draw a line (`width` > 0) or a filled polygon (`width` 0); return its sprite and the sprite's left and top."""
     pad = int(width / 2) + 2
     left, top = int(min(x for x, _ in points)) - pad, int(min(y for _, y in points)) - pad
     w = int(max(x for x, _ in points)) + pad + 1 - left

@@ -1,4 +1,4 @@
-"""Colours by their purpose, and the type scale. Contrasts are WCAG ratios."""
+"""Colours, named by what they are for, and the text sizes. Contrasts are WCAG ratios."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,14 +14,14 @@ def rgb(code: str, alpha: int = 255) -> Colour:
 
 
 def mixed(ground: Colour, over: Colour) -> Colour:
-    """Return the opaque colour of `over`, which may be transparent, on the opaque `ground`."""
+    """Return the opaque colour that results from painting `over`, which may be transparent, on the opaque `ground`."""
     share = over[3] / 255 if len(over) == 4 else 1.0
     return tuple(round(below + (above - below) * share) for below, above in zip(ground[:3], over[:3], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A set of colours. Text has a contrast of at least 7:1 with its background, shapes with a meaning at least 3:1."""
+    """A set of colours. Contrast with the background: texts at least 7:1, shapes with a meaning at least 3:1."""
 
     bg: Colour
     card: Colour
@@ -203,7 +203,7 @@ MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
 
 
 class TextStyle(NamedTuple):
-    """Size and line height of a role of text, reference px. Lines are at least 1.36 em high, for stacked marks."""
+    """Size and line height of a kind of text, reference px. A line is at least 1.36 em high, for stacked diacritics."""
 
     size: int
     line: int
@@ -228,4 +228,4 @@ LABEL_STRONG = TextStyle(28, 42, SEMIBOLD)
 FLOOR_PX = 28
 """Smallest text size, reference px: its capitals are 5.1 mm high on the reference panel (the ADA asks for 4.8 mm)."""
 LARGE = 1.3
-"""Factor of the large-text mode (button A+) for every text size."""
+"""Factor by which the large-text mode (button A+) enlarges every text."""

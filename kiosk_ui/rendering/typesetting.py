@@ -1,7 +1,7 @@
-"""Text in Be Vietnam Pro: measuring, breaking into lines, fitting into a box, and drawing by the baseline.
+"""Text in Be Vietnam Pro: measuring, breaking into lines, fitting into a box, and drawing on a baseline.
 
-Vietnamese needs height: capitals with two marks rise to 1.16 em, dotted letters fall to 0.25 em. Lines are placed by
-their baseline and never by the top of the drawn surface, which SDL_ttf makes taller for stacked marks.
+Vietnamese needs height: capitals with two diacritics rise to 1.16 em, dotted letters fall to 0.25 em. Lines are placed
+by their baseline and never by the top of the drawn surface, which SDL_ttf makes taller for stacked diacritics.
 """
 
 import contextlib
@@ -20,10 +20,10 @@ from robot.core.trouble import Trouble
 
 _CACHED_TEXTS = 512
 _OPEN_FONTS = 64
-"""Fonts kept open at most. Each keeps pictures of its glyphs; a page needs about 20, but fitting tries new sizes."""
+"""Fonts kept open at most; each keeps pictures of its glyphs. A page needs about 20, but fitting tries more sizes."""
 _BASELINE_EM = 0.35  # from the middle of a line box down to the baseline: centres capitals and x-height to the eye
 _PAUSES = {",": 1.2} | dict.fromkeys(".;:?!…", 1.5)
-"""Marks after which a two-line text is broken if its wider line is then at most this many times as wide as needed."""
+"""Marks after which a two-line text is broken, if its wider line is then at most this many times as wide as needed."""
 _NO_LETTER = "\uffff"
 _NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
 
@@ -59,14 +59,17 @@ def _font(weight: FontWeight, size_px: int) -> pygame.font.Font:
 
 @cache
 def _has(weight: FontWeight, letter: str) -> bool:
-    """Whether the font has `letter`: every letter that the font lacks has the metrics of the same substitute glyph."""
+    """Whether the font has `letter`: all letters that it lacks have the metrics of one substitute glyph."""
     font = _font(weight, FLOOR_PX)
     return letter.isspace() or font.metrics(letter) not in ([None], font.metrics(_NO_LETTER))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text set into lines: `size` and `line` in reference px; `cut`: the text did not fit even at the floor size."""
+    """A text set into lines. `size` and `line` (line height): reference px.
+
+    `cut`: it did not fit even at the floor size.
+    """
 
     lines: tuple[str, ...]
     size: int
@@ -80,7 +83,7 @@ class Setting:
 
 
 class Typesetter:
-    """A typesetter that measures and draws at `scale` panel px to a reference px. Opens no file after it is made.
+    """Measures and draws texts at `scale` panel px in a reference px. Opens no file after it is made.
 
     Caches the pictures of the last `kept_texts` drawn texts, and the widths of four times as many.
     """
@@ -114,7 +117,10 @@ class Typesetter:
         return font.size(unicodedata.normalize("NFC", text))[0] / self.scale
 
     def shortened(self, text: str, width: float, style: TextStyle) -> str:
-        """Shorten a visitor's words to one line: whole words, with an ellipsis if some are left out; not cached."""
+        """Shorten a visitor's words to one line of whole words, with an ellipsis if words are left out.
+
+        Nothing is cached.
+        """
         if self.measured(text, style) <= width:
             return text
         words = text.split()
@@ -123,7 +129,7 @@ class Typesetter:
         return " ".join(words) + "…"
 
     def broken(self, text: str, width: float, size: int, weight: FontWeight) -> list[str]:
-        """Break `text` into lines of at most `width`; a single wider word has a line of its own."""
+        """Break `text` into lines of at most `width`; a word wider than that gets a line of its own."""
         lines: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
@@ -138,7 +144,7 @@ class Typesetter:
         return lines
 
     def balanced(self, text: str, width: float, size: int, weight: FontWeight) -> list[str]:
-        """Break `text` into lines as even as possible; a two-line text breaks after punctuation if both lines fit."""
+        """Break `text` into lines of even width; if both lines fit, a two-line text breaks after punctuation."""
         lines = self.broken(text, width, size, weight)
         if len(lines) != 2 or "\n" in text:
             return self._evened(text, width, size, weight, len(lines)) if len(lines) > 2 else lines
@@ -165,7 +171,7 @@ class Typesetter:
     def fit(
         self, text: str, width: float, height: float, style: TextStyle, factor: float = 1.0, *, even: bool = False
     ) -> Setting:
-        """Return the largest setting inside `width` x `height`, from `style` x `factor` down to the floor size."""
+        """Set `text` as large as possible inside `width` x `height`, from `style` x `factor` down to the floor size."""
         text = unicodedata.normalize("NFC", text)
         size = round(style.size * factor)
         floor = min(size, FLOOR_PX)
@@ -233,7 +239,7 @@ class Typesetter:
 
 
 def baseline_in(top: float, line: float, size: float) -> float:
-    """Return the baseline of a line box whose top is `top`."""
+    """Return the y of the baseline in a line whose top is `top`."""
     return top + line / 2 + _BASELINE_EM * size
 
 

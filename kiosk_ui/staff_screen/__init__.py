@@ -1,4 +1,4 @@
 """The tabs of the staff screen S29.
 
-Read `health_tab` first: the verdict, a card for each device, battery and temperature.
+Read `health_tab` first: a verdict (is the robot well?), a card for each device, battery and temperature.
 """

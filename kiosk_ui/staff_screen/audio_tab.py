@@ -1,4 +1,4 @@
-"""The audio tab: present level and noise, the volume, and how a test sentence is recognised."""
+"""The audio tab: present level and noise, the volume, and a test of how spoken sentences are recognised."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
@@ -16,7 +16,7 @@ _WORDS = TextStyle(44, 64, SEMIBOLD)
 
 
 def sound(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """Lay out the audio tab; in landscape the values are beside the words."""
+    """Lay out the audio tab; in landscape the measured values are beside the recognised words."""
     if lay.landscape:
         left, right = area.columns(2, 20)
         told, meter = Rect(left.x, left.y, left.w, 292), Rect(left.x, left.y + 304, left.w, 132)
@@ -41,7 +41,7 @@ def _values(lay: PageLayout, now: RegionInput) -> Rows:
 
 
 def _meter(lay: PageLayout, rect: Rect) -> None:
-    """Put the level as a row of wide bars, the loudest tenth in amber, to be read from a step away."""
+    """Put the level as a row of wide bars, the loudest tenth in amber: it must be readable from a step away."""
     inner = rect.inset(32, 28)
 
     def lit(now: RegionInput) -> int:
@@ -60,7 +60,7 @@ def _meter(lay: PageLayout, rect: Rect) -> None:
 
 
 def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
-    """Put the volume step with which visits begin."""
+    """Put the volume step that the robot uses at the start of each visit."""
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
     inner = rect.inset(32, 10)
@@ -77,7 +77,7 @@ def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
 
 
 def _heard(lay: PageLayout, page: ServicePage, rect: Rect) -> None:
-    """Put the test sentence for the microphone as it is recognised; it is forgotten when the page closes."""
+    """Put a spoken test sentence as the robot recognises it; it is forgotten when the page closes."""
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
     inner = rect.inset(32, 20)

@@ -1,4 +1,4 @@
-"""The base tab: the base's place on the map, its state, and the way left."""
+"""The base tab: where the base is on the map, its state, and the way left to its goal."""
 
 from math import degrees, dist
 
@@ -17,7 +17,7 @@ _ROWS = 4
 
 
 def motion(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """Lay out the base tab; the map keeps its proportions if there is room."""
+    """Lay out the base tab; if there is room, the map keeps its proportions."""
     card = lay.content.map(lay.view.language)
     if lay.landscape:
         told = Rect(area.x, area.y, area.w * 0.35, 320)

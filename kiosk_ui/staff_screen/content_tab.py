@@ -1,4 +1,4 @@
-"""The content tab: amount and age of the content, and which procedures still lack facts."""
+"""The content tab: how much content there is, how old it is, and which procedures still lack facts."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
@@ -14,7 +14,7 @@ _FACTS = 6
 
 
 def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """Lay out the content tab; the list of incomplete procedures is paged."""
+    """Lay out the content tab; the incomplete procedures are listed a few at a time."""
     card = lay.content.stock(lay.view.language)
     if lay.landscape:
         told = Rect(area.x, area.y, area.w * 0.42, 420)

@@ -1,6 +1,6 @@
-"""Device status for the health tab: the state and measured values of each device, in words. Nothing is invented.
+"""Device status for the health tab: the state and measured values of each device, in words.
 
-An unknown value is shown as unknown; a device that the robot does not have is not shown.
+Nothing is guessed: an unknown value is shown as unknown, and a device that the robot does not have is not shown.
 """
 
 import enum
@@ -18,13 +18,13 @@ HOT_C, TOO_HOT_C = 75, 90
 FULL_PERCENT = 95  # of processor or memory
 LITTLE_MB, TOO_LITTLE_MB = 2000, 500
 NAMED_SENSORS = 3
-"""Largest number of sensor names that fit on a card."""
+"""Up to this number of broken range sensors, a card gives their names."""
 _METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `LiveValues.mic_level` 0..1 maps to this range
 _HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
 class Grade(enum.StrEnum):
-    """The grade of a device, as the key of its word; UNKNOWN shows no word."""
+    """The grade of a device (good, to watch, bad); its value is the key of the word shown. UNKNOWN shows no word."""
 
     GOOD = "tech.good"
     WATCH = "tech.watch"
@@ -33,7 +33,7 @@ class Grade(enum.StrEnum):
 
 
 class Device(NamedTuple):
-    """A card of the health tab, in words."""
+    """The card of a device on the health tab, in words."""
 
     icon: str
     name: str
@@ -49,12 +49,12 @@ def devices(lay: PageLayout, page: ServicePage, live: LiveValues) -> tuple[Devic
 
 
 def count(page: ServicePage) -> int:
-    """Return the number of devices, and so of cards."""
+    """Return the number of devices that this robot has, and so of cards."""
     return sum(1 for part, _ in _OF_PARTS if part in page.parts) + 2
 
 
 def decimal(lay: PageLayout, value: float, digits: int = 1) -> str:
-    """Format a number with the decimal sign of the language."""
+    """Format a number with the decimal separator of the screen's language."""
     told = f"{value:.{digits}f}".replace("-", "−")
     return told.replace(".", ",") if lay.view.language == "vi" else told
 
@@ -65,14 +65,14 @@ def level_db(live: LiveValues) -> int:
 
 
 def signed(number: float) -> str:
-    """Format a whole number with a true minus sign."""
+    """Format a number as a whole one, with a true minus sign."""
     return f"{round(number)}".replace("-", "−")
 
 
 def _of_part(
     lay: PageLayout, vitals: Vitals, part: Part, icon: str, value: str, detail: str, since: str = "dev.since"
 ) -> Device:
-    """Return the device of `part`: `value` and `detail` while it works, else since when and why it failed."""
+    """Return the device of `part`: `value` and `detail` if it works, else when and why it failed."""
     name, state = lay.words(f"part.{part.value}"), vitals.parts.get(part)
     match state:
         case None:
@@ -85,7 +85,7 @@ def _of_part(
 
 
 def _reason(lay: PageLayout, told: str) -> str:
-    """Return the reason of a fault; of a bilingual `Trouble` only what is wrong, in the screen's language."""
+    """Return the reason of a fault in words. Of a bilingual `Trouble`: only what is wrong, in the screen's language."""
     english, _, vietnamese = told.partition(" | ")
     chosen = vietnamese if vietnamese and lay.view.language == "vi" else english.removeprefix("Trouble: ")
     return chosen.partition("; ")[0]
@@ -125,14 +125,14 @@ def _motors(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
 
 
 def _sensors(lay: PageLayout, base: BaseReported) -> str:
-    """Name the broken range sensors; if there are many, only their number: then a shared cable is to blame."""
+    """Name the broken range sensors; if there are many, only their number, because then a shared cable is to blame."""
     if len(base.broken_sensors) <= NAMED_SENSORS:
         return lay.words("dev.ranges", text=base.broken_names)
     return lay.words("dev.ranges_many", n=len(base.broken_sensors))
 
 
 def _doing(base: BaseReported) -> str:
-    """Return the word key of the base's state; in a fault the key of that fault."""
+    """Return the key of the words for the base's state, in the state "fault" for the fault itself."""
     return f"dev.fault_{base.fault or 'driver'}" if base.state is BaseState.FAULT else f"dev.{base.state.value}"
 
 
@@ -147,7 +147,7 @@ def _stop(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
 
 
 def _lidar(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
-    """Return the lidar's turns per second and its port; of a silent lidar, that the robot drives slowly."""
+    """Return the lidar's turns per second and its port; for a failed lidar, that the robot drives slowly."""
     kind, _, told = _said(live.vitals, Part.LIDAR).partition(", ")
     port, _, turns = told.rpartition(", ")
     per_s = turns.removesuffix(" turns/s").replace(".", "," if lay.view.language == "vi" else ".")

@@ -1,4 +1,4 @@
-"""The health tab: the verdict, a card for each device, and battery and temperature over the last hours."""
+"""The health tab: a verdict (is the robot well?), a card for each device, battery and temperature of the last hours."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ Look = Callable[[RegionInput], tuple[Device, ...]]
 
 
 def health(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """Lay out the health tab. Devices are read once a frame, and only changed cards are painted again."""
+    """Lay out the health tab. The state of devices is read once a frame; only cards that changed are painted again."""
     seen: tuple[RegionInput | None, tuple[Device, ...]] = (None, ())
 
     def look(now: RegionInput) -> tuple[Device, ...]:
@@ -48,7 +48,7 @@ def health(lay: PageLayout, page: ServicePage, area: Rect) -> None:
 
 
 def _verdict(lay: PageLayout, rect: Rect, found: tuple[Device, ...]) -> tuple[Item, ...]:
-    """Return the verdict in one sentence, with the devices that it concerns."""
+    """Return in one sentence whether the robot is well, with the names of the devices that are not."""
     t = lay.theme
     bad = [device.name for device in found if device.grade is Grade.BAD]
     watched = [device.name for device in found if device.grade is Grade.WATCH]
@@ -70,7 +70,7 @@ def _verdict(lay: PageLayout, rect: Rect, found: tuple[Device, ...]) -> tuple[It
 
 
 def _card(lay: PageLayout, slot: Rect, number: int, look: Look) -> ItemsRegion:
-    """Return the live region of device `number`."""
+    """Return the live region that shows the card of device `number`."""
     return ItemsRegion(
         slot, lambda now: _device(lay, slot, look(now)[number]), key=lambda now: (lay.dress, look(now)[number])
     )

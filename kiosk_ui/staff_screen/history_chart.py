@@ -67,7 +67,7 @@ def _set(lay: PageLayout, text: str, box: Rect, style: TextStyle, colour: Colour
 
 
 def _line(plot: Rect, points: list[tuple[int, float]], newest: int, colour: Colour, least: float) -> list[Item]:
-    """Return each unbroken piece of a line, on a scale of its own so that both lines fill the chart."""
+    """Return each unbroken piece of a line; the line has a scale of its own, to use the height of the chart."""
     low, high = min(value for _, value in points), max(value for _, value in points)
     spare = max(0.0, least - (high - low)) / 2
     low, high = low - spare, high + spare

@@ -17,7 +17,7 @@ _PAGES = -(-LOG_EVENTS // LOG_ROWS)
 
 
 def log(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """Lay out a page of the log; new events push the rows on."""
+    """Lay out a page of the log; a new event moves the older rows on."""
     body = Rect(area.x, area.y, area.w, area.h - 120)
     columns = body.columns(2, 24) if lay.landscape else [body]
     places = [row for column in columns for row in column.rows(LOG_ROWS // len(columns), 8)]
@@ -32,7 +32,7 @@ def log(lay: PageLayout, page: ServicePage, area: Rect) -> None:
 
 
 def _row(lay: PageLayout, rect: Rect, number: int, *, first: bool) -> ItemsRegion:
-    """Return the row of event `number`, counted from the newest; the first row of an empty page says so."""
+    """Return the row of event `number`, counted from the newest; if the page has no event, its first row says this."""
 
     def mine(now: RegionInput) -> Happening | None:
         events = now.live.vitals.log
@@ -66,7 +66,7 @@ def _happening(lay: PageLayout, rect: Rect, happening: Happening) -> tuple[Item,
 
 
 def _about(lay: PageLayout, happening: Happening) -> str:
-    """Return the part of an event, or the name of what was touched without its object."""
+    """Return what an event is about: a part of the robot, or the kind of target touched without its object."""
     if happening.part is not None:
         return lay.words(f"part.{happening.part.value}")
     if happening.want:

@@ -1,4 +1,4 @@
-"""Rows of names and values, and machine-made texts shortened to their room."""
+"""Rows of names and values; texts made by machines (model names, reasons) are shortened to fit."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,11 @@ from kiosk_ui.rendering.theme import BODY, BOLD, FLOOR_PX, TextStyle
 _VALUE = TextStyle(BODY.size, BODY.line, BOLD)
 
 Rows = tuple[tuple[str, str], ...]
-"""Name and value of each row."""
+"""The name and the value of each row."""
 
 
 def clipped(lay: PageLayout, text: str, width: float, style: TextStyle) -> str:
-    """Return `text` on one line, its end cut off if too long at the smallest size; for model names and reasons."""
+    """Return `text` (a model name, a reason), cut off at its end if it exceeds one line at the smallest size."""
     if lay.type.width(text, FLOOR_PX, style.weight) <= width:
         return text
     while text and lay.type.width(f"{text}…", FLOOR_PX, style.weight) > width:
@@ -24,7 +24,7 @@ def clipped(lay: PageLayout, text: str, width: float, style: TextStyle) -> str:
 
 
 def rows(lay: PageLayout, rect: Rect, count: int, read: Callable[[RegionInput], Rows]) -> None:
-    """Put a card of `count` rows, read with `read`; it is painted again when they change."""
+    """Put a card of `count` rows. `read` returns names and values; when they change, the card is repainted."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         t = lay.theme

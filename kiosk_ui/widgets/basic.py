@@ -28,7 +28,7 @@ def button(
     icon_px: float = 48,
     radius: float = 28,
 ) -> None:
-    """Put a button: an icon left of a label, centred together. `want` None: no target (part of a larger one)."""
+    """Put a button: an icon left of a label, centred together. `want` (what a touch asks for) None: no touch target."""
     t = lay.theme
     fill, ink, outline, shadow = {
         PRIMARY: (t.accent, t.on_accent, None, 17),
@@ -63,7 +63,7 @@ def content(lay: PageLayout, box: Rect, label: str, ink: Colour, icon: str, styl
 
 
 def one_line(lay: PageLayout, label: str, width: float, height: float, style: TextStyle) -> Setting:
-    """Set `label` on one line if that needs only a slightly smaller size, else on as many lines as fit."""
+    """Return `label` set on one line if that needs only a slightly smaller size, else on as many lines as fit."""
     single = lay.type.fit(label, width, min(height, 1.5 * style.line * lay.factor), style, lay.factor)
     if len(single.lines) == 1 and not single.cut and single.size >= _ONE_LINE_SHARE * style.size:
         return single
@@ -77,7 +77,7 @@ def badge(lay: PageLayout, rect: Rect, icon: str, icon_px: float, *, radius: flo
 
 
 def tile(lay: PageLayout, rect: Rect, icon: str, label: str, line: str, want: Want, of: object) -> None:
-    """Put the tile of a life event. In large text its second line is left out."""
+    """Put the tile (large button) of a life event. In large text its second line is left out."""
     lay.card(rect)
     side = min(112, rect.h - 24)
     box = Rect(rect.x + 24, rect.cy - side / 2, side, side)
@@ -108,7 +108,7 @@ def chip(
     colour: Colour | None = None,
     fill: Colour | None = None,
 ) -> Rect:
-    """Put a small pill of text at (x, y); return its rectangle."""
+    """Put a chip (small rounded label) at (x, y); return its rectangle."""
     rect = Rect(x, y, chip_width(lay, label), h)
     outline = lay.theme.line if lay.theme.flat else None
     lay.put(Panel(rect, h / 2, fill or lay.theme.tint, outline, 2 if outline else 0))
@@ -136,7 +136,7 @@ def note(lay: PageLayout, rect: Rect, icon: str, title: str, line: str, *, fill:
 
 
 def quiet_button(lay: PageLayout, rect: Rect, icon: str, label: str, want: Want, of: object) -> None:
-    """Put a quiet button: icon, label and, if there is room, a chevron."""
+    """Put a secondary button: icon, label and, if there is room, an arrow to the right."""
     lay.put(Panel(rect, 24, lay.theme.card, lay.theme.line2, lay.theme.outline_px or 2))
     if rect.w < _NARROW_PX:
         lay.icon(icon, rect.x + 44, rect.cy, 44)
@@ -150,7 +150,7 @@ def quiet_button(lay: PageLayout, rect: Rect, icon: str, label: str, want: Want,
 
 
 def pager(lay: PageLayout, rect: Rect, number: int, count: int) -> None:
-    """Put a pager: previous, "Page 1 of 3", next. A button that leads nowhere is left out."""
+    """Put a pager: previous, "Page 1 of 3", next. The first page has no "previous", the last has no "next"."""
     label = lay.words("list.page", i=number + 1, n=count)
     wide = lay.type.width(label, round(SECOND.size * lay.factor), SECOND.weight)
     names = (lay.words("list.prev"), lay.words("list.next"))
@@ -192,12 +192,12 @@ def pager(lay: PageLayout, rect: Rect, number: int, count: int) -> None:
 
 
 def close_button(lay: PageLayout, right: float, top: float) -> None:
-    """Put the x that closes a sheet, 108 px wide."""
+    """Put the x that closes a sheet; its button is 108 px wide."""
     _round(lay, Rect(right - 108, top, 108, 108), "x", Want.BACK)
 
 
 def home_button(lay: PageLayout, right: float, top: float) -> None:
-    """Put the home button left of the x: home stays one touch away even when a sheet lies over another."""
+    """Put the home button left of the x: one touch leads home even if a sheet lies over another."""
     _round(lay, Rect(right - 240, top, 108, 108), "home", Want.HOME)
 
 
@@ -208,7 +208,7 @@ def _round(lay: PageLayout, rect: Rect, icon: str, want: Want) -> None:
 
 
 def banner(lay: PageLayout, rect: Rect, icon: str, title: str, line: str) -> None:
-    """Put a banner: what does not work, and what still does."""
+    """Put a banner that says what does not work, and what still does."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.warn_bg, t.warn, 3))
     lay.icon(icon, rect.x + 70, rect.cy, 64, t.warn)

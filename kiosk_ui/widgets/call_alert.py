@@ -1,4 +1,4 @@
-"""Alert for a visitor who does not hear the call of the queue number: the visor pulses three times at 1 Hz."""
+"""Alert for a visitor who cannot hear that the queue number is called: the visor pulses three times at 1 Hz."""
 
 from math import cos, tau
 
@@ -10,7 +10,7 @@ _CALLED = ("say.called", "say.called_window")
 
 
 class Alert:
-    """The pulse of the visor, once for each called number. Call `step` once a frame; `strength` is 0 (rest)..STEPS."""
+    """The pulse of the visor, once for each called number. Call `step` once a frame. `strength`: 0 (none)..STEPS."""
 
     def __init__(self) -> None:
         self.strength = 0
@@ -19,11 +19,11 @@ class Alert:
 
     @property
     def on(self) -> bool:
-        """Whether the alert runs and needs the next frame soon."""
+        """Whether the alert is running, so that the next frame is needed soon."""
         return self._from_ms is not None
 
     def step(self, at_ms: int, view: View) -> None:
-        """Advance the alert to `at_ms`. In calm mode the visor is lit steadily for the same time."""
+        """Set the strength of the alert at `at_ms`. In calm mode the visor does not pulse but is lit as long."""
         number = called(view) if view.written else ""
         if number and number != self._alerted:
             self._alerted, self._from_ms = number, at_ms
@@ -41,7 +41,7 @@ class Alert:
 
 
 def called(view: View) -> str:
-    """Return the visitor's number if it is being called, else ""."""
+    """Return the visitor's queue number if it is being called, else ""."""
     page = view.page
     if isinstance(page, TicketPage | ArrivedPage) and page.ticket is not None and page.ticket.called:
         return page.ticket.number

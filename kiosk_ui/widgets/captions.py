@@ -1,4 +1,4 @@
-"""Captions of the robot's speech: whole if they fit in a readable size, else page by page at the pace of the voice."""
+"""Captions of the robot's speech: complete if they fit in a readable size, else page by page as the voice speaks."""
 
 import re
 
@@ -18,7 +18,7 @@ _PHRASES = re.compile(r"(?<=[.!?…:;,])\s+")
 
 
 def caption(lay: PageLayout, box: Rect, style: TextStyle) -> None:
-    """Put every spoken line; a touch repeats it, where it is within reach."""
+    """Put all lines that the robot speaks; a touch says them again (not on a low visor, which is out of reach)."""
     sentence = " ".join(lay.shown(line) for line in lay.view.caption)
     if not sentence:
         lay.still(box, ())
@@ -29,7 +29,7 @@ def caption(lay: PageLayout, box: Rect, style: TextStyle) -> None:
 
 
 def put(lay: PageLayout, sentence: str, box: Rect, style: TextStyle) -> None:
-    """Put `sentence` in the middle of `box`, on as many pages as needed."""
+    """Put `sentence` in the middle of `box`; if it does not fit, on several pages that follow one another."""
     if _fits(lay, sentence, box, style):
         lay.still(box, _set(lay, sentence, box, style))
         return
@@ -45,7 +45,7 @@ def put(lay: PageLayout, sentence: str, box: Rect, style: TextStyle) -> None:
 
 
 def turned_to(stays_ms: list[int], since_ms: int) -> int:
-    """Return the number of the caption page shown `since_ms` after the first word; the last is followed by page 0."""
+    """Return the index of the caption page shown `since_ms` after the first word; after the last, page 0 follows."""
     left_ms = max(0, since_ms) % sum(stays_ms)
     for i, stay_ms in enumerate(stays_ms):
         if left_ms < stay_ms:
@@ -81,7 +81,7 @@ def _set(lay: PageLayout, text: str, box: Rect, style: TextStyle) -> tuple[Item,
 
 
 def _dots(lay: PageLayout, room: Rect, number: int, count: int) -> tuple[Item, ...]:
-    """Return dots under the words that show the page number and count."""
+    """Return a row of dots that shows how many caption pages there are, and which is shown."""
     t, pitch = lay.theme, 24
     left = room.cx - pitch * (count - 1) / 2
     return tuple(

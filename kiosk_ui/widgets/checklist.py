@@ -1,4 +1,4 @@
-"""The papers to bring, as rows to tick. Rows share the height by the length of their text; titles are never cut."""
+"""The papers to bring, as rows to tick. A longer text gets a higher row; titles are never cut."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _ROW, _ROW_LOUD = 148.0, 190.0  # greatest height of a row that needs no more; i
 
 
 class _Density(NamedTuple):
-    """Space of the rows: fonts, padding, and lines of the note; `note_lines` 0 leaves the note out."""
+    """A density of rows: fonts, padding, and lines of the note. `note_lines` 0: the note is left out."""
 
     title: TextStyle
     note: TextStyle
@@ -38,7 +38,7 @@ _DENSITIES = (
 
 
 _PADS = (24, 16, 10, 6)
-"""Vertical space of a row around a title without note, as in large text."""
+"""Vertical space in a row around a title without a note, tried in this order, reference px."""
 
 
 class _Row(NamedTuple):
@@ -49,7 +49,7 @@ class _Row(NamedTuple):
 
 
 def checklist(lay: PageLayout, rect: Rect, card: ProcedureCard, page: ProcedurePage) -> None:
-    """Put the card "what to bring" into `rect`."""
+    """Put the card "what to bring", with the list of papers, into `rect`."""
     t = lay.theme
     lay.card(rect)
     low = lay.view.lowered or lay.landscape
@@ -89,7 +89,7 @@ def checklist(lay: PageLayout, rect: Rect, card: ProcedureCard, page: ProcedureP
 
 
 def _level(heights: list[float], room: float, usual: int) -> float:
-    """Return the least row height that fills `room`; fewer rows than `usual` are not made higher."""
+    """Return the least row height that makes the rows fill `room`; fewer rows than `usual` are not made higher."""
     ranked = sorted(heights, reverse=True)
     left, count = room, max(len(ranked), usual)
     for height in ranked:
@@ -100,13 +100,13 @@ def _level(heights: list[float], room: float, usual: int) -> float:
 
 
 def _needed(card: ProcedureCard) -> set[int]:
-    """Return the indexes of the papers needed without a condition; if there are none, of all papers."""
+    """Return the indexes of the papers that every visitor needs; if there are none, of all papers."""
     always = {i for i, document in enumerate(card.documents) if not document.optional}
     return always or set(range(len(card.documents)))
 
 
 def _counter(lay: PageLayout, head: Rect, ticked: int, total: int) -> None:
-    """Put the heading and the pill "you have 2 of 4"."""
+    """Put the heading and a label such as "you have 2 of 4"."""
     t = lay.theme
     done = ticked == total
     label = lay.words("pro.all") if done else lay.words("pro.have", a=ticked, b=total)
@@ -157,7 +157,10 @@ def _row(lay: PageLayout, document: DocumentRow, width: float, density: _Density
 
 
 def _note(lay: PageLayout, text: str, width: float, density: _Density) -> tuple[Setting, bool]:
-    """Set `text` in its allowed lines, shortened after a whole word if needed; return whether it is complete."""
+    """Set `text` in the number of lines allowed for a note. Return the setting and whether the note is complete.
+
+    A note that does not fit is shortened after a whole word.
+    """
     room = density.note_lines * density.note.line + 1
     note = lay.type.fit(text, width, room, density.note)
     if not note.cut:

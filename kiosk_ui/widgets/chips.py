@@ -1,4 +1,4 @@
-"""Chips in rows, of which several may be chosen. A chip keeps its place when it is chosen."""
+"""Chips (small rounded buttons) in rows, of which several may be chosen. A chosen chip keeps its place."""
 
 from collections.abc import Collection, Sequence
 
@@ -16,7 +16,7 @@ _CHECK_PX, _CHECK_GAP = 32.0, 6.0
 
 
 def chips(lay: PageLayout, room: Rect, labels: Sequence[str], chosen: Collection[int], want: Want) -> None:
-    """Put the chips as large as `room` allows; a touch on chip i means `want` with object i."""
+    """Put the chips as large as `room` allows. Touching chip i sends the intent `want` with the object i."""
     style, rects = _flowed(lay, room, labels)
     for i, (label, rect) in enumerate(zip(labels, rects, strict=True)):
         lay.still(rect, _chip(lay, rect, label, style, chosen=i in chosen))

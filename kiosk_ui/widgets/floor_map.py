@@ -1,4 +1,4 @@
-"""The map of the lobby: places, seats, door, route and robot. "Up" is always away from the door."""
+"""The map of the lobby: places, seats, door, route and robot. The door is always at the bottom."""
 
 from itertools import pairwise
 from math import atan2, cos, hypot, sin
@@ -19,7 +19,7 @@ _ICONS_FROM = 0.06  # reference px a millimetre; below, places have no icons
 
 
 class MapPlan:
-    """Conversion of lobby millimetres to reference px inside `rect`."""
+    """Converts places in the lobby (mm) to reference px inside `rect`."""
 
     def __init__(self, rect: Rect, card: MapCard) -> None:
         inner = rect.inset(14, 12)
@@ -33,7 +33,7 @@ class MapPlan:
 
     @property
     def low(self) -> bool:
-        """Whether the map is too flat for icons under the labels."""
+        """Whether the map is so low that boxes of places have room for the label only, not for an icon."""
         return self.y_scale < _ICONS_FROM
 
     def place(self, place: PlaceCard, label_px: float) -> Rect:
@@ -46,14 +46,14 @@ class MapPlan:
         return Rect(x, y, w, h)
 
     def open_ground(self, place: PlaceCard) -> bool:
-        """Whether people walk in the place (seats, doorway), which then has a caption instead of a box."""
+        """Whether people walk in the place (seats, doorway): then its name is above it, and it has no box."""
         x0, y0, x1, y1 = self.card.door
         near_x, near_y = abs((x0 + x1) / 2 - place.x_mm), abs((y0 + y1) / 2 - place.y_mm)
         return place.icon == "seat" or (near_x <= place.width_mm / 2 and near_y <= place.depth_mm / 2 + _DOORSTEP_MM)
 
 
 def floor_map(lay: PageLayout, rect: Rect, goal: str) -> None:
-    """Put the map into `rect` with `goal` in amber. In high contrast it keeps its light colours, in a white frame."""
+    """Put the map into `rect`, the place `goal` in amber. In high contrast it keeps light colours, in a white frame."""
     card = lay.content.map(lay.view.language)
     plan = MapPlan(rect, card)
     frame = rgb("#FFFFFF") if lay.theme.flat else _EDGE
@@ -96,7 +96,7 @@ def _label_style(place: PlaceCard) -> TextStyle:
 
 
 def _caption(lay: PageLayout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
-    """Put the name of an open place above it, in amber if it is the goal."""
+    """Put the name of a place without a box above it, in amber if it is the goal."""
     x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
     wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
     box = Rect(x - wide / 2, min(y, plan.inner.bottom - 60) - 46, wide, 44)
@@ -129,7 +129,7 @@ def _way(plan: MapPlan, now: RegionInput) -> list[Item]:
 
 
 def _chevrons(route: list[Point]) -> list[Item]:
-    """Return white arrow heads along the route, none on its corners."""
+    """Return white arrow heads along the route, but none on its corners."""
     items: list[Item] = []
     for (x0, y0), (x1, y1) in pairwise(route):
         long = hypot(x1 - x0, y1 - y0)

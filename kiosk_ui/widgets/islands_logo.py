@@ -1,4 +1,4 @@
-"""The outline of the Bái Tử Long islets on the idle screen, and the service mark made of three of them."""
+"""The outline of the Bái Tử Long islets on the idle screen, and the service mark (logo) made of three of them."""
 
 from functools import lru_cache
 from math import sin
@@ -45,7 +45,7 @@ _MARK = ((0.28, 0.14, 0.31), (0.52, 0.19, 0.53), (0.75, 0.125, 0.25))
 
 @lru_cache(maxsize=4)
 def islets(width: int, height: int) -> pygame.Surface:
-    """Draw three layers of islets, each the maximum of six bumps; the shore is the lower edge."""
+    """Draw three layers of islets. The outline of each is the highest of six bumps; its lower edge is the shore."""
     surface = pygame.Surface((width, height), pygame.SRCALPHA, 32)
     x = np.arange(width) / width
     rows = np.arange(height)[None, :] + 0.5
@@ -62,7 +62,10 @@ def islets(width: int, height: int) -> pygame.Surface:
 
 @lru_cache(maxsize=8)
 def mark(size: int, ground: Colour, ink: Colour, line: Colour) -> pygame.Surface:
-    """Draw the service mark: three half-ellipses on a common base over a line; not an emblem of any authority."""
+    """Draw the service mark (logo): three half-ellipses on a common base over a line.
+
+    It is not the emblem of an authority.
+    """
     surface = pygame.Surface((size, size), pygame.SRCALPHA, 32)
     surface.blit(sprite(rounded_alpha(size, size, (0, 0, size, size), 0.3 * size), ground), (0, 0))
     x, y = np.meshgrid(np.arange(size) + 0.5, np.arange(size) + 0.5, indexing="ij")

@@ -1,4 +1,4 @@
-"""The navigation bar with its raised microphone; in landscape four buttons, with the microphone in the visor."""
+"""The navigation bar with a raised microphone button; in landscape four buttons, and the microphone is in the visor."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
@@ -10,13 +10,13 @@ from robot.core.screen.view import Ear
 
 BAR_Y = 1744
 ROW_Y = 974
-"""Upper edge of the row on a landscape screen, reference px."""
+"""Upper edge of the row of navigation buttons on a landscape screen, reference px."""
 
 _LABELS = {Ear.CLOSED: "mic.press", Ear.OPEN: "mic.open", Ear.THINKING: "mic.wait", Ear.BROKEN: "mic.off"}
 
 
 def microphone(lay: PageLayout, cx: float, cy: float, r: float, label_y: float, *, dark: bool = False) -> None:
-    """Put the microphone: its disc, rings that follow the level, and the word for its state."""
+    """Put the microphone button: a disc, rings that follow the sound level, and a word for its state."""
     t, ear = lay.theme, lay.view.ear
     wide = 300 if dark else 200
     box = Rect(cx - wide / 2, label_y, wide, 46)
@@ -57,7 +57,7 @@ def microphone(lay: PageLayout, cx: float, cy: float, r: float, label_y: float, 
 
 
 def navigation(lay: PageLayout, first: str, current: str = "") -> None:
-    """Put the navigation bar; in landscape a row of four buttons. The order never changes."""
+    """Put the navigation bar, in landscape a row of four buttons. The order of the buttons is always the same."""
     slots = (
         ("x" if first == "finish" else "back", f"nav.{first}", Want.DONE if first == "finish" else Want.BACK, ""),
         ("home", "nav.home", Want.HOME, "home"),
@@ -94,7 +94,7 @@ def _row(lay: PageLayout, slots: Slots, current: str) -> None:
 
 
 def buttons(lay: PageLayout, row: Rect, slots: Slots, current: str = "") -> None:
-    """Put the slots as buttons side by side, with words of one size."""
+    """Put the navigation buttons side by side, with all their words in one size."""
     rects = row.columns(len(slots), 16)
     labels, room = [lay.words(key) for _, key, _, _ in slots], rects[0].w - 92
     size = min(lay.type.fit(label, room, 1.5 * LABEL_STRONG.line, LABEL_STRONG, lay.factor).size for label in labels)

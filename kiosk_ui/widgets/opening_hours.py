@@ -1,4 +1,4 @@
-"""Opening hours: whether the centre is open; outside hours the robot sleeps until a person comes."""
+"""Opening hours: whether the centre is open. Outside hours the face sleeps until a person comes."""
 
 import datetime
 
@@ -6,11 +6,11 @@ from kiosk_ui.rendering.live_regions import RegionInput
 from robot.core.screen.cards import SiteCard
 
 SOON_MIN = 30
-"""Time before the end of acceptance from which the idle page shows the minutes left, minutes."""
+"""In this last time before no more visitors are accepted, the idle page shows the minutes left, minutes."""
 
 
 def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
-    """Return (word key, minute of the day, weekday) of the present state: open, soon over, lunch or closed."""
+    """Return (key of the word, minute of the day, weekday) for the present: open, soon over, lunch or closed."""
     minute = wall.hour * 60 + wall.minute
     if wall.weekday() in site.weekdays:
         for begins, ends in site.hours:
@@ -27,5 +27,5 @@ def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
 
 
 def asleep(site: SiteCard, now: RegionInput) -> bool:
-    """Whether it is outside opening hours and no person is in front of the robot."""
+    """Whether the face sleeps: it is outside opening hours, and no person is in front of the robot."""
     return now.live.gaze is None and opening(site, now.wall)[0] == "idle.closed"

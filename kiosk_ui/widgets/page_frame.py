@@ -1,4 +1,4 @@
-"""The frame around the content of a page: visor with face, pill and caption, strip, navigation bar, and toast."""
+"""The frame around the content of a page: visor with face, status pill and caption; strip, navigation bar, toast."""
 
 from dataclasses import dataclass, replace
 
@@ -28,7 +28,7 @@ _CAPTION = Rect(48, 362, 984, 136)
 
 @dataclass(frozen=True, slots=True)
 class VisorShape:
-    """Places in a visor: face centre and scale, pill, caption box and caption style."""
+    """Places of the parts of a visor: centre and scale of the face, status pill, caption box and caption style."""
 
     height: float = VISOR_H
     face_y: float = 184
@@ -57,9 +57,10 @@ def frame(
     bar: bool = True,
     least: float = 1080,
 ) -> Rect:
-    """Put the usual frame and return the rectangle left for the content. `first` is "back" or "finish".
+    """Put the usual frame and return the rectangle left for the content. `first`: button "back" or "finish".
 
-    `least`: height that the page needs. A lowered landscape page takes the lower 60 % of the screen, or more if needed.
+    `least`: height that the content needs. A lowered landscape page gets the lower 60 % of the screen, or more if
+    needed.
     """
     if lay.low_visor:
         shape = _LOW
@@ -75,12 +76,15 @@ def frame(
 
 
 def visor_bottom(lay: PageLayout) -> float:
-    """Return where the usual visor of a portrait screen ends."""
+    """Return the y of the lower edge of the usual visor on a portrait screen, reference px."""
     return _LOW.height if lay.low_visor else VISOR_H
 
 
 def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
-    """Put the visor: background, strip, face, pill, heard words, caption, microphone in landscape if not `deaf`."""
+    """Put the visor: background, strip, face, status pill, heard words, caption; in landscape the microphone.
+
+    `deaf`: without the microphone.
+    """
     t = lay.theme
     shows_heard = bool(lay.view.heard or lay.view.hearing) and not (deaf or lay.view.written)
     if lay.landscape:
@@ -114,7 +118,7 @@ def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) 
 
 
 def _alert(lay: PageLayout, rect: Rect, shape: Rect) -> None:
-    """Put a pulsing tint over the visor, behind face and words, when a number is called in hearing mode."""
+    """Put a pulsing tint over the visor, behind face and words, for a number called in hearing mode."""
     if not lay.view.written:
         return
 
@@ -127,12 +131,12 @@ def _alert(lay: PageLayout, rect: Rect, shape: Rect) -> None:
 
 
 def _said_in(lay: PageLayout, style: TextStyle) -> TextStyle:
-    """Return the caption style: larger in hearing mode, where captions replace the voice."""
+    """Return the caption style: larger in hearing mode (for the deaf), where captions replace the voice."""
     return _IN_WRITING if lay.view.written and style.size < _IN_WRITING.size else style
 
 
 def strip(lay: PageLayout) -> None:
-    """Put the strip with mark, name of the centre and clock. Large text does not enlarge it."""
+    """Put the strip at the top: logo, name of the centre and clock. Large-text mode does not enlarge it."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
     left, top = (48, 36) if lay.landscape else (48, 28)
@@ -150,7 +154,10 @@ def strip(lay: PageLayout) -> None:
 
 
 def staff_door(lay: PageLayout, left: float, top: float) -> None:
-    """Put the hidden way to the staff screen: holding the 72 px mark. A visitor's short touch passes through it."""
+    """Put the hidden way to the staff screen: holding the logo of 72 px.
+
+    A visitor's short touch goes to what is below it.
+    """
     if lay.view.staff:
         lay.target(Rect(left - 8, top - 8, 88, 88), Want.STAFF_ONLY, radius=24, hold_ms=STAFF_HOLD_MS)
 
@@ -198,12 +205,12 @@ def face(lay: PageLayout, cx: float, cy: float, scale: float) -> None:
 
 
 def full_ground(lay: PageLayout) -> None:
-    """Put the dark background of a page without bar and card."""
+    """Put a dark background for a page without visor, bar and cards."""
     lay.put(Gradient(lay.page, lay.theme.full1, lay.theme.full2))
 
 
 def toast(lay: PageLayout) -> None:
-    """Put one sentence under the visor; nothing important is only there."""
+    """Put a toast (one short sentence) under the visor; it never is the only place of an important text."""
     if lay.view.toast is None:
         return
     rect = Rect(712, 24, 1160, 104) if lay.landscape else Rect(48, 112 if lay.low_visor else 520, 984, 112)

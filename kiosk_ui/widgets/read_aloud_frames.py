@@ -1,6 +1,6 @@
-"""Frames for reading aloud: a target that was named is framed while a second touch would activate it.
+"""Frames for reading aloud: a target whose name was read is framed while a second touch would activate it.
 
-Every target has a live region for its frame, so that nothing else is painted again.
+The frame of each target is a live region, so that nothing else is painted again.
 """
 
 from collections.abc import Hashable
@@ -26,7 +26,7 @@ _DARK, _NONE = rgb("#0E1F29"), (0, 0, 0, 0)
 
 @dataclass(slots=True)
 class NameFrame:
-    """Live region around `target`, visible while the target is named."""
+    """Live region around `target`, visible while the target is framed as read aloud."""
 
     target: TouchTarget
     rect: Rect
@@ -50,7 +50,7 @@ class NameFrame:
 
 
 def name_frames(scene: Scene, colour: Colour) -> list[NameFrame]:
-    """Return the frames of all targets that are named before they act: search results included, but no keys."""
+    """Return a frame for each target whose name is read before it acts: also search results, but no keys."""
     whole = scene.width * scene.height
     return [
         NameFrame(target, target.rect.inset(-_OUTSIDE_PX), colour)

@@ -2,7 +2,7 @@
 
 The row has a place of its own above the caption, so that nothing else moves when it appears. A visitor who touches the
 caption to hear it again still finds it there. The button is a convenience in the visor; a visitor can also say "not
-right", speak anew or go back. A low visor, out of reach, has no button.
+right", speak anew or go back. A low visor is out of the visitor's reach and has no button.
 """
 
 from kiosk_ui.rendering.geometry import Rect
@@ -27,7 +27,7 @@ _RADIUS = 28
 
 
 def heard(lay: PageLayout) -> None:
-    """Put the words of the open turn, else the words that led to this page, with a button to reject them."""
+    """Put the words being spoken, else those that led to this page, with a button to say that they are wrong."""
     row = ROW_LANDSCAPE if lay.landscape else ROW_LOW if lay.low_visor else ROW
     if lay.view.hearing:
         _growing(lay, row)
@@ -92,7 +92,7 @@ def _button_in(lay: PageLayout, row: Rect) -> Rect:
 
 
 def _places(lay: PageLayout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
-    """Return the label "I heard", beside or above the words, and the box left for the words."""
+    """Return the box of the label "I heard", beside or above the words, and the box left for the words."""
     label = lay.words("heard.label")
     if lay.landscape:
         at = Rect(row.x + 24, row.y + 6, row.w - 40, 40)
@@ -106,7 +106,7 @@ def _places(lay: PageLayout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
 
 
 def _set_into(lay: PageLayout, label: str, said: str, box: Rect) -> tuple[TextStyle, list[str]]:
-    """Set the words in large text if all of them fit, else as many as `box` holds in the usual size."""
+    """Return the words in large text if all of them fit, else as many as fit into `box` in the usual size."""
     if lay.view.large:
         lines, whole = whole_or_shortened(lay, said, box, _WORDS_LARGE, before=label)
         if whole:
@@ -121,7 +121,7 @@ def _ground(lay: PageLayout, rect: Rect) -> tuple[Item, ...]:
 
 
 def _not_right(lay: PageLayout, rect: Rect) -> tuple[Item, ...]:
-    """Return the items of the button, which is there only with the words."""
+    """Return the items of the button "not right"; none if no words are shown."""
     t = lay.theme
     label, icon_px = lay.words("heard.wrong"), 0 if lay.landscape else 36
     sign = icon_px + 12 if icon_px else 0

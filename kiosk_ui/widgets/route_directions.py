@@ -1,4 +1,4 @@
-"""Directions for people from a route: next turn, distance, duration. Metres and radians of the lobby map."""
+"""Directions for people, computed from a route: next turn, distance, duration. Routes are in m on the lobby map."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,14 +7,17 @@ from math import atan2, ceil, degrees, hypot, pi
 Route = tuple[tuple[float, float], ...]
 
 WALKING_M_S = 0.25
-"""Pace of the robot with a follower, turns included, m/s; used only for "about n seconds"."""
+"""Speed of the robot with a follower, turns included, m/s; used only for the words "about n seconds"."""
 _TURN_DEG = 35
 _CORNER_M = 0.8  # bends closer together than this are one corner
 
 
 @dataclass(frozen=True, slots=True)
 class NextTurn:
-    """The next turn: `turn` left, right or straight; `in_m` metres to it (straight: the goal); `left_m` to the goal."""
+    """The next turn. `turn`: left, right or straight. `in_m`: metres to it (straight: to the goal).
+
+    `left_m`: to the goal.
+    """
 
     turn: str
     in_m: float
@@ -31,7 +34,7 @@ def length(route: Route) -> float:
 
 
 def next_turn(route: Route) -> NextTurn:
-    """Return the first real bend of `route`."""
+    """Return the first bend of `route` that is sharp enough to be announced; without one, "straight"."""
     total = length(route)
     legs = [(a, b) for a, b in pairwise(route) if hypot(b[0] - a[0], b[1] - a[1]) > 1e-6]
     if not legs:
@@ -51,12 +54,12 @@ def next_turn(route: Route) -> NextTurn:
 
 
 def turned(before: float, after: float) -> float:
-    """Return the degrees from one heading to the other, -180..180, anticlockwise positive."""
+    """Return the angle from one heading to the other, degrees, -180..180, anticlockwise positive."""
     return degrees((after - before + pi) % (2 * pi) - pi)
 
 
 def spoken_m(metres: float) -> int:
-    """Round a distance as it is spoken: below 5 m to 1 m, else to 5 m."""
+    """Round a distance to the metres that are spoken: below 5 m to 1 m, else to 5 m."""
     return max(1, round(metres)) if metres < 5 else 5 * round(metres / 5)
 
 
@@ -68,7 +71,7 @@ def minutes(route: Route) -> int:
 def steps(route: Route, most: int = 3) -> list[tuple[str, int]]:
     """Return the way in at most `most` steps for a visitor who walks alone: ("straight", metres), ("left", 0), ...
 
-    If there are more, the shortest stretches are left out first; the last step always stays.
+    If there are more steps, the shortest stretches are left out first; the last step always stays.
     """
     said: list[tuple[str, int]] = []
     rest = route

@@ -23,7 +23,7 @@ _LAUGHING_EYE = (10.6, -10.4, 82)  # radius, y of the middle, half of the sweep
 
 
 def smiley(score: int, cx: float, cy: float, r: float, theme: Theme) -> tuple[Item, ...]:
-    """Return the face of `score` in a disc of radius `r` around (cx, cy); in high contrast in a ring."""
+    """Return the face of `score` on a disc of radius `r` around (cx, cy); in high contrast on a ring."""
     s = r / _R
     ink = theme.ink if theme.flat else _INK
     ground: Item = Disc(cx, cy, r, rgb(_SKIN[score - 1]))

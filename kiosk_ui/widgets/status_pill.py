@@ -1,4 +1,4 @@
-"""The status pill: the state of the robot in words, and beside it a notice about the room or a fault."""
+"""The status pill (rounded label): the state of the robot in words; beside it a notice of a loud room or a fault."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ _ICON_PX = 32
 
 @dataclass(frozen=True, slots=True)
 class _Pill:
-    """A pill: a label behind a sign, wide enough for both and the round ends; `icon` "" = a dot as sign."""
+    """A rounded label with a sign before it, wide enough for both and the round ends. `icon` "": the sign is a dot."""
 
     label: str
     style: TextStyle
@@ -42,7 +42,7 @@ def pill(
     notice_y: float | None = None,
     grows: bool = True,
 ) -> None:
-    """Put the state of the robot with its dot. A notice is put beside it, or by itself at `notice_y`."""
+    """Put the state of the robot with its dot. A notice, if there is one, is beside it, or apart at `notice_y`."""
     band = Rect(cx - 330 if lay.landscape else 24, y - 2, 660 if lay.landscape else 1032, height + 22)
     if not lay.view.pill:
         lay.still(band, ())
@@ -74,7 +74,10 @@ def pill(
 
 
 def _notice(lay: PageLayout) -> tuple[str, str] | None:
-    """Return (icon, words) of the notice: a loud room, or a broken microphone or loudspeaker. None in hearing mode."""
+    """Return (icon, words) of the notice: loud room, broken microphone, broken loudspeaker. None: no notice.
+
+    In hearing mode (for deaf visitors) there never is a notice.
+    """
     if lay.view.written:
         return None
     if lay.view.noisy:

@@ -1,4 +1,4 @@
-"""The vertical stepper: steps that are done, the present one, and steps to come."""
+"""The vertical stepper, a list of steps: those that are done, the present one, and those to come."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,14 +14,17 @@ _TWO_LINES_PX = 104.0  # a lower step has its detail beside its name
 
 
 class StepperItem(NamedTuple):
-    """The name of a step, and its date or what the step waits for."""
+    """A step: its name, and its date or what it waits for."""
 
     title: str
     detail: str = ""
 
 
 def stepper(lay: PageLayout, room: Rect, steps: Sequence[StepperItem], current: int, icon: str, colour: Colour) -> None:
-    """Put `steps` one below the other: before `current` done, `current` with `icon` on `colour`, later ones hollow."""
+    """Put `steps` one below the other: before `current` done, `current` with `icon` on `colour`, later ones hollow.
+
+    `current`: index of the present step.
+    """
     t = lay.theme
     pitch = room.h / len(steps)
     r = min(_DISC_PX, 0.42 * pitch)
@@ -39,7 +42,7 @@ def stepper(lay: PageLayout, room: Rect, steps: Sequence[StepperItem], current: 
 
 
 def _disc(lay: PageLayout, x: float, y: float, r: float, after: int, icon: str, colour: Colour) -> None:
-    """Put the disc of a step: `after` < 0 done, 0 the present step, > 0 to come."""
+    """Put the disc of a step. `after`: its place after the present step; < 0 done, 0 present, > 0 to come."""
     t = lay.theme
     if after > 0:
         lay.put(Disc(x, y, r, t.line2), Disc(x, y, r - 4, t.card))

@@ -1,4 +1,4 @@
-"""The ticket: a card with a perforation, above it the number, below it the state of the queue."""
+"""The ticket: a card with a perforation; above it the queue number, below it the state of the queue."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
@@ -20,7 +20,7 @@ _DOTS, _DOT_MS = 3, 400
 
 
 def ticket_card(lay: PageLayout, rect: Rect, place: str, code: str, ticket: Ticket | None) -> None:
-    """Put the ticket for the counter at `place`; `ticket` None: the number is being taken."""
+    """Put the ticket for the counter at `place`. `ticket` None: the number is still being taken."""
     t = lay.theme
     lay.card(rect, radius=32)
     f = min(lay.factor, 1.15)
@@ -54,7 +54,7 @@ def ticket_card(lay: PageLayout, rect: Rect, place: str, code: str, ticket: Tick
 
 
 def big_number(lay: PageLayout, number: str, box: Rect, most_px: int, colour: Colour, align: str = "left") -> Text:
-    """Return a number as large as `box` allows, in its middle: digits need no room for marks above and below."""
+    """Return a number as large as `box` allows, centred: digits need no room for diacritics or descenders."""
     size = min(most_px, int(box.h / _CAPITAL_EM))
     while size > LABEL.size and lay.type.width(number, size, EXTRABOLD) > box.w:
         size -= 4
@@ -64,7 +64,7 @@ def big_number(lay: PageLayout, number: str, box: Rect, most_px: int, colour: Co
 
 
 def waiting_time(lay: PageLayout, ticket: Ticket) -> str:
-    """Format the waiting time, for example "10–15 minutes"; "" without an honest estimate."""
+    """Format the waiting time, for example "10–15 minutes"; "" if it cannot be estimated honestly."""
     if not ticket.wait_min:
         return ""
     first, last = ticket.wait_min[0], ticket.wait_min[-1]
@@ -72,7 +72,7 @@ def waiting_time(lay: PageLayout, ticket: Ticket) -> str:
 
 
 def where_to(lay: PageLayout, ticket: Ticket) -> str:
-    """Return "Please go to counter 3", with its window if there is one."""
+    """Return "Please go to counter 3", with the window of the counter if there is one."""
     label = lay.content.place(ticket.place, lay.view.language).label
     if ticket.window.isdigit():
         return lay.words("tic.enter_window", place=label, n=int(ticket.window))
@@ -87,7 +87,7 @@ def queue_line(lay: PageLayout, ticket: Ticket) -> str:
 
 
 def _about(lay: PageLayout, code: str, ticket: Ticket, width: float, height: float) -> Setting:
-    """Set what the number is for and when it was issued, as far as known and as far as both fit."""
+    """Return lines that say what the number is for and when it was issued, as far as known and as far as they fit."""
     title = lay.content.procedure(code, lay.view.language).title if code else ""
     told = [part for part in (title, ticket.issued) if part]
     for text in ("  ·  ".join(told), "\n".join(told), *told[:1]):
@@ -113,7 +113,7 @@ def _perforation(lay: PageLayout, rect: Rect, y: float) -> None:
 
 
 def _queue(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
-    """Return the state of the queue in three columns."""
+    """Return the items for the state of the queue, in three columns."""
     pairs = _values(lay, ticket)
     boxes = rect.columns(len(pairs), 36)
     label_h = 0.38 * rect.h
@@ -127,7 +127,7 @@ def _queue(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
 
 
 def _queue_in_rows(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
-    """Return the state of the queue in three rows."""
+    """Return the items for the state of the queue, in three rows."""
     pairs = _values(lay, ticket)
     boxes = rect.inset(8, 0).rows(len(pairs), 2)
     labels = [(key, Rect(box.x, box.y, 0.5 * box.w, box.h)) for (key, _), box in zip(pairs, boxes, strict=True)]
@@ -146,7 +146,7 @@ def _values(lay: PageLayout, ticket: Ticket) -> tuple[tuple[str, str], ...]:
 
 
 def _alike(lay: PageLayout, texts: list[tuple[str, Rect]], style: TextStyle, colour: Colour, align: str) -> list[Item]:
-    """Set texts in their own boxes, all in the size of the one that needs the most room."""
+    """Return texts, each set into its own box, all in the size of the text that needs the most room."""
     size = min(lay.type.fit(text, box.w, box.h, style, lay.factor).size for text, box in texts)
     one = TextStyle(size, -(-size * 136 // 100), style.weight)
     items: list[Item] = []
@@ -156,7 +156,7 @@ def _alike(lay: PageLayout, texts: list[tuple[str, Rect]], style: TextStyle, col
 
 
 def _called(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
-    """Return where to go, for a number that is being called."""
+    """Return the items that say where to go, for a number that is being called."""
     t = lay.theme
     box = Rect(rect.x + 24, rect.y + 8, rect.w - 48, rect.h + 22)
     sign = 76.0
@@ -176,7 +176,7 @@ def _called(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
 
 
 def _waiting(lay: PageLayout, rect: Rect) -> None:
-    """Put dots that light up one after the other, and the words that the number is being taken."""
+    """Put dots that light up one after the other, and words that the number is being taken."""
     t = lay.theme
     calm = lay.view.calm or t.flat
     dots = Rect(rect.cx - 120, rect.y + 0.34 * rect.h - 30, 240, 60)

@@ -1,11 +1,11 @@
-"""The content of a ticket's QR code: plain text that a phone keeps without a network."""
+"""The content of a ticket's QR code: plain text that a phone can keep without a network."""
 
 from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene_items import QR_QUIET
 from robot.core.screen.desk_values import Ticket
 
 MODULE_PX = 5
-"""Smallest module that a phone's camera reads from arm's length, reference px: 1.2 mm on the reference panel."""
+"""Smallest module that a phone's camera can read at arm's length, reference px: 1.2 mm on the reference panel."""
 
 _PAPER_CHARS = 48
 
@@ -14,7 +14,7 @@ _BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362)
 
 
 def ticket_code(lay: PageLayout, ticket: Ticket, side_px: float) -> str:
-    """Return number, counter, centre, as many papers as a code of `side_px` holds, and how many are left out."""
+    """Return the text of a code of `side_px`: number, counter, centre, the papers that fit, how many are left out."""
     place = lay.content.place(ticket.place, lay.view.language)
     site = lay.content.site(lay.view.language)
     lines = [lay.words("tic.code_head", text=ticket.number, place=place.label), f"{site.name} {site.ward}"]
@@ -27,7 +27,7 @@ def ticket_code(lay: PageLayout, ticket: Ticket, side_px: float) -> str:
 
 
 def _with_papers(lay: PageLayout, lines: list[str], listed: list[str], count: int) -> list[str]:
-    """Return the lines with `listed` of `count` papers, and how many papers are left out."""
+    """Return the text lines with the first `listed` of `count` papers, and a line for how many are left out."""
     rest = count - len(listed)
     more = [lay.words("arr.rest", n=rest)] if rest else []
     return [*lines, lay.words("tic.code_bring"), *(f"- {paper}" for paper in listed), *more]
@@ -45,14 +45,14 @@ def _brief(paper: str) -> str:
 
 
 def capacity(side_px: float) -> int:
-    """Return the bytes of text in a code of `side_px`, white margin included, with modules of `MODULE_PX`."""
+    """Return how many bytes fit into a code of `side_px`, white margin included, with modules of `MODULE_PX`."""
     modules = int(side_px // MODULE_PX) - 2 * QR_QUIET
     version = min(len(_BYTES), (modules - 17) // 4)
     return _BYTES[version - 1] if version > 0 else 0
 
 
 def _papers(lay: PageLayout, code: str) -> list[str]:
-    """Return the papers needed without a condition; if there are none, all papers."""
+    """Return the papers that every visitor needs; if there are none, all papers."""
     if not code:
         return []
     documents = lay.content.procedure(code, lay.view.language).documents

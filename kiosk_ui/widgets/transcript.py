@@ -1,4 +1,4 @@
-"""A visitor's words as they are recognised: they grow line by line, and the text cache keeps none of them."""
+"""A visitor's words as they are recognised: lines are added as they come, and the text cache keeps none of them."""
 
 import unicodedata
 
@@ -20,7 +20,10 @@ def transcript_items(
     *,
     open_end: bool,
 ) -> list[Item]:
-    """Return the last lines of the words, confirmed ones in `sure`, others in `unsure`, with a caret if `open_end`."""
+    """Return the last lines of the words: confirmed ones in the colour `sure`, others in `unsure`.
+
+    `open_end`: with a caret, because more words may come.
+    """
     spoken = [words[0][:1].upper() + words[0][1:], *words[1:]] if words else []
     rows: list[list[tuple[str, bool]]] = [[]]
     for i, word in enumerate(spoken):
@@ -56,7 +59,10 @@ def transcript_items(
 def whole_or_shortened(
     lay: PageLayout, said: str, box: Rect, style: TextStyle, *, before: str = ""
 ) -> tuple[list[str], bool]:
-    """Return `before` and the quoted `said` as lines of `box`, and whether all fit; else whole words and “…”."""
+    """Set `before` and the quoted `said` into `box`; return the lines and whether all words fit.
+
+    If not, the words are shortened after a whole word, with “…”.
+    """
     words = unicodedata.normalize("NFC", said).split()
     for count in range(len(words), 0, -1):
         whole = count == len(words)

@@ -1,4 +1,4 @@
-"""Commands of the window's debug port."""
+"""Commands that the window's debug port accepts from a technician's console."""
 
 import asyncio
 from collections.abc import Mapping

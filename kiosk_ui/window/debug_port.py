@@ -18,7 +18,7 @@ from typing import Any
 from robot.core.trouble import Trouble
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Function that carries out one debug request; its ValueError or OSError is reported to the client."""
+"""Function that carries out one debug request; if it raises ValueError or OSError, the client gets the reason."""
 
 _PREFIX = "unix:"
 _LINE_LIMIT = 64 * 1024
@@ -26,7 +26,7 @@ _LINE_LIMIT = 64 * 1024
 
 @contextlib.asynccontextmanager
 async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
-    """Serve `answer` at `address` ("unix:PATH"; "" = not at all) while the block runs, to the same user's processes."""
+    """Serve `answer` at `address` ("unix:PATH"; "" = nowhere) while the block runs, to processes of the same user."""
     if not address:
         yield
         return
@@ -61,7 +61,7 @@ async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
 
 
 async def _line(reader: asyncio.StreamReader) -> bytes:
-    """Return the next line; b"" at the end of the stream, or when a line is longer than allowed."""
+    """Return the next line; b"" at the end of the stream, or if the line is longer than allowed."""
     try:
         return await reader.readline()
     except ValueError:

@@ -23,7 +23,7 @@ from robot.core.trouble import Trouble
 
 
 class Code(enum.StrEnum):
-    """Error codes that staff read out on the telephone."""
+    """Error codes that staff can read out on the telephone."""
 
     PANEL = "E-21"  # too small to be read
     WORDS = "E-22"  # a sentence is missing
@@ -41,13 +41,13 @@ _GROUND, _INK, _SECOND, _FACE = LIGHT.visor1, LIGHT.on_visor, LIGHT.second_on_vi
 _FACE_SHARE = 0.3  # share of the height
 _LEAST_PX = 12
 _ROLES = ((1.0, 0.6), (0.7, 0.55), (0.55, 0.5), (0.45, 0.4))
-"""Relative sizes of each message in its two languages; the title in the first language has size 1."""
+"""Size of each message relative to the title in the first language; in each pair, first and second language."""
 
 Pairs = tuple[tuple[str, str], ...]
 
 
 def code_of(error: Exception) -> Code:
-    """Return the error code for staff of a fault that keeps a page from being shown."""
+    """Return the error code that staff read out, for the fault that keeps a page from being shown."""
     match error:
         case Trouble(key="screen.font"):
             return Code.FONT
@@ -62,7 +62,7 @@ def code_of(error: Exception) -> Code:
 def failsafe(width: int, height: int, code: Code) -> Scene:
     """Lay out the failsafe page, `width` x `height` reference px.
 
-    A touch anywhere leads home from a page that failed. While the wheels turn, every touch also stops them.
+    A touch anywhere leads home from the page that failed; while the wheels turn, it also stops them.
     """
     page = Rect(0, 0, width, height)
     leads_on = code in (Code.PAGE, Code.WORDS)
@@ -71,7 +71,7 @@ def failsafe(width: int, height: int, code: Code) -> Scene:
 
 
 class FailsafeRegion:
-    """A live region that fills the page with the failsafe page, painted with pygame alone."""
+    """A live region that fills the page with the failsafe page, painted with pygame only."""
 
     def __init__(self, rect: Rect, code: Code, leads_on: bool) -> None:
         self.rect = rect
@@ -87,7 +87,7 @@ class FailsafeRegion:
 
 
 def paint(surface: pygame.Surface, at: pygame.Rect, code: Code, *, leads_on: bool = False) -> None:
-    """Paint the failsafe page over `at` (panel px): a sleeping face, both languages, the code for staff."""
+    """Paint the failsafe page over `at` (panel px): a sleeping face, both languages, the error code for staff."""
     surface.fill(_GROUND[:3], at)
     staff = STAFF[0].format(code=code.value), STAFF[1].format(code=code.value)
     words = TITLE, WHERE, GO_ON if leads_on else ("", ""), staff
@@ -102,7 +102,10 @@ def paint(surface: pygame.Surface, at: pygame.Rect, code: Code, *, leads_on: boo
 
 
 def _bottom(surface: pygame.Surface, room: pygame.Rect, words: Pairs, size: int, *, drawn: bool) -> int:
-    """Draw the messages in both languages, centred, one below the other, if `drawn`; return where they end."""
+    """Lay the messages in both languages out, centred, one below the other; if `drawn`, draw them.
+
+    Return their lower edge.
+    """
     y = room.y
     for pair, roles in zip(words, _ROLES, strict=True):
         for paragraph, role, ink in zip(pair, roles, (_INK, _SECOND), strict=True):
@@ -117,7 +120,7 @@ def _bottom(surface: pygame.Surface, room: pygame.Rect, words: Pairs, size: int,
 
 
 def _font(size_px: int) -> tuple[pygame.font.Font, bool]:
-    """Return a font that loads, and whether it has the Vietnamese letters."""
+    """Return a font that can be loaded, and whether it has the Vietnamese letters."""
     if not pygame.font.get_init():
         pygame.font.init()
     try:

@@ -1,4 +1,4 @@
-"""Control of the page on the glass: layout, painting of changes, and the targets that can be touched."""
+"""Control of the page on the screen: its layout, painting of changes, and the targets that can be touched."""
 
 import datetime
 from collections.abc import Callable, Hashable
@@ -23,15 +23,14 @@ from robot.core.screen.view import IdlePage, OutOfServicePage, StopPage, View
 from robot.runtime.ports import Content, LiveValues
 
 AT_ONCE = (StopPage, OutOfServicePage)
-"""Pages that appear within one frame, without a transition."""
+"""Pages that appear at once, without a transition."""
 _IDLE_FRAME_MS = 200
 
 
 class Painted(NamedTuple):
-    """The result of painting one frame.
+    """The result of painting a frame. `moving`: the next frame is needed soon. `changed`: the changed rectangles.
 
-    `moving`: the next frame is needed soon. `changed`: rectangles that are new. `fresh`: this is the first picture of a
-    page.
+    `fresh`: this is the first picture of a page.
     """
 
     moving: bool
@@ -40,7 +39,7 @@ class Painted(NamedTuple):
 
 
 class PageController:
-    """The page on the glass. Call `open` before the rest. `laid`: the view laid out last, None before the first."""
+    """The page on the screen. Call `open` first. `laid`: the view that was laid out last; None before the first."""
 
     def __init__(
         self,
@@ -68,21 +67,24 @@ class PageController:
         self.laid = None
 
     def close(self) -> None:
-        """Stop painting: the surface is gone."""
+        """Stop painting, because the surface is no longer valid."""
         self.canvas = None
 
     def forget(self) -> None:
-        """Wipe the words and pictures of a visit; the present page stays."""
+        """Wipe the words heard in a visit and its pictures; the present page stays."""
         if self.canvas is not None:
             self.canvas.forget()
         self.motion.forget()
 
     def there(self) -> list[TouchTarget]:
-        """Return the page's usable targets: not those whose words are gone, nor result rows without a result."""
+        """Return the targets that can be used: not those for words already wiped, nor result rows without a result."""
         return [target for target in (self.canvas.targets if self.canvas else []) if self._is_there(target)]
 
     def lay(self, show: Show, at_ms: int) -> None:
-        """Lay out the page of `show` in place of the one before. Raises the page's errors and the panel's `Trouble`."""
+        """Lay out the page of `show` in place of the page before.
+
+        Raises errors of the layout, and the `Trouble` of the panel.
+        """
         assert self.canvas is not None
         if self._panel.fault is not None:
             raise self._panel.fault
@@ -105,7 +107,7 @@ class PageController:
         self.laid = show
 
     def paint(self, view: View, at_ms: int, *, fresh: bool) -> Painted:
-        """Paint what has changed in `view`; `fresh`: the page was laid out in this turn."""
+        """Paint what has changed in `view`; `fresh`: the page was laid out in this pass of the window's loop."""
         assert self.canvas is not None
         if fresh and self.canvas.fading:  # first picture in the next turn: both at once take too long
             self._put_off = True
@@ -130,7 +132,7 @@ class PageController:
         return self.canvas.frame(self._instant(at_ms))
 
     def paint_soon(self, at_ms: int) -> None:
-        """Request a frame at once, although nothing moves."""
+        """Request a frame at once, even if nothing moves."""
         self.painted_ms = at_ms - _IDLE_FRAME_MS
 
     def look_at(self, x: float, y: float, at_ms: int) -> None:

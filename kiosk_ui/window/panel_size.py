@@ -1,4 +1,4 @@
-"""The panel of the robot in millimetres: how large the design is drawn on it, and where."""
+"""The robot's panel in millimetres: at which size and where the design is drawn on it."""
 
 from dataclasses import dataclass
 from math import hypot
@@ -26,7 +26,7 @@ class PanelSize:
 
     @property
     def design_size(self) -> tuple[int, int]:
-        """Return the size of the design for this screen shape, reference px."""
+        """Return width and height of the design for this shape of panel, reference px."""
         return LANDSCAPE if self.landscape else PORTRAIT
 
     @property
@@ -47,7 +47,7 @@ class PanelSize:
 
     @property
     def fault(self) -> Trouble | None:
-        """Return why the panel is too small for the design; None if it is large enough."""
+        """Return the fault of a panel that is too small for the design; None if it is large enough."""
         if self.scale >= _LEAST_SCALE:
             return None
         return Trouble(
@@ -60,7 +60,7 @@ class PanelSize:
 
     @property
     def offset_px(self) -> tuple[int, int]:
-        """Return left and top margin that centre the design on a panel of another shape, panel px."""
+        """Return the left and the top margin that centre the design on a panel of another shape, panel px."""
         width, height = self.design_size
         return (
             (self.width_px - round(width * self.scale)) // 2,

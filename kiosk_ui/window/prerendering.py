@@ -1,4 +1,4 @@
-"""Drawing pages ahead: each page is drawn once before the first visitor comes, so that no visitor waits for a shape.
+"""Drawing pages ahead: each page is drawn once before the first visitor comes, so that its shapes are in the caches.
 
 A face of each size is drawn in all its usual poses.
 """
@@ -28,19 +28,19 @@ log = logging.getLogger("kiosk.screen")
 
 
 class Warming:
-    """Painter that draws all gallery pages of `content` off screen for a panel, a little at a time."""
+    """Draws all gallery pages of `content` off screen for a panel, a little in each call of `step`."""
 
     def __init__(self, content: Content, panel: PanelSize) -> None:
         self._steps = _drawn(content, panel)
 
     def step(self, seconds: float) -> bool:
-        """Draw for about `seconds`; return whether anything is left to draw."""
+        """Draw for about `seconds`; return whether something is left to draw."""
         ends_s = time.perf_counter() + seconds
         return any(time.perf_counter() >= ends_s for _ in self._steps)
 
 
 def _drawn(content: Content, panel: PanelSize) -> Iterator[None]:
-    """Draw all pages, yielding after each item; nothing if the catalogue lacks the gallery's procedures."""
+    """Draw all pages, yielding after each item. Draw none if the catalogue lacks procedures of the gallery."""
     painter = Painter(Typesetter(panel.scale))
     aside = pygame.Surface([round(side * panel.scale) for side in panel.design_size], 0, 32)
     try:
@@ -65,7 +65,7 @@ def _page(
     *,
     landscape: bool,
 ) -> Iterator[None]:
-    """Draw one page; `faces`: scale and theme of the faces drawn before."""
+    """Draw one page; `faces`: scale and theme of the faces drawn up to now."""
     live, motion = gallery.lively(name), AnimationState(landscape=landscape)
     motion.step(gallery.AT_MS, live, view)
     now = RegionInput(gallery.AT_MS, gallery.WALL, live, motion, typist_for(view, live, content))

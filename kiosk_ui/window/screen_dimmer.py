@@ -1,4 +1,4 @@
-"""Screen dimming: the idle page of an empty lobby is darkened after a while, to spare the panel."""
+"""Screen dimming: in an empty lobby, the idle page is darkened after a while, to make the panel last longer."""
 
 from kiosk_ui.animation.easing import share
 from robot.core.screen.view import IdlePage, View
@@ -10,13 +10,13 @@ _FADE_MS, _FADE_STEPS = 2000, 10
 
 
 class Rest:
-    """The dimmer of an empty lobby's screen. Call `brightness` before each frame."""
+    """Computes the brightness of the screen, lower in an empty lobby. Call `brightness` before each frame."""
 
     def __init__(self) -> None:
         self._alone_ms: int | None = None
 
     def brightness(self, at_ms: int, view: View, live: LiveValues) -> int:
-        """Return the brightness of the picture, in percent."""
+        """Return the brightness at which the picture is to be shown, percent."""
         if live.gaze is not None or not isinstance(view.page, IdlePage):
             self._alone_ms = None
             return 100

@@ -1,4 +1,4 @@
-"""The SDL window: also opens without a display, and smaller than the panel on a small desktop."""
+"""The SDL window. It also works without a display, and on a desktop that is smaller than the panel."""
 
 import os
 import sys
@@ -40,15 +40,15 @@ class Display:
         self.surface = pygame.Surface(self.size, 0, 32) if self.share < 1.0 else self._window
 
     def panel_point(self, window_x: float, window_y: float) -> tuple[float, float]:
-        """Convert a point of the window into panel px."""
+        """Convert a point of the window (desktop px) into panel px."""
         return window_x / self.share, window_y / self.share
 
     def finger_point(self, x: float, y: float) -> tuple[float, float]:
-        """Convert the point of a finger event (0..1) into panel px."""
+        """Convert the point of a finger event (0..1 of width and height) into panel px."""
         return x * self.size[0], y * self.size[1]
 
     def show(self, changed: list[pygame.Rect]) -> None:
-        """Bring the `changed` rectangles (panel px) to the glass."""
+        """Show the `changed` rectangles (panel px) on the display."""
         if self.share == 1.0:
             pygame.display.update(changed)
             return
@@ -61,7 +61,7 @@ class Display:
 
 
 def _open_driver() -> str:
-    """Initialise SDL's video, with its dummy driver if there is no display; return the driver's name."""
+    """Initialise SDL's video; without a display, with its dummy driver. Return the driver's name."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         # Named before SDL tries all drivers: its Wayland driver complains on stderr without a session.
         os.environ.setdefault("SDL_VIDEODRIVER", "kmsdrm" if Path("/dev/dri").exists() else "dummy")

@@ -1,4 +1,4 @@
-"""The failsafe page of a robot that cannot start; it is shown until the files are repaired."""
+"""The failsafe page of a robot that cannot start; it is shown until the damaged files are repaired."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,14 +12,17 @@ _LOOK_S = 0.05
 
 
 class ClosedSign:
-    """A window with the failsafe page. `seen`: a person can see the window on a real display."""
+    """A window with the failsafe page. `seen`: there is a real display, on which people can see it."""
 
     def __init__(self, width_px: int, height_px: int, *, fullscreen: bool) -> None:
         self._display = Display(width_px, height_px, fullscreen=fullscreen)
         self.seen = self._display.driver not in IN_MEMORY
 
     async def stand(self, over: Callable[[], bool]) -> bool:
-        """Show the page until `over` or until the window is closed; close the display; return whether it is over."""
+        """Show the page until `over` returns True or the window is closed.
+
+        Close the display; return whether `over` was True.
+        """
         try:
             surface = self._display.surface
             paint(surface, surface.get_rect(), Code.CONTENT)

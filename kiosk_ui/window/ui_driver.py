@@ -20,29 +20,29 @@ _TOUCH_MS = 30
 
 
 class NoTarget(LookupError):
-    """The screen has no such target."""
+    """The screen has no target with the wanted intent."""
 
 
 class UiDriver:
-    """A simulated finger on the running `window`. After `limit_s` a wait fails and names the page shown instead."""
+    """A simulated finger on the running `window`. A wait beyond `limit_s` fails and names the page shown instead."""
 
     def __init__(self, window: Window, limit_s: float = 8.0) -> None:
         self._window, self._limit_s = window, limit_s
 
     @property
     def page(self) -> AnyPage:
-        """Return the page that a touch lands on."""
+        """Return the page on the screen, which a touch would reach."""
         return self._window.shown.view.page
 
     def offers(self, want: str, of: str | None = None) -> Rect | None:
-        """Return where the target with intent `want` (and object `of`) is, in panel px; None if there is none."""
+        """Return the rectangle (panel px) of the target with intent `want` (and object `of`); None if there is none."""
         for rect, intent in self._window.targets():
             if intent.want == want and of in (None, intent.of):
                 return rect
         return None
 
     async def tap(self, want: str, of: str | None = None, *, hold_ms: int = _TOUCH_MS) -> None:
-        """Touch the target as soon as it is there and the last touch is over. Raises `NoTarget` if it never comes."""
+        """Touch the target as soon as it is there and accepts a touch. Raises `NoTarget` if it never comes."""
         try:
             await self._until(lambda: self.offers(want, of) is not None and not self._window.ready_in_ms())
         except TimeoutError:
@@ -54,7 +54,7 @@ class UiDriver:
         await self.press((rect.cx, rect.cy), hold_ms=hold_ms)
 
     async def press(self, at: sdl_fingers.Point, *, hold_ms: int = _TOUCH_MS) -> None:
-        """Touch a point of the panel; return when the window has taken the touch."""
+        """Touch a point of the panel; return after the window has read both events from SDL."""
         sdl_fingers.down(at, self._window.size)
         await asyncio.sleep(hold_ms / 1000)
         sdl_fingers.up(at, self._window.size)

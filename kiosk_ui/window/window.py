@@ -1,7 +1,7 @@
 """The screen as a driver: shows views, turns touches into `Tapped` events, animates what moves, and rests otherwise.
 
 pygame must be called on the thread that opened the display: `run` is a coroutine of the main loop. It paints 60 times a
-second while something moves; otherwise only changes, at most 5 times a second by itself.
+second while something moves; otherwise only changes, at most 5 times a second of its own accord.
 """
 
 import asyncio
@@ -45,13 +45,13 @@ _LOOK_MS = 20  # interval of asking SDL for touches
 _FRAME_S = 1 / 60
 _AHEAD_S = 0.006
 WAITS_FOR_FINGER_MS = 2000
-"""Longest time for which a finger delays the next page, ms: a palm may stay, and a lift may be missed."""
+"""How long a finger may delay the next page, ms. Limited, since a palm may stay and a lift may be missed."""
 
 
 class Window:
-    """The screen of the robot. Without a display it paints into memory, and the debug port is its touch panel.
+    """The screen of the robot. Without a display it paints into memory, and only the debug port can touch it.
 
-    A failing page is reported as a part that is down; the failsafe page is shown until the next page.
+    A page that fails is reported as a part that is down; the failsafe page is shown until the next page.
     """
 
     part = Part.SCREEN
@@ -72,9 +72,9 @@ class Window:
         watch: Callable[[FrameTimes], None] | None = None,
         click: Callable[[], None] = lambda: None,
     ) -> None:
-        """`content` returns the content in force; `watch` is called after each turn with its times.
+        """`content` returns the content in force; `watch` gets the times of each pass of the loop.
 
-        `click` plays the sound of a key, except in hearing mode.
+        `click` plays the sound of a key; it is not called in hearing mode (for deaf visitors).
         """
         self._content, self._live = content, live
         self._panel = PanelSize(width_px, height_px, diagonal_inch)
@@ -93,7 +93,7 @@ class Window:
         self._emit: Emit | None = None
 
     def obey(self, command: AnyCommand) -> None:
-        """Obey a command: show a view, painted in the next turn of the loop, or forget everything shown."""
+        """Obey a command: show a view (painted in the next pass of the loop), or forget everything shown."""
         if isinstance(command, Forget):
             self._live.forget()
             self._stage.forget()
@@ -108,12 +108,12 @@ class Window:
             self._wake.set()
 
     def _way(self, place: str) -> Line2D:
-        """Return the way to `place` from the robot's pose; the page shows it before the wheels turn."""
+        """Return the way to `place` from the robot's pose, which the page shows before the robot drives."""
         pose = self._live.pose
         return self._content().route(place, None if pose is None else pose[:2])
 
     async def run(self, emit: Emit) -> None:
-        """Open the window and serve it until cancelled."""
+        """Open the window and handle touches and views until cancelled."""
         self.open(emit)
         try:
             async with debug_port(self._debug_address, partial(answered, self)):
@@ -144,7 +144,7 @@ class Window:
             self._display.close()
 
     def turn(self) -> float:
-        """Handle all touches and update the screen; return after how many seconds the next turn is due."""
+        """Handle all touches and update the screen; return after how many seconds `turn` must be called again."""
         began_s = time.perf_counter()
         events, laid = pygame.event.get(), self._stage.laid
         for event in events:
@@ -162,26 +162,26 @@ class Window:
         return max(0.0, self._due_s - ended_s)
 
     def _draw_ahead(self, wait_s: float) -> None:
-        """Draw some pages ahead while no visitor is there and nothing moves."""
+        """Draw some pages ahead, if no visitor is there and nothing moves."""
         if self._warming is None or not isinstance(self._show.view.page, StartingPage | IdlePage):
             return
         if wait_s >= _LOOK_MS / 1000 and not self._warming.step(_AHEAD_S):
             self._warming = None
 
     def draw_all_ahead(self) -> None:
-        """Draw all pages ahead at once; `run` does it little by little."""
+        """Draw all pages ahead in this call; `run` does it little by little."""
         while self._warming is not None and self._warming.step(math.inf):
             pass
         self._warming = None
 
     @property
     def ready(self) -> bool:
-        """Whether every page has been drawn ahead."""
+        """Whether all pages have been drawn ahead."""
         return self._warming is None
 
     @property
     def shown(self) -> Show:
-        """Return the view laid out last: a touch lands on it."""
+        """Return the view that was laid out last: touches belong to it."""
         return self._stage.laid or self._show
 
     @property
@@ -190,11 +190,11 @@ class Window:
         return self._panel.width_px, self._panel.height_px
 
     def ready_in_ms(self) -> int:
-        """Return for how many ms from now a touch would still count as a tremor of the last one."""
+        """Return how long a new touch would still be taken for a tremor of the last one, ms from now."""
         return self._stage.hands.ready_in_ms(self._now_ms())
 
     def targets(self) -> list[tuple[Rect, Intent]]:
-        """Return rectangle (panel px) and intent of everything that can be touched now."""
+        """Return rectangle (panel px) and intent of all targets that can be touched now."""
         left, top = self._panel.offset_px
         scale = self._panel.scale
         return [
@@ -227,14 +227,14 @@ class Window:
         return painted.moving, painted.changed
 
     def _waits_for_finger(self, at_ms: int) -> bool:
-        """Whether the page must stay because a finger is on it: overheard words turn no page under a finger."""
+        """Whether the next page must wait, because a finger is on the present one and would hit something else."""
         laid, show = self._stage.laid, self._show
         if laid is None or laid.screen == show.screen or isinstance(show.view.page, AT_ONCE):
             return False
         return any(at_ms - since_ms < WAITS_FOR_FINGER_MS for _, since_ms in self._aimed.values())
 
     def _fallen_back(self, error: Exception, at_ms: int) -> list[pygame.Rect]:
-        """Show the failsafe page in place of a page that failed; each fault of a page is logged once."""
+        """Show the failsafe page in place of a page that failed; the same fault is logged once."""
         fault = f"{type(self._show.view.page).__name__}: {_fault_line(error)}"
         if fault != self._fault:
             log.error("the failsafe page is shown: %s", fault, exc_info=error)
@@ -251,7 +251,7 @@ class Window:
             self._emit(event)
 
     def _handle(self, event: pygame.event.Event) -> bool:
-        """Handle one SDL event; return whether it was a touch."""
+        """Handle an SDL event; return whether it was a touch."""
         assert self._display is not None
         touched = touch(event, self._display, self._panel)
         if touched is not None:
@@ -283,16 +283,16 @@ class Window:
 
     @property
     def fading(self) -> bool:
-        """Whether a transition still shows parts of the page before."""
+        """Whether a transition is running, so that parts of the page before are still shown."""
         return self._stage.canvas is not None and self._stage.canvas.fading
 
     @property
     def live(self) -> LiveValues:
-        """Return the live values that the parts of the robot measure."""
+        """Return the values that the robot's drivers update for the pages: sound levels, pose, words heard, ..."""
         return self._live
 
     def save(self, path: str) -> None:
-        """Save the picture on the screen. Raises ValueError or OSError if it cannot be saved."""
+        """Save the picture on the screen as the file `path`. Raises ValueError or OSError if it cannot be saved."""
         assert self._display is not None
         try:
             pygame.image.save(self._display.surface, path)

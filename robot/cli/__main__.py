@@ -1,4 +1,5 @@
-"""Run `kiosk COMMAND`: import only that command's module; a `Trouble` becomes one line and exit status 2."""
+"""Run `kiosk COMMAND`: import only the module of that command; print a `Trouble` (an error for staff) as one line, exit
+status 2."""
 
 import argparse
 import importlib
@@ -14,7 +15,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that reports a wrong option as bad input: one line, exit status 2."""
 
     def error(self, message: str) -> NoReturn:
-        """Print what is wrong and where the options are listed, then exit with status 2."""
+        """Print what is wrong with the options and which command lists them, then exit with status 2."""
         told = " ".join(message.split())
         self.exit(
             2,
@@ -26,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # a `Trouble` reports a camera fault, once
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # a `Trouble` reports a camera fault
     # numpy uses huge pages by default; memory freed in them stays resident, so a robot would seem to grow for months
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     arguments = sys.argv[1:] if argv is None else argv
@@ -43,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         args, further = parser.parse_known_args(rest)
         if name == "test":
-            args.pytest = further  # pytest parses them
+            args.pytest = further  # pytest parses the arguments that are left
         elif further:
             parser.error(f"unrecognized arguments: {' '.join(further)}")
         return int(module.run(args))

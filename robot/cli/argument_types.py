@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
-    """Return a type for a number from `low` to `high`."""
+    """Return an argparse type that accepts a number from `low` to `high`."""
 
     def parse(text: str) -> float:
         try:

@@ -1,16 +1,15 @@
 """Updates without a network: signed bundles, made here or taken from a USB stick.
 
-kiosk bundle key --out DIR [--name CENTRE]         two keys: CENTRE.pem stays secret, CENTRE.pub goes to the robots
-kiosk bundle make content --key CENTRE.pem --out FILE.kiosk      the folder config, without the centre's own files
-kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      program, content and libraries
-kiosk bundle apply FILE.kiosk                      check, try, switch, watch for a minute; go back if the robot fails
+kiosk bundle key --out DIR [--name CENTRE]         make two keys: keep CENTRE.pem secret, copy CENTRE.pub to the robots
+kiosk bundle make content --key CENTRE.pem --out FILE.kiosk      pack the folder config, without the centre's own files
+kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      pack program, content and libraries
+kiosk bundle apply FILE.kiosk                      check, try, switch over, watch for a minute; go back if it fails
 kiosk bundle back                                  return to the state before the last bundle; edits since are kept
-kiosk bundle state                                 show what is in force
+kiosk bundle state                                 show which program and content are in use
 kiosk bundle hand-over FILE.kiosk                  ask root to apply it, for the robot's own user
 
 The signature is the file FILE.kiosk.minisig beside the bundle; minisign can read and write it too. The password of the
-secret key comes from KIOSK_KEY_PASSWORD, or is asked for.
-"""
+secret key comes from KIOSK_KEY_PASSWORD, or is asked for."""
 
 import argparse
 import getpass
@@ -63,7 +62,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one action and return 0; on a `Trouble` (status 2) nothing has changed, or the earlier state is back."""
+    """Run one action and return 0. After a `Trouble` (exit status 2) nothing has changed, or the state before is
+    back."""
     doing = {"key": _key, "make": _make, "apply": _apply, "back": _back, "state": _state, "try": _try}
     return (doing | {"hand-over": _hand_over, "take": _take})[args.doing](args)
 

@@ -1,4 +1,4 @@
-"""Print the state chart of the dialogue from the running tables, as text and as Mermaid."""
+"""Print the state chart of the dialogue, made from the program's own tables, as text and as Mermaid."""
 
 import argparse
 

@@ -2,9 +2,8 @@
 
 --touch serves one visitor by touch alone; --desk shows a printer, a clerk at the web page, and the report of the day.
 
-The robot runs its ordinary program and configuration; only its device addresses differ. Pictures of every step, a
-contact sheet, the journal and the robot's own voice go to var/demo.
-"""
+The robot runs its ordinary program and configuration; only its device addresses differ. The folder var/demo gets
+pictures of every step, a contact sheet, the journal, and a recording of the robot's voice."""
 
 import argparse
 import signal
@@ -64,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk(args: argparse.Namespace, settings: "Settings", site: str) -> int:
-    """Run the `--desk` demonstration; return 0 when number, paper, call, rating and report are all there."""
+    """Run the `--desk` demonstration; return 0 when number, paper slip, call, rating and report are all there."""
     from robot.rehearsal.demo import desk_demo
     from robot.rehearsal.demo.desk_summary import figures, print_report
 
@@ -82,5 +81,5 @@ def _print_step(words: str) -> None:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End as Ctrl-C does, so that every program the demonstration started is stopped on the way out."""
+    """Exit as after Ctrl-C, so that every program that the demonstration started is stopped too."""
     raise KeyboardInterrupt

@@ -1,10 +1,9 @@
 """Count how visitors were heard and how long they waited, by day | Khách có được nghe rõ và chờ bao lâu, theo ngày.
 
-Counts of turns: without words (nothing), lost by the recogniser (lost), a word that stops the robot at once (stopped),
-in a noisy room (noisy); and the seconds of sound that came too fast to be heard (dropped). Times from the end of
-speech, p50 and p95 in ms over the turns of a day: until the meaning is known (final), until the decision (decision),
-until the voice begins (audio), and all of it (total).
-"""
+Counts of turns (utterances): without words (nothing), lost by the recogniser (lost), with a word that stops the robot
+at once (stopped), in a noisy room (noisy); and the seconds of sound that came too fast to be processed (dropped). Times
+from the end of speech, p50 and p95 in ms over the turns of a day: until the meaning is known (final), from there until
+the decision (decision), from there until the voice begins (audio), and altogether (total)."""
 
 import argparse
 import datetime
@@ -49,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def figures(day: datetime.date, turns: list[AnsweredTurn]) -> dict[str, Any]:
-    """Return the figures of one day."""
+    """Return the figures of one day, computed from its turns (utterances)."""
     row: dict[str, Any] = {
         "day": day.isoformat(),
         "turns": len(turns),

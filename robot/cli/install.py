@@ -1,12 +1,11 @@
-"""Install the robot on this machine: services, device names, limits, and the state that updates start from.
+"""Install the robot on this machine: services, device names, limits, and the first state, from which updates go on.
 
 kiosk install --key CENTRE.pub --device camera=SERIAL      install, as root, from a folder below /opt/kiosk/releases
 kiosk install --dry-run                                    print every file and command; nothing is written
 kiosk install --root DIR                                   install into a chroot or an image; nothing is started
 kiosk install --uninstall [--purge]                        remove services and files; data only with --purge
 
-Once installed, the robot starts with the machine. To change a service, add a drop-in: systemctl edit kiosk.service
-"""
+Once installed, the robot starts with the machine. To change a service, add a drop-in: systemctl edit kiosk.service"""
 
 import argparse
 from importlib.metadata import version
@@ -71,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _devices(pairs: list[str]) -> dict[str, str]:
-    """Return the devices of --device, and those boards and lidar that the settings name by serial number."""
+    """Return serial numbers by device name: those given by --device, and of the boards and lidar whose serial number is
+    in the settings."""
     settings = load_settings()
     base = settings.base
     found = {

@@ -1,8 +1,7 @@
 """Make a PIN for the staff's screen: six digits, typed twice without echo, stored as a salted hash.
 
-Without --write the line for config/site.toml is printed. Level 1, staff: let the robot move again after a stop, send
-the robot home, set the volume. Level 2, technician: everything.
-"""
+Without --write the command only prints the line for config/site.toml. Level 1, staff: let the robot move again after a
+stop, send the robot home, set the volume. Level 2, technician: everything."""
 
 import argparse
 import getpass
@@ -50,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def with_pin(text: str, level: Level, entry: tomlkit.items.InlineTable, *, replace: bool) -> str:
-    """Return the settings `text` with the PIN added, or replacing the others of its level; the rest stays as it was."""
+    """Return the settings file's `text` with the PIN added or, if `replace`, instead of the other PINs of its level;
+    the rest stays as it was."""
     try:
         document = tomlkit.parse(text)
         staff = document.setdefault("staff", tomlkit.table())
@@ -74,7 +74,8 @@ def with_pin(text: str, level: Level, entry: tomlkit.items.InlineTable, *, repla
 
 
 def asked_pin() -> str:
-    """Ask for six digits twice, without an echo. Raises `Trouble` when they differ or cannot serve as a PIN."""
+    """Ask for six digits twice, without an echo, and return them. Raises `Trouble` when they differ or cannot serve as
+    a PIN."""
     pin = _typed("PIN, six digits | mã PIN sáu chữ số: ")
     if not well_formed(pin):
         raise _refused(f"a PIN is {DIGITS} digits", f"mã PIN gồm {DIGITS} chữ số")
@@ -86,7 +87,7 @@ def asked_pin() -> str:
 
 
 def _typed(question: str) -> str:
-    """Read a line without an echo; "" at the end of input."""
+    """Print the question and read a line without an echo; "" at the end of input."""
     try:
         return getpass.getpass(question)
     except EOFError:
@@ -94,7 +95,7 @@ def _typed(question: str) -> str:
 
 
 def asked_level() -> Level:
-    """Ask for the level of the PIN: staff or technician."""
+    """Ask for the level of the PIN, staff or technician, and return it."""
     print("1 staff, 2 technician | 1 nhân viên, 2 kỹ thuật: ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip()
     if answer not in ("1", "2"):

@@ -1,9 +1,8 @@
 """Ask the ticket printer for its state, or print a trial slip | Máy in phiếu: trạng thái và phiếu thử.
 
 kiosk printer                print a trial slip with letters, map and code
-kiosk printer --state        only ask for paper and cover
-kiosk printer --png FILE     draw the slip as a picture, without a printer
-"""
+kiosk printer --state        only show the state of paper and cover
+kiosk printer --png FILE     draw the slip as a picture, without a printer"""
 
 import argparse
 from pathlib import Path
@@ -35,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print or draw a trial slip, or print the state; return 0, or 1 when printing failed."""
+    """Print or draw a trial slip, or print the printer's state; return 0, or 1 when printing failed."""
     settings = load_settings(args.settings, args.set, config=CONFIG)
     if args.state:
         print(printer(settings))

@@ -1,4 +1,4 @@
-"""Decide a journal again and show the first decision that differs, with the state before it."""
+"""Replay a journal: decide on its events again, and show the first decision that differs, with the state before it."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Decide the journal again; return 0 without a difference, 1 with one."""
+    """Replay the journal; return 0 when every decision is the same, 1 when one differs."""
     result = replay(args.journal)
     per_s = round(result.events_per_s)
     if args.json:

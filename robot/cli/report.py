@@ -1,9 +1,9 @@
-"""The report of a week, a month or any days | Báo cáo tuần, tháng hoặc khoảng ngày: HTML, PDF, XLSX, CSV.
+"""Write the report of a week, a month or any other days | Báo cáo tuần, tháng hoặc khoảng ngày: HTML, PDF, XLSX, CSV.
 
---month is a calendar month, --report the official month from the 15th to the 14th. Official scores of the portal are
-read from saved answers: --official FILE, and every JSON file in var/official. Where an answer does not name its period,
-the file name does: 766-2026-10.json, 766-2026-10-15_2026-11-14.json. Only scores of the report's own days are shown.
-"""
+--month is a calendar month, --report the official month from the 15th to the 14th. Official scores are read from saved
+answers of the portal: --official FILE, and every JSON file in var/official. An answer that does not name its period
+gets it from the file name: 766-2026-10.json, 766-2026-10-15_2026-11-14.json. Only scores for the days of the report are
+shown."""
 
 import argparse
 import datetime
@@ -21,7 +21,8 @@ from robot.runtime.desk_service.report_data import names_of
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""Years that a report may cover: desks have no other data, and dates near year 1 have no days before them."""
+"""First and last year that a report may cover: desks have no other data, and dates near year 1 have no days before
+them."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +69,7 @@ def _write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, because a report contains codes of dossiers."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "wb") as file:
-        os.fchmod(descriptor, 0o600)  # an existing file would keep its mode
+        os.fchmod(descriptor, 0o600)  # an existing file would keep its access rights
         file.write(data)
 
 

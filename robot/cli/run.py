@@ -11,8 +11,9 @@ from robot.runtime.settings.fallback import load_or_last_good
 from robot.runtime.settings.loader import CONFIG
 
 _SWITCH_S = 0.001
-"""Longest time, s, that a computing thread keeps the interpreter from a waiting one. A loudspeaker runs dry after 40
-ms; beside two such threads one was served 22 ms late at Python's 5 ms, 10 ms late at 1 ms (p50, a loaded machine)."""
+"""How long a computing thread may keep the Python interpreter from a waiting thread, s. A loudspeaker runs dry after 40
+ms; its thread, beside two computing ones, was served 22 ms late at Python's default of 5 ms, 10 ms late at 1 ms (p50, a
+loaded machine)."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Print which faces the robot's face detector finds in pictures. No face data are kept."""
+"""Print which faces the robot's face detector finds in pictures. No data about the faces are kept."""
 
 import argparse
 import time

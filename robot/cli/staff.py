@@ -1,7 +1,7 @@
 """Serve the web page of the clerks, a program of its own | Trang web của cán bộ quầy: gọi số, lời gọi, hồ sơ, số liệu.
 
-The page opens with a PIN of [staff] (kiosk pin --write) at the address of [staff_page]. The robot need not run.
-"""
+The page is at the address in [staff_page] and opens with a PIN of [staff] (kiosk pin --write). The robot need not
+run."""
 
 import argparse
 import ipaddress
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
-    """Return the stores of the desk behind the page."""
+    """Return the data stores of the service desk that the page shows and changes."""
     lobby = load_lobby(config / "lobby.toml")
     knowledge = load_knowledge(config, settings, lobby)
     rule, days = queue_rule_of(settings), load_working_days(config, settings)
@@ -94,9 +94,9 @@ def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
 
 
 def doors_of(settings: Settings, config: Path = CONFIG) -> AccessControl:
-    """Return the access control of the page: its PINs, sessions and rate limits."""
+    """Return the access control of the page: its PINs, sessions and limits on guessing."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
-    # A separate file: guesses over the network must not lock the staff's screen of the robot.
+    # A file of its own: wrong PINs entered over the network must not lock the staff screen of the robot.
     file = (config.parent / settings.desk.file).with_name("staff-page.sqlite")
     return AccessControl(
         settings.staff_page, Guard(file, pins), Sessions(settings.staff_page.session_hours), AddressRateLimit()

@@ -1,4 +1,4 @@
-"""Show on the screen that the robot cannot start because of its files, and start it once they are mended."""
+"""Show on the screen that the robot cannot start because of faulty files, and let it start once they are mended."""
 
 import asyncio
 import logging
@@ -17,10 +17,9 @@ LOOK_S = 2.0
 
 
 def mended(trouble: Trouble | Troubles, screen: ScreenSettings, config: Path) -> bool:
-    """Show the failsafe page until a file below `config` is written; return whether to try again.
+    """Show the page for a robot that cannot start, until a file below `config` is written; return whether to try again.
 
-    False at once where there is no screen to show the page, and when its window is closed.
-    """
+    False at once where there is no screen to show the page, and when its window is closed."""
     from kiosk_ui.window.startup_failure_page import ClosedSign
 
     sign = ClosedSign(screen.width_px, screen.height_px, fullscreen=screen.fullscreen)
@@ -42,7 +41,8 @@ async def _watched(stands: Coroutine[Any, Any, bool]) -> bool:
 
 
 class FilesChange:
-    """Whether a file below `config` has been written since this object was made and is no longer changing."""
+    """Watches the folder `config`: a call returns whether a file was written since this object was made, and none is
+    changing now."""
 
     def __init__(self, config: Path, look_s: float = LOOK_S) -> None:
         self._config, self._look_s = config, look_s
@@ -50,7 +50,7 @@ class FilesChange:
         self._looked_s: float | None = None
 
     def __call__(self) -> bool:
-        """Return whether files have changed; looks at most once every `look_s` seconds."""
+        """Return whether files have changed; the folder is read at most once every `look_s` seconds."""
         now_s = asyncio.get_running_loop().time()
         if self._looked_s is not None and now_s - self._looked_s < self._look_s:
             return False

@@ -1,4 +1,5 @@
-"""List what visitors asked and the robot did not understand, and `teach` it or `forget` it: `kiosk unanswered`."""
+"""List sentences of visitors that the robot did not understand; `teach` adds one to a procedure, `forget` deletes it:
+`kiosk unanswered`."""
 
 import argparse
 import datetime
@@ -20,8 +21,8 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 
 NEAR = 0.05
-"""Least chance of a procedure that is offered as a guess; below it the official must say which one is meant."""
-_SHOWN = 3  # most further sentences printed for a group; --json has all of them
+"""Least probability at which a procedure is offered as a guess; below it the official must say which one is meant."""
+_SHOWN = 3  # largest number of further sentences printed for a group; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, teach or forget; return the exit status."""
+    """List, teach or forget sentences; return the exit status."""
     settings = load_settings(args.settings, args.set, config=CONFIG)
     file = CONFIG.parent / settings.desk.file
     match args.action:
@@ -54,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _open(settings: Settings, file: Path) -> Unanswered:
-    """Open the counts and expire days beyond the retention time, as no robot may have run since to do so."""
+    """Open the counted sentences, and delete those older than the retention time, in case no robot has run since to do
+    so."""
     desk = Unanswered(file)
     try:
         desk.expire(datetime.date.today() - datetime.timedelta(settings.desk.keep_days))
@@ -83,7 +85,8 @@ def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
 
 
 def _row(group: SentenceGroup, knowledge: Knowledge) -> dict[str, Any]:
-    """Return a group with the nearest procedure, if one is near enough, and the command that teaches it."""
+    """Return a group of like sentences with the likeliest procedure, if it is likely enough, and the command that
+    teaches it."""
     key, chance = knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0]
     if chance < NEAR:

@@ -1,4 +1,4 @@
-"""Processes that compute for a command and end with it."""
+"""Worker processes that compute for a command, and that end with it."""
 
 import multiprocessing
 import os

@@ -17,14 +17,14 @@ from robot.core.phases import (
 from robot.core.table import ANYWHERE, WANTS
 
 ANY = "*"
-"""Source of an edge that leaves every phase in which the want has no cell of its own."""
+"""Source of the edges that may leave any phase, except a phase with a cell of its own for the want."""
 
 SUMMARISED_FROM = 6
-"""Number of reasons from which on the label of an edge is "any of N wants" instead of a list. Chosen."""
+"""From this number of reasons on, the label of an edge is "any of N wants" instead of a list. Chosen."""
 
 
 def edges() -> dict[tuple[str, str], list[str]]:
-    """Return {(from, to): reasons}; a reason is a want, "time", "visitor left", or an event in words."""
+    """Return the edges: {(from, to): reasons}; a reason is a want, "time", "visitor left", or an event in words."""
     found: dict[tuple[str, str], list[str]] = {}
     for source, target, reason in _all():
         found.setdefault((source, target), []).append(reason)
@@ -32,7 +32,7 @@ def edges() -> dict[tuple[str, str], list[str]]:
 
 
 def _all() -> Iterator[tuple[str, str, str]]:
-    """Yield all edges: first those of events, which no table holds, then those of the tables."""
+    """Yield all edges as (from, to, reason): first those of events, which no table holds, then those of the tables."""
     yield Waiting.__name__, Greeting.__name__, "visitor came"
     yield ANY, Stopping.__name__, "emergency stop, bumper, fault"
     yield ANY, Choosing.__name__, "several procedures fit"
@@ -64,7 +64,7 @@ def _label(reasons: list[str]) -> str:
 
 
 def mermaid() -> str:
-    """Return the chart as a Mermaid state diagram."""
+    """Return the state chart in the language of Mermaid."""
     lines = ["stateDiagram-v2", '    state "in any phase" as Any', "    [*] --> Starting"]
     for (source, target), reasons in edges().items():
         lines.append(f"    {'Any' if source == ANY else source} --> {target}: {_label(reasons)}")
@@ -72,7 +72,7 @@ def mermaid() -> str:
 
 
 def text() -> str:
-    """Return the chart as lines of text, phase by phase."""
+    """Return the state chart as text, phase by phase."""
     lines: list[str] = []
     for kind in [ANY, *(kind.__name__ for kind in WANTS)]:
         lines.append("in any phase" if kind == ANY else kind)

@@ -1,5 +1,5 @@
-"""All commands, in the imperative: everything that the core can ask for. Each command has exactly one owner (a
-driver).
+"""All commands: everything that the decisions can ask for, in the imperative. Each command has exactly one owner, the
+part of the robot whose driver carries it out.
 """
 
 import enum
@@ -15,7 +15,7 @@ class Command(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="comman
 
 
 class Show(Command, frozen=True):
-    """Owner: screen. Show `view`; touches on it come back with the number `screen`."""
+    """Owner: screen. Show `view`; touches on this page are reported with its number, `screen`."""
 
     screen: int
     view: View
@@ -24,7 +24,7 @@ class Show(Command, frozen=True):
 class Say(Command, frozen=True, omit_defaults=True):
     """Owner: voice. Speak `lines` one after the other as utterance `utterance`; a newer utterance replaces it.
 
-    `address`: how the visitor is addressed, "" = as at this site.
+    `address`: how the visitor is addressed; "" = in the way that is usual at this site.
     """
 
     utterance: int
@@ -36,7 +36,7 @@ class Say(Command, frozen=True, omit_defaults=True):
 
 
 class Hush(Command, frozen=True):
-    """Owner: voice. Be silent within 100 ms."""
+    """Owner: voice. Stop speaking, so that the robot is silent within 100 ms."""
 
 
 class Tone(enum.StrEnum):
@@ -50,20 +50,23 @@ class Tone(enum.StrEnum):
 
 
 class Chime(Command, frozen=True, omit_defaults=True):
-    """Owner: voice. Play `tone` at once. A sentence waits for departure and arrival, and goes on over the others."""
+    """Owner: voice. Play `tone` at once. The next sentence waits for the end of a departure or arrival tone; the other
+    tones sound together with it.
+    """
 
     tone: Tone
     volume_permille: int = 1000
 
 
 class Listen(Command, frozen=True, omit_defaults=True):
-    """Owner: ears. Open turn `turn`; what follows is heard in this context.
+    """Owner: ears. Open turn `turn`: from now on the visitor's speech is recognised, with what this page expects.
 
-    `procedure`: the procedure on the screen. `choices`: the codes offered. `expects`: "yes_no", "stop", "digits",
-    "rating", "remark" or "" (anything); a "stop" turn hears stop words only. `offers`: what is expected on this page
-    only, as `robot.core.dialogue.spoken_commands` names it. `silence_ms` of quiet end the turn, `complete_ms` already
-    when the words are a whole request (endpointing). `over_voice`: the robot speaks, and speech now may interrupt it
-    (barge-in). `moving`: the wheels turn, so beside what is expected the word "stop" counts as soon as it is heard.
+    `procedure`: the procedure on the screen. `choices`: codes of the procedures offered. `expects`: "yes_no", "stop",
+    "digits", "rating", "remark" or "" (anything); a "stop" turn recognises stop words only. `offers`: what can be said
+    on this page only, by the names of `robot.core.dialogue.spoken_commands`. The turn ends after `silence_ms` of quiet,
+    after a whole request already after `complete_ms` (endpointing). `over_voice`: the robot is speaking, and speech may
+    interrupt it (barge-in). `moving`: the wheels turn, so that the word "stop" counts as soon as it is heard, beside
+    what is expected.
     """
 
     turn: int
@@ -79,26 +82,26 @@ class Listen(Command, frozen=True, omit_defaults=True):
 
 
 class EndTurn(Command, frozen=True):
-    """Owner: ears. The visitor has finished: take what was heard up to now as final."""
+    """Owner: ears. The visitor has finished: take what was heard up to now as the whole sentence."""
 
     turn: int
 
 
 class StopListening(Command, frozen=True):
-    """Owner: ears. Close the microphone's turn; nothing of it is kept."""
+    """Owner: ears. End the turn of listening, and discard what was heard in it."""
 
 
 LEASE_MS = 1_200
-"""The wheels turn at most this long without a renewed wish; chosen."""
+"""How long the wheels may turn without a renewed command to drive, ms; chosen."""
 RENEW_MS = 400
-"""A wish is renewed this often: one renewal that is late does not stop the robot; chosen."""
+"""Interval at which a command to drive is renewed, ms. One late renewal does not stop the robot; chosen."""
 
 
 class Drive(Command, frozen=True, omit_defaults=True):
-    """Owner: base. Drive to `place`; the command expires `lease_ms` after its last renewal.
+    """Owner: base. Drive to `place` as trip `lease`; the command expires `lease_ms` after its last renewal.
 
     `led`: a visitor follows; the robot keeps their pace and waits for them. `watched`: a camera sees who stands before
-    the robot; a robot that has lost its visitor then drives on by a new `Drive` only.
+    the robot; a robot that has lost its visitor then drives on only after a new `Drive`.
     """
 
     lease: int
@@ -109,31 +112,31 @@ class Drive(Command, frozen=True, omit_defaults=True):
 
 
 class Halt(Command, frozen=True):
-    """Owner: base. Stop now."""
+    """Owner: base. Stop the wheels now."""
 
 
 class Rearm(Command, frozen=True):
-    """Owner: base. A person has checked the surroundings: clear the stop latch of the bumper or the emergency stop."""
+    """Owner: base. Clear the stop latch of the bumper or the emergency stop: a person has checked the surroundings."""
 
 
 class UseEdition(Command, frozen=True):
-    """Owner: the watcher of the content files. From here on use the words, facts and understanding of edition
-    `number`.
+    """Owner: the watcher of the content files. From now on use edition `number` of the catalogue: its words, its facts,
+    and what is understood with it.
     """
 
     number: int
 
 
 class CountUnanswered(Command, frozen=True):
-    """Owner: the notebook. Count the sentence of `turn` as unanswered: it meant none of the offered procedures."""
+    """Owner: the notebook. Count the sentence of `turn` as unanswered: it meant none of the procedures offered."""
 
     turn: int
 
 
 class IssueTicket(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Take a number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`.
+    """Owner: desk. Take a queue number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`.
 
-    `language`: of the paper, where it is printed.
+    `language`: of the printed ticket.
     """
 
     request: int
@@ -150,7 +153,7 @@ class PrintTicket(Command, frozen=True, omit_defaults=True):
 
 
 class GivePriority(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Let the holder of the ticket `number` go first (`given`), or no longer; answered with
+    """Owner: desk. Let the holder of ticket `number` go before others (`given`), or end that; answered with
     `QueueMoved`.
     """
 
@@ -162,16 +165,16 @@ class LookUpDossier(Command, frozen=True):
     """Owner: desk. Look up the code that is typed (`LiveValues.typed`); answered with `DossierFound` or
     `DossierMissing`.
 
-    Where the site asks for a second factor, its digits are in `LiveValues.factor`, and are taken from there.
+    Where the site asks for a second factor, its digits are taken from `LiveValues.factor`.
     """
 
     request: int
 
 
 class KeepRating(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Keep a visitor's rating: of the service at `place` for `code`, never of a person.
+    """Owner: desk. Store a visitor's rating of the service at `place` for procedure `code`; no person is rated.
 
-    `remark`: the turn in which words were said that go with it, 0 = none; the words are in the live values.
+    `remark`: the turn in which the visitor added words, 0 = none; the words are in the live values.
     """
 
     score: int
@@ -182,8 +185,8 @@ class KeepRating(Command, frozen=True, omit_defaults=True):
 
 
 class CallStaff(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Call staff to a visitor: about procedure `code`, in `language`; `papers`: those that they have
-    ticked.
+    """Owner: desk. Call staff to the robot. `code`: the procedure that its visitor asks about; `language`: the
+    visitor's; `papers`: indexes of the papers that the visitor has ticked.
     """
 
     code: str = ""
@@ -192,11 +195,11 @@ class CallStaff(Command, frozen=True, omit_defaults=True):
 
 
 class CancelCall(Command, frozen=True):
-    """Owner: desk. The visitor no longer needs staff: withdraw their call if no one has taken it."""
+    """Owner: desk. Withdraw the visitor's call for staff, unless a member of the staff has taken it already."""
 
 
 class Forget(Command, frozen=True):
-    """Owner: screen. A visit is over: wipe what was said, typed, shown and painted in it."""
+    """Owner: screen. Wipe everything that was said, typed, shown and painted in the visit that is over."""
 
 
 class CheckPin(Command, frozen=True):

@@ -1,4 +1,4 @@
-"""The tables of time and presence: what happens at the deadline of a phase, and when a visitor comes or leaves."""
+"""The tables of time and presence: what the robot does at the deadline of a phase, or when a visitor comes or goes."""
 
 from collections.abc import Mapping
 
@@ -11,11 +11,11 @@ from robot.core.step_context import StepContext
 from robot.core.table_cells import Kind, Reaction
 
 WITHOUT_VISITOR = (phases.Waiting, phases.Returning, phases.Stopping)
-"""Phases of a robot that serves no one."""
+"""Phases in which the robot serves no visitor."""
 
 
 def end_start(state: State, context: StepContext) -> State:
-    """End the start: wait for visitors where the robot stands. Nothing moves by itself after a start."""
+    """End the start: wait for visitors where the robot stands. After a start the robot does not move by itself."""
     return replace(visit.wait(state, context), phase=phases.Waiting(context.at_ms))
 
 
@@ -56,7 +56,7 @@ ON_DEADLINE: Mapping[Kind, Reaction] = {
     phases.Unlocking: Reaction(staff_screen.left, WITHOUT_VISITOR),
     phases.Servicing: Reaction(staff_screen.left, WITHOUT_VISITOR),
 }
-"""What happens at the deadline `until_ms` of each phase; every phase is in this table."""
+"""The reaction to the deadline `until_ms` of each phase; every phase is in this table."""
 
 ON_VISITOR_LEFT: Mapping[Kind, Reaction] = {
     phases.Greeting: Reaction(visit.end_visit, WITHOUT_VISITOR),
@@ -83,14 +83,14 @@ ON_VISITOR_LEFT: Mapping[Kind, Reaction] = {
     ),
     phases.HandingOver: Reaction(visit.end_visit, WITHOUT_VISITOR),
 }
-"""What happens when the visitor has left the camera's sight; in other phases nothing does."""
+"""The reaction of each phase when the camera no longer sees the visitor; phases not in this table do not react."""
 
 ON_VISITOR_CAME: Mapping[Kind, Reaction] = {
     phases.Waiting: Reaction(visit.greet, (phases.Greeting,)),
     phases.Seeking: Reaction(escort_progress.visitor_seen, (phases.Driving, phases.ShowingWay)),
     phases.Stopping: Reaction(visit.stopped_seen),
 }
-"""What happens when a visitor has come before the camera; in other phases nothing does."""
+"""The reaction of each phase when the camera sees a visitor come; phases that are not in the table do not react."""
 
 WAITS_FOR_SPEECH: frozenset[Kind] = frozenset(ON_DEADLINE) - {
     phases.Starting,
@@ -104,11 +104,11 @@ WAITS_FOR_SPEECH: frozenset[Kind] = frozenset(ON_DEADLINE) - {
     phases.Unlocking,
     phases.Servicing,
 }
-"""Phases whose deadline waits while the robot or the visitor speaks."""
+"""Phases whose deadline is put off while the robot or the visitor speaks."""
 
 WAITS_FOR_READER: frozenset[Kind] = frozenset(
     kind for kind, due in ON_DEADLINE.items() if phases.Checking in due.leads_to
 ) - {phases.Pausing}
-"""Phases whose pages are read: their deadline is extended while the visitor looks at the screen. These are the phases
-whose deadline leads to "are you still there?", but for `Pausing`.
+"""Phases whose deadline is put off while the visitor looks at the screen, since they may be reading the page. These are
+the phases, except `Pausing`, whose deadline leads to "are you still there?".
 """

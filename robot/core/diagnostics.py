@@ -1,6 +1,6 @@
-"""The health of the robot for the technician's screen: measured values only, None or "" where a value is not known.
+"""The health of the robot for the technician's screen: measured values only; None or "" where a value is not known.
 
-Names and times are kept here, never a visitor's words. No decision depends on these values.
+The values hold names of parts and times, never a visitor's words. No decision depends on them.
 """
 
 import datetime
@@ -12,8 +12,8 @@ from robot.core.parts import Part
 
 
 class PartState(msgspec.Struct, frozen=True):
-    """The last report of a part, and its time; `detail` is the part's own text ("viet-asr 0.1.0.dev11", "no sound for 3
-    s").
+    """The last report of a part, and since when it holds; `detail` is the part's own text ("viet-asr 0.1.0.dev11", "no
+    sound for 3 s").
     """
 
     up: bool
@@ -22,7 +22,7 @@ class PartState(msgspec.Struct, frozen=True):
 
 
 class LinkCounts(msgspec.Struct, frozen=True):
-    """Faults on the cable of the motor board: damaged lines, requests without an answer, and reopenings of the port."""
+    """Faults counted on the cable to the motor board: damaged lines, unanswered requests, reopenings of the port."""
 
     broken_lines: int = 0
     missed: int = 0
@@ -39,7 +39,7 @@ class Computer(msgspec.Struct, frozen=True):
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """A point of the chart, `minute` minutes after the robot started."""
+    """A point of the technician's chart, measured `minute` minutes after the robot started."""
 
     minute: int
     battery_mv: int | None
@@ -47,7 +47,7 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class Happening(msgspec.Struct, frozen=True):
-    """An event of the log, by the name of its class; `part`, or the `want` of a touch, is added where it has one."""
+    """An entry of the log: the class name of the `event`, the `part` that it is about, the `want` of a touch."""
 
     at: datetime.datetime
     event: str

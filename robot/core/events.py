@@ -1,7 +1,8 @@
 """All events, in the past tense: everything that the decisions ever learn. The page to read first.
 
-Sound, pictures and a visitor's words never become events. Events carry facts about them only, so that a journal is safe
-to copy. Numbers have their unit in the name. `turn`, `screen` and `lease` are the three integers of `robot.core.state`.
+Sound, pictures and a visitor's words never become events. Events carry only facts about them, so that a journal may be
+copied without giving away what a visitor said. Numbers have their unit in the name. `turn` (of listening), `screen`
+(page) and `lease` (trip) are explained in `robot.core.state`.
 """
 
 import enum
@@ -23,14 +24,14 @@ class Woke(Event, frozen=True):
 
 
 class PartUp(Event, frozen=True):
-    """A part works; `detail` is for technicians ("viet-asr 0.1.0.dev11")."""
+    """A part of the robot works; `detail` is for technicians ("viet-asr 0.1.0.dev11")."""
 
     part: Part
     detail: str = ""
 
 
 class PartDown(Event, frozen=True):
-    """A part failed or fell silent; `reason` is for technicians."""
+    """A part of the robot failed or no longer reports; `reason` is for technicians."""
 
     part: Part
     reason: str = ""
@@ -47,33 +48,33 @@ class FacesSeen(Event, frozen=True, omit_defaults=True):
 
 
 class SpeechBegan(Event, frozen=True):
-    """Voice activity began in an open turn."""
+    """A voice was detected in turn `turn`, which was open for the visitor."""
 
     turn: int
 
 
 class SpeechEnded(Event, frozen=True):
-    """Voice activity ended; the recogniser works on its final text."""
+    """The visitor has stopped speaking in `turn`; the recogniser works on its final text."""
 
     turn: int
 
 
 class HeardNothing(Event, frozen=True):
-    """The turn closed without words."""
+    """Turn `turn` closed, and no words were recognised in it."""
 
     turn: int
 
 
 class HearingLost(Event, frozen=True):
-    """The recogniser failed in the middle of the turn and starts again: the visitor has to repeat the sentence."""
+    """The recogniser failed in the middle of `turn` and starts again: the visitor has to repeat the sentence."""
 
     turn: int
 
 
 class NoiseChanged(Event, frozen=True, omit_defaults=True):
-    """The room has become too loud to hear people well (`noisy`), or quiet again.
+    """The room has become too loud to understand people well (`noisy`), or quiet again.
 
-    `floor_dbfs`: level of the room, dBFS. `snr_db`: how far speech stands above the room, dB, as measured last.
+    `floor_dbfs`: level of the room's noise, dBFS. `snr_db`: how far speech was above it when last measured, dB.
     """
 
     noisy: bool
@@ -82,7 +83,7 @@ class NoiseChanged(Event, frozen=True, omit_defaults=True):
 
 
 class Act(enum.StrEnum):
-    """The kind of meaning that a sentence has (the `act` of `kiosk ask`): the dialogue act."""
+    """The dialogue act: the kind of meaning that a sentence has (`act` in the output of `kiosk ask`)."""
 
     ANSWER = "answer"
     ASK_BACK = "ask_back"
@@ -93,21 +94,21 @@ class Act(enum.StrEnum):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A procedure that may be meant; `score` in 0..1 is the chance of being right."""
+    """A procedure that the visitor may have meant; `score` in 0..1 is the probability of it."""
 
     code: str
     score: float
 
 
 class Understood(Event, frozen=True, omit_defaults=True):
-    """The meaning of the visitor's sentence. The sentence itself is not here.
+    """The meaning of the visitor's sentence. The sentence itself is not in it.
 
-    `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
-    `candidates` for ask_back; `others` for answer: procedures that may be meant instead, likeliest first; `target` for
-    navigate, service and refuse (a place id, a service name, or a reason), as
+    `procedure` for answer and follow_up, `variant` if a sister procedure of it was meant; `slot` (the fact asked for)
+    for follow_up; `candidates` for ask_back; `others` for answer: procedures that may be meant instead, likeliest
+    first; `target` for navigate, service and refuse (a place id, a service name, or a reason), as
     `robot.knowledge.understanding.understand` defines them. `rescored`: taken from a second reading of the sound, which
-    is no consent. `address`: how the visitor is to be addressed from now on, after what they called themselves; "" = as
-    before. `work_ms` and `since_speech_ms` are for statistics only.
+    is not enough for a consent. `address`: how the visitor is to be addressed from now on, after what they called
+    themselves; "" = as before. `work_ms` and `since_speech_ms` are for statistics only.
     """
 
     turn: int
@@ -132,13 +133,13 @@ class VoiceBegan(Event, frozen=True):
 
 
 class VoiceEnded(Event, frozen=True):
-    """Utterance `utterance` was spoken to its end or stopped."""
+    """The voice has spoken utterance `utterance` to its end, or was stopped in it."""
 
     utterance: int
 
 
 class Tapped(Event, frozen=True):
-    """A target was touched on page number `screen`."""
+    """The visitor touched a target (a button or tile) on page number `screen`; `intent` is what it stands for."""
 
     screen: int
     intent: Intent
@@ -156,8 +157,8 @@ class BaseState(enum.StrEnum):
 
 
 class BaseReported(Event, frozen=True, omit_defaults=True):
-    """Pose and health of the base. Sent on a change of `state`, else twice a second driving and once a second
-    at rest.
+    """Pose and health of the base. Sent when `state` changes, else twice a second while driving and once a second at
+    rest.
     """
 
     state: BaseState
@@ -179,9 +180,9 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
 
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
-    """The trip `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,
-    lost, slip (the wheels turn without progress), sensor (a range sensor does not measure), halt, visitor (the visitor
-    does not follow), dock (missed three times), pose (it cannot be kept on disk).
+    """The trip `lease` is over. The robot has `reached` its goal, or has not for a `reason` in route, blocked, estop,
+    bumper, stall, fault, lease, link, lost, slip (the wheels turn without progress), sensor (a range sensor does not
+    measure), halt, visitor (the visitor does not follow), dock (missed three times), pose (it cannot be kept on disk).
     """
 
     lease: int
@@ -192,7 +193,7 @@ class DriveEnded(Event, frozen=True, omit_defaults=True):
 
 
 class EscortStep(enum.StrEnum):
-    """The steps of a trip beside driving on."""
+    """The steps of a trip: driving on (`LEADING`), and what else the robot does on the way."""
 
     LEADING = "leading"
     SLOWING = "slowing"  # the visitor falls behind
@@ -210,34 +211,34 @@ class EscortStep(enum.StrEnum):
 
 
 class EscortChanged(Event, frozen=True):
-    """The robot does something else on the way of trip `lease`. Sent on each change, beginning with `LEADING`."""
+    """Trip `lease` has come to another `step`. Sent on each change, beginning with `LEADING`."""
 
     lease: int
     step: EscortStep
 
 
 class TicketIssued(Event, frozen=True):
-    """A queue number was taken for `request`."""
+    """The desk has given a queue number for `request`."""
 
     request: int
     ticket: Ticket
 
 
 class TicketRefused(Event, frozen=True, omit_defaults=True):
-    """No queue number could be taken; `reason` is for technicians."""
+    """The desk could give no queue number for `request`; `reason` is for technicians."""
 
     request: int
     reason: str = ""
 
 
 class QueueMoved(Event, frozen=True):
-    """The queue has moved on for the visitor's own number, or that number is called."""
+    """The queue of the visitor's number has moved on, or this number is called; `ticket` is its new state."""
 
     ticket: Ticket
 
 
 class NumberCalled(Event, frozen=True, omit_defaults=True):
-    """A counter calls `number` to `place`: for everyone in the room to hear and see."""
+    """A counter calls `number` to `place`. It is for everyone in the room, so the robot may say and show it."""
 
     number: str
     place: str  # "" = a counter that is not on the map
@@ -245,20 +246,22 @@ class NumberCalled(Event, frozen=True, omit_defaults=True):
 
 
 class CodeRead(Event, frozen=True):
-    """The camera has read the code of a receipt, and put it where it would be typed (`LiveValues.typed`)."""
+    """The camera has read the code of a receipt and put it in the field for typed codes (`LiveValues.typed`)."""
 
 
 class DossierFound(Event, frozen=True, omit_defaults=True):
-    """The dossier of `request` is known. Its subject and progress go to the screen directly, past the decisions."""
+    """The desk has found the dossier of `request`. Its subject and progress go to the screen directly, not with this
+    event.
+    """
 
     request: int
     place: str = ""  # the counter to go to
 
 
 class DossierMissing(Event, frozen=True, omit_defaults=True):
-    """No dossier is shown: `reason` is missing, unmatched, unreachable, incomplete or too_often.
+    """No dossier is shown for `request`: `reason` is missing, unmatched, unreachable, incomplete or too_often.
 
-    unmatched: there is no such dossier, or the second factor belongs to another one. Which of the two is never said.
+    unmatched: there is no such dossier, or the second factor belongs to another one. Visitors never learn which.
     """
 
     request: int
@@ -270,7 +273,7 @@ class StaffAnswered(Event, frozen=True):
 
 
 class PinChecked(Event, frozen=True, omit_defaults=True):
-    """The PIN of `request` was checked: `level` is what it opens; `locked_ms` for how long no other PIN is taken."""
+    """The PIN of `request` was checked: `level` is the access that it opens. No other PIN is taken for `locked_ms`."""
 
     request: int
     level: Level
@@ -278,15 +281,15 @@ class PinChecked(Event, frozen=True, omit_defaults=True):
 
 
 class EditionLoaded(Event, frozen=True):
-    """The content files have changed and are valid. `edition` is what decisions need of them; the core decides from
-    when on it is used.
+    """The content files have changed and are valid. `edition` holds what decisions need of them; the decisions choose
+    when it comes into use.
     """
 
     edition: Edition
 
 
 class LeaveAsked(Event, frozen=True):
-    """The process is asked to end with exit status `status`: SIGTERM, SIGINT or the window's close button."""
+    """The process is asked to end with exit status `status`, by SIGTERM, SIGINT or the window's close button."""
 
     status: int
 

@@ -1,4 +1,4 @@
-"""The health of the robot: what is lost with each part that is down, what still works, and what the robot can do now.
+"""The health of the robot: what is lost with each part that is down, what works instead, what the robot can do now.
 
 `kiosk doctor`, the screen and the table "When a part fails" of `robot/core/README.md` read `DEGRADED`.
 """
@@ -13,7 +13,9 @@ from robot.core.state import State
 
 
 class Degraded(NamedTuple):
-    """A degraded mode. `lost` and `instead` are word keys; `serves`: the robot can still serve visitors."""
+    """A degraded mode of the robot. `lost`, `instead`: keys of the texts on what visitors lose and what works in its
+    place; `serves`: the robot can still serve visitors.
+    """
 
     lost: str
     instead: str
@@ -33,11 +35,11 @@ DEGRADED: dict[Part, Degraded] = {
 """The degraded mode of each part: what a visitor loses while it is down, and what works instead."""
 
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
-"""The parts between microphone and meaning."""
+"""The parts that speech passes on its way from the microphone to its meaning."""
 
 
 HELD_STATES = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
-"""States in which a switch or a fault holds the base until a person restarts it."""
+"""States of the base in which a switch or a fault keeps it from moving until a person restarts it."""
 
 
 def stop_reason(state: BaseState) -> str:
@@ -46,27 +48,29 @@ def stop_reason(state: BaseState) -> str:
 
 
 def can_listen(state: State, rules: Rules) -> bool:
-    """Whether the robot has every part from microphone to meaning, none of them is down, and the hearing mode
-    is off.
+    """Whether the robot has all parts that speech needs (microphone, recogniser), none of them is down, and the visitor
+    does not use the hearing mode.
     """
     return not state.options.written and all(part in rules.parts and part not in state.down for part in _EARS)
 
 
 def ears_open(state: State, rules: Rules) -> bool:
-    """Whether `can_listen` holds and these parts are up: while the robot starts, its ears are neither down nor up."""
+    """Whether `can_listen` holds and the ears (microphone, recogniser) have reported that they work. While the robot
+    starts, they are neither down nor up.
+    """
     return can_listen(state, rules) and all(part in state.up for part in _EARS)
 
 
 def can_speak(state: State, rules: Rules, *, to_all: bool = False) -> bool:
-    """Whether the voice works and this visitor hears it, or the sentence is `to_all`. Captions stay without the
-    voice.
+    """Whether the voice works, and this visitor hears it or the sentence is meant for everyone around (`to_all`).
+    Without the voice, captions still show what would be said.
     """
     return (to_all or not state.options.written) and Part.VOICE in rules.parts and Part.VOICE not in state.down
 
 
 def can_move(state: State, rules: Rules) -> bool:
-    """Whether the robot can drive home: its base works and is not held, a touch can stop it (the screen works), no
-    sensor that looks ahead is broken, and the battery is not at its end.
+    """Whether the robot can drive home: its base works and is free to move, the screen works (so that a touch can stop
+    the robot), no sensor that looks ahead is broken, and the battery is not nearly empty.
     """
     works = rules.guiding and Part.BASE in rules.parts and Part.BASE in state.up and Part.SCREEN not in state.down
     held = state.base.state in HELD_STATES or state.base.broken_ahead
@@ -74,13 +78,13 @@ def can_move(state: State, rules: Rules) -> bool:
 
 
 def can_drive(state: State, rules: Rules) -> bool:
-    """Whether the robot can move, all its range sensors measure, and the battery is good for leading a visitor."""
+    """Whether the robot can lead a visitor at all: it can move, all range sensors measure, the battery is not low."""
     return can_move(state, rules) and not state.base.broken_sensors and not low_battery(state, rules)
 
 
 def can_go_on(state: State, rules: Rules) -> bool:
-    """Whether the robot can continue a trip that was agreed upon: as `can_drive`, but the battery only has to last for
-    the rest.
+    """Whether the robot can continue a trip to which the visitor has agreed. The charge has to last for the rest of it
+    only; the other conditions are those of `can_drive`.
     """
     return can_move(state, rules) and not state.base.broken_sensors and not charge_below(state, rules, HOME_PERMILLE)
 
@@ -91,10 +95,10 @@ def can_lead(state: State, rules: Rules, place: str) -> bool:
 
 
 def can_see(state: State, rules: Rules) -> bool:
-    """Whether the robot has a camera, and it has started."""
+    """Whether the robot has a camera, and it works."""
     return Part.CAMERA in rules.parts and Part.CAMERA in state.up
 
 
 def can_ask_desk(state: State, rules: Rules) -> bool:
-    """Whether the desk works: queue tickets, dossiers, ratings."""
+    """Whether the robot has a service desk (queue tickets, dossiers, ratings), and it works."""
     return Part.DESK in rules.parts and Part.DESK in state.up

@@ -1,4 +1,4 @@
-"""The wants of a visitor (intents). A touch and a spoken sentence become the same intent."""
+"""The wants of a visitor (intents). A touch and a spoken sentence that ask for the same become the same intent."""
 
 import enum
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Want(enum.StrEnum):
-    """The verb of an intent. `Intent.of` carries its object where the comment names one."""
+    """The kind of a request (intent). `Intent.of` names its object, as the comment of each kind says."""
 
     BEGIN = "begin"  # touch on the idle screen
     CHOOSE = "choose"  # of = procedure code, or "code slot" where one fact is asked for at once
@@ -23,12 +23,12 @@ class Want(enum.StrEnum):
     TALK = "talk"  # the microphone button
     FINISHED_TALKING = "finished_talking"
     TALK_AGAIN = "talk_again"
-    CORRECT = "correct"  # what was heard is not what was said
+    CORRECT = "correct"  # the robot has misheard: take back what was heard
     STOP = "stop"
     GO_ON = "go_on"
     SHOW_MAP = "show_map"
     SHEET = "sheet"  # of = legal, form, online; "" = close the sheet
-    SEARCH = "search"  # the keyboard; of = "heard": the words that were heard are in its field already
+    SEARCH = "search"  # show the keyboard; of = "heard": its field already holds the words that were heard
     TYPING = "typing"  # a key was pressed; which one stays in the window
     BACK = "back"
     HOME = "home"
@@ -68,12 +68,12 @@ class Want(enum.StrEnum):
     UNLOCK = "unlock"  # the PIN is typed: check it
     TAB = "tab"  # of = a tab of the technician's screen: `robot.core.dialogue.staff_screen.TABS`
     ACT = "act"  # of = an act of the technician's screen: `robot.core.dialogue.staff_screen.ACTS`
-    OUT_OF_SCOPE = "out_of_scope"  # understood, and not for this office; of = the reason
+    OUT_OF_SCOPE = "out_of_scope"  # understood, but not a matter of this office; of = the reason
     NOT_UNDERSTOOD = "not_understood"
 
 
 class Intent(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A want and its object, for example ``Intent(Want.CHOOSE, "1.001193")``."""
+    """A request: what the visitor wants and the object of it, for example ``Intent(Want.CHOOSE, "1.001193")``."""
 
     want: Want
     of: str = ""
@@ -83,5 +83,5 @@ class Intent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def intent(want: Want, of: object = "") -> Intent:
-    """Return an `Intent`; `of` may be anything that `str` accepts. Short form for the tables of targets."""
+    """Return an `Intent`; `of` may be anything that `str` accepts. A short form for the tables of touch targets."""
     return Intent(want, str(of))

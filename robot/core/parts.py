@@ -7,7 +7,7 @@ class Part(enum.StrEnum):
     """A part, by the name that health, journal and `kiosk doctor` use."""
 
     BASE = "base"  # motor board and motion process
-    LIDAR = "lidar"  # at robots that have one
+    LIDAR = "lidar"  # on robots that have one
     CAMERA = "camera"
     MICROPHONE = "microphone"
     RECOGNISER = "recogniser"

@@ -1,8 +1,8 @@
-"""The phases of a visit: one class each, so that a field exists only in the phases where it has a meaning.
+"""The phases of a visit: one class for each, so that a field exists only in the phases where it has a meaning.
 
 `until_ms` is the deadline of the phase on the clock of the events, None = none. Fields that several phases share:
 `place` is a place id, `code` a procedure code ("" = none), `ticked` the indexes of the papers that the visitor has
-ticked, `number` the page from 0 where a page has several.
+ticked as at hand, `number` the page, from 0, where the phase has several.
 """
 
 import msgspec
@@ -14,7 +14,7 @@ from robot.core.screen.lines import Line
 
 
 class Bubble(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A sentence of a written conversation: the visitor's, else the robot's."""
+    """A sentence of a written conversation, shown as a bubble: said by the visitor or by the robot."""
 
     line: Line
     by_visitor: bool = False
@@ -25,26 +25,26 @@ class Phase(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="phase", 
 
 
 class Starting(Phase, frozen=True):
-    """The parts come up one by one."""
+    """The robot starts: its parts become ready one by one."""
 
     until_ms: int | None = None
 
 
 class Waiting(Phase, frozen=True, omit_defaults=True):
-    """No one is being served. `tries_home`: how many more times a blocked way home may be tried from here."""
+    """The robot serves no visitor. `tries_home`: how many more times it may try to drive home after a blocked way."""
 
     until_ms: int | None = None
     tries_home: int = 0
 
 
 class Greeting(Phase, frozen=True):
-    """A passer-by stopped before the robot and was greeted."""
+    """The robot greets a passer-by who stopped before it."""
 
     until_ms: int | None = None
 
 
 class Browsing(Phase, frozen=True, omit_defaults=True):
-    """The home page, or with `topic` the list of a life event."""
+    """The visitor sees the home page or, with `topic`, the list of procedures of a life event (birth, marriage ...)."""
 
     until_ms: int | None = None
     topic: str = ""
@@ -52,14 +52,14 @@ class Browsing(Phase, frozen=True, omit_defaults=True):
 
 
 class Searching(Phase, frozen=True, omit_defaults=True):
-    """A name is being typed. `turn`: the words of this turn are in the field already; 0 = none."""
+    """The visitor types a procedure's name. `turn`: the turn of speech whose words are in the field, 0 = none."""
 
     until_ms: int | None = None
     turn: int = 0
 
 
 class Choosing(Phase, frozen=True):
-    """The visitor is asked which of one to three procedures the words of `turn` meant."""
+    """The robot asks which of one to three procedures (`codes`) the words of the listening turn `turn` meant."""
 
     codes: tuple[str, ...]
     turn: int
@@ -67,10 +67,10 @@ class Choosing(Phase, frozen=True):
 
 
 class Answering(Phase, frozen=True, omit_defaults=True):
-    """A procedure is on the screen.
+    """The page of a procedure is on the screen.
 
-    `ticked`: papers that the visitor has. `pulse`: the fact that was asked for and pulses, or "". `sheet`: legal, form,
-    online or "". `leaf`: the page of the sheet, from 0.
+    `ticked`: papers that the visitor has. `pulse`: the fact that was asked for and pulses, or "". `sheet`: the sheet
+    over the page: legal, form, online or "". `leaf`: the page of the sheet, from 0.
     """
 
     code: str
@@ -83,8 +83,8 @@ class Answering(Phase, frozen=True, omit_defaults=True):
 
 
 class Prechecking(Phase, frozen=True, omit_defaults=True):
-    """The paper check asks question number `len(replies)`. `asked_again`: once more because the visitor did not
-    reply.
+    """The paper check asks question number `len(replies)`. `asked_again`: the question was repeated, since no reply
+    came.
     """
 
     code: str
@@ -95,12 +95,12 @@ class Prechecking(Phase, frozen=True, omit_defaults=True):
 
     @property
     def question(self) -> Line:
-        """Return the question in the words of the catalogue."""
+        """Return the line that asks the current question in the words of the catalogue."""
         return Line("precheck.ask", procedure=self.code, n=len(self.replies))
 
 
 class Concluding(Phase, frozen=True, omit_defaults=True):
-    """The result of the paper check. `found` empty = nothing is missing."""
+    """The robot shows the result of the paper check. `found` empty = nothing is missing."""
 
     code: str
     until_ms: int | None = None
@@ -109,7 +109,9 @@ class Concluding(Phase, frozen=True, omit_defaults=True):
 
 
 class Offering(Phase, frozen=True, omit_defaults=True):
-    """ "Shall I take you there?" `found`: what the paper check says to bring and to note, to be read meanwhile."""
+    """The robot asks "Shall I take you there?". `found`: papers to bring and rules to note from the paper check, which
+    the visitor may read meanwhile.
+    """
 
     place: str
     until_ms: int | None = None
@@ -119,7 +121,7 @@ class Offering(Phase, frozen=True, omit_defaults=True):
 
 
 class Leaving(Phase, frozen=True, omit_defaults=True):
-    """Consent is given; the wheels stand still while the visitor reads the way."""
+    """The visitor has agreed to be led to `place`. The wheels stand still while they read the way."""
 
     place: str
     until_ms: int | None = None
@@ -128,7 +130,7 @@ class Leaving(Phase, frozen=True, omit_defaults=True):
 
 
 class Driving(Phase, frozen=True, omit_defaults=True):
-    """On the way with a visitor. `until_ms` is when the lease must be renewed; `step` is what the base does."""
+    """The robot leads a visitor to `place`. At `until_ms` the lease must be renewed; `step` is what the base does."""
 
     place: str
     lease: int
@@ -139,7 +141,7 @@ class Driving(Phase, frozen=True, omit_defaults=True):
 
 
 class Seeking(Phase, frozen=True, omit_defaults=True):
-    """The visitor does not follow any more: the robot stops, turns round and asks. `looking`: it has turned round."""
+    """The led visitor is not seen any more: the robot stops, turns round and asks. `looking`: it has turned round."""
 
     place: str
     lease: int
@@ -150,7 +152,7 @@ class Seeking(Phase, frozen=True, omit_defaults=True):
 
 
 class Pausing(Phase, frozen=True, omit_defaults=True):
-    """Stopped on the way by touch or word."""
+    """The robot has stopped on the way to `place`, by a touch or the word "stop"."""
 
     place: str
     until_ms: int | None = None
@@ -159,7 +161,7 @@ class Pausing(Phase, frozen=True, omit_defaults=True):
 
 
 class ShowingWay(Phase, frozen=True, omit_defaults=True):
-    """The map for a visitor who walks alone."""
+    """The robot shows the map with the way to `place` to a visitor who walks there alone."""
 
     place: str
     until_ms: int | None = None
@@ -167,7 +169,7 @@ class ShowingWay(Phase, frozen=True, omit_defaults=True):
 
 
 class HandingOver(Phase, frozen=True, omit_defaults=True):
-    """Arrived at the counter."""
+    """The robot has arrived with the visitor at the counter `place`."""
 
     place: str
     until_ms: int | None = None
@@ -176,8 +178,8 @@ class HandingOver(Phase, frozen=True, omit_defaults=True):
 
 
 class Returning(Phase, frozen=True, omit_defaults=True):
-    """Driving home without a visitor. `tries_home`: how many more times it may be tried; `step` is what the
-    base does.
+    """The robot drives home without a visitor. `tries_home`: how many more times it may try after this trip; `step` is
+    what the base does.
     """
 
     lease: int
@@ -187,21 +189,23 @@ class Returning(Phase, frozen=True, omit_defaults=True):
 
 
 class Telling(Phase, frozen=True):
-    """A single message, nothing to choose."""
+    """The robot shows and says a single message; the visitor has nothing to choose."""
 
     line: Line
     until_ms: int | None = None
 
 
 class PickingCounter(Phase, frozen=True, omit_defaults=True):
-    """The visitor is asked what the queue number is for; `number` counts the pages of counters from 0."""
+    """The robot asks what the queue number is for; `number` is the page of the list of counters, from 0."""
 
     until_ms: int | None = None
     number: int = 0
 
 
 class Queueing(Phase, frozen=True, omit_defaults=True):
-    """A number in the queue of `place`: asked for as `request`, given (then it is `State.ticket`), or `failed`."""
+    """The page of the visitor's queue number for `place`. `request`: it is asked for with this request, 0 = the desk
+    has given it (it is `State.ticket`) or has `failed`.
+    """
 
     place: str
     until_ms: int | None = None
@@ -211,10 +215,12 @@ class Queueing(Phase, frozen=True, omit_defaults=True):
 
 
 class LookingUp(Phase, frozen=True, omit_defaults=True):
-    """The code of a dossier is being typed; `request` is being looked up; `failed` is the reason of `DossierMissing`.
+    """The code of a dossier is being typed. `request`: it is being looked up with this request, 0 = not; `failed`: the
+    reason of `DossierMissing`.
 
-    `factor`: the code is complete, and the last digits of the owner's identity number are typed. `found`: it was found,
-    for the counter `place`, while the visitor looked at another page; it is shown when they come back.
+    `factor`: the code is complete, and now the last digits of the owner's identity number are typed. `found`: the
+    dossier was found, for the counter `place`, while the visitor looked at another page; it is shown when they come
+    back.
     """
 
     until_ms: int | None = None
@@ -226,19 +232,19 @@ class LookingUp(Phase, frozen=True, omit_defaults=True):
 
 
 class ReadingDossier(Phase, frozen=True, omit_defaults=True):
-    """A dossier is on the screen. Its subject and progress are known to the screen only."""
+    """A dossier is on the screen. Only the screen knows its subject and progress."""
 
     until_ms: int | None = None
     place: str = ""
 
 
 GOOD_SCORE = 4
-"""Score from which on the reasons of a rating are praise; below it they are complaints."""
+"""From this score on, the reasons of a rating are praise; below it they are complaints."""
 
 
 class Rating(Phase, frozen=True, omit_defaults=True):
-    """ "How was the service today?" `score` 0 = not rated yet; `remark`: the turn in which words were said that go with
-    it.
+    """The robot asks "How was the service today?" `score` 0 = not rated yet; `remark`: the listening turn in which the
+    visitor said words that go with the rating, 0 = none.
     """
 
     until_ms: int | None = None
@@ -250,7 +256,7 @@ class Rating(Phase, frozen=True, omit_defaults=True):
 
 
 class Writing(Phase, frozen=True, omit_defaults=True):
-    """The conversation of a visitor who does not hear, in bubbles, the newest last; about `code`."""
+    """The conversation in writing with a deaf visitor, as bubbles, the newest last; about procedure `code`."""
 
     until_ms: int | None = None
     code: str = ""
@@ -258,42 +264,43 @@ class Writing(Phase, frozen=True, omit_defaults=True):
 
 
 class ShowingClerk(Phase, frozen=True):
-    """A page for a clerk: this visitor does not hear."""
+    """A page that the visitor holds before a clerk: it says that this visitor cannot hear."""
 
     until_ms: int | None = None
 
 
 class CallingStaff(Phase, frozen=True, omit_defaults=True):
-    """The page of the open call (`State.call`), whose deadlines it follows."""
+    """The page of the call for staff (`State.call`). It ends when the call does, so it has no deadline of its own."""
 
     until_ms: int | None = None
 
 
 class Adjusting(Phase, frozen=True, omit_defaults=True):
-    """The display options are open, at page `number` from 0."""
+    """The visitor changes display options, on page `number` from 0."""
 
     until_ms: int | None = None
     number: int = 0
 
 
 class Disclosing(Phase, frozen=True, omit_defaults=True):
-    """The sheet is open that says that no person answers, and what becomes of sound and picture."""
+    """The sheet is open which says that a robot answers, not a person, and what becomes of sound and picture."""
 
     until_ms: int | None = None
 
 
 class Checking(Phase, frozen=True, omit_defaults=True):
-    """ "Are you still there?": asked again at `until_ms`; the visit is wiped when no answer has come by `ends_ms`."""
+    """The robot asks "Are you still there?", again at `until_ms`; the visit ends if no answer comes by `ends_ms`."""
 
     until_ms: int | None = None
     ends_ms: int = 0
 
 
 class Unlocking(Phase, frozen=True, omit_defaults=True):
-    """A PIN is being typed. `restart`: it lets the base move again after a stop for this reason; "" = it opens the
+    """The PIN pad. `restart`: reason of the stop after which the PIN lets the base move; "" = it opens the staff's
     screen.
 
-    `request` is being checked; `failed`: the last PIN was wrong; no PIN is taken before `locked_until_ms`.
+    `request`: the PIN is being checked, 0 = not; `failed`: the last PIN was wrong; until `locked_until_ms` none is
+    taken.
     """
 
     until_ms: int | None = None
@@ -304,9 +311,9 @@ class Unlocking(Phase, frozen=True, omit_defaults=True):
 
 
 class Servicing(Phase, frozen=True, omit_defaults=True):
-    """The technician's screen, open until `until_ms`, at page `number` of `tab`.
+    """The staff's or technician's screen (`level`), open until `until_ms`, at page `number` of `tab`.
 
-    `asks`: the act that waits for a confirmation; `tried`: the microphone was tried, in the newest turn.
+    `asks`: the act that waits for a confirmation; `tried`: the microphone was tested in the newest turn.
     """
 
     level: Level
@@ -318,13 +325,13 @@ class Servicing(Phase, frozen=True, omit_defaults=True):
 
 
 class Parting(Phase, frozen=True):
-    """Goodbye."""
+    """The robot says goodbye."""
 
     until_ms: int | None = None
 
 
 class Stopping(Phase, frozen=True, omit_defaults=True):
-    """The emergency stop, the bumper or a fault holds the base. `reason` is estop, bumper or fault.
+    """The base may not move because of the emergency stop, the bumper or a fault. `reason` is estop, bumper or fault.
 
     `released`: no switch is pressed any more. `led`: the visitor followed the robot and stands behind it, where no
     camera sees them.

@@ -74,22 +74,22 @@ from robot.core.step_context import Handler, StepContext
 from robot.core.table import MOVING, cell_for
 
 MAX_DEADLINE_EXTENSIONS = 2
-"""Limits how many times in a row the deadline of one page is extended while the visitor looks at the screen. Chosen."""
+"""How many times in a row the deadline of a page may be extended while the visitor looks at the screen. Chosen."""
 
 STILL_HERE_ANSWERS_TO_DOUBLE_TIME = 2
-"""Number of "still here" answers in one visit from which on page deadlines are doubled. Chosen."""
+"""After this number of "still here" answers in one visit, page deadlines are doubled. Chosen."""
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
-    """Return the state in which the robot starts: it waits for its parts, for at most `rules.starting_ms`."""
+    """Return the state in which the robot starts: it waits at most `rules.starting_ms` for its parts to report."""
     return State(phase=Starting(at_ms + rules.starting_ms))
 
 
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
     """Decide what `event` at `at_ms` changes, and return the new state with the commands to carry out.
 
-    `Halt` is first among the commands, so that the wheels stop before anything else is done. The page is drawn anew
-    (`Show`) only when what it shows has changed.
+    `Halt` comes first among the commands, so that the wheels stop before anything else is done. A command to draw the
+    page (`Show`) is sent only when its contents have changed.
     """
     needs_more_time = state.options.needs_more_time or state.stays >= STILL_HERE_ANSWERS_TO_DOUBLE_TIME
     context = StepContext(at_ms, edition_change.rules_in_force(state, rules), needs_more_time=needs_more_time)
@@ -116,7 +116,7 @@ def _is_not_halt(command: AnyCommand) -> bool:
 
 
 def _show(state: State, context: StepContext) -> State:
-    """Emit `Show` if the view has changed; a page with other targets gets a new number."""
+    """Emit `Show` if the view has changed. If its touch targets have moved, the page gets a new number."""
     view = view_of(state, context.rules)
     if view == state.shown:
         return state
@@ -130,8 +130,8 @@ def _show(state: State, context: StepContext) -> State:
 
 
 def _carry_out_deadlines(state: State, context: StepContext) -> State:
-    """Carry out all deadlines that have passed at this step: announcement, voice, ear, staff call and presence before
-    the page.
+    """Carry out all deadlines that have passed: that of the page last, after those of called number, voice, ear, staff
+    call and presence.
     """
     at_ms = context.at_ms
     due = wake_at(state, context.rules)
@@ -155,7 +155,7 @@ def _carry_out_deadlines(state: State, context: StepContext) -> State:
 def _is_being_read(state: State, context: StepContext) -> bool:
     """Whether the visitor looks at a page whose time is up, so that its deadline is extended.
 
-    A page that waits for an answer of the desk is not extended: `desk_ms` is the limit of the desk, not of the reader.
+    A page that waits for an answer of the desk is not extended: its deadline `desk_ms` limits the desk, not the reader.
     """
     phase = state.phase
     if type(phase) not in WAITS_FOR_READER or state.stretches >= MAX_DEADLINE_EXTENSIONS:
@@ -166,18 +166,18 @@ def _is_being_read(state: State, context: StepContext) -> bool:
 
 
 def _is_speech_going_on(state: State) -> bool:
-    """Whether the deadline of the page waits for the end of a sentence, of the visitor or of the robot.
+    """Whether the visitor or the robot is in the middle of a sentence, so that the deadline of the page waits.
 
-    The countdown "are you still there?" does not wait for the robot's own voice.
+    The countdown "are you still there?" does not wait for the robot's own sentence.
     """
     own = isinstance(state.mouth, Speaking) and not isinstance(state.phase, Checking)
     return own or isinstance(state.ear, Hearing | Thinking)
 
 
 def _next_look_ms(phase: AnyPhase, context: StepContext) -> int:
-    """Return when to look again at a page whose time is up while a sentence is spoken: after another `greeting_ms`.
+    """Return the new deadline of a page whose time is up while a sentence is spoken: `greeting_ms` from now.
 
-    Speech does not delay the end of the countdown "are you still there?".
+    The end of the countdown "are you still there?" is not put off by speech.
     """
     if isinstance(phase, Checking) and context.at_ms < phase.ends_ms:
         return phase.ends_ms
@@ -200,12 +200,12 @@ def _set_presence(state: State, presence: AnyPresence, context: StepContext) -> 
 
 
 def woke(state: State, _event: Woke, _now: StepContext) -> State:
-    """Leave the state as it is: deadlines are carried out after every event, so this event needs no work of its own."""
+    """Return the state unchanged. Deadlines are carried out after every event, so `Woke` needs no work of its own."""
     return state
 
 
 def part_up(state: State, event: PartUp, context: StepContext) -> State:
-    """Note that a part works. The robot has started when each of its parts was reported up or down."""
+    """Note that a part works. The start ends when each part of the robot has reported that it is up or down."""
     if event.part in state.up and event.part not in state.down:
         return state
     up = tuple(sorted({*state.up, event.part}))
@@ -214,7 +214,7 @@ def part_up(state: State, event: PartUp, context: StepContext) -> State:
 
 
 def part_down(state: State, event: PartDown, context: StepContext) -> State:
-    """Note that a part failed: end what needs that part, and let everything else go on."""
+    """Note that a part failed: end what needs this part, and let everything else go on."""
     down = tuple(sorted({*state.down, event.part}))
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
     match event.part:
@@ -234,7 +234,7 @@ def part_down(state: State, event: PartDown, context: StepContext) -> State:
 
 
 def _started(state: State, context: StepContext) -> State:
-    """End the start when every part has reported."""
+    """End the start of the robot when every part has reported."""
     known = {*state.up, *state.down}
     if isinstance(state.phase, Starting) and known.issuperset(context.rules.parts):
         return ON_DEADLINE[Starting].handle(state, context)
@@ -242,22 +242,23 @@ def _started(state: State, context: StepContext) -> State:
 
 
 def faces_seen(state: State, event: FacesSeen, context: StepContext) -> State:
-    """Update the presence of a visitor from what the camera sees."""
+    """Update who stands before the robot (the presence) from the faces that the camera sees."""
     faces = escort_progress.prefer_looking_face(state, event)
     return _set_presence(state, after_faces(state.presence, faces, context.at_ms, context.rules), context)
 
 
 def noise_changed(state: State, event: NoiseChanged, _now: StepContext) -> State:
-    """Note that the room has become loud or quiet. The visitor learns it from the next sentence of the robot."""
+    """Note that the room has become loud or quiet. The robot mentions a loud room in its next sentence."""
     return replace(state, room=replace(state.room, noisy=event.noisy))
 
 
 def tapped(state: State, event: Tapped, context: StepContext) -> State:
-    """Carry out what a touched target stands for; ignore a touch on a page that is gone, unless the wheels can turn.
+    """Carry out what a touched target stands for. A touch on a page that is gone is ignored, unless the wheels may
+    turn.
 
-    Two kinds of touch count although the page has changed under the finger: a touch on the page below the one that
-    shows what is being heard (a noise is no reason to ignore a finger), and the touch that begins a visit while the
-    robot greets or has just become ready.
+    Two kinds of touch count although the page has changed under the finger: a touch on the page that the listening page
+    covers (a noise may have opened that one), and the touch that begins a visit while the robot greets or has just
+    become ready.
     """
     kind = type(state.phase)
     here = event.screen == state.screen or (state.covered and event.screen == state.covered)
@@ -268,7 +269,7 @@ def tapped(state: State, event: Tapped, context: StepContext) -> State:
 
 
 def leave_asked(state: State, event: LeaveAsked, context: StepContext) -> State:
-    """Prepare to end the process: stop the wheels, the voice and the microphone."""
+    """Prepare the end of the process: stop the wheels, the voice and the microphone, and note the exit status."""
     context.emit(Halt())
     context.emit(Hush())
     context.emit(StopListening())
@@ -304,6 +305,6 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     EditionLoaded: edition_change.edition_loaded,
     LeaveAsked: leave_asked,
 }
-"""The handler of each event type, for all phases. What differs from phase to phase is in the tables of
+"""The handler of each event type, for all phases. Reactions that differ from phase to phase are in the tables of
 `robot.core.table` (wants) and `robot.core.deadlines` (deadlines, visitor left, visitor came).
 """

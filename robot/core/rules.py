@@ -1,5 +1,5 @@
-"""The rules that decisions depend on beside the state: limits and facts of the site, in one value that a journal
-carries.
+"""The rules that decisions depend on beside the state: limits and facts of the site, in one value that is written into
+each journal.
 """
 
 import msgspec
@@ -8,7 +8,7 @@ from robot.core.parts import Part
 
 
 class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A question of the paper check: the reply with which no paper is missing, and what the other reply leads to."""
+    """A question of the paper check: `good`, the reply that finds nothing missing, and what the other reply means."""
 
     good: str  # "yes" or "no"
     instead: str = ""  # code of the procedure that the other reply leads to, "" = none
@@ -16,21 +16,21 @@ class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The facts of a procedure that decisions need: the lobby place that takes it ("" = not here), and its papers."""
+    """The facts of a procedure that decisions need; `place`: the counter in the lobby that takes it, "" = none here."""
 
     place: str = ""
     documents: int = 0  # number of papers
     mourning: bool = False  # about a death: no happy face, no "good day"
     precheck: tuple[CheckRule, ...] = ()
     wording: str = ""
-    """Fingerprint of papers and questions: ticks and replies count them by position, so a change voids both."""
+    """Fingerprint of papers and questions: ticks and replies count these by position, so a change voids both."""
     laws: int = 0  # number of legal documents that it is based on
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """The part of the rules that an official may edit while the robot runs, under the names that `Rules` uses.
+    """The part of the rules that an official may edit while the robot runs; its fields are named as in `Rules`.
 
-    `number` counts the editions of a run. The edition that the robot starts with has number 0 and is in `Rules` itself.
+    `number` counts the editions since the start. Number 0, with which the robot starts, is in `Rules` itself.
     """
 
     number: int
@@ -39,9 +39,7 @@ class Edition(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """All limits and facts of the site. `*_ms`: milliseconds; `*_px`: width of a face in the detection picture,
-    pixels.
-    """
+    """All limits and facts of the site. `*_ms`: times, ms; `*_px`: widths of a face in the detection picture, px."""
 
     near_px: int  # a face at least this wide that looks at the robot begins a visit
     far_px: int  # a visitor whose face is narrower than this counts as not seen
@@ -52,7 +50,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     silence_ms: int  # pause that ends a sentence which may go on (endpointing)
     complete_ms: int  # pause that ends a sentence which is a whole request
     slow_silence_ms: int  # pause that ends a sentence of a visitor who takes more time
-    no_speech_ms: int  # an open turn without speech is looked at after this time
+    no_speech_ms: int  # without speech for this long in an open turn, the visitor is encouraged or the turn closed
     greeting_ms: int  # time of the greeting page
     home_ms: int  # time of the home page, lists, and pages without a time of their own
     procedure_ms: int  # time of the pages of a procedure
@@ -66,12 +64,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     dossier_ms: int  # time of a dossier: private, so shorter than that of other pages
     rating_ms: int  # time of the rating page before a face is touched
     rated_ms: int  # a rating that was touched and then left alone for this long counts as sent
-    staff_answers_ms: int  # a call that no one has answered by then is in vain
-    staff_ms: int  # a call that was answered, or is in vain, ends after this time
-    desk_ms: int  # a desk that has not answered by then does not answer
+    staff_answers_ms: int  # a call for staff that no one has answered after this time is in vain
+    staff_ms: int  # a call for staff that was answered, or is in vain, ends after this time
+    desk_ms: int  # how long an answer of the desk is waited for
     service_ms: int  # time of the technician's screen since its last touch
     starting_ms: int  # longest wait for the parts at the start
-    voice_limit_ms: int  # an utterance that has not ended by then counts as ended
+    voice_limit_ms: int  # an utterance that has not ended after this time counts as ended
 
     guiding: bool  # the robot leads visitors at this site
     lease_ms: int  # a command to drive that is not renewed expires after this time
@@ -87,12 +85,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     counters: tuple[str, ...] = ()  # ids of the places that queue tickets are given for
     ways_mm: dict[str, int] = {}  # length of the way from home to each drivable place
     rest_mv: tuple[int, ...] = ()
-    """Voltage of the battery at rest, at even steps from empty to full; () = only `low_battery_mv` counts."""
+    """Voltages of the battery at rest, mV, at even steps from empty to full; () = only `low_battery_mv` counts."""
     capacity_wh: float = 0.0  # of the battery; 0 = not known
     wh_per_m: float = 0.0  # energy of a metre driven
     printer: bool = False  # tickets can be printed
     priority_for: tuple[str, ...] = ()
-    """Groups that may ask to go first ("elderly"): `queue.priority_for`; () = no one here."""
+    """Groups that may ask to go first ("elderly"), from the setting `queue.priority_for`; () = no group may."""
     factor_digits: int = 0
-    """Last digits of the owner's identity number asked for with a dossier code (second factor); 0 = none."""
+    """How many last digits of the owner's identity number go with a dossier code (second factor); 0 = none."""
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base

@@ -1,7 +1,8 @@
-"""The state of the robot: one phase of the visit, and the things that go on beside it.
+"""The state of the robot: the phase of the visit, and everything that goes on beside it.
 
-Three integers prevent races. `turn`: an answer to a question that is no longer asked is ignored. `screen`: a touch that
-landed on the previous page is ignored. `lease`: a command to drive that is not renewed expires by itself.
+Three counters prevent races. `turn` (of listening): an answer to a question that is no longer asked is ignored.
+`screen` (page): a touch that landed on the previous page is ignored. `lease` (trip): a command to drive expires if it
+is not renewed.
 
 Deadlines are data: each `until_ms` is a time on the clock of the events, and `next_wake` returns the earliest of them.
 """
@@ -22,8 +23,8 @@ class Nobody(msgspec.Struct, frozen=True, tag=True):
 
 
 class Somebody(msgspec.Struct, frozen=True, tag=True):
-    """A face looks at the robot since `since_ms`, not yet long enough to count as a visitor. `lost_ms`: unseen since
-    then.
+    """A face looks at the robot since `since_ms`, not long enough yet to count as a visitor. `lost_ms`: since when it
+    no longer does, None = it does.
     """
 
     since_ms: int
@@ -31,7 +32,7 @@ class Somebody(msgspec.Struct, frozen=True, tag=True):
 
 
 class Visitor(msgspec.Struct, frozen=True, tag=True):
-    """A visitor stands before the robot. `lost_ms`: not seen since then; `averted_ms`: looks elsewhere since then."""
+    """A visitor stands before the robot. `lost_ms`: not seen since then; `averted_ms`: looking elsewhere since then."""
 
     lost_ms: int | None = None
     averted_ms: int | None = None
@@ -42,14 +43,14 @@ AnyPresence = Nobody | Somebody | Visitor
 
 
 class Deaf(msgspec.Struct, frozen=True, tag=True):
-    """No turn is open: the microphone is not listened to."""
+    """No turn is open: the robot does not listen to the microphone."""
 
 
 class Listening(msgspec.Struct, frozen=True, tag=True):
-    """Turn `turn` is open and no one has spoken yet.
+    """Turn `turn` is open and the visitor has not spoken yet.
 
-    `expects`: the kind of answer, as in `Listen`. `until_ms`: end of the wait. `nudged`: the visitor was already
-    encouraged to speak. `pressed`: the visitor opened the turn with the microphone button.
+    `expects`: the kind of answer, as in the command `Listen`. `until_ms`: when the robot stops waiting. `nudged`: the
+    visitor was already encouraged to speak. `pressed`: the visitor opened the turn with the microphone button.
     """
 
     turn: int
@@ -64,9 +65,10 @@ class Dozing(msgspec.Struct, frozen=True, tag=True):
 
 
 class Hearing(msgspec.Struct, frozen=True, tag=True):
-    """Speech is heard in turn `turn`. `broken_off`: what the robot was saying when it was interrupted (barge-in).
+    """The visitor is speaking in turn `turn`. `broken_off`: what the robot was saying when they interrupted it
+    (barge-in).
 
-    `until_ms`: the latest end of the speech; 0 in journals of earlier versions = no limit.
+    `until_ms`: when the speech counts as lost if it has not ended; 0 in journals of earlier versions = no limit.
     """
 
     turn: int
@@ -76,7 +78,9 @@ class Hearing(msgspec.Struct, frozen=True, tag=True):
 
 
 class Thinking(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
-    """Speech in turn `turn` has ended; the meaning is awaited until `until_ms`, the next of `WAIT_FOR_MEANING_MS`."""
+    """The visitor has spoken in turn `turn`; the robot waits for the meaning. At `until_ms`, the next time of
+    `WAIT_FOR_MEANING_MS`, it asks for patience or gives up.
+    """
 
     turn: int
     expects: str
@@ -94,11 +98,12 @@ class Silent(msgspec.Struct, frozen=True, tag=True):
 
 
 class Speaking(msgspec.Struct, frozen=True, tag=True):
-    """Utterance `utterance` is being spoken; at `until_ms` it counts as ended even without a report of the voice.
+    """The robot is speaking utterance `utterance`; at `until_ms` it counts as ended even if the voice has not reported
+    that.
 
-    `then`: what the ear expects afterwards, None = it stays closed. `over`: the turn in which a visitor may interrupt
-    (barge-in); 0 = by touch only. `dozes`: that turn is closed until the visitor looks at the robot again. `lines`: all
-    that is said.
+    `then`: the kind of answer listened for afterwards, None = the robot does not listen. `over`: the turn in which a
+    visitor may interrupt by voice (barge-in); 0 = by touch only. `dozes`: that turn is closed until the visitor looks
+    at the robot again. `lines`: all sentences of the utterance.
     """
 
     utterance: int
@@ -114,11 +119,11 @@ AnyMouth = Silent | Speaking
 
 
 class Base(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The last that is known of the base.
+    """The latest that is known of the base.
 
-    `at`: "home", a place id, "" = somewhere else, None = before its first report. `battery_mv`: voltage at rest,
-    filtered; 0 = not known. `weighed_ms`: when the voltage at rest was last measured, None = the wheels turned since.
-    `loaded_ms`: when it was last measured under load, as less than a sound battery shows.
+    `at`: "home" or a place id; "" = elsewhere, None = it has not reported yet. `battery_mv`: voltage at rest, filtered;
+    0 = not known. `weighed_ms`: when the voltage at rest was last measured, None = the wheels have turned since.
+    `loaded_ms`: when a voltage under load was last measured that was lower than a sound battery shows.
     """
 
     state: BaseState = BaseState.HALTED
@@ -132,23 +137,23 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RoomNoise(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The sound of the room."""
+    """The noise in the room, and what the robot did about it."""
 
     noisy: bool = False  # too loud to hear people well
     told: bool = False  # this visitor has heard that the room is too loud
     large: bool = False
-    """Text is enlarged because of the noise; follows `noisy` only when the page changes."""
+    """Text is enlarged because of the noise. It changes with the page only, so that no text grows under a reader."""
 
 
 class HeardAs(msgspec.Struct, frozen=True):
-    """The turn whose words led to this page, and the other procedures that the words may have meant."""
+    """The turn of speech that led to this page, and the other procedures that the visitor may have meant."""
 
     turn: int
     others: tuple[str, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Settings of the visitor; back to these defaults when the visit ends."""
+    """Settings that the visitor has chosen; they return to these defaults when the visit ends."""
 
     language: str = "vi"
     large: bool = False
@@ -163,12 +168,14 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def needs_more_time(self) -> bool:
-        """Whether the settings show a visitor who takes more time than most: page deadlines are doubled."""
+        """Whether the settings suggest a visitor who needs more time than most; page deadlines are then doubled."""
         return self.large or self.contrast or self.lowered or self.read_aloud or self.written
 
 
 class Announced(msgspec.Struct, frozen=True):
-    """A number that a counter has just called, shown until `until_ms`. `window`: which of several windows there."""
+    """A queue number that a counter has just called, shown until `until_ms`. `window`: which of several windows there
+    calls it.
+    """
 
     number: str
     place: str
@@ -177,10 +184,10 @@ class Announced(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A call for staff, which stays open on every page.
+    """The visitor's call for staff, which stays open while pages change.
 
-    At `until_ms` it changes: an unanswered call becomes `in_vain` (no one has answered), one that is `answered` (staff
-    are coming) or in vain is over.
+    At `until_ms` an unanswered call becomes `in_vain` (no one has answered), and a call that is `answered` (staff are
+    coming) or in vain ends.
     """
 
     until_ms: int
@@ -189,7 +196,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TicketRequest(msgspec.Struct, frozen=True):
-    """The request for a queue number at `place` that the desk works on; no other is sent before `until_ms`."""
+    """A request to the desk for a queue number at `place`, not answered yet; until `until_ms` no second one is sent."""
 
     request: int
     place: str
@@ -198,14 +205,16 @@ class TicketRequest(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything that a decision depends on, beside the event, the time and the rules."""
+    """Everything that a decision depends on, besides the event, the time and the rules."""
 
     phase: AnyPhase = Starting()
     trail: tuple[AnyPhase, ...] = ()  # the pages behind this one, for "back"
     presence: AnyPresence = Nobody()
     ear: AnyEar = Deaf()
     unheard: str | None = None
-    """What a turn would expect that is closed only because the ears fail; it is opened when they work again."""
+    """The kind of answer expected by a turn that is closed only because the ears fail; the turn opens when they work
+    again. None = there is no such turn.
+    """
     mouth: AnyMouth = Silent()
     caption: tuple[Line, ...] = ()
     base: Base = Base()
@@ -218,39 +227,39 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     greeted_ms: int | None = None  # time of the last greeting
     turn: int = 0  # number of the newest turn of listening
     screen: int = 0  # number of the page on the screen
-    covered: int = 0  # number of the page that lies under the one that shows what is being heard; 0 = none
+    covered: int = 0  # number of the page that the listening page covers; 0 = none
     lease: int = 0  # number of the newest trip
     utterance: int = 0  # number of the newest utterance
     request: int = 0  # number of the newest request to the desk or to the PIN check
     ticket: Ticket | None = None  # the visitor's queue number
     asked: TicketRequest | None = None  # the queue number that the visitor waits for
     call: Call | None = None  # the visitor waits for staff
-    untold: tuple[Line, ...] = ()  # said as soon as the visitor has finished speaking
+    untold: tuple[Line, ...] = ()  # sentences that wait until the visitor has finished speaking
     introduced: bool = False  # this visitor has heard that a robot answers
     captioned: bool = False  # this visitor could read in a caption that a robot answers
-    mourning: bool = False  # a death was talked about in this visit: no happy face, no "good day"
+    mourning: bool = False  # this visit is about a death: no happy face, no "good day"
     announced: Announced | None = None  # another person's number that a counter has just called
     stretches: int = 0  # how many times the deadline of this page was extended because the visitor reads it
-    stays: int = 0  # how many times this visitor has answered to be still there
+    stays: int = 0  # how many times this visitor has answered "still here"
     volume_permille: int = 1000  # volume with which a visit begins, set by the staff
     shown: View | None = None  # what the screen shows, None = nothing yet
-    edition: Edition | None = None  # the catalogue in force; None = the one of the start, which is in the rules
-    coming: Edition | None = None  # loaded, and not in force before the visit is over,
-    coming_by_ms: int | None = None  # or before this time
+    edition: Edition | None = None  # the catalogue in force; None = that of the start, which is in the rules
+    coming: Edition | None = None  # a new catalogue, loaded; it comes into force when the visit is over,
+    coming_by_ms: int | None = None  # or at this time if the visit lasts longer; None = there is no new one
     leave: int | None = None  # exit status with which the process is to end; None = it goes on
 
 
 MAX_MISSED_MS = 500
-"""Longest time that a face may be missed before a stop of a passer-by counts as broken off: two or three frames of a
-face detector. Chosen.
+"""How long the camera may miss the face of a passer-by before the robot no longer counts them as stopping, ms: two or
+three frames of a face detector. Chosen.
 """
 
 MAX_GLANCE_MS = 2000
-"""Longest glance aside in ms; a person who looks elsewhere for longer talks to another person. Chosen."""
+"""How long a visitor may look aside before the robot takes it that they talk to another person, ms. Chosen."""
 
 
 def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | None:
-    """Return when the presence changes by itself if the camera sees nothing more; None = it does not."""
+    """Return when the presence changes if the camera sees nothing new until then; None = it does not change."""
     match presence:
         case Somebody(since_ms, None):
             return since_ms + dwell_ms
@@ -265,7 +274,7 @@ def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | 
 def dozes_at(state: State) -> int | None:
     """Return when the open turn closes because the visitor looks elsewhere; None = it stays open.
 
-    A turn that expects a certain answer, or that was opened with the microphone button, is not closed for that.
+    A turn that expects an answer to a question, or that was opened with the microphone button, stays open.
     """
     match state.ear, state.mouth, state.presence:
         case Listening(expects="", pressed=False), _, Visitor(averted_ms=int(averted_ms)):
@@ -277,7 +286,7 @@ def dozes_at(state: State) -> int | None:
 
 
 def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
-    """Return the earliest deadline in the state, on the clock of the events; None = nothing is due."""
+    """Return the earliest deadline in the state, on the clock of the events; None = there is none."""
     times = [
         state.phase.until_ms,
         presence_until(state.presence, dwell_ms, gone_ms),

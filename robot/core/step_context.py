@@ -1,4 +1,4 @@
-"""The context of one step of the reducer: the time, the rules, and the commands emitted up to now."""
+"""The context of one step of the reducer: the time, the rules, and the commands emitted in this step."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +9,9 @@ from robot.core.state import State
 
 
 class StepContext:
-    """Carry what the handlers of one `reduce` share: they read `at_ms` and `rules`, and `emit` commands.
+    """Carry what the handlers of one call of `reduce` share: the time, the rules, and the commands that they `emit`.
 
-    A context lives for one `reduce` only, so that handlers stay functions without a state of their own.
+    Each call of `reduce` has a context of its own, so that handlers stay functions without a state.
     """
 
     __slots__ = ("at_ms", "commands", "needs_more_time", "rules")
@@ -28,15 +28,15 @@ class StepContext:
         self.commands.append(command)
 
     def deadline(self, span_ms: int) -> int:
-        """Return the time `span_ms` from now, as a deadline."""
+        """Return the deadline that lies `span_ms` after the time of this step, ms."""
         return self.at_ms + span_ms
 
     def page_deadline(self, span_ms: int) -> int:
-        """Return the deadline of a page that is left alone for `span_ms`; doubled for a visitor who needs more time."""
+        """Return the deadline of a page left alone for `span_ms`, doubled for a visitor who needs more time."""
         return self.at_ms + span_ms * (2 if self.needs_more_time else 1)
 
 
 Handler = Callable[[State, Any, StepContext], State]
-"""Signature of a handler: (state, event or object of the want, context) -> state. The table guarantees the type of the
-second.
+"""Signature of a handler: (state, event or object of the want, context) -> state. The table in which it stands
+guarantees the type of the second argument.
 """

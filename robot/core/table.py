@@ -1,6 +1,7 @@
-"""The table of the dialogue: phases x wants. `robot.core.deadlines` holds the table phases x deadlines.
+"""The table of the dialogue: what each want (a visitor's request) does in each phase. Deadlines:
+`robot.core.deadlines`.
 
-Each cell names its handler and the phases that it may lead to. Tests walk the handlers at random and hold them to these
+Each cell names its handler and the phases to which it may lead. Tests call the handlers at random and check these
 phases; `kiosk chart` draws the state chart from them. A want that a phase does not list has its cell in `ANYWHERE`.
 """
 
@@ -65,7 +66,7 @@ from robot.core.table_cells import Cell, Kind, ignore
 
 
 def resume_with(want: Want) -> Handler:
-    """Return a handler that goes back to the page before "are you still there?" and carries out `want` there."""
+    """Return a handler that goes from "are you still there?" back to the page before, and carries out `want` there."""
 
     def handle(state: State, of: str, context: StepContext) -> State:
         state = visit.still_here(state, "", context)
@@ -75,9 +76,9 @@ def resume_with(want: Want) -> Handler:
 
 
 _HOME = (Browsing,)
-"""The home page."""
+"""Phase to which a request for the home page leads."""
 _ON_PAPERS = (Answering, Prechecking, Concluding)
-"""Pages about the papers of a procedure."""
+"""Phases about the papers of a procedure."""
 _BACK = (
     Browsing,
     *_ON_PAPERS,
@@ -98,13 +99,13 @@ _BACK = (
     Disclosing,
     Pausing,
 )
-"""Pages that "back" may return to."""
+"""Phases to which "back" may return."""
 _LED = (Offering, ShowingWay, HandingOver, Telling)
-"""Where a request to be led may end."""
+"""Phases to which "take me there" may lead."""
 _DONE = (Rating, Parting)
-"""Where a visitor who is done may end."""
+"""Phases to which "I am done" may lead."""
 _NUMBER = (Queueing, PickingCounter, Telling)
-"""Where a request for a queue number may end."""
+"""Phases to which a request for a queue number may lead."""
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
@@ -170,23 +171,23 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.OUT_OF_SCOPE: Cell(pages.out_of_scope),
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
-"""The cells of the wants that a phase does not list in `WANTS`: every want is in this table."""
+"""The cell of each want for the phases that have none of their own in `WANTS`; every want is in this table."""
 
 _IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,))}
-"""Row of a robot that serves no one: only the staff mark differs."""
+"""Cells of a robot that serves no visitor: the staff mark, held down, leads to the PIN."""
 _REPLIED = (*_ON_PAPERS, Offering)
-"""Where a reply to a question of the paper check may lead."""
+"""Phases to which a reply to a question of the paper check may lead."""
 _YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
 """Wants that answer "are you still there?" with yes."""
 _STILL = Cell(visit.still_here, _BACK)
-"""Cell of a visitor who is still there."""
+"""Cell for an answer that means "I am still here"."""
 _OTHER_WORDS: dict[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(escort.keep_listening),
     Want.OUT_OF_SCOPE: Cell(escort.keep_listening),
 }
-"""Cells for words that have no effect on the way."""
+"""Cells for words without an effect while the robot drives."""
 _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,))) | _OTHER_WORDS
-"""Row of a robot that leads a visitor: every touch stops it."""
+"""Cells of a robot that leads a visitor: every touch stops it."""
 _HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
 """Wants that answer "are you still with me?" with yes."""
 _SOUGHT: Mapping[Want, Cell] = (
@@ -198,7 +199,7 @@ _SOUGHT: Mapping[Want, Cell] = (
         Want.SHOW_MAP: Cell(escort_progress.walk_alone, (ShowingWay,)),
     }
 )
-"""Row of a robot that looks for its visitor."""
+"""Cells of a robot that looks for the visitor it was leading."""
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
@@ -207,13 +208,13 @@ _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,)),
     Want.READ: Cell(options.read),
 }
-"""Row of the stop page: home, staff, restart, language, and names of targets."""
+"""Cells of the stop page: home, staff, restart, language, the staff mark, and reading names of targets aloud."""
 _LOCKED: dict[Want, Cell] = (
     dict.fromkeys(Want, Cell(ignore))
     | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(staff_screen.leave, WITHOUT_VISITOR))
     | {Want.READ: Cell(options.read)}
 )
-"""Row of the PIN pad and the staff's screen: the ways out, and names of targets."""
+"""Cells of the PIN pad and the staff's screen: ways to leave them, and reading names of targets aloud."""
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Starting: dict.fromkeys(Want, Cell(ignore)) | {Want.BEGIN: Cell(visit.begin, (Browsing,))},
@@ -310,12 +311,12 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.FINISHED_TALKING: Cell(pages.finished_talking),
     },
 }
-"""Cells that a phase has of its own, phase by phase; every phase is in this table."""
+"""The cells that differ from `ANYWHERE`, phase by phase; every phase is in this table."""
 
 MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Seeking, Returning})
-"""Phases in which the wheels may turn: any touch stops them, and words other than "stop" do nothing."""
+"""Phases in which the wheels may turn: a touch counts even on a page that is gone, "stop" even after its turn."""
 
 
 def cell_for(phase: Kind, want: Want) -> Cell:
-    """Return the cell for `want` in `phase`: the phase's own, else that of `ANYWHERE`."""
+    """Return the cell of `want` in `phase`: the phase's own cell, else that of `ANYWHERE`."""
     return WANTS[phase].get(want) or ANYWHERE[want]

@@ -1,11 +1,10 @@
-"""The error type for everything that a person can mend: a file, a key, a device."""
+"""The error type for every fault that a person can mend: in a file, a key of the settings, or a device."""
 
 
 class Trouble(Exception):
-    """A fault that a person can mend. Printed as one line in English and Vietnamese; exit status 2.
+    """A fault that a person can mend. It is printed as one line in English and Vietnamese; the exit status is 2.
 
-    `what` and `vi` say what is wrong, `remedy` and `remedy_vi` what to do next; `file`, `key` and `value` name the
-    place.
+    `what` and `vi` say what is wrong, `remedy` and `remedy_vi` what to do; `file`, `key` and `value` say where it is.
     """
 
     def __init__(
@@ -24,7 +23,7 @@ class Trouble(Exception):
         super().__init__(self.line())
 
     def line(self) -> str:
-        """Return one line: place, fault, remedy; English first, then Vietnamese."""
+        """Return the message as one line: place, fault, remedy; English first, then Vietnamese."""
         place = ": ".join(part for part in (self.file, self.key) if part)
         shown = f" = {self.value!r}" if self.value is not None else ""
         start = f"{place}{shown}: " if place else ""

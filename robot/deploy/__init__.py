@@ -1,5 +1,5 @@
-"""The robot as an installed machine: its places on the disk, signed bundles, and the switch between generations.
+"""The robot as an installed machine: its folders on the disk, signed bundles, and the switch between generations.
 
-Read `install_layout` first (every place on the disk), then `generations` (the installed states of the machine, and the
-link that names the one in force), then `update` (from one state to the next, and back when the next one fails).
+Read `install_layout` first (every folder on the disk), then `generations` (the states that were installed, and the link
+to the state in force), then `update` (puts the next state in force, and the earlier one again when the next one fails).
 """

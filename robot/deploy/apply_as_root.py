@@ -1,6 +1,7 @@
 """Apply, as root, the bundles that the fleet agent handed over, then restart the agent with the new program.
 
-The agent is restarted only after a bundle changed something: after a failed bundle it would try the same bundle again.
+The agent is restarted only when a bundle was put in force: restarted after a failed bundle, it would try that one
+again.
 """
 
 import time
@@ -12,11 +13,11 @@ from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.update import apply
 
 _AGENT_LEARNS_S = 10.0
-"""Pause before the agent is restarted, s: the agent first reads the result of its bundle and writes it down. Chosen."""
+"""Pause before the agent is restarted, s: until then the agent reads and stores the result of its bundle. Chosen."""
 
 
 def take_over(layout: InstallLayout, watch_s: float, agent_learns_s: float = _AGENT_LEARNS_S) -> int:
-    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles were taken."""
+    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles there were."""
     changed = []
 
     def one(bundle: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bundles: make a tar.gz with its manifest first and a signature file beside it, and unpack one into a folder."""
+"""Make a bundle (a tar.gz whose first file is the manifest, with a signature file beside it), and unpack a bundle."""
 
 import contextlib
 import gzip
@@ -29,13 +29,13 @@ PROGRAM = (
     "pyproject.toml",
     "LICENSE",
 )
-"""Files and folders of a checkout that a release contains, in addition to the wheels."""
+"""Files and folders of a checkout that go into a release; the wheels of its libraries are added."""
 
 _LEFT_OUT = ("__pycache__", "voice_models/files")
 _MANIFEST_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 20
 RESERVE_BYTES = 50_000_000
-"""Disk space that an update must leave free, bytes: the robot still has to write its journal. Chosen."""
+"""Disk space that an update must leave free for the robot's journal and other files, bytes. Chosen."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Unpacked:
 
 
 def content_files(config: Path) -> dict[str, Path]:
-    """Return the files of a content by name: all below `config` except the centre's own files and `config/deploy`."""
+    """Return {name: path} of a content's files: all of `config` but the centre's own and `config/deploy`."""
     left_out = (*SITE_FILES, "deploy")
     return {name: path for name, path in _below(config) if name.split("/")[0] not in left_out}
 
 
 def release_files(tree: Path, wheels: Path | None = None) -> dict[str, Path]:
-    """Return the files of a release by name: the program of the checkout `tree`, and `wheels` for a robot offline."""
+    """Return {name: path} of a release's files: the program in the checkout `tree`, and `wheels` for offline use."""
     wanted = {name: path for name, path in _below(tree) if name.split("/")[0] in (*PROGRAM, "README.md")}
     if wheels is not None:
         wanted |= {f"wheels/{path.name}": path for path in sorted(wheels.glob("*.whl"))}
@@ -61,7 +61,7 @@ def release_files(tree: Path, wheels: Path | None = None) -> dict[str, Path]:
 
 
 def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signer) -> Path:
-    """Write the bundle `out`, and return the path of its signature. Equal files give equal bytes. Raises `Trouble`."""
+    """Write the signed bundle `out`; return its signature's path. Equal files give equal bytes. Raises `Trouble`."""
     signature = out.with_name(out.name + ENDING)
     try:
         with (
@@ -82,7 +82,7 @@ def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signe
 
 
 def entries(files: Mapping[str, Path]) -> dict[str, ManifestEntry]:
-    """Return the manifest entry of each file."""
+    """Return {name: manifest entry} for `files`."""
     return {name: entry_of(path) for name, path in sorted(files.items())}
 
 
@@ -90,8 +90,8 @@ def entries(files: Mapping[str, Path]) -> dict[str, ManifestEntry]:
 def unpacked(bundle: Path, keys: list[PublicKey], staging: Path) -> Iterator[Unpacked]:
     """Verify `bundle` and unpack it below `staging`, which is deleted at the end. Raises `Trouble`.
 
-    A copy on the robot's own disk is verified, so that a USB stick that is pulled out or changes has no effect. No byte
-    of the archive is parsed before its signature is verified.
+    The bundle is first copied to the robot's own disk, and the copy is verified and unpacked: a USB stick that is
+    pulled out or changed has no effect. No byte of the archive is parsed before its signature is verified.
     """
     shutil.rmtree(staging, ignore_errors=True)
     try:
@@ -166,7 +166,7 @@ def _room(folder: Path, needed_bytes: int, bundle: Path) -> None:
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the plain files below `folder` by name; links, hidden files and generated files are left out."""
+    """Yield (name, path) of the plain files below `folder`; links, hidden files and generated files are left out."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") or part in _LEFT_OUT for part in name.split("/"))

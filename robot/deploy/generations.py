@@ -1,6 +1,7 @@
-"""Generations: the states that the machine has been in. Each is a folder that names a program, a content and the data.
+"""Generations: the installed states of the machine. Each is a folder of links to a program, a content and the data.
 
-A link names the generation in force. A switch is one rename, so that after a power cut the old or the new one is found.
+The link `current` points to the generation in force. A switch renames that one link: after a power cut either the old
+or the new generation is in force.
 """
 
 import contextlib
@@ -18,11 +19,11 @@ from robot.runtime.monitoring.update_probation import FILE
 
 _RECORD, _PROVEN = "generation.json", "proven"
 _UPDATE = re.compile(r"[0-9]+-[0-9.]+")
-"""Folder name that an update gives to its program, by which a folder left half made by a power cut is recognised."""
+"""Folder name that an update gives to a program; it identifies a folder that a power cut left incomplete."""
 
 
 class Generation(msgspec.Struct, frozen=True):
-    """A state of the machine. `before`: number of the state it replaced, 0 = none. `*_dir`: names of its folders."""
+    """A generation (state of the machine). `before`: number of the one it replaced, 0 = none. `*_dir`: folder names."""
 
     number: int
     release: Version
@@ -33,7 +34,7 @@ class Generation(msgspec.Struct, frozen=True):
 
 
 def current(layout: InstallLayout) -> Generation | None:
-    """Return the state in force, or None when nothing is installed."""
+    """Return the generation in force, or None when nothing is installed."""
     try:
         name = os.readlink(layout.current)
     except OSError:
@@ -42,7 +43,7 @@ def current(layout: InstallLayout) -> Generation | None:
 
 
 def needed(layout: InstallLayout) -> Generation:
-    """Return the state in force. Raises `Trouble` when nothing is installed."""
+    """Return the generation in force. Raises `Trouble` when nothing is installed."""
     found = current(layout)
     if found is None:
         raise Trouble(
@@ -71,7 +72,7 @@ def read(layout: InstallLayout, number: int) -> Generation:
 
 
 def next_number(layout: InstallLayout) -> int:
-    """Return a number that no state, release, content or folder of put-aside edits uses."""
+    """Return a new number, which no state, release, content or folder of put-aside edits has in its name."""
     places = (layout.generations, layout.releases, layout.contents, layout.edited)
     folders = [path for place in places for path in place.glob("*")]
     heads = (path.name.split("-")[0] for path in folders)
@@ -79,14 +80,14 @@ def next_number(layout: InstallLayout) -> int:
 
 
 def write(layout: InstallLayout, generation: Generation) -> Path:
-    """Make and return the folder of a state whose program and content exist. The state is not put in force yet."""
+    """Make the folder of a state whose program and content exist; return its path. It is not put in force."""
     folder = layout.generations / str(generation.number)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (layout.state / "var").mkdir(parents=True, exist_ok=True)
-    if served(layout, generation.number):  # the proof belongs to an earlier state of this number that was rolled back
+    if served(layout, generation.number):  # left by a rolled-back state of the same number
         (layout.state / FILE).unlink()
-    program = layout.releases / generation.release_dir  # an absolute path wins: a checkout outside `releases`
+    program = layout.releases / generation.release_dir  # may be absolute: a checkout outside `releases`
     link(folder / "program", program, absolute=Path(generation.release_dir).is_absolute())
     link(folder / "config", layout.contents / generation.content_dir)
     link(folder / "var", layout.state / "var")
@@ -97,7 +98,7 @@ def write(layout: InstallLayout, generation: Generation) -> Path:
 
 
 def switch(layout: InstallLayout, number: int) -> None:
-    """Put state `number` in force. All its data are synced to the disk before the link points to it."""
+    """Put state `number` in force. Everything is synced to the disk before the link points to it."""
     os.sync()
     beside = layout.home / ".current.new"
     beside.unlink(missing_ok=True)
@@ -111,29 +112,29 @@ def switch(layout: InstallLayout, number: int) -> None:
 
 
 def prove(layout: InstallLayout, number: int) -> None:
-    """Record that state `number` has come up healthy."""
+    """Record that the robot has come up healthy with state `number`."""
     (layout.generations / str(number) / _PROVEN).touch()
 
 
 def proven(layout: InstallLayout, number: int) -> bool:
-    """Whether state `number` has ever come up healthy, as recorded by an update or by the robot itself."""
+    """Whether an update or the robot itself has recorded that the robot came up healthy with state `number`."""
     return (layout.generations / str(number) / _PROVEN).is_file() or served(layout, number)
 
 
 def served(layout: InstallLayout, number: int) -> bool:
-    """Whether `number` is the state that the robot recorded when it last served."""
+    """Whether the robot's own record of its last healthy service names state `number`."""
     path = layout.state / FILE
     return path.is_file() and path.read_text(encoding="utf-8", errors="replace").strip() == str(number)
 
 
 def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
-    """Return the state that `generation` replaced, or None when there was none or it is no longer kept."""
+    """Return the state that `generation` replaced; None when there was none or it has been deleted."""
     kept = (layout.generations / str(generation.before) / _RECORD).is_file()
     return read(layout, generation.before) if kept else None
 
 
 def link_site_files(layout: InstallLayout, content: Path) -> None:
-    """Replace the centre's own files in `content` by links to the site folder, where they outlive the content."""
+    """Replace the centre's own files in `content` by links to the site folder, which no update replaces."""
     for name in SITE_FILES:
         place = content / name
         if place.is_dir() and not place.is_symlink():
@@ -143,28 +144,28 @@ def link_site_files(layout: InstallLayout, content: Path) -> None:
 
 
 def tidy(layout: InstallLayout) -> None:
-    """Delete everything that neither the state in force nor the one before it uses.
+    """Delete the programs, contents and states that neither the state in force nor the one before it uses.
 
-    A program that a technician put among the releases and has not installed yet stays.
+    A program that a technician has put below `releases`, but not installed yet, is kept.
     """
     now = current(layout)
     if now is None:
         return
     kept = [generation for generation in (now, earlier(layout, now)) if generation is not None]
-    programs = {layout.releases / generation.release_dir for generation in kept}  # may be a whole path
+    programs = {layout.releases / generation.release_dir for generation in kept}  # `release_dir` may be absolute
     contents = {layout.contents / generation.content_dir for generation in kept}
     states = {layout.generations / str(generation.number) for generation in kept}
     ours = _programs_of_states(layout) | {path for path in layout.releases.glob("*") if _UPDATE.fullmatch(path.name)}
     for path in (
         *(ours - programs),
         *(set(layout.contents.glob("*")) - contents),
-        *(set(layout.generations.glob("*")) - states),  # last: the records of the states say which programs are ours
+        *(set(layout.generations.glob("*")) - states),  # last: their records are needed to find programs
     ):
         shutil.rmtree(path, ignore_errors=True)
 
 
 def _programs_of_states(layout: InstallLayout) -> set[Path]:
-    """Return the folders among the releases that any recorded state names."""
+    """Return the program folders below `releases` that any state's record names."""
     found = set()
     for path in layout.generations.glob(f"*/{_RECORD}"):
         with contextlib.suppress(OSError, msgspec.DecodeError):

@@ -1,4 +1,4 @@
-"""Hand a bundle from the robot's own user to root, who alone may put a bundle in force.
+"""Hand a bundle from the fleet agent, which runs as the robot's user, to root: only root may put a bundle in force.
 
 The fleet agent puts bundle and signature into a folder and renames the folder into `incoming`. systemd sees that
 `incoming` is not empty and starts `kiosk bundle take` as root, which accepts only signed bundles. The result is written
@@ -18,7 +18,7 @@ from robot.runtime.minisign import ENDING
 log = logging.getLogger("kiosk.deploy")
 
 INCOMING, RESULTS = Path("fleet/incoming"), Path("run/kiosk-apply")
-"""Folder of waiting bundles, below var; folder of their results, below the root of the machine."""
+"""Folder of waiting bundles, relative to var; folder of their results, relative to the machine's root."""
 
 LIMIT_S = 1500.0
 _BUNDLE = "bundle.kiosk"
@@ -26,13 +26,13 @@ _LOOK_S = 0.2
 _NAME = re.compile(r"[0-9a-f]{9,16}")
 _KEPT = 20
 _STALE_S = 3600.0
-"""Age after which a folder beside `incoming` was left by a power cut, s: copying and taking are shorter. Chosen."""
+"""Age from which a folder beside `incoming` counts as left by a power cut, s: copying ends long before. Chosen."""
 
 _DONE = "done"
 
 
 def place(incoming: Path, bundle: Path) -> str:
-    """Put `bundle` and signature into `incoming` by one rename, and return the result's name. Raises `Trouble`."""
+    """Put `bundle` and its signature into `incoming` by one rename; return the name of its result. Raises `Trouble`."""
     name = f"{time.time_ns():x}"
     beside = incoming.with_name(f".{name}")
     _clear(incoming)
@@ -55,7 +55,7 @@ def place(incoming: Path, bundle: Path) -> str:
 
 
 def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
-    """Wait for the result `name`, and return "" when the bundle is in force, else what is wrong."""
+    """Wait up to `limit_s` for the result file `name`; return "" when its bundle is in force, else the error."""
     until_s = time.monotonic() + limit_s
     path = results / name
     while not path.exists():
@@ -69,8 +69,8 @@ def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
 def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
     """Apply every waiting bundle, the oldest first, and return their number. `apply` raises `Trouble`.
 
-    Each bundle is moved out of `incoming` before it is applied: after any outcome, systemd does not start it again,
-    and the next bundle has its turn.
+    Each bundle is moved out of `incoming` before it is applied, so that systemd never starts the same bundle twice and
+    the next bundle is applied in any case.
     """
     found = sorted(incoming.iterdir())
     waiting = [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
@@ -97,9 +97,9 @@ def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
 
 
 def _clear(incoming: Path) -> None:
-    """Delete the folders that power cuts have left beside `incoming`."""
+    """Delete folders that were left beside `incoming` by a power cut."""
     for folder in incoming.parent.glob(".*"):
         head = folder.name[1:]
         age_s = time.time() - int(head, 16) / 1e9 if _NAME.fullmatch(head) else 0.0
-        if abs(age_s) > _STALE_S:  # also folders from the future, made while the clock was wrong
+        if abs(age_s) > _STALE_S:  # also dated in the future, by a wrong clock
             shutil.rmtree(folder, ignore_errors=True)

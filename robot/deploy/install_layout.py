@@ -9,18 +9,18 @@
     /var/lib/kiosk/var/               files that the robot writes
     /etc/kiosk/keys/*.pub             public keys of the publishers whose bundles are accepted
 
-All places may be below another root: a chroot, a mounted image, a folder of a test. The links between them are
-relative, so that they are right both inside and outside that root.
+All paths may be below another root: a chroot, a mounted image, a folder of a test. The links between them are relative,
+and so are valid both inside and outside that root.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 SITE_FILES = ("site.toml", "lobby.toml", "prompts")
-"""Files below `config` that are written at this centre and never replaced by a bundle."""
+"""Files below `config` that the centre writes itself; no bundle replaces them."""
 
 READ_BY_ALL = 0o022
-"""Umask for programs and contents, independent of the installing person's: the robot's own user must read them."""
+"""Umask while programs and contents are written, not the installing person's own: the robot's user must read them."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class InstallLayout:
 
     @property
     def home(self) -> Path:
-        """Folder that root alone writes."""
+        """Folder of programs, contents and generations; only root writes there."""
         return self.root / "opt/kiosk"
 
     @property
     def state(self) -> Path:
-        """Folder that the robot's own user writes."""
+        """Folder of the site's files and of the files that the robot's own user writes."""
         return self.root / "var/lib/kiosk"
 
     @property
@@ -66,10 +66,10 @@ class InstallLayout:
 
     @property
     def edited(self) -> Path:
-        """Folder of officials' edits that could not stay in force, one folder per content."""
+        """Folder of officials' edits that an update or rollback could not keep, one folder per content."""
         return self.site / "edited"
 
     @property
     def keys(self) -> Path:
-        """Folder of the public keys, in minisign's format."""
+        """Folder of the public keys that verify bundles, in minisign's format."""
         return self.root / "etc/kiosk/keys"

@@ -1,4 +1,4 @@
-"""Install the system files and the first state of the machine, and uninstall both."""
+"""Install the system files and the machine's first generation (program and content), and uninstall both."""
 
 import os
 import shutil
@@ -24,17 +24,17 @@ from robot.runtime.minisign import read_key
 from robot.runtime.processes.atomic_files import write_whole
 
 HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
-"""Folders that the service cannot see, because of ProtectHome and PrivateTmp."""
+"""Folders hidden from the robot's service by systemd's ProtectHome and PrivateTmp: no program may lie there."""
 
 DEVICES = "devices.toml"
 _PLACES_READ = (".", "robot/runtime", "config/words", ".venv/bin")
-"""Folders of a program whose permissions are checked: they show a program copied under too strict a umask."""
+"""Folders of a program that are checked to be readable by all: a strict umask may have made them unreadable."""
 _PACKAGES = {CAGE: "cage", "/usr/sbin/seatd": "seatd", "/usr/bin/udevadm": "udev"}
 
 
 @dataclass(frozen=True)
 class Installation:
-    """An installation to make: the program `tree` (with its `config`) of version `release`, below `layout.root`."""
+    """An installation to be made: program `tree` (with its `config`), version `release`, target `layout.root`."""
 
     layout: InstallLayout
     tree: Path
@@ -45,25 +45,25 @@ class Installation:
 
     @property
     def live(self) -> bool:
-        """Whether the installation is for the running machine, not for another root."""
+        """Whether the running machine is installed, not an image or folder below another root."""
         return self.layout.root == Path("/")
 
     @property
     def folder(self) -> str:
-        """Return this program's name in a state: its path below the releases, or its absolute path elsewhere."""
+        """Return the program's folder as generations name it: relative to `releases`, or absolute."""
         releases = self.layout.releases
         return str(self.tree.relative_to(releases) if self.tree.is_relative_to(releases) else self.tree)
 
     def files(self) -> list[SystemFile]:
-        """Return the machine's system files, with the devices of earlier installations and those of `devices`."""
+        """Return the machine's system files; they name the devices of `devices` and of earlier installations."""
         return files(self.tree / "config/deploy", self.layout.root, known_devices(self.layout) | self.devices)
 
     def packages(self) -> list[str]:
-        """Return the Debian packages that are missing below the root."""
+        """Return the names of required Debian packages that are not installed below the root."""
         return [name for path, name in _PACKAGES.items() if not (self.layout.root / path[1:]).exists()]
 
     def check(self) -> None:
-        """Raise `Troubles` with all obstacles to the installation, before anything is written."""
+        """Raise `Troubles` with everything that prevents the installation. Writes nothing."""
         found = [_foreign(file) for file in self.files() if foreign(file)]
         if self.live and any(self.tree.is_relative_to(place) for place in HIDDEN):
             place = f"{self.layout.releases}/{self.release}"
@@ -94,12 +94,12 @@ class Installation:
             raise Troubles(found)
 
     def beside(self) -> list[str]:
-        """Return the systemd units that start with the machine in addition to the robot's."""
+        """Return the systemd units, beside the robot's own, that are started with the machine."""
         page = [STAFF_PAGE] if self.staff_page else []
         return page + ([AGENT, "kiosk-apply.path"] if in_a_fleet(self.layout, self.tree / "config") else [])
 
     def steps(self) -> list[list[str]]:
-        """Return the commands to run after the files are written; for another root only those that work there."""
+        """Return the commands to run once the files are written; for another root, only those that work there."""
         below = [] if self.live else [f"--root={self.layout.root}"]
         steps = [
             ["systemd-sysusers", *below],
@@ -120,7 +120,7 @@ class Installation:
 
 
 def known_devices(layout: InstallLayout) -> dict[str, str]:
-    """Return the serial numbers of devices that earlier installations were given, by part."""
+    """Return {part: serial number} of the devices named in earlier installations."""
     try:
         return dict(tomllib.loads((layout.site / DEVICES).read_text(encoding="utf-8"))["devices"])
     except (OSError, tomllib.TOMLDecodeError, KeyError):
@@ -128,7 +128,7 @@ def known_devices(layout: InstallLayout) -> dict[str, str]:
 
 
 def in_a_fleet(layout: InstallLayout, config: Path) -> bool:
-    """Whether the centre's settings name a fleet broker; before the first state, those of `config` are asked."""
+    """Whether the centre's settings name a fleet broker; the settings of `config` before the first installation."""
     for path in (layout.site / "site.toml", config / "site.toml"):
         try:
             return bool(tomllib.loads(path.read_text(encoding="utf-8")).get("fleet", {}).get("broker"))
@@ -140,7 +140,7 @@ def in_a_fleet(layout: InstallLayout, config: Path) -> bool:
 
 
 def install(wanted: Installation) -> Edits:
-    """Write the files and the next state, and return the officials' edits carried over. Raises `Trouble`."""
+    """Write the system files and put the program in force; return the officials' edits. Raises `Trouble`."""
     wanted.check()
     mask = os.umask(READ_BY_ALL)
     try:
@@ -155,7 +155,7 @@ def _install(wanted: Installation) -> Edits:
     write_whole({file.path: file.text for file in placed})
     for file in placed:
         file.path.chmod(file.mode)
-    for folder in (layout.home, layout.releases):  # a technician may have made them under another umask
+    for folder in (layout.home, layout.releases):  # a technician's umask may have made them unreadable
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o777 & ~READ_BY_ALL)
     for folder in (layout.site, layout.state / "var/journal", layout.keys):
@@ -171,7 +171,7 @@ def _install(wanted: Installation) -> Edits:
 
 
 def uninstall(layout: InstallLayout, templates: Path, *, purge: bool) -> list[Path]:
-    """Remove the machine's files, with `purge` also programs and data, and return the folders that are left."""
+    """Remove the system files, with `purge` also programs and data; return the folders that remain."""
     below = [] if layout.root == Path("/") else [f"--root={layout.root}"]
     if not below:
         subprocess.run(["systemctl", "stop", *SERVICES], check=False, capture_output=True)
@@ -192,7 +192,7 @@ def uninstall(layout: InstallLayout, templates: Path, *, purge: bool) -> list[Pa
 
 
 def _state(wanted: Installation) -> Edits:
-    """Put a generation of this program in force and return the edits; do nothing if its program is in force already."""
+    """Put the program in force as a new generation, unless it is already; return the officials' edits."""
     layout, now = wanted.layout, generations.current(wanted.layout)
     folder, config = wanted.folder, wanted.tree / "config"
     content = content_version(config)
@@ -218,7 +218,7 @@ def _state(wanted: Installation) -> Edits:
 
 
 def _not_older(wanted: Installation) -> None:
-    """Raise `Trouble` when another program would bring a content older than the one in force."""
+    """Raise `Trouble` when the program to be installed comes with an older content than the one in force."""
     config = wanted.tree / "config"
     now, content = generations.current(wanted.layout), content_version(config)
     if now is not None and now.release_dir != wanted.folder and number(content) < number(now.content):
@@ -250,7 +250,7 @@ def content_version(config: Path) -> str:
 
 
 def _first_site_files(layout: InstallLayout, config: Path) -> None:
-    """Copy each site file that this centre does not have yet from the checkout."""
+    """Copy from `config` each of the centre's own files that is not in its site folder yet."""
     for name in SITE_FILES:
         source, place = config / name, layout.site / name
         if place.exists():
@@ -276,7 +276,7 @@ def _foreign(file: SystemFile) -> Trouble:
 
 
 def missing_packages(wanted: Installation) -> Iterator[str]:
-    """Install the missing Debian packages on this machine, and yield those that cannot be installed from here."""
+    """Install the missing Debian packages on this machine; yield the names of those that are still missing."""
     for name in wanted.packages():
         done = wanted.live and shutil.which("apt-get") is not None
         if not (

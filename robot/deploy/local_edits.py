@@ -1,4 +1,4 @@
-"""Carry officials' edits from one content to the next, as far as both can be kept.
+"""Carry the officials' edits of content files over to the next content, where they do not conflict with it.
 
 A file that only the officials changed or added is carried over. Where the bundle changed the file as well, or no longer
 has it, the bundle wins; the centre's version is put aside and reported, because only a person can choose between them.
@@ -17,14 +17,14 @@ from robot.deploy.manifest import NAME, Manifest, entry_of
 
 @dataclass(frozen=True)
 class Edits:
-    """Names of edited files below `config`: `kept` in the new content, `put_aside` because the new content differs."""
+    """Names of files that officials edited below `config`: `kept` in the new content, or `put_aside` on a conflict."""
 
     kept: tuple[str, ...]
     put_aside: tuple[str, ...]
 
 
 def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
-    """Carry edits made in the content `old` since its delivery into `new`; conflicting files are put below `aside`."""
+    """Copy files edited in the content `old` since its delivery into `new`, or below `aside` on a conflict."""
     came, comes = _hashes(old), _hashes(new)
     kept: list[str] = []
     put_aside: list[str] = []
@@ -36,7 +36,7 @@ def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
 
 
 def put_aside(old: Path, new: Path, aside: Path) -> Edits:
-    """Copy the edited files of the content `old` that `new` does not hold to `aside`; `new` is not changed."""
+    """Copy to `aside` the edited files of the content `old` that differ in `new`; `new` is not changed."""
     names = []
     for name, path in _edited(old, new):
         _copy(path, aside / name)
@@ -45,7 +45,7 @@ def put_aside(old: Path, new: Path, aside: Path) -> Edits:
 
 
 def _edited(old: Path, new: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files of `old` that differ both from their delivered form and from `new`."""
+    """Yield (name, path) of the files in `old` that differ from their delivered form and from the file in `new`."""
     came = _hashes(old)
     for name, path in content_files(old).items():
         mine, there = entry_of(path).sha256, new / name
@@ -59,7 +59,7 @@ def _copy(path: Path, place: Path) -> None:
 
 
 def _hashes(content: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a content as delivered, by name."""
+    """Return {name: SHA-256 in hex} of a content's files as they were delivered."""
     manifest = msgspec.json.decode((content / f".{NAME}").read_bytes(), type=Manifest)
     start = "config/" if manifest.kind == "release" else ""
     return {name.removeprefix(start): e.sha256 for name, e in manifest.files.items() if name.startswith(start)}

@@ -11,7 +11,7 @@ NAME = "manifest.json"
 _VERSION = r"^[0-9]{1,9}(\.[0-9]{1,9}){0,4}$"
 
 Version = Annotated[str, msgspec.Meta(pattern=_VERSION, examples=["2026.11.26", "0.2.0"])]
-"""Version: numbers separated by dots, compared number by number."""
+"""A version: numbers separated by dots, such as a date; compared number by number."""
 
 
 class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,10 +23,10 @@ class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The manifest. `kind`: "content" is the folder `config` alone, "release" a whole program with its own `config`.
+    """The manifest of a bundle. `kind`: "content" = only the folder `config`; "release" = program and `config`.
 
-    `content`: version of the content. `release`: version of the program; for a content, of the program it was made
-    beside.
+    `content`: version of the content. `release`: version of the program; for kind "content", of the program with which
+    the content was made.
     """
 
     kind: Literal["content", "release"]
@@ -42,7 +42,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def version(self) -> str:
-        """Return the version of what the bundle delivers."""
+        """Return the version of the delivered content, or of the delivered release."""
         return self.release if self.kind == "release" else self.content
 
     @property
@@ -52,7 +52,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def plain(name: str) -> bool:
-    """Whether `name` stays below the folder it is unpacked into, and is not the manifest."""
+    """Whether `name` is a path below the target folder (no "..", not absolute) and not the manifest's."""
     path = PurePosixPath(name)
     parts = name.split("/")
     bad = not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts)
@@ -60,7 +60,7 @@ def plain(name: str) -> bool:
 
 
 def number(version: str) -> tuple[int, ...]:
-    """Return the key by which versions are compared: 1.10 is newer than 1.9, and 1.0 equals 1. Raises ValueError."""
+    """Return a version as numbers to compare: 1.10 is newer than 1.9, and 1.0 equals 1. Raises ValueError."""
     if not re.fullmatch(_VERSION, version):
         raise ValueError(f"{version!r} is no version")
     parts = [int(part) for part in version.split(".")]
@@ -70,7 +70,7 @@ def number(version: str) -> tuple[int, ...]:
 
 
 def entry_of(path: Path) -> ManifestEntry:
-    """Return the manifest entry of a file on disk."""
+    """Return the manifest entry of the file `path`: its hash, size and permission."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     status = path.stat()

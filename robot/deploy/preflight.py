@@ -1,4 +1,7 @@
-"""Run steps of an update in a state's own program, which alone knows its files: a process of the robot's user."""
+"""Run steps of an update with the program of the state concerned, which knows the formats of its own files.
+
+Each step is a process of the robot's user.
+"""
 
 import os
 import subprocess
@@ -19,11 +22,11 @@ _VERSIONS = str(ROOT / "robot/desk/database/version_probe.py")
 _DESK_FILE = (
     "from robot.runtime.settings.loader import CONFIG, load_settings; print(CONFIG.parent / load_settings().desk.file)"
 )
-"""Python line run by a state's own program, which alone knows its settings: prints the path of the desk's database."""
+"""Python line that prints the path of the desk's database; run with a state's own program, which knows its settings."""
 
 
 class _Desk(msgspec.Struct, frozen=True):
-    """The output of `robot.desk.database.version_probe`."""
+    """Output of `robot.desk.database.version_probe`: the version of the database, and the newest the program knows."""
 
     file: str
     database: int
@@ -32,7 +35,7 @@ class _Desk(msgspec.Struct, frozen=True):
 
     @property
     def usable(self) -> bool:
-        """Whether the program can use the database as it is."""
+        """Whether the program can use the database without restoring a copy."""
         return self.database <= self.program
 
 
@@ -44,11 +47,11 @@ class DeskBack(NamedTuple):
 
 
 NOT_MOVED = DeskBack()
-"""Result when the program can use the desk's database as it is: nothing was moved."""
+"""Result when the desk's database needs no restoring: no file was moved."""
 
 
 def try_out(layout: InstallLayout, wanted: Generation) -> None:
-    """Let the new program load the new content, the site's settings and the map. Raises `Trouble` when it cannot."""
+    """Let the program of `wanted` load its content, the site's settings and the map. Raises `Trouble` if it fails."""
     if wrong := _do(layout, wanted, "bundle", "try"):
         raise fallen(
             wanted,
@@ -59,7 +62,8 @@ def try_out(layout: InstallLayout, wanted: Generation) -> None:
 
 
 def require_desk(layout: InstallLayout, left: Generation, stays: Generation) -> None:
-    """Raise `Trouble` when the program of `stays` can use neither the desk's database nor the copy kept of it."""
+    """Raise `Trouble` if the program of `stays` can use neither the desk's database nor its copy from before the
+    update."""
     if left.release_dir == stays.release_dir or (desk := _desk_of(layout, stays)) is None or desk.usable or desk.copy:
         return
     raise Trouble(
@@ -78,8 +82,8 @@ def require_desk(layout: InstallLayout, left: Generation, stays: Generation) -> 
 def desk_back(layout: InstallLayout, left: Generation, stays: Generation, service: SystemdService | None) -> DeskBack:
     """Restore the desk's database, which the program of `left` may have migrated, to the version that `stays` knows.
 
-    The robot is stopped meanwhile: a ticket number given now would be lost. So are the services of the same program:
-    the newer program's staff page would migrate the database again.
+    The robot is stopped meanwhile, since a ticket number given now would be lost. The other services of the program are
+    stopped too, since the newer program's staff page would migrate the database again.
     """
     if left.release_dir == stays.release_dir:
         return NOT_MOVED
@@ -92,7 +96,7 @@ def desk_back(layout: InstallLayout, left: Generation, stays: Generation, servic
 
 def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
     desk = _desk_of(layout, stays)
-    if desk is not None and desk.usable:  # checked first: old programs do not know the restore command
+    if desk is not None and desk.usable:  # first, as old programs have no restore command
         return NOT_MOVED
     before = _put_aside(desk)
     wrong = _do(layout, stays, "desk", "restore", "--before-update")
@@ -100,7 +104,7 @@ def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
 
 
 def _put_aside(desk: _Desk | None) -> set[str]:
-    """Return the desk's databases that were put aside. The folder is searched, since programs report differently."""
+    """Return the paths of databases put aside earlier, found by name: programs report these paths in different ways."""
     if desk is None:
         return set()
     file = Path(desk.file)
@@ -108,7 +112,7 @@ def _put_aside(desk: _Desk | None) -> set[str]:
 
 
 def _desk_of(layout: InstallLayout, generation: Generation) -> _Desk | None:
-    """Return what the program of a state reports about the desk's database, or None when it does not answer."""
+    """Return the versions that a state's program reports for the desk's database, or None without a report."""
     try:
         file = _run(layout, generation, "-c", _DESK_FILE).stdout.strip()
         return msgspec.json.decode(_run(layout, generation, _VERSIONS, file).stdout, type=_Desk) if file else None
@@ -117,7 +121,7 @@ def _desk_of(layout: InstallLayout, generation: Generation) -> _Desk | None:
 
 
 def _do(layout: InstallLayout, generation: Generation, *words: str) -> str:
-    """Run a command of a state's program with its content, and return "" or what is wrong."""
+    """Run a `kiosk` command of a state's program with that state's content; return "" or the error."""
     try:
         done = _run(layout, generation, "-m", "robot.cli", *words)
     except subprocess.TimeoutExpired:
@@ -128,7 +132,7 @@ def _do(layout: InstallLayout, generation: Generation, *words: str) -> str:
 
 
 def _run(layout: InstallLayout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a state's interpreter on its program and content."""
+    """Run the Python interpreter of a state's program with arguments `words`; its settings are those of the state."""
     folder = layout.generations / str(generation.number)
     program = folder / "program"
     environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
@@ -145,9 +149,9 @@ def _run(layout: InstallLayout, generation: Generation, *words: str) -> "subproc
 
 
 def _as_owner(layout: InstallLayout) -> dict[str, Any]:
-    """Return the user for a trial run, so that files it leaves in the data belong to the robot's user, not to root.
+    """Return the user and groups for a process, so that files it writes belong to the robot's user, not to root.
 
-    Users of another root are not those of this machine; there the data get their owner when that machine starts.
+    {} = do not change the user: below another root, whose users differ, files get their owner when that machine starts.
     """
     status = (layout.state / "var").stat()
     if layout.root != Path("/") or os.geteuid() != 0 or status.st_uid == 0:
@@ -156,7 +160,7 @@ def _as_owner(layout: InstallLayout) -> dict[str, Any]:
 
 
 def fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
-    """Return the `Trouble` that says `what` happened to `generation`, and what is `wrong` with it."""
+    """Return a `Trouble` for `generation`: `what` happened (`vi`: in Vietnamese), and the error `wrong`."""
     return Trouble(
         f"release {generation.release}, content {generation.content} {what}: {wrong}",
         f"phiên bản {generation.release}, nội dung {generation.content}: {vi}",

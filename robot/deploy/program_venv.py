@@ -1,4 +1,4 @@
-"""The virtual environment of a program: interpreter, libraries from its wheels, models shared between programs."""
+"""The virtual environment of a program: interpreter, and libraries from its wheels. Models are shared by programs."""
 
 import os
 import shutil
@@ -13,14 +13,14 @@ _SET_UP_LIMIT_S = 1800.0
 
 
 def python_of(program: Path) -> Path:
-    """Return the path of a program's interpreter."""
+    """Return the path of the Python interpreter in a program's virtual environment."""
     return program / ".venv/bin/python"
 
 
 def carry_models(old: Path, new: Path) -> None:
     """Copy the model files of program `old` to `new`, as hard links (no disk space) when both are on one disk.
 
-    The new program's own list decides at its start which of these models are complete and needed.
+    At its start the new program checks by its own list which of these models it needs and whether they are complete.
     """
     source = old / MODELS
     if source.is_dir() and not (new / MODELS).exists():
@@ -28,7 +28,7 @@ def carry_models(old: Path, new: Path) -> None:
 
 
 def set_up(program: Path) -> None:
-    """Make a `.venv` from `wheels/` without a network, and compile the code, since the robot may not write here.
+    """Make the `.venv` of `program` from `wheels/` without a network, and compile the code, as the robot may not write.
 
     Raises `Trouble` with pip's error.
     """

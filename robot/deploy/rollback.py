@@ -1,8 +1,8 @@
-"""Roll back from the state in force to the one before it, without losing what officials edited since.
+"""Roll back from the state in force to the one before it; officials' edits since then are not lost.
 
-When a person rolls back, the edits stay in force as far as the earlier content accepts them. When the robot rolls back
-by itself, it must come up above all: the edits are put aside, since one of them may be the cause of the failure, and
-this is done only after the switch, since the disk may be full.
+When a person rolls back, edits that fit the earlier content stay in force. When the robot rolls back by itself, the
+edits are put aside, since one of them may be the cause of the failure; this is done after the switch, so that a full
+disk cannot prevent the rollback.
 """
 
 import shutil
@@ -22,9 +22,10 @@ from robot.deploy.update import alone, not_written, save_edits
 
 @dataclass(frozen=True)
 class Return:
-    """The result of a rollback: the state that is in force again, and what became of the edits made after it.
+    """The result of a rollback: the state that is in force again, and which edits made since then were kept or put
+    aside.
 
-    `desk`: what became of the desk's database. `unsaved`: why edits could not be put aside, "" = they were.
+    `desk`: result of restoring the desk's database. `unsaved`: why edits could not be put aside, "" = no error.
     """
 
     generation: Generation
@@ -36,7 +37,8 @@ class Return:
 def back(
     layout: InstallLayout, service: SystemdService | None, *, only_unproven: bool = False, starts: bool = True
 ) -> Return | None:
-    """Put the state before the current one in force; None when `only_unproven` and the current one has come up healthy.
+    """Put the state before the current one in force. `only_unproven`: if the current one ever came up healthy, return
+    None.
 
     Without `service` (another root) nothing is stopped or started; with `starts` False the robot stays off.
 
@@ -78,9 +80,9 @@ def back(
 
 
 def _with_edits(layout: InstallLayout, now: Generation, before: Generation) -> Return:
-    """Return `before` with the edits made since, written as a new state beside the existing ones.
+    """Write a new state: `before` with the edits made since; return it.
 
-    Returns `before` unchanged, with the edits put aside, when nothing can be carried or when it does not load with
+    Returns `before` itself, with the edits put aside, when no edit can be carried over or `before` does not load with
     them.
     """
     number = generations.next_number(layout)
@@ -94,7 +96,7 @@ def _with_edits(layout: InstallLayout, now: Generation, before: Generation) -> R
             try_out(layout, wanted)
             return Return(wanted, edits)
     except Trouble:
-        pass  # the earlier state served without the edits: go back to it as it was
+        pass  # go back to the earlier state without the edits
     generations.tidy(layout)
     aside = put_aside(old, layout.contents / before.content_dir, layout.edited / old.name)
     return Return(before, aside)

@@ -1,4 +1,4 @@
-"""The robot's service, controlled through systemctl: restarted, and watched until it has proven healthy."""
+"""The robot's systemd service, controlled by systemctl: restarted, and watched until it counts as healthy."""
 
 import contextlib
 import shutil
@@ -21,21 +21,24 @@ START = "sudo systemctl start kiosk"
 
 @dataclass(frozen=True)
 class SystemdService:
-    """The robot's service. `watch_s`: time of serving to count as healthy. `beside`: services of the same program."""
+    """The robot's systemd service. `watch_s`: run without failure after which it counts as healthy, s.
+
+    `beside`: other services of the same program.
+    """
 
     watch_s: float = WATCH_S
     unit: str = UNIT
     beside: tuple[str, ...] = (STAFF_PAGE, AGENT)
 
     def restart(self) -> str:
-        """Restart the robot, and return "" once it reports ready, else what is wrong. Bounded in time."""
-        _systemctl("reset-failed", self.unit)  # earlier failures do not count against the new state
+        """Restart the robot; return "" once it reports ready, else the error. Waits only for a limited time."""
+        _systemctl("reset-failed", self.unit)  # forget failures of the earlier state
         done = _systemctl("restart", self.unit)
         told = " ".join(done.stderr.split()) or "failed"
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
 
     def require_stopped(self, command: str) -> None:
-        """Raise `Trouble` while the robot runs, because it holds the devices that `command` needs."""
+        """Raise `Trouble` if the robot is running: it uses the devices that the command `command` needs."""
         if self._asked().get("ActiveState") in _HOLDING:
             raise Trouble(
                 "the robot runs, and holds board, camera and microphone",
@@ -45,16 +48,16 @@ class SystemdService:
             )
 
     def left_stopped(self) -> bool:
-        """Whether the robot is enabled on this machine but does not run."""
+        """Whether the robot's service is enabled on this machine but not running."""
         seen = self._asked()
         return seen.get("UnitFileState") == "enabled" and seen.get("ActiveState") not in _HOLDING
 
     def renew_beside(self) -> None:
-        """Restart those services of `beside` that run: they still use the earlier program and content."""
+        """Restart the running services of `beside`, so that they use the program and content now in force."""
         _systemctl("--no-block", "try-restart", *self.beside)
 
     def start_beside(self, units: Sequence[str]) -> str:
-        """Start `units`, restart the running services of `beside`, and return "" or what is wrong."""
+        """Start `units`, restart the running services of `beside`; return "" or the error."""
         self.renew_beside()
         if not units or (done := _systemctl("start", *units)).returncode == 0:
             return ""
@@ -62,7 +65,7 @@ class SystemdService:
 
     @contextlib.contextmanager
     def beside_stopped(self) -> Iterator[None]:
-        """Stop the running services of `beside` inside the block; then start them with what is in force."""
+        """Stop the running services of `beside` inside the block; then start them with the program in force."""
         ran = [unit for unit in self.beside if _read(unit).get("ActiveState") in _HOLDING]
         if ran:
             _systemctl("stop", *ran)
@@ -73,11 +76,11 @@ class SystemdService:
                 _systemctl("--no-block", "start", *ran)
 
     def stop(self) -> None:
-        """Stop the robot until it is started again."""
+        """Stop the robot's service."""
         _systemctl("stop", self.unit)
 
     def healthy(self) -> str:
-        """Return "" when the robot has served for `watch_s` without a failure, else what is wrong."""
+        """Watch the robot for `watch_s`; return "" when it has run without a failure, else the error."""
         fallen, ends_s = _read(self.unit).get("NRestarts", ""), time.monotonic() + self.watch_s
         while True:
             seen = _read(self.unit)
@@ -92,7 +95,7 @@ class SystemdService:
             time.sleep(min(_LOOK_S, self.watch_s))
 
     def _asked(self) -> dict[str, str]:
-        """Return the service's properties, {} on a machine without systemd."""
+        """Return the service's properties as systemctl shows them; {} on a machine without systemd."""
         return {} if shutil.which("systemctl") is None else _read(self.unit)
 
 

@@ -12,18 +12,18 @@ from robot.core.trouble import Trouble
 MARK = "Written by kiosk install; a later one replaces it. | Do kiosk install ghi; lần cài sau sẽ ghi đè."
 USER = "kiosk"
 GROUPS = ("video", "render", "audio", "dialout", "lp")
-"""Groups of the robot's user: screen, camera, renderer, sound, serial boards, printer. seatd admits `video`."""
+"""Groups of the robot's user, for screen, camera, renderer, sound, serial boards and printer. seatd needs `video`."""
 
 DEVICES = ("char-drm", "char-video4linux", "char-alsa", "char-ttyACM", "char-ttyUSB", "char-usb")
-"""Kinds of /proc/devices that the service may open; char-usb is for the printer's /dev/usb/lp0."""
+"""Kinds of devices, as in /proc/devices, that the service may open; char-usb is for the printer's /dev/usb/lp0."""
 
 PARTS = ("base", "sensors", "lidar", "camera", "microphone", "speaker", "printer")
-"""Parts that get a stable device name, by the serial number of their USB device."""
+"""Parts of the robot whose USB device can get a stable name, by its serial number."""
 
 HOME, STATE = "/opt/kiosk", "/var/lib/kiosk"
 PYTHON = f"{HOME}/current/program/.venv/bin/python"
 _SERIAL = re.compile(r"[\w .:+@#=,;/-]{1,126}", re.ASCII)
-"""Allowed serial numbers: no character that a udev rule interprets (quotes, patterns, substitutions)."""
+"""Pattern of allowed serial numbers: no character with a meaning in udev rules (quotes, patterns, substitutions)."""
 
 CAGE = "/usr/bin/cage"
 ENABLED = ("kiosk.service", "kiosk-staff.service", "kiosk-fleet.service", "kiosk-apply.path")
@@ -50,7 +50,7 @@ PLACES = {
 
 
 class Named(NamedTuple):
-    """A device with a stable name: /dev/kiosk/PART."""
+    """A USB device with a stable name, /dev/kiosk/PART, by its serial number."""
 
     part: str
     serial: str
@@ -81,7 +81,7 @@ def named(devices: dict[str, str]) -> tuple[Named, ...]:
 
 
 def files(templates: Path, root: Path, devices: dict[str, str]) -> list[SystemFile]:
-    """Return all files of the machine below `root`, as they should be."""
+    """Return all system files of the machine below `root`, rendered from `templates`."""
     drawing = Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
@@ -109,7 +109,7 @@ def files(templates: Path, root: Path, devices: dict[str, str]) -> list[SystemFi
 
 
 def foreign(file: SystemFile) -> bool:
-    """Whether a file that `kiosk install` did not write is at this path."""
+    """Whether a file is at this path that was not written by `kiosk install`."""
     try:
         return MARK not in file.path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

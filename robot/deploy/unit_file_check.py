@@ -1,4 +1,4 @@
-"""Check that the machine's system files match the program in force: an update delivers none of them."""
+"""Check that the machine's system files match the program in force: an update does not replace them."""
 
 import os
 from pathlib import Path
@@ -17,13 +17,13 @@ _RULES = ".rules"
 def require_current(layout: InstallLayout) -> int:
     """Return how many system files match the program in force; 0 = nothing is installed here.
 
-    Raises `Trouble` when some still come from the program that was installed first. Files of other origin are ignored.
+    Raises `Trouble` when some are still those of an earlier program. Files not written by `kiosk install` are ignored.
     """
     if generations.current(layout) is None:
         return 0
     try:
         wanted = files(layout.current / "program/config/deploy", layout.root, known_devices(layout))
-    except TemplateError as error:  # this program is not in force yet, and lacks values of the newer templates
+    except TemplateError as error:  # the program in force has newer templates, whose values this program lacks
         raise _older(f"other than this program knows: {error}") from error
     if not os.access(layout.site, os.R_OK | os.X_OK):  # the device names are in that folder
         wanted = [file for file in wanted if file.path.suffix != _RULES]

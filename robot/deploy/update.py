@@ -1,4 +1,4 @@
-"""Update from one state of the machine to the next: prepare beside it, try out, switch, watch, and undo on failure."""
+"""Update the machine: prepare the next state beside the present one, try it, switch, watch, and undo on failure."""
 
 import contextlib
 import fcntl
@@ -25,7 +25,7 @@ from robot.runtime.minisign import read_keys
 
 @dataclass(frozen=True)
 class UpdateOutcome:
-    """The result of an update. `changed` False: version was in force already. `watched`: the robot was seen serving."""
+    """The result of an update. `changed` False: it was in force already. `watched`: the robot was found healthy."""
 
     generation: Generation
     changed: bool
@@ -35,7 +35,10 @@ class UpdateOutcome:
 
 @contextlib.contextmanager
 def alone(layout: InstallLayout) -> Iterator[None]:
-    """Hold the update lock, with files readable by all. Raises `Trouble` on a second update or a write error."""
+    """Hold the update lock inside the block, where new files are readable by all.
+
+    Raises `Trouble` during another update, or when the disk cannot be written.
+    """
     mask = os.umask(READ_BY_ALL)
     try:
         layout.home.mkdir(parents=True, exist_ok=True)
@@ -90,7 +93,7 @@ def apply(layout: InstallLayout, bundle: Path, service: SystemdService | None) -
 
 
 def _next(layout: InstallLayout, now: Generation, new: Unpacked, bundle: Path) -> Generation | None:
-    """Return the state the bundle leads to, or None when it is in force. Raises `Trouble` for an older version."""
+    """Return the state that the bundle leads to, None when it is in force. Raises `Trouble` for an older version."""
     manifest, count = new.manifest, generations.next_number(layout)
     steps = {"content": (now.content, manifest.content)}
     if manifest.kind == "release":
@@ -120,7 +123,7 @@ def _next(layout: InstallLayout, now: Generation, new: Unpacked, bundle: Path) -
 
 
 def _prepare(layout: InstallLayout, now: Generation, wanted: Generation, new: Unpacked) -> Edits:
-    """Write release, content and state `wanted` beside those in force, and return the officials' edits."""
+    """Write release, content and record of `wanted` beside those in force; return the officials' edits."""
     content, folder = layout.contents / wanted.content_dir, new.folder
     if new.manifest.kind == "release":
         program = layout.releases / wanted.release_dir
@@ -151,7 +154,7 @@ def _start(layout: InstallLayout, now: Generation, wanted: Generation, service: 
             "không quay lại được bản trước",
         )
         raise fallen(wanted, wrong, told, vi) from error
-    _, unsaved = save_edits(layout, wanted, now)  # an official may have edited the new content already
+    _, unsaved = save_edits(layout, wanted, now)  # may hold an official's edits already
     desk = desk_back(layout, wanted, now, service)
     if not unsaved:
         generations.tidy(layout)
@@ -169,7 +172,7 @@ def _start(layout: InstallLayout, now: Generation, wanted: Generation, service: 
 
 
 def save_edits(layout: InstallLayout, left: Generation, stays: Generation) -> tuple[Edits, str]:
-    """Put aside edits made in the content of `left`, after the return to `stays`; "" or what is wrong.
+    """Put aside the edits made in the content of `left`, after the return to `stays`; return them and "" or the error.
 
     A disk error here must not stop the rollback: the edits then stay where they are, and the error is reported.
     """
@@ -181,7 +184,7 @@ def save_edits(layout: InstallLayout, left: Generation, stays: Generation) -> tu
 
 
 def not_written(layout: InstallLayout, error: OSError) -> Trouble:
-    """Return the `Trouble` for a disk that cannot be written."""
+    """Return the `Trouble` (error for staff) that the disk cannot be written, because of `error`."""
     return Trouble(
         f"cannot be written: {error.strerror or error}; nothing was changed",
         "không ghi được; máy chưa bị thay đổi gì",

@@ -1,7 +1,7 @@
-"""The fleet agent: a separate program that once a minute reads the robot, reports to the province and takes in content.
+"""The fleet agent: a separate program that reports the robot's state to the province and applies content updates.
 
-In each round records go to the disk first, then over the link; without a link they wait on the disk. The robot's
-health is reported in each round, even when the disk fails.
+Once a minute it reads the robot's files and writes changed values as records to the disk; the records are sent when the
+link is up. The robot's health is sent every minute, even when the disk fails.
 """
 
 import contextlib
@@ -32,18 +32,18 @@ log = logging.getLogger("kiosk.fleet")
 
 
 class Applied(NamedTuple):
-    """The end of an update: the bundle was taken in, or not because of `reason` ("" = taken in)."""
+    """Message: update `number` has ended. `reason`: why its bundle could not be applied, "" = it was applied."""
 
     number: int
     reason: str
 
 
 class AgentStop(NamedTuple):
-    """The request that the agent ends."""
+    """Message that requests the agent to end."""
 
 
 class AgentFiles(NamedTuple):
-    """Identity of an agent, and its files. `folder` is the agent's own, `figures` the robot's."""
+    """An agent's names, folders and limits. `folder`: the agent's own files; `figures`: the robot's daily figures."""
 
     province: str
     robot: str
@@ -55,7 +55,7 @@ class AgentFiles(NamedTuple):
 
 
 class Agent:
-    """The agent, run in one thread until `stop`; paho's thread only feeds the agent's queue."""
+    """The agent, for one thread. The MQTT library has a thread that only puts messages into the agent's queue."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Agent:
         pause_s: float = PAUSE_S,
         now: Callable[[], datetime.datetime] = datetime.datetime.now,
     ) -> None:
-        """Raises `Trouble` when the folder cannot be used, or another agent uses it."""
+        """Raises `Trouble` when the folder of `place` cannot be used, or is used by another agent."""
         self._place, self._report_s, self._now = place, report_s, now
         place.folder.mkdir(parents=True, exist_ok=True)
         self._lock = _only_one(place.folder)
@@ -95,11 +95,11 @@ class Agent:
         self._gauges: dict[str, Any] = {}
 
     def stop(self) -> None:
-        """Request the agent to end soon. Callable from any thread and from a signal handler."""
+        """Let `run` end soon. Callable from any thread and from a signal handler."""
         self._facts.put(AgentStop())
 
     def run(self) -> None:
-        """Run the agent until `stop`."""
+        """Run the agent until `stop` is called."""
         self._link.open()
         due_s = 0.0
         try:
@@ -119,15 +119,15 @@ class Agent:
             self._lock.close()
 
     def ask(self, sha256: str, index: int) -> None:
-        """Ask the broker for a piece of content."""
+        """Ask the broker for piece `index` of the bundle with this SHA-256, by subscribing to its topic."""
         self._link.subscribe(topics.piece(self._place.province, sha256, index))
 
     def enough(self, sha256: str, index: int) -> None:
-        """Stop asking for a piece of content: it has come."""
+        """Unsubscribe from the topic of a piece that has come."""
         self._link.unsubscribe(topics.piece(self._place.province, sha256, index))
 
     def _taken_in(self, wait_s: float) -> bool:
-        """Wait for a fact, then handle all waiting facts; return False when one of them is `AgentStop`."""
+        """Wait up to `wait_s` for a message, then handle all that wait; return False on an `AgentStop`."""
         fact: Any
         with contextlib.suppress(queue.Empty):
             fact = self._facts.get(timeout=max(0.0, wait_s))
@@ -162,7 +162,7 @@ class Agent:
                 self._publish_health()
 
     def _record(self) -> None:
-        """Put changed values into the outbox. A value that a full disk refused is put again in the next round."""
+        """Put changed values into the outbox. A value that a full disk refused is put again in the next minute."""
         at_s = round(time.time())
         health = self._robot.health(at_s)
         gauges = self._robot.gauges()
@@ -203,7 +203,7 @@ class Agent:
         return topics.of_robot(self._place.province, self._place.robot, leaf)
 
     def _guarded(self, act: Callable[[], None]) -> None:
-        """Run `act`, and log a failure of the disk; the next round tries again."""
+        """Run `act`, and log a failure of the disk."""
         try:
             act()
         except (Trouble, OSError) as error:
@@ -211,7 +211,7 @@ class Agent:
 
 
 def _only_one(folder: Path) -> BinaryIO:
-    """Return the lock of the folder, held until closed or until the program ends. Raises `Trouble` when it is taken."""
+    """Lock the folder; return the lock file: closing it unlocks. Raises `Trouble` when another agent has the lock."""
     file = (folder / "lock").open("wb")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

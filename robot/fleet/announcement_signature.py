@@ -1,7 +1,8 @@
-"""The announcement of content, signed with the key of its bundle. `python -m robot.fleet.announcement_signature KEYS`
-verifies the announcement on stdin.
+"""The announcement of a new content, signed with the same key as its bundle.
 
-The signature is verified in a process of its own, which ends again: the library takes 9 MB, and content comes weekly.
+`python -m robot.fleet.announcement_signature KEYS` verifies the announcement on stdin.
+
+The signature is verified in a short-lived process: the library takes 9 MB of memory, and content comes only weekly.
 """
 
 import subprocess
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from robot.runtime.minisign import PublicKey, Signer
 
 _FOR = "kiosk fleet content"
-"""Trusted comment of the signature, so that a signature made for another purpose is not accepted here."""
+"""Trusted (signed) comment of an announcement's signature; a signature made for another purpose has another one."""
 
 JUDGE_S = 30.0
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """The signed statement. `number` only rises; `sha256` and `size_bytes` describe the bundle.
+    """The signed part of an announcement. `number` only rises; `sha256` and `size_bytes` describe the bundle.
 
     `signature` is the bundle's own signature: the text of its `.minisig` file.
     """
@@ -40,20 +41,20 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class SignedAnnouncement(msgspec.Struct, frozen=True):
-    """An announcement. `statement`: JSON of a `Statement`, byte for byte as signed; `signature`: text by minisign."""
+    """An announcement. `statement`: JSON of a `Statement`, exactly as signed; `signature`: in minisign's format."""
 
     statement: str
     signature: str
 
 
 def sign(statement: Statement, signer: "Signer") -> SignedAnnouncement:
-    """Return the announcement that robots with the public key of `signer` accept."""
+    """Return the announcement of `statement`, signed: robots that have the public key of `signer` accept it."""
     text = encode(statement)
     return SignedAnnouncement(text.decode(), signer.sign_data(text, _FOR))
 
 
 def holds(announcement: SignedAnnouncement, keys: "list[PublicKey]") -> bool:
-    """Whether the signature was made over the statement by one of `keys`."""
+    """Whether one of `keys` has signed the announcement's statement."""
     from robot.runtime.minisign import verify_data
 
     try:
@@ -63,7 +64,7 @@ def holds(announcement: SignedAnnouncement, keys: "list[PublicKey]") -> bool:
 
 
 def judged(payload: bytes, keys: Path) -> Statement | None:
-    """Return the statement of an announcement signed by a key of the folder `keys`, else None. Runs the program."""
+    """Return the statement in `payload` if a key in the folder `keys` signed it, else None. Starts a process."""
     announcement = decode(payload, SignedAnnouncement)
     if announcement is None or not any(keys.glob("*.pub")):
         return None

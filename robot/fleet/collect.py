@@ -1,7 +1,7 @@
-"""The collector on an operator's computer: keeps the records of all robots, each once, in `FOLDER/ROBOT/STORE.jsonl`.
+"""The collector on an operator's computer: stores the records of all robots, each once, in `FOLDER/ROBOT/STORE.jsonl`.
 
-The broker keeps records while the collector is away (a persistent session), and a record is acknowledged only when its
-line is on the disk: neither a restarted broker nor a killed collector loses a record.
+The broker keeps records while the collector is not connected (a persistent session), and the collector acknowledges a
+record only when its line is on the disk: no record is lost when the broker restarts or the collector is killed.
 """
 
 import os
@@ -21,7 +21,7 @@ _BATCH = 500
 
 
 class RecordFiles:
-    """The record files of one folder. The numbers already kept are read when a robot's first record comes."""
+    """The record files in a folder. The first record of a robot makes it read which numbers its file holds already."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -30,7 +30,7 @@ class RecordFiles:
         self._touched: set[tuple[str, str]] = set()
 
     def keep(self, robot: str, payload: bytes) -> bool:
-        """Write a new record; return False for a known or invalid record. `flush` makes the record durable."""
+        """Write a robot's record; return False for one already stored or invalid. Only `flush` makes it durable."""
         record = decode(payload, TelemetryRecord)
         if record is None or not _STORE.fullmatch(record.store):
             return False
@@ -44,21 +44,21 @@ class RecordFiles:
         return True
 
     def flush(self) -> None:
-        """Make all kept records durable on the disk."""
+        """Sync all written records to the disk."""
         for place in self._touched:
             self._files[place].flush()
             os.fdatasync(self._files[place].fileno())
         self._touched.clear()
 
     def missing(self) -> dict[str, int]:
-        """Return, by robot, how many record numbers between the first and the last are missing."""
+        """Return {robot: how many record numbers are missing between its first and its last}."""
         gaps: dict[str, int] = {}
         for (robot, _), numbers in self._numbers.items():
             gaps[robot] = gaps.get(robot, 0) + numbers.missing()
         return gaps
 
     def close(self) -> None:
-        """Flush and close the files."""
+        """Sync the record files to the disk and close them."""
         self.flush()
         for file in self._files.values():
             file.close()
@@ -87,7 +87,7 @@ def collect(
     stopped: Callable[[], bool],
     report: Callable[[str], None],
 ) -> None:
-    """Keep arriving records until `stopped`, called twice a second. `report` is given connection events as text."""
+    """Store arriving records until `stopped` (called twice a second). `report` gets connection events as text."""
     while not stopped():
         try:
             batch = [facts.get(timeout=0.5)]

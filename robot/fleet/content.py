@@ -1,9 +1,10 @@
-"""An update of the content: announced, fetched piece by piece, checked, handed to the command that applies bundles.
+"""Updates of the content: announced, fetched piece by piece, verified, and applied by a command of this site.
 
-Nothing is fetched before the announcement's signature is verified; its number must be higher than the last one, so
-that an old announcement has no effect. Pieces are asked for one at a time: a robot behind a slow line is not flooded,
-and goes on where it stopped. A bundle that met a full disk or another update is tried again. The number of tries and
-the time of the last try are kept on the disk, so that a restarted agent goes on counting.
+Nothing is fetched before the announcement's signature is verified; its number must be higher than the last one, so that
+an old announcement has no effect. Pieces are asked for one at a time: a slow line is not flooded, and an interrupted
+fetch continues at the missing piece. A bundle whose application failed (a full disk, another update under way) is tried
+again. The number of tries and the time of the last one are kept on the disk, so that a restarted agent goes on
+counting.
 """
 
 import hashlib
@@ -26,14 +27,14 @@ log = logging.getLogger("kiosk.fleet")
 
 PIECE_BYTES = 256 * 1024
 SIGNATURE = ".minisig"
-"""Ending of the signature file, which stands beside the bundle for the command that applies bundles."""
+"""Ending of the signature file, which the command that applies bundles expects beside the bundle."""
 APPLY_S = 1800.0
 PIECE_AGAIN_S = 300.0
-"""Time after which a piece that did not come or was not written is asked for again, s; slow lines take 60 s a piece."""
+"""Time after which a piece that is still missing is asked for again, s; a slow line takes 60 s for a piece."""
 
 TRIES = 3
 TRY_AGAIN_S = 3600.0
-"""Tries of a bundle, and pause between them, s: a try may have failed by another update or a full disk. Chosen."""
+"""Most tries of a bundle, and pause between them, s: another update or a full disk may make one fail. Chosen."""
 
 _REASON_LETTERS = 200
 
@@ -43,14 +44,14 @@ Judge = Callable[[bytes], Statement | None]
 """Returns the statement of an announcement that a trusted signer has signed, else None."""
 
 Apply = Callable[[Path], None]
-"""Applies a bundle, by the means of this site. Raises `Trouble` on failure."""
+"""Puts the bundle file in force with this site's command. Raises `Trouble` on failure."""
 
 Spawn = Callable[[Callable[[], None]], None]
-"""Runs long work beside the agent."""
+"""Runs long work in a thread of its own, beside the agent's."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """State of an update as kept on the disk: `state`, number of tries, and time of the last try, s since 1970."""
+    """An update as stored on the disk: its `state`, the number of tries, and the time of the last try, s since 1970."""
 
     number: int = 0
     state: str = ""
@@ -60,17 +61,17 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class PieceSource(Protocol):
-    """Source of the pieces of a bundle."""
+    """Source from which the pieces of a bundle are requested."""
 
     def ask(self, sha256: str, index: int) -> None:
-        """Ask for a piece, which is then given to `Updates.piece`."""
+        """Request piece `index` of the bundle with this SHA-256; when it comes, it is passed to `Updates.piece`."""
 
     def enough(self, sha256: str, index: int) -> None:
-        """Stop asking for a piece: it has come."""
+        """End the request for a piece that has come."""
 
 
 def command(words: Sequence[str], root: Path) -> Apply:
-    """Return an `Apply` that runs `words` followed by the bundle's path, in the folder `root`."""
+    """Return a function that applies a bundle: it runs the command `words` BUNDLE in the folder `root`."""
 
     def apply(bundle: Path) -> None:
         try:
@@ -87,7 +88,7 @@ def command(words: Sequence[str], root: Path) -> Apply:
 
 
 class Updates:
-    """Updates of the content, for one thread; `spawn` runs `apply` in another, whose result is given to `finished`."""
+    """Fetches and applies content updates. For one thread; only `apply` is run in another one, by `spawn`."""
 
     def __init__(
         self,
@@ -101,9 +102,11 @@ class Updates:
         report: Callable[[int, str], None],
         now_s: Callable[[], float] = time.time,
     ) -> None:
-        """`report(number, reason)` is called from the spawned work; pass its arguments on to `finished`.
+        """`report(number, reason)` is called in the spawned thread; it must pass both values to `finished` in the
+        agent's thread.
 
-        `now_s`: wall clock, which goes on over a restart of the agent; a leap shortens a pause but adds no try.
+        `now_s`: wall clock, s, since the pause between tries outlasts a restart of the agent. A leap of this clock may
+        shorten a pause, but adds no try.
         """
         self._folder, self._province, self._limit = folder, province, limit_bytes
         self._judge, self._source, self._apply, self._spawn, self._report = judge, source, apply, spawn, report
@@ -111,19 +114,19 @@ class Updates:
         self._wanted: Statement | None = None
         self._applying = False
         self._asked_s = 0.0
-        self._latest = b""  # an announcement not judged yet
+        self._latest = b""  # announcement whose signature is not verified yet
         self._seen = b""
         kept = self._read_state()
         self.state = ContentStatus(kept.number, kept.state, kept.reason)
-        self._tries, self._tried_s = kept.tries, kept.tried_s  # both for the number in `state`
+        self._tries, self._tried_s = kept.tries, kept.tried_s  # of the update whose number is in `state`
 
     def connected(self) -> None:
-        """Ask again for the piece that was being fetched: the link is back."""
+        """Request again the piece that was being fetched when the link broke. Call when the link is up."""
         if self._wanted is not None and not self._applying and not self._is_whole(self._wanted):
             self._next_piece(self._wanted)
 
     def look(self) -> None:
-        """Judge a waiting announcement, and retry a piece or a bundle that is due. Call regularly."""
+        """Verify a waiting announcement, and retry a piece or a bundle whose pause is over. Call regularly."""
         self._judge_latest()
         wanted = self._wanted
         if wanted is None or self._applying:
@@ -134,7 +137,7 @@ class Updates:
             self._next_piece(wanted)
 
     def announced(self, payload: bytes) -> None:
-        """Take an announcement. A repeated one is judged once; a new one waits while a bundle is being applied."""
+        """Take an announcement. A repeated one is verified only once; a new one waits while a bundle is applied."""
         if payload and payload != self._seen:
             self._latest = payload
             self._judge_latest()
@@ -146,7 +149,7 @@ class Updates:
         statement = self._judge(payload)
         self._latest, self._seen = b"", payload
         if statement is None or statement.province != self._province:
-            # The last valid number stays: a forged announcement must not use up numbers.
+            # The last valid number stays in force: a forged announcement must not raise it.
             self.state = ContentStatus(self.state.number, "refused", "signature" if statement is None else "province")
             log.error("content was announced that no signer of this robot has signed for %s", self._province)
             return
@@ -162,7 +165,7 @@ class Updates:
         self._wanted, self._asked_s = statement, self._now_s()
         if statement.number != self.state.number:
             self._tries = 0
-        elif self._tries >= TRIES:  # the last try's end is unknown
+        elif self._tries >= TRIES:  # the agent ended during the last try
             self._ended(statement.number, "failed", self.state.reason or _NO_END)
             return
         self._settle(ContentStatus(statement.number, "waiting" if self._tries else "fetching", self.state.reason))
@@ -173,7 +176,7 @@ class Updates:
             self._next_piece(statement)
 
     def piece(self, sha256: str, index: int, payload: bytes) -> None:
-        """Append a piece to the bundle; a piece that was not asked for is ignored."""
+        """Append a piece that has come to the bundle on the disk; a piece that was not requested is ignored."""
         wanted = self._wanted
         if wanted is None or self._applying or sha256 != wanted.sha256 or self._is_whole(wanted):
             return
@@ -187,7 +190,7 @@ class Updates:
         self._next_piece(wanted)
 
     def finished(self, number: int, reason: str) -> None:
-        """Record the end of `apply`: success when `reason` is ""."""
+        """Record how `apply` ended for update `number`. `reason`: the error, "" = applied."""
         self._applying = False
         if reason and self._tries < TRIES:
             self._tried_s = self._now_s()
@@ -222,7 +225,7 @@ class Updates:
         if self._tries and abs(self._now_s() - self._tried_s) < TRY_AGAIN_S:
             return
         self._tries, self._tried_s = self._tries + 1, self._now_s()
-        waits = self.state.state == "waiting"  # reported until the result is known
+        waits = self.state.state == "waiting"  # stays "waiting" until the result is known
         state = (
             ContentStatus(wanted.number, "waiting", self.state.reason)
             if waits
@@ -243,7 +246,7 @@ class Updates:
             self._report(number, "")
 
     def _have(self, wanted: Statement) -> int:
-        """Return the bytes of complete pieces on the disk; a piece broken off by a crash is cut away."""
+        """Return the number of bytes in complete pieces on the disk; an incomplete piece is cut away."""
         path = self._part(wanted)
         try:
             size = path.stat().st_size
@@ -261,7 +264,7 @@ class Updates:
         return self._part(wanted).with_suffix(".bundle")
 
     def _is_whole(self, wanted: Statement) -> bool:
-        """Whether the whole bundle is on the disk; after a power cut an empty file may have its name."""
+        """Whether the bundle on the disk is complete: after a power cut a file of its name may be empty."""
         bundle = self._bundle(wanted)
         return bundle.exists() and bundle.stat().st_size == wanted.size_bytes
 

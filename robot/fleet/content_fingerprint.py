@@ -1,11 +1,11 @@
-"""The fingerprint of a robot's content files, by which the contents of two robots can be compared remotely."""
+"""The fingerprint (hash) of a robot's content files: two robots with the same content have the same fingerprint."""
 
 import hashlib
 import os
 from pathlib import Path
 
 OF_THE_SITE = frozenset({"robot.toml", "site.toml", "lobby.toml"})
-"""Files below `config` that differ from robot to robot, and are not content."""
+"""Files below `config` that are no content, since each robot has its own: they are left out of the fingerprint."""
 
 _DIGITS = 12
 
@@ -13,7 +13,7 @@ Stamp = tuple[str, int, int]
 
 
 class ContentFingerprint:
-    """The fingerprint of the TOML files below `config`; files are read only after one of their stamps changed."""
+    """Computes the fingerprint of the TOML files below `config`, anew only when a file's size or time has changed."""
 
     def __init__(self, config: Path) -> None:
         self._config = config
@@ -21,7 +21,7 @@ class ContentFingerprint:
         self._known = ""
 
     def fingerprint(self) -> str:
-        """Return 12 hexadecimal digits of SHA-256 over names and bytes, or "" when no file can be read."""
+        """Return 12 hexadecimal digits of the SHA-256 over names and bytes of all files; "" = none can be read."""
         stamps = sorted(_stamps(self._config))
         if stamps != self._stamps:
             self._known, self._stamps = _fingerprint(self._config, stamps), stamps
@@ -29,7 +29,7 @@ class ContentFingerprint:
 
 
 def _stamps(config: Path) -> list[Stamp]:
-    """Return (relative path, modification time in ns, bytes) of each file."""
+    """Return (relative path, modification time in ns, size in bytes) of each content file below `config`."""
     found: list[Stamp] = []
     for folder, _, names in os.walk(config):
         for name in names:

@@ -1,4 +1,4 @@
-"""The connection to the broker: MQTT 5 by paho, whose thread blocks in C and only puts facts into a queue.
+"""The connection to the MQTT 5 broker, by the library paho: its thread only puts facts (what happened) into a queue.
 
 MQTT 5 is used because its broker reports a refused message and a missing subscriber; MQTT 3 reports success for both.
 """
@@ -21,28 +21,28 @@ from robot.runtime.settings.schema import FleetSettings
 KEEPALIVE_S = 30
 AGAIN_S = (1, 5, 60)
 """Pauses before reconnecting, s: the first is random between the first two values, so that the robots of a province do
-not connect at once; later pauses double up to the last value."""
+not all connect at the same moment; later pauses double up to the last value."""
 
 PACKET_BYTES = 512 * 1024
 """Largest packet that the broker may send, bytes (Maximum Packet Size, MQTT 5, 3.1.2.11.4)."""
 
-_ARRIVED_LIMIT = 64  # messages waiting to be read; more are dropped
+_ARRIVED_LIMIT = 64  # most messages waiting to be read; more are dropped
 _SESSION_S = 30 * 24 * 3600
-_NO_MATCHING_SUBSCRIBERS = 0x10  # MQTT 5, 3.4.2.1
+_NO_MATCHING_SUBSCRIBERS = 0x10  # reason code: MQTT 5, 3.4.2.1
 
 
 class Connected(NamedTuple):
-    """The broker has accepted the connection."""
+    """Fact: the broker has accepted the connection."""
 
 
 class Lost(NamedTuple):
-    """The connection is lost or was refused; paho tries again."""
+    """Fact: the connection is lost or was refused, for `reason`; paho tries again."""
 
     reason: str
 
 
 class Acknowledged(NamedTuple):
-    """The broker's answer to message `mid`: `refused` is the reason or ""; `unread`: the topic has no subscriber."""
+    """Fact: the broker answered message `mid`. `refused`: why, "" = accepted; `unread`: its topic has no subscriber."""
 
     mid: int
     refused: str
@@ -50,7 +50,7 @@ class Acknowledged(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """A message has arrived; `mid` is for `BrokerLink.took`. `retained`: published before the subscription."""
+    """Fact: a message has come. `mid`: its number, for `BrokerLink.took`; `retained`: published before subscribing."""
 
     topic: str
     payload: bytes
@@ -62,7 +62,7 @@ Fact = Connected | Lost | Acknowledged | Arrived
 
 
 class Door(NamedTuple):
-    """Address of the broker and credentials. `context` None = without TLS."""
+    """Address of the broker, and the credentials for it. `context`: of TLS, None = without TLS."""
 
     host: str
     port: int
@@ -79,7 +79,7 @@ class Will(NamedTuple):
 
 
 def door_of(settings: FleetSettings, root: Path) -> Door:
-    """Return the `Door` of the settings; files are relative to `root`. Raises `Trouble` for a missing or bad file."""
+    """Return the broker's address and credentials; paths are relative to `root`. Raises `Trouble` for a bad file."""
     scheme, _, place = settings.broker.partition("://")
     host, _, port = place.partition(":")
     password = _password(root / settings.password_file) if settings.password_file else None
@@ -89,7 +89,7 @@ def door_of(settings: FleetSettings, root: Path) -> Door:
 
 
 class BrokerLink:
-    """A connection kept up until `close`. All methods but the callbacks are for one thread."""
+    """A connection to the broker, kept up until `close`. All methods but paho's callbacks are for one thread."""
 
     def __init__(
         self,
@@ -102,8 +102,9 @@ class BrokerLink:
         many: bool = False,
         again_s: tuple[int, int, int] = AGAIN_S,
     ) -> None:
-        """`facts` may also take facts of others. `lasting`: the broker keeps messages while this program is away, each
-        until `took` was called. `many`: no arriving message is dropped."""
+        """`facts`: queue that receives what happens; others may use it too. `lasting`: the broker keeps each message
+        until `took` is called for it, also while this program is not connected. `many`: no arriving message is
+        dropped."""
         self._door, self._facts, self._lasting = door, facts, lasting
         self._many = many or lasting
         self.connected = False
@@ -121,7 +122,7 @@ class BrokerLink:
         self._client = client
 
     def open(self) -> None:
-        """Begin to connect; the fact `Connected` or `Lost` follows."""
+        """Begin to connect; `Connected` or `Lost` will come into the queue."""
         wishes = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         wishes.MaximumPacketSize = PACKET_BYTES
         if self._lasting:
@@ -132,11 +133,11 @@ class BrokerLink:
         self._client.loop_start()
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> int:
-        """Publish a message at QoS 1, and return its number for `Acknowledged`. An empty payload clears a topic."""
+        """Publish a message at QoS 1; return its number for `Acknowledged`. An empty payload clears the topic."""
         return self._client.publish(topic, payload, qos=1, retain=retain).mid
 
     def subscribe(self, topic: str) -> None:
-        """Subscribe at QoS 1. To be repeated after each `Connected`, unless `lasting`."""
+        """Subscribe to `topic` at QoS 1. Must be repeated after each `Connected`, unless the link is `lasting`."""
         self._client.subscribe(topic, qos=1)
 
     def unsubscribe(self, topic: str) -> None:
@@ -144,12 +145,12 @@ class BrokerLink:
         self._client.unsubscribe(topic)
 
     def took(self, message: Arrived) -> None:
-        """Acknowledge a message as kept. QoS 0 has no number: an acknowledgement would end the connection."""
+        """Acknowledge a message as stored, unless it came at QoS 0: acknowledging it would end the connection."""
         if message.mid:
             self._client.ack(message.mid, 1)
 
     def close(self) -> None:
-        """Disconnect in order, so that the broker does not publish the will, and end paho's thread."""
+        """Disconnect properly, so that the broker does not publish the last will, and end paho's thread."""
         self._client.disconnect()
         self._client.loop_stop()
 
@@ -168,7 +169,7 @@ class BrokerLink:
     def _on_disconnect(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        if self.connected:  # otherwise the refusal was reported already
+        if self.connected:  # else the refusal was reported already
             self.connected = False
             self._facts.put(Lost(str(reason)))
 

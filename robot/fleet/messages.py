@@ -1,6 +1,6 @@
-"""The fleet's messages, JSON on the wire; messages from the broker are decoded strictly, or rejected.
+"""The fleet's messages, sent as JSON. A received message that is too large or not of its type's form is rejected.
 
-Times `at_s` are seconds since 1970 by the robot's clock. Counts are per day at the finest; waiting times have no date.
+Times `at_s` are seconds since 1970 by the robot's clock. Counts and waiting times are per day, never finer.
 """
 
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ LARGEST = 64 * 1024
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """Message of the link topic: `up` False is the last will or a farewell. `since_s`: start of the connection."""
+    """Message of the link topic: whether the robot is connected, and since when (s since 1970; 0 in the last will)."""
 
     up: bool
     since_s: int = 0
@@ -29,7 +29,7 @@ class ContentStatus(msgspec.Struct, frozen=True):
 
 
 class Health(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Health of a robot. `parts`: True = up; `silent_s`: time since its program last wrote, None = never."""
+    """Health of a robot. `parts`: True = up. `silent_s`: time since the robot wrote its status file, None = never."""
 
     at_s: int
     version: str = ""
@@ -44,15 +44,15 @@ class Health(msgspec.Struct, frozen=True, omit_defaults=True):
     catalogue: str = ""
     content: ContentStatus = ContentStatus()
     today: dict[str, int] = {}
-    waiting: int = 0  # records on the disk that the broker does not have
+    waiting: int = 0  # records on the disk that are not delivered yet
     dropped: int = 0  # records lost because the outbox was full
-    unread: bool = False  # the broker reports that the records have no subscriber
+    unread: bool = False  # whether the records' topic has no subscriber
 
 
 class TelemetryRecord(msgspec.Struct, frozen=True):
-    """A numbered record. `store` and `number` identify it, so that a collector finds duplicates and gaps.
+    """A numbered record of values. By `store` (its outbox) and `number` a collector finds duplicates and gaps.
 
-    `store` changes with the robot's disk. `kind` is gauges, day or parts.
+    A robot with a new disk has a new `store`. `kind`: gauges, day (a day's figures) or parts.
     """
 
     store: str
@@ -63,12 +63,12 @@ class TelemetryRecord(msgspec.Struct, frozen=True):
 
 
 def encode(message: object) -> bytes:
-    """Encode a message as JSON."""
+    """Return a message encoded as JSON."""
     return msgspec.json.encode(message)
 
 
 def decode(payload: bytes, kind: type[Kind]) -> Kind | None:
-    """Decode a message; None when it is too large or not a `kind`."""
+    """Decode a message of type `kind`; return None when it is too large or of another form."""
     if len(payload) > LARGEST:
         return None
     try:

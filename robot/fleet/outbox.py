@@ -1,9 +1,9 @@
-"""Store and forward: records stay on the disk until the broker has them; bounded in size, and consistent after kill -9.
+"""Store and forward: records stay on the disk until they are delivered; bounded in size, and consistent after kill -9.
 
-Segments `NUMBER.jsonl` are named by their first record and hold one record a line. A line counts once its line feed is
-written: an incomplete line left by a power cut is cut away when the folder is opened. `state.json` holds the number up
-to which all records were delivered; after a crash it may be old, and then some records are sent twice with the same
-number. When the folder is full the oldest segment is deleted, and its undelivered records are counted.
+Segments `NUMBER.jsonl` are named by their first record and hold one record a line. A line is valid once its line feed
+is written: an incomplete line, left by a power cut, is cut away when the folder is opened. `state.json` holds the
+number up to which all records are delivered; after a crash it may be too low, and then some records are sent again with
+the same number. When the folder is full the oldest segment is deleted, and its undelivered records are counted.
 """
 
 import os
@@ -29,9 +29,9 @@ class _State(msgspec.Struct):
 
 
 class Outbox:
-    """The records of `folder`. For one thread; only one program at a time may open the folder.
+    """The undelivered records, stored in `folder`. For one thread; only one program at a time may open the folder.
 
-    `limit_bytes` limits all segments together; at least two segments are allowed.
+    `limit_bytes`: most bytes of all segments together; two segments are always allowed.
     """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
@@ -50,7 +50,7 @@ class Outbox:
 
     @property
     def store(self) -> str:
-        """Return the identity of this outbox."""
+        """Return the name of this outbox, made at random when its folder was made."""
         return self._state.store
 
     @property
@@ -64,7 +64,7 @@ class Outbox:
         return self._next - 1 - self._state.taken
 
     def put(self, kind: str, body: Any, at_s: int) -> None:
-        """Append a record; it is on the disk when this returns. Raises `Trouble` when the disk cannot be written."""
+        """Append a record, and sync it to the disk. Raises `Trouble` when the disk cannot be written."""
         record = TelemetryRecord(self.store, self._next, at_s, kind, body)
         try:
             if not self._segments or self._size_bytes(self._segments[-1]) >= SEGMENT_BYTES:
@@ -76,7 +76,7 @@ class Outbox:
                     file.flush()
                     os.fdatasync(file.fileno())
                 except OSError:
-                    os.ftruncate(file.fileno(), end)  # half a line would join the next record
+                    os.ftruncate(file.fileno(), end)  # an incomplete line would join the next record
                     raise
         except OSError as error:
             raise _unusable(self._folder, error) from error
@@ -99,11 +99,11 @@ class Outbox:
         return found
 
     def taken_up_to(self, number: int) -> None:
-        """Delete all records up to `number`, which are delivered."""
+        """Note that all records up to `number` are delivered, and delete segments that hold no other records."""
         if number <= self._state.taken:
             return
         self._state.taken = min(number, self._next - 1)
-        self._forget()  # first: on a full disk this makes room for the state
+        self._forget()  # first, to make room for the state on a full disk
         self._keep()
 
     def _keep(self) -> None:
@@ -115,7 +115,7 @@ class Outbox:
         except FileNotFoundError:
             pass
         except msgspec.MsgspecError:
-            pass  # damaged: the remaining records still name the store
+            pass  # damaged: the name is also in the remaining records
         first = next((record for segment in self._segments for record in self._records(segment)), None)
         if first is not None:
             return _State(first.store, first.number - 1)
@@ -124,7 +124,7 @@ class Outbox:
         return state
 
     def _mend(self, segment: int) -> int:
-        """Cut away an incomplete last line, and return the number of the last record."""
+        """Cut an incomplete last line off a segment, and return the number of its last record."""
         path = self._path(segment)
         whole = path.read_bytes()
         end = whole.rfind(b"\n") + 1
@@ -136,7 +136,7 @@ class Outbox:
         """Yield the records of a segment; invalid lines (a damaged disk) are skipped."""
         try:
             file = self._path(segment).open("rb")
-        except FileNotFoundError:  # deleted by a person: the remaining segments still go
+        except FileNotFoundError:  # deleted by a person: the other segments are still sent
             return
         with file:
             for line in file:
@@ -145,7 +145,7 @@ class Outbox:
                     yield record
 
     def _forget(self) -> None:
-        """Delete fully delivered segments; the newest stays, because it holds the last number."""
+        """Delete fully delivered segments; the newest one is kept, because the next record's number follows from it."""
         while len(self._segments) > 1 and self._segments[1] <= self._state.taken + 1:
             self._path(self._segments.popleft()).unlink(missing_ok=True)
 
@@ -158,7 +158,7 @@ class Outbox:
             self._keep()
 
     def _size_bytes(self, segment: int) -> int:
-        """Return the size of a segment, 0 when it could not be made or was deleted by a person."""
+        """Return the size of a segment's file in bytes; 0 when the file is missing."""
         try:
             return self._path(segment).stat().st_size
         except FileNotFoundError:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 
 class Ranges:
-    """A set of whole numbers that mostly come in order."""
+    """A set of whole numbers, stored as ranges; efficient when numbers are mostly added in order."""
 
     def __init__(self) -> None:
         self._firsts: list[int] = []
@@ -18,7 +18,7 @@ class Ranges:
         return sum(last - first + 1 for first, last in zip(self._firsts, self._lasts, strict=True))
 
     def add(self, number: int) -> bool:
-        """Add `number`; False when the set contained it already."""
+        """Add `number`; return False when the set contained it already."""
         place = bisect_right(self._firsts, number)
         joins_before = place > 0 and number <= self._lasts[place - 1] + 1
         joins_after = place < len(self._firsts) and number == self._firsts[place] - 1
@@ -37,5 +37,5 @@ class Ranges:
         return True
 
     def missing(self) -> int:
-        """Return how many numbers between the first and the last are not in the set."""
+        """Return how many numbers between the smallest and the largest are not in the set."""
         return self._lasts[-1] - self._firsts[0] + 1 - len(self) if self._firsts else 0

@@ -1,4 +1,4 @@
-"""The operator's view of a province: its retained topics, read once."""
+"""Read the state of all robots of a province once, from the broker's retained messages, for an operator."""
 
 import queue
 import time
@@ -12,18 +12,18 @@ from robot.fleet.link import Arrived, BrokerLink, Connected, Door, Lost
 from robot.fleet.messages import Health, Linked, decode
 
 QUIET_S = 0.7
-"""Quiet time after which all retained messages have come, s: the broker sends them at once after a subscription."""
+"""Time without a message after which all retained messages have come, s: a broker sends them upon subscription."""
 
 
 class RobotStatus(msgspec.Struct):
-    """A robot's two retained messages; None for a missing one."""
+    """The two retained messages of a robot, link and health; None = the broker has no such message."""
 
     link: Linked | None = None
     health: Health | None = None
 
 
 def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -> dict[str, RobotStatus]:
-    """Return the robots of `province` by name. Raises `Trouble` when the broker refuses or is silent for `wait_s`."""
+    """Return {robot: status} of `province`. Raises `Trouble` when the broker cannot be reached within `wait_s`."""
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
     link = BrokerLink(door, client_id, facts, many=True)
     found: dict[str, RobotStatus] = {}
@@ -40,7 +40,7 @@ def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -
                 break
             if isinstance(fact, Arrived):
                 _note(found, fact)
-                if fact.retained:  # live messages do not prolong the wait: they never end
+                if fact.retained:  # live messages never end: they do not prolong the wait
                     until_s = time.monotonic() + QUIET_S
         return found
     finally:
@@ -48,7 +48,7 @@ def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -
 
 
 def connected(facts: "queue.SimpleQueue[Any]", wait_s: float) -> None:
-    """Wait for the connection of the link behind `facts`. Raises `Trouble` with the broker's last reason."""
+    """Wait up to `wait_s` for `Connected` in the link's queue. Raises `Trouble` with the broker's last reason."""
     until_s = time.monotonic() + wait_s
     reason = "no answer"
     while (left_s := until_s - time.monotonic()) > 0:

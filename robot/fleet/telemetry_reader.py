@@ -1,6 +1,6 @@
-"""Telemetry that the agent reads on this computer: the robot's status file, and past days. Only numbers pass.
+"""Telemetry that the agent reads on this computer: the robot's status file, and figures of past days.
 
-The types of this module list the fields that the province gets; all other fields of those files are dropped.
+The types of this module list the fields that are reported to the province; all other fields are dropped.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from robot.desk.feedback.day_counts import KINDS, DayCounts, days_with_counts, p
 from robot.fleet.messages import Health
 
 DAYS_BACK = 31
-"""Past days that are still reported when they were not reported before, days. Chosen."""
+"""A past day not reported yet is still reported up to this age, days. Chosen."""
 
 _KEY = re.compile(r"[\w.:-]{0,64}", re.ASCII)
 _WAITS = ("final_ms", "decision_ms", "audio_ms", "total_ms")
@@ -29,7 +29,7 @@ class _Computer(msgspec.Struct, frozen=True):
 
 
 class _Robot(msgspec.Struct, frozen=True):
-    """The reported fields of `robot.runtime.monitoring.status_file.Standing`."""
+    """The reported fields of the robot's status file (`robot.runtime.monitoring.status_file.Standing`)."""
 
     at_s: int
     version: str = ""
@@ -41,7 +41,7 @@ class _Robot(msgspec.Struct, frozen=True):
 
 
 class _Turn(msgspec.Struct, frozen=True):
-    """The reported fields of `robot.runtime.monitoring.response_times.Turn`."""
+    """The reported fields of a turn (`robot.runtime.monitoring.response_times.AnsweredTurn`)."""
 
     final_ms: int | None = None
     decision_ms: int | None = None
@@ -51,7 +51,7 @@ class _Turn(msgspec.Struct, frozen=True):
 
 
 class RobotFile:
-    """The robot's status file, read again whenever it changed. Its age is measured by the monotonic clock."""
+    """The robot's status file, read again when it has changed. The monotonic clock measures its age."""
 
     def __init__(self, path: Path, now_s: Callable[[], float] = time.monotonic) -> None:
         self._path, self._now_s = path, now_s
@@ -60,7 +60,7 @@ class RobotFile:
         self._last: _Robot | None = None
 
     def health(self, at_s: int) -> Health:
-        """Return the robot's present health; `at_s` is the message's time."""
+        """Return the robot's present health. `at_s`: time of the message, s since 1970."""
         self._look()
         robot = self._last
         if robot is None or self._changed_s is None:
@@ -76,7 +76,7 @@ class RobotFile:
         )
 
     def gauges(self) -> dict[str, Any]:
-        """Return the newest line of gauges."""
+        """Return the newest gauges (measured values) of the robot; only numbers."""
         return {} if self._last is None else numbers_of(self._last.gauges)
 
     def _look(self) -> None:
@@ -88,13 +88,13 @@ class RobotFile:
             robot = msgspec.json.decode(self._path.read_bytes(), type=_Robot)
         except (OSError, msgspec.MsgspecError):
             return
-        # A file older than the agent may be from yesterday: only then is its age taken from the wall clock.
+        # A file written before the agent started may be from yesterday: only its age is taken from the wall clock.
         age_s = max(0.0, time.time() - stat.st_mtime) if self._last is None else 0.0
         self._stamp, self._last, self._changed_s = stamp, robot, self._now_s() - age_s
 
 
 def numbers_of(gauges: dict[str, Any]) -> dict[str, Any]:
-    """Return the numbers and tables of numbers in the gauges; all other values are dropped."""
+    """Return the gauges that are numbers or tables of numbers; all other values are dropped."""
     kept: dict[str, Any] = {}
     for name, value in gauges.items():
         if isinstance(value, dict):
@@ -105,19 +105,19 @@ def numbers_of(gauges: dict[str, Any]) -> dict[str, Any]:
 
 
 def today_of(folder: Path, day: datetime.date) -> dict[str, int]:
-    """Return today's counts, by kind alone."""
+    """Return the counts of `day`, summed by kind."""
     counts = read_counts(path_of(folder, day))
     return {} if counts is None else {kind: sum(keys.values()) for kind, keys in _by_kind(counts).items()}
 
 
 class Days:
-    """The past days, each reported once; a file holds the last reported day."""
+    """The figures of past days, each reported once. The file `mark` holds the last reported day."""
 
     def __init__(self, folder: Path, mark: Path) -> None:
         self._folder, self._mark = folder, mark
 
     def over(self, today: datetime.date) -> Iterator[tuple[datetime.date, dict[str, Any]]]:
-        """Yield the unreported days before `today`, oldest first, each with its report."""
+        """Yield (day, its report) for the unreported days before `today`, oldest first."""
         last = self._last_reported(today)
         for day in sorted(days_with_counts(self._folder)):
             if today - datetime.timedelta(DAYS_BACK) <= day < today and (last is None or day > last):
@@ -126,11 +126,12 @@ class Days:
                     yield day, {"day": day.isoformat(), "counts": _by_kind(counts), "waits": self._waits(day)}
 
     def mark_reported(self, day: datetime.date) -> None:
-        """Mark a day as reported, once it is in the outbox. A crash before this repeats the day, as its date shows."""
+        """Mark a day as reported, once it is in the outbox. After a crash before this call it is reported again."""
         self._mark.write_text(day.isoformat(), encoding="ascii")
 
     def _last_reported(self, today: datetime.date) -> datetime.date | None:
-        """Return the last reported day; None for a mark of today or later (wrong clock): better repeated than lost."""
+        """Return the last reported day; None if it is not before `today` (wrong clock): rather repeat days than lose
+        one."""
         try:
             last = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
@@ -157,7 +158,7 @@ class Days:
 
 
 def _by_kind(counts: DayCounts) -> dict[str, dict[str, int]]:
-    """Sum the counts of a day without the hours: a rare procedure at a known hour could identify a visitor."""
+    """Return a day's counts without their hours: a rare procedure at a known hour could identify a visitor."""
     kinds: dict[str, dict[str, int]] = {}
     for (kind, key, _), count in sorted(counts.counts.items()):
         if kind in KINDS and _KEY.fullmatch(key):

@@ -1,4 +1,4 @@
-"""The topics of the fleet, and their writers.
+"""The MQTT topics of the fleet, and which program publishes on each.
 
 kiosk/1/PROVINCE/robots/ROBOT/link          robot, retained, and its last will: whether it is connected
 kiosk/1/PROVINCE/robots/ROBOT/health        robot, retained: its present health
@@ -23,12 +23,12 @@ def of_robot(province: str, robot: str, leaf: str) -> str:
 
 
 def content(province: str) -> str:
-    """Return the topic on which content is announced."""
+    """Return the topic on which a new content for `province` is announced."""
     return f"{_START}/{province}/content"
 
 
 def piece(province: str, sha256: str, index: int) -> str:
-    """Return the topic of piece `index` of a bundle."""
+    """Return the topic of piece `index` of the bundle with this SHA-256."""
     return f"{_START}/{province}/pieces/{sha256}/{index}"
 
 

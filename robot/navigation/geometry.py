@@ -8,7 +8,7 @@ XY = tuple[float, float]
 
 
 def wrapped(angle_rad: float) -> float:
-    """Return the same angle in -pi..pi."""
+    """Return the same angle, brought into the range -pi..pi."""
     return atan2(sin(angle_rad), cos(angle_rad))
 
 
@@ -29,12 +29,12 @@ def area(corners: Sequence[XY]) -> float:
 
 
 def bearing(a: XY, b: XY) -> float:
-    """Return the direction from `a` to `b`, rad."""
+    """Return the direction from point `a` to point `b`, rad."""
     return atan2(b[1] - a[1], b[0] - a[0])
 
 
 def between(a: XY, b: XY, share: float) -> XY:
-    """Return the point at `share` (0..1) of the way from `a` to `b`."""
+    """Return the point on the line from `a` to `b` at the share `share` (0..1) of its length."""
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
@@ -48,8 +48,8 @@ def densified(line: Sequence[XY], step_m: float) -> list[XY]:
 
 
 def rounded(before: XY, corner: XY, after: XY, radius_m: float, step_m: float) -> list[XY]:
-    """Return points of an arc that rounds `corner` with a radius of at most `radius_m`, using up to half of each leg;
-    only the corner if the turn is below 0.05 rad or nearly a half turn.
+    """Return points, at most about `step_m` apart, of an arc that replaces `corner`. Its radius is at most `radius_m`,
+    and it uses up to half of each leg. Returns only the corner if the turn is below 0.05 rad or nearly a half turn.
     """
     turn = wrapped(bearing(corner, after) - bearing(before, corner))
     if abs(turn) < 0.05 or abs(turn) > pi - 0.05:

@@ -1,5 +1,6 @@
-"""Rehearsal: the whole robot under test, in virtual time or at its real ports, with visitors and faults on order.
+"""Rehearsal: the whole robot under test, in virtual time or at its real ports, with simulated visitors and faults.
 
-Read `virtual_robot` first (give orders, let time pass, read the state), then `program` and `world`. Scenarios
-(`simulators/scenarios`), the technician's console and tests give the same orders (`robot.rehearsal.scenarios.orders`).
+Read `virtual_robot` first (give orders, let time pass, read the state), then `program` and `world`. An order is a
+command to the rehearsal, such as "a visitor enters"; scenarios (`simulators/scenarios`), the technician's console and
+tests use the same ones (`robot.rehearsal.scenarios.orders`).
 """

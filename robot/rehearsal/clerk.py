@@ -1,4 +1,5 @@
-"""A simulated clerk with an own connection to the desk's database: calls the next number, answers calls for staff."""
+"""A simulated clerk with a connection of its own to the desk's database: calls the next number, answers calls for
+staff."""
 
 import datetime
 from collections.abc import Callable
@@ -23,7 +24,7 @@ def carry_out(
     lobby: Lobby,
     wall: Callable[[], datetime.datetime] = datetime.datetime.now,
 ) -> dict[str, Any]:
-    """Return the `called` number (None: no one waits there), or how many calls for staff were `answered`.
+    """Let a clerk act. Return {"called": number}, None when no one waits, or {"answered": count of calls for staff}.
 
     Raises `Trouble` for a place that has no ticket numbers.
     """

@@ -1,4 +1,4 @@
-"""Counts of the desk's records, read from its database on disk."""
+"""Counts of the service desk's records, read from its database on disk."""
 
 import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ _EVER = (datetime.date(2000, 1, 1), datetime.date(2999, 12, 31))
 
 
 class Rows(NamedTuple):
-    """Counts over all days: tickets, ratings, calls for staff, and sentences that were not understood."""
+    """Counts over all days: tickets, ratings, calls for staff, and sentences that the robot did not understand."""
 
     tickets: int = 0
     ratings: int = 0
@@ -23,7 +23,7 @@ class Rows(NamedTuple):
 
 
 def rows_of(file: Path) -> Rows:
-    """Count the records in the database `file`; all 0 without a file. May raise `Trouble`."""
+    """Count the records in the database `file`; all counts are 0 when there is no file. May raise `Trouble`."""
     if not file.exists():
         return Rows()
     with Tickets(file, QueueRule({}, 0, 3)) as tickets, Ratings(file) as ratings, StaffCalls(file) as calls:

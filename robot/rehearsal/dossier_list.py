@@ -1,4 +1,4 @@
-"""Import of an export of the one-stop platform into a rehearsed robot's desk, as `kiosk desk import` does."""
+"""Import of the one-stop platform's export file into a rehearsed robot's service desk, as `kiosk desk import` does."""
 
 import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from robot.runtime.settings.schema import Settings
 
 
 def take_in(file: Path, settings: Settings, folder: Path, content: ContentProvider, now: datetime.datetime) -> None:
-    """Import `file` into the desk of the robot in `folder`. Raises `Trouble` for a file that is no export."""
+    """Import the export `file` into the desk of the robot in `folder`. Raises `Trouble` when the file is no export."""
     config, factor = folder / "config", factor_of(settings, folder)
     records = Records(
         load_vocabulary(config),

@@ -16,7 +16,7 @@ class Agenda:
         self._count = itertools.count()
 
     def at(self, ms: float, deed: Deed) -> None:
-        """Add `deed`, to be run at `ms`."""
+        """Add the action `deed`, to be run at `ms`."""
         heapq.heappush(self._heap, (ms, next(self._count), deed))
 
     @property

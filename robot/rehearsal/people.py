@@ -1,4 +1,4 @@
-"""The people of a rehearsal: each has a name and carries out orders; the crowd's rules of walking hold for all."""
+"""The people of a rehearsal: each has a name and carries out orders; all walk by the rules of the simulated crowd."""
 
 from dataclasses import dataclass
 from math import atan2, cos, hypot, pi, sin
@@ -16,7 +16,8 @@ RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
 NECK_RAD = 1.4
 GLANCES_M = 2.2
 FACING_RAD = 0.6
-"""Greatest angle between a nose and the direction of the robot at which the face counts as facing the robot; chosen."""
+"""Largest angle between a person's nose and the direction of the robot at which the face counts as turned to the robot,
+rad; chosen."""
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Actor:
     goes_at_robot: bool = False
     passes: bool = False
     glance_s: float = 0.0
-    """Time that the person will look at the robot when near it, s."""
+    """How long the person, once near the robot, will look at it, s."""
 
     @property
     def at(self) -> Point:
@@ -50,20 +51,20 @@ class Actor:
         return bool(self.person.points)
 
     def nose(self, robot: tuple[float, float, float]) -> float:
-        """Return the direction of the face, rad."""
+        """Return the direction in which the face points, rad."""
         if not self.looks:
             return self.heading
         off = wrapped(atan2(robot[1] - self.person.y, robot[0] - self.person.x) - self.heading)
         return self.heading + (off if abs(off) <= NECK_RAD else 0.0)
 
     def faces(self, robot: tuple[float, float, float]) -> bool:
-        """Return whether the face is turned to the robot."""
+        """Whether the face is turned to the robot."""
         towards = atan2(robot[1] - self.person.y, robot[0] - self.person.x)
         return abs(wrapped(self.nose(robot) - towards)) <= FACING_RAD
 
 
 class People(Crowd):
-    """All people with a name, and `nameless` people who walk about."""
+    """All people with a name, and `nameless` further people who walk about."""
 
     def __init__(self, lobby: Lobby, ways: Ways, seed: int, nameless: int, robot: RobotState) -> None:
         super().__init__(ways, seed, nameless, robot)
@@ -72,7 +73,7 @@ class People(Crowd):
         self._entered = self._passed = 0
 
     def step(self, dt_s: float, robot: RobotState) -> None:
-        """Move all people on by `dt_s`."""
+        """Move all people on by `dt_s`, around the robot."""
         pose = (robot.x, robot.y, robot.heading)
         for actor in self.actors.values():
             self._decide(actor, pose)
@@ -110,7 +111,7 @@ class People(Crowd):
             actor.person.points = list(order.to)
 
     def look(self, order: Look) -> None:
-        """Turn a person's face to the robot, or away."""
+        """Turn a person's face to the robot, or away from it."""
         self.named(order.who).looks = order.looks
 
     def follow(self, order: Follow) -> None:
@@ -132,7 +133,7 @@ class People(Crowd):
         actor.person.points = self.way(actor.at, self._door())
 
     def block(self, order: Block, ahead: Point) -> None:
-        """Put a person or a thing at `ahead`, in the robot's way."""
+        """Put a person or a thing into the robot's way, at the point `ahead`."""
         if order.who not in self.actors:
             self.enter(Enter(order.who, ahead, kind=order.kind, looks=False))
         actor = self.named(order.who)
@@ -142,7 +143,8 @@ class People(Crowd):
         actor.person.manner = Manner.THING if not order.heeds or order.kind == "thing" else Manner.LATE
 
     def pass_by(self, dice: Random) -> None:
-        """Let a passer-by walk in by the door and out of sight; on average every second one glances at the robot."""
+        """Let a passer-by come in by the door and walk out of sight; on average every second passer-by glances at the
+        robot."""
         self._passed += 1
         name = f"passer {self._passed}"
         self.enter(Enter(name, "door", looks=False, pace_m_s=dice.uniform(0.9, 1.5)))
@@ -157,7 +159,7 @@ class People(Crowd):
         actor.passes = True
 
     def make_room(self, robot: RobotState, *, by_staff: bool) -> None:
-        """Let the people who heed a request make room, at the request of the robot or, `by_staff`, of a clerk."""
+        """Let people make room: those who heed the robot's request or, `by_staff`, all, because a clerk asks them."""
         if not by_staff:
             self.ask(robot)
             return
@@ -176,7 +178,7 @@ class People(Crowd):
         return self.actors[who]
 
     def _round(self, here: Point, goal: Point, robot: tuple[float, float, float]) -> list[Point]:
-        """Return a point beside the robot, for a person whose straight way leads through the robot; [] otherwise."""
+        """Return [a point beside the robot] for a person whose straight way leads through the robot; [] otherwise."""
         dx, dy = goal[0] - here[0], goal[1] - here[1]
         length = hypot(dx, dy)
         if length < 0.1:
@@ -193,7 +195,7 @@ class People(Crowd):
         return []
 
     def way(self, here: Point, goal: Point) -> list[Point]:
-        """Return points to walk through, around walls and furniture."""
+        """Return the points of a way around walls and furniture from `here` to `goal`."""
         room = self.ways.room
         if room.free_between(here, goal, 0.24):
             return [goal]
@@ -264,7 +266,7 @@ class People(Crowd):
 
 
 def wrapped(angle: float) -> float:
-    """Return the same angle in -pi..pi."""
+    """Return an angle, rad, brought into -pi..pi."""
     return atan2(sin(angle), cos(angle))
 
 

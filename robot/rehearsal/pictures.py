@@ -8,7 +8,7 @@ from simulators.people.visitor import SimulatedVisitor
 
 
 def scene_of(robot: ReportedRobot) -> WorldSnapshot:
-    """Return the lobby in the form that the simulated lobby's pictures are drawn from."""
+    """Return the state of the lobby in the form that the picture functions of the simulated lobby take."""
     visitors = [
         SimulatedVisitor(
             actor.name,
@@ -34,7 +34,7 @@ def scene_of(robot: ReportedRobot) -> WorldSnapshot:
 
 
 def picture(robot: ReportedRobot, of: str, file: str) -> None:
-    """Save the picture `of` "above", "camera" or "screen" as PNG. Raises `Trouble` for another name."""
+    """Save one picture as PNG; `of`: "above", "camera" or "screen". Raises `Trouble` for another name."""
     match of:
         case "screen" if isinstance(robot.program.screen, WindowInMemory):
             robot.program.screen.save(file)

@@ -1,7 +1,7 @@
 """The robot's program on a simulated clock: real decisions, journal, understanding, desk, window and navigator.
 
-Events are decided in turn as in `robot.runtime.event_loop.loop`; an event queue replaces the drivers' threads and
-processes. The same seed and orders give the same journal.
+Events are decided one after the other as in `robot.runtime.event_loop.loop`; an event queue replaces the drivers'
+threads and processes. The same seed and orders give the same journal.
 """
 
 import datetime
@@ -45,17 +45,17 @@ log = logging.getLogger("kiosk.rehearsal")
 
 PIN_MS, NOTE_MS = 300.0, 500.0
 _ROUNDING_MS = 1e-4
-"""Tolerance of the clock: (began + wake) - began may be a little less than wake, ms."""
+"""Tolerance when times on the clock are compared, ms: (began + wake) - began may be a little less than wake."""
 _STUCK = 200
-"""Number of steps at one instant that count as an endless loop."""
+"""More steps than this at one instant count as an endless loop."""
 
 
 class EndlessDecision(Exception):
-    """Raised when the robot decides again and again at the same instant."""
+    """Raised when the robot decides again and again while no time passes."""
 
 
 class _PinCheck:
-    """Owner of `CheckPin`: checks with the real guard, without a thread."""
+    """Replacement for the thread that carries out `CheckPin`: checks a PIN with the real guard, without a thread."""
 
     obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
 
@@ -70,7 +70,8 @@ class _PinCheck:
 
 
 class Program:
-    """A single run of the robot from start to end. `left`: exit status of a robot that ended by itself, else None."""
+    """A single run of the robot's program, from start to end. `left`: exit status of a program that ended by itself,
+    else None."""
 
     def __init__(
         self,
@@ -85,15 +86,15 @@ class Program:
         size: tuple[int, int] | None,
         limits: Limits | None = None,
     ) -> None:
-        """`folder` holds "config" and the robot's files; `size` of its panel in px, None = no window.
+        """`folder` holds "config" and the robot's files; `size`: the size of the robot's panel in px, None = no window.
 
-        `limits` of the journal; None = one file, however long.
+        `limits`: limits of the journal's size and age; None = one file, however long.
         """
         self.world, self._now_ms, self._emit_step = world, now_ms, emit_step
         self.agenda, self.live = Agenda(), LiveValues()
         self._inbox: deque[AnyEvent] = deque()
         self.slow_ms = 0.0
-        """Duration of one decision, ms."""
+        """Time that one decision takes, ms; 0 = none."""
         self._busy_until_ms = 0.0
         self.left: int | None = None
         self.crash = ""
@@ -156,7 +157,7 @@ class Program:
         self._has_base = Part.BASE in parts
 
     def begin(self) -> None:
-        """Start all parts, the base first."""
+        """Start all parts of the robot, the base first."""
         emit = self.hear
         if self._has_base:
             self.base.begin(emit)
@@ -168,12 +169,12 @@ class Program:
 
     @property
     def at_ms(self) -> int:
-        """Time on the clock of this run, as the decisions read it, ms."""
+        """Time since this run began, as the decisions read it, ms."""
         return int(self._now_ms() - self._began_ms + _ROUNDING_MS)
 
     @property
     def due_ms(self) -> float:
-        """Time of the program's next work, if nothing happens in the lobby, ms."""
+        """Time at which the program next has something to do if nothing happens in the lobby, ms."""
         if self.left is not None:
             return inf
         now_ms = self._now_ms()
@@ -184,7 +185,7 @@ class Program:
         return min(self.agenda.due_ms, self.desk.due_ms, wake_ms)
 
     def run(self) -> None:
-        """Do all work that is due now. Raises `EndlessDecision`."""
+        """Do all work that is due now. Raises `EndlessDecision` when the work does not end."""
         steps = 0
         while self.left is None:
             now_ms = self._now_ms()
@@ -210,7 +211,8 @@ class Program:
                 raise EndlessDecision(f"{type(self.state.phase).__name__} decides again and again at {self.at_ms} ms")
 
     def hear(self, event: AnyEvent) -> None:
-        """Add a part's event to the inbox, without the real durations of work, which differ from run to run."""
+        """Add an event of a part to the inbox. Measured durations of work are set to 0, since they differ from run to
+        run."""
         if isinstance(event, Understood):
             event = replace(event, work_ms=0, since_speech_ms=0)
         self._inbox.append(event)
@@ -251,7 +253,7 @@ class Program:
         self.agenda.at(self._now_ms() + wait_ms, lambda: self.hear(event))
 
     def close(self, *, orderly: bool = True) -> None:
-        """Close the program's parts; not `orderly`: the power is gone, and the journal is left as it is."""
+        """Close the program's parts. Not `orderly`: the power has failed, and the journal is left unfinished."""
         self.desk.close()
         self.screen.close()
         if orderly:

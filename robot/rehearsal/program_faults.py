@@ -1,4 +1,4 @@
-"""Faults inside the robot's program: ears, voice, disk, computer."""
+"""Faults inside the robot's program: of its ears, its voice, its disk, its computer."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from robot.runtime.event_loop.journal import Journal
 
 
 def break_down(program: Program, name: str, values: dict[str, float], now_ms: float) -> None:
-    """Begin the fault `name` in the program; do nothing for a fault of a device."""
+    """Begin the fault `name` in the program; do nothing when it is a fault of a device."""
     match name:
         case "microphone_dead":
             program.ears.dead = True
@@ -27,7 +27,7 @@ def break_down(program: Program, name: str, values: dict[str, float], now_ms: fl
 
 
 def mend(program: Program, name: str) -> None:
-    """End the fault `name`."""
+    """End the fault `name` in the program."""
     match name:
         case "microphone_dead":
             program.ears.dead = False
@@ -41,7 +41,7 @@ def mend(program: Program, name: str) -> None:
 
 
 def _point(journal: Journal, file: Path, how: int) -> None:
-    """Redirect the open journal to `file`; /dev/full accepts no byte, like a full disk."""
+    """Let the open journal write to `file` instead: /dev/full accepts no byte, like a full disk."""
     opened = os.open(file, how)
     os.dup2(opened, journal.fileno())
     os.close(opened)

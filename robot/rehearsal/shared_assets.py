@@ -1,4 +1,4 @@
-"""Assets that take long to make and that the rehearsals of one process share: knowledge, maps, ways."""
+"""Assets that take long to make, shared by the rehearsals of one process: knowledge, maps, people's ways."""
 
 import copy
 import datetime
@@ -23,7 +23,7 @@ from simulators.physics.room import RoomGeometry
 
 @functools.lru_cache(maxsize=8)
 def map_of(path: Path) -> tuple[Lobby, Planner]:
-    """Load the checked map in `path` and plan routes through it. Raises `Troubles`."""
+    """Load the map in `path`, and prepare a planner of routes through it. Raises `Troubles` for a wrong map."""
     lobby = load_lobby(path)
     planner = Planner(lobby)
     planner.prepare()
@@ -36,7 +36,8 @@ def _ways(path: Path) -> Ways:
 
 
 def ways_of(path: Path) -> Ways:
-    """Return the ways of people on a map, with a copy of the room, so that each rehearsal has its own people in it."""
+    """Return the ways that people can walk on a map. The room is a copy, so that each rehearsal has its own people in
+    it."""
     ways = copy.copy(_ways(path))
     ways.room = copy.copy(ways.room)
     ways.room.discs, ways.room.echo_share = (), ()
@@ -44,7 +45,7 @@ def ways_of(path: Path) -> Ways:
 
 
 def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
-    """Return words, facts and understanding of this site on that day."""
+    """Return the texts, facts and understanding of sentences for this site on that day."""
     encoded = msgspec.json.encode(settings)
     return Knowledge(_content(encoded, lobby, day), functools.partial(_understander, encoded, lobby))
 
@@ -56,7 +57,8 @@ def _content(settings: bytes, path: Path, day: datetime.date) -> ContentProvider
 
 @functools.lru_cache(maxsize=3)
 def _understander(settings: bytes, path: Path) -> Understander:
-    """Load the understanding, which is the same on every day; 30 MB each."""
+    """Load the part that understands sentences, which is the same on every day; it takes 30 MB of memory for each
+    site."""
     content = load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0])
     counters = {place.id: tuple(place.name.values()) for place in map_of(path)[0].places}
     return load_understander(CONFIG, content.catalogue, counters)

@@ -14,7 +14,8 @@ from robot.rehearsal.world import RehearsalWorld
 
 
 class ReportedRobot(Protocol):
-    """A rehearsed robot in its lobby, as the report reads it; `robot.rehearsal.virtual_robot.VirtualRobot` is one."""
+    """A rehearsed robot in its lobby, with all that the report reads; `robot.rehearsal.virtual_robot.VirtualRobot` is
+    one."""
 
     world: RehearsalWorld
     program: Program
@@ -23,11 +24,11 @@ class ReportedRobot(Protocol):
 
     @property
     def at_ms(self) -> int:
-        """Time since the beginning, ms."""
+        """Time since the beginning of the rehearsal, ms."""
         ...
 
     def wall(self) -> datetime.datetime:
-        """Return the date and time that a wall clock shows."""
+        """Return the date and time that a clock on the wall shows."""
         ...
 
     @property
@@ -37,17 +38,17 @@ class ReportedRobot(Protocol):
 
     @property
     def faults(self) -> list[str]:
-        """Names of the present faults."""
+        """Names of the faults in force."""
         ...
 
     @property
     def journal(self) -> Path:
-        """Journal of the present run."""
+        """Journal of the present run of the robot's program."""
         ...
 
 
 def state_of(robot: ReportedRobot) -> dict[str, Any]:
-    """Return the whole state of robot and lobby. Metres, radians, mm/s."""
+    """Return the whole state of robot and lobby as plain values, in metres, radians, mm/s."""
     world, program = robot.world, robot.program
     state, live, base, pose = program.state, program.live, program.base, world.physics.pose
     view = state.shown

@@ -1,4 +1,4 @@
-"""A decision of a rehearsed robot, as in its journal."""
+"""A single decision of a rehearsed robot, as its journal records it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from robot.core.events import AnyEvent
 
 @dataclass(frozen=True)
 class RehearsalStep:
-    """An event and the commands it led to; `at_ms` since the beginning of the rehearsal, also after a restart."""
+    """An event and the commands that the robot gave because of it. `at_ms`: time since the beginning of the rehearsal,
+    not of the robot's last start."""
 
     at_ms: int
     event: AnyEvent

@@ -37,15 +37,16 @@ from robot.runtime.settings.schema import Settings
 AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
 """Time steps of the lobby, ms: while the wheels may turn, with people, and with an empty lobby; chosen."""
 RESTING_MS = 200.0
-"""Time between steps of a base at rest, ms; chosen below `hardware.motor_boards.reference_board.AWAY_MS`, after which a
-board link takes its host for held up."""
+"""Time between steps of a base at rest, ms; chosen below `hardware.motor_boards.reference_board.AWAY_MS`, since after a
+longer pause the board's link assumes that its program was held up."""
 
 MORNING = datetime.datetime(2026, 7, 14, 8, 0)
-"""Start of a rehearsal: a Tuesday, in the working hours of the shipped site; chosen."""
+"""Date and time at which a rehearsal starts: a Tuesday, in the working hours of the shipped site; chosen."""
 
 
 class VirtualRobot:
-    """A robot with its files in `folder`; a folder that was used before stands for a robot switched on again."""
+    """A robot with its files in `folder`. In a folder that was used before, the robot finds its files as after a
+    restart."""
 
     def __init__(
         self,
@@ -61,7 +62,8 @@ class VirtualRobot:
         people: int = 0,
         limits: Limits | None = None,
     ) -> None:
-        """`limits` of the journal; None = one file a run. Raises `Troubles` for wrong settings or a wrong map."""
+        """`limits`: limits of the journal's size and age; None = one file a run. Raises `Troubles` for wrong settings
+        or a wrong map."""
         self._limits = limits
         self.folder, self._lobby_path = folder, lobby or CONFIG / "lobby.toml"
         self.settings = settings or load_settings([overlay] if overlay is not None else [], sets)
@@ -75,7 +77,7 @@ class VirtualRobot:
         self.journals: list[Path] = []
         self.paused = False
         self.crash = ""
-        """Traceback of the robot's last failed step."""
+        """Traceback of the last step of the robot that raised an error; "" = no step did."""
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
         self._stepped_ms = self._moved_ms = 0.0
         self._pleading = Pleading(self.world.people, self.world.robot)
@@ -87,16 +89,16 @@ class VirtualRobot:
 
     @property
     def at_ms(self) -> int:
-        """Time since the beginning, ms; it never jumps."""
+        """Time since the beginning of the rehearsal, ms; it never jumps."""
         return int(self._ms)
 
     def wall(self) -> datetime.datetime:
-        """Return the date and time that a wall clock shows; `clock_jump` moves it."""
+        """Return the date and time that a clock on the wall shows; the fault `clock_jump` moves it."""
         return self._wall_zero + datetime.timedelta(milliseconds=self._ms, seconds=self._jumped_s)
 
     @property
     def journal(self) -> Path:
-        """Journal of the present run."""
+        """Journal of the present run of the robot's program."""
         return self.journals[-1]
 
     @property
@@ -106,15 +108,15 @@ class VirtualRobot:
 
     @property
     def faults(self) -> list[str]:
-        """Names of the present faults."""
+        """Names of the faults in force."""
         return sorted(self.world.faults)
 
     def state(self) -> dict[str, Any]:
-        """Return the whole state as plain values."""
+        """Return the whole state of robot and lobby as plain values."""
         return state_of(self)
 
     def picture(self, of: str, file: str | Path) -> None:
-        """Save a picture of "above", "camera" or "screen" as PNG."""
+        """Save a picture as PNG; `of`: "above", "camera" or "screen"."""
         picture(self, of, str(file))
 
     def close(self) -> None:
@@ -192,7 +194,7 @@ class VirtualRobot:
                 self._power_off(5.0, orderly=True)
 
     def _pass(self) -> None:
-        """Do all that is due at this instant."""
+        """Run all actions and steps that are due at this instant."""
         if self._off_until_ms is not None and self._ms >= self._off_until_ms:
             self._off_until_ms = None
             self.world.reset_board()
@@ -205,17 +207,18 @@ class VirtualRobot:
             self.program.ears.hear()
 
     def _ears_due(self) -> float:
-        """Time at which the ears take the next piece of sound, ms."""
+        """Return the time at which the ears take the next piece of sound, ms."""
         ears = self.program.ears
         return max(self._ms, self._next_ear_ms) if ears.due_ms < inf else inf
 
     def _wake_world(self) -> None:
-        """Make the lobby's time steps fine again, after an order."""
+        """Let the lobby continue with short time steps, since an order may change something at once."""
         self._next_world_ms = min(self._next_world_ms, self._ms + AWAKE_MS)
         self._stepped_ms = min(self._stepped_ms, self._ms - RESTING_MS)
 
     def _step_world(self) -> None:
-        """Step people and camera; step board and base too while the wheels may turn, else five times a second."""
+        """Step the people and the camera. Step board and base too: each time while the wheels may turn, else five times
+        a second."""
         world, base, off = self.world, self.program.base, self._off_until_ms is not None
         lockstep = world.lockstep
         awake = off or base.awake or not lockstep.resting or not world.lidar_well
@@ -234,7 +237,7 @@ class VirtualRobot:
         self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else min(EMPTY_MS, look_after_ms))
 
     def _step_base(self, *, awake: bool, off: bool) -> None:
-        """Run one control step of the base, then let the time since its last step pass on the board."""
+        """Run one control step of the base, then let the time since the last such step pass on the motor board."""
         world, base = self.world, self.program.base
         lockstep = world.lockstep
         passed_ms = max(0.0, round((self._ms - lockstep.now_ms) / 5.0) * 5.0)
@@ -312,13 +315,13 @@ class VirtualRobot:
             program_faults.mend(self.program, name)
 
     def _power_off(self, seconds: float, *, orderly: bool) -> None:
-        """Cut the power of program and board; both restart `seconds` later."""
+        """Cut the power of the robot's program and the motor board; both restart `seconds` later."""
         self.program.close(orderly=orderly)
         self._off_until_ms = self._ms + seconds * 1000
         self._pleading.over()
 
     def _screen(self) -> WindowInMemory | NoWindow | None:
-        """Return the screen that can be touched now; None without power."""
+        """Return the screen that can be touched now; None while the power is off."""
         return None if self.is_off else self.program.screen
 
     @property
@@ -328,12 +331,12 @@ class VirtualRobot:
 
 
 def _panel(settings: Settings) -> tuple[int, int]:
-    """Return half of the panel's size in pixels: the smallest, cheapest size at which the screen can still be read."""
+    """Return half of the panel's size, px: the smallest and so fastest size at which the screen can still be read."""
     return settings.screen.width_px // 2, settings.screen.height_px // 2
 
 
 def _prepare(folder: Path) -> None:
-    """Make a site's folder: the robot's files, and a link to the shipped content."""
+    """Prepare `folder` for a robot's files, with a link to the shipped content."""
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "config"
     if not config.exists():

@@ -1,6 +1,6 @@
 """The lobby around a rehearsed robot: room, people, mechanics, motor board, sound, camera, printer and their faults.
 
-The world outlives the robot's program: after a power loss, people stay where they are.
+The world outlives the robot's program: after a power failure, people stay where they are.
 """
 
 import random
@@ -34,11 +34,11 @@ _PRINTER = {
     "printer_unplugged": PrinterState.UNPLUGGED,
 }
 _EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
-"""Voltage of an empty battery cell and its rise to a full one, mV (`simulators.physics.battery`)."""
+"""Voltage of an empty battery cell, and how much higher that of a full cell is, mV (`simulators.physics.battery`)."""
 
 
 class RehearsalWorld:
-    """A lobby in which `people` nameless persons walk about. `faults`: the present faults by name."""
+    """A lobby in which `people` nameless persons walk about. `faults`: name of each fault in force -> its values."""
 
     def __init__(self, settings: Settings, lobby: Path, seed: int, people: int = 0) -> None:
         self.lobby, self.planner = map_of(lobby)
@@ -73,20 +73,21 @@ class RehearsalWorld:
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """Violations of the wheels' limits of speed and braking since the beginning."""
+        """Violations of the limits of speed and braking by the wheels, since the beginning."""
         return tuple(self.monitor.violations)
 
     @property
     def lidar_well(self) -> bool:
-        """Whether there is no lidar or no lidar fault. A lidar fault is only detected while the lidar is read."""
+        """Whether no fault of a lidar is in force; True without a lidar. (The robot detects such a fault only while it
+        reads the lidar.)"""
         return self.lockstep.lidar is None or not any(name.startswith("lidar") for name in self.faults)
 
     def robot(self) -> RobotState:
-        """Return the robot's state as people perceive it."""
+        """Return the robot's pose and speed as people perceive them."""
         return self.lockstep.robot()
 
     def block(self, order: Block) -> None:
-        """Put a person in the robot's way. Raises `Trouble` for a place in a wall or in furniture."""
+        """Put a person or a thing in the robot's way. Raises `Trouble` for a place in a wall or in furniture."""
         x, y, heading = self.physics.pose
         ahead = x + order.ahead_m * cos(heading), y + order.ahead_m * sin(heading)
         if self.room.walls_m(*ahead, 0.2) < 0.2:
@@ -101,23 +102,24 @@ class RehearsalWorld:
         self.people.block(order, ahead)
 
     def sound_of(self, who: str, words: str, louder_db: float) -> int:
-        """Let a person speak. Return the duration in ms."""
+        """Let the person `who` speak. Return the time until the end of the speech, ms."""
         x, y, _ = self.physics.pose
         person = self.people.named(who).person
         away_m = ((person.x - x) ** 2 + (person.y - y) ** 2) ** 0.5
         return self.air.say(who, words, away_m, louder_db)
 
     def break_down(self, name: str, values: dict[str, float]) -> None:
-        """Begin the fault `name` of a device; for the program's faults see `robot.rehearsal.program_faults`."""
+        """Begin the fault `name` of a device; faults inside the program are begun by
+        `robot.rehearsal.program_faults`."""
         self.faults[name] = values
         self._switch(name, values, broken=True)
 
     def mend(self, name: str) -> None:
-        """End the fault `name`."""
+        """End the fault `name` of a device."""
         self._switch(name, self.faults.pop(name, {}), broken=False)
 
     def _switch(self, name: str, values: dict[str, float], *, broken: bool) -> None:
-        """Begin or end the fault `name`; `values` are those it began with, {} when the fault was not in force."""
+        """Begin or end the fault `name`. `values`: those with which it began, {} when it was not in force."""
         lockstep = self.lockstep
         match name:
             case "serial_cut":
@@ -165,7 +167,8 @@ class RehearsalWorld:
         self._stops_itself_until_ms = self.lockstep.now_ms + 1_000.0
 
     def _judge(self, reading: EncoderReading) -> None:
-        """Pass a reading of the encoders to the speed monitor, which is independent of the controller."""
+        """Pass a reading of the wheel encoders to the speed monitor, which judges the drive independently of the
+        controller."""
         firmware = self.lockstep.firmware
         if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:
             reason = "bumper"
@@ -179,5 +182,5 @@ class RehearsalWorld:
 
 
 def fitting_of(place: LidarSettings) -> Fitting:
-    """Return a lidar mounted as in the settings."""
+    """Return how a lidar is mounted according to its settings."""
     return Fitting(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)

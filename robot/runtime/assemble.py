@@ -1,4 +1,4 @@
-"""Assemble the robot: the only module of the runtime that imports every room."""
+"""Assemble the robot from its parts: the only module of the runtime that imports every room (package)."""
 
 import asyncio
 import gc
@@ -82,9 +82,10 @@ def drivers_of(
     *,
     at_home: bool,
 ) -> list[Driver]:
-    """Return the drivers of this site, the base first: it must be halted before anything else starts.
+    """Return the drivers of this site's parts. The base is first: its wheels must be halted before anything else
+    starts.
 
-    `recogniser`: returns the recogniser that is already loading.
+    `recogniser`: returns a speech recogniser that is loading already; None = load one. `at_home`: as in `robot`.
     """
     voice = settings.voice
     echo = open_echo_canceller(settings.microphone.echo)
@@ -146,12 +147,12 @@ def drivers_of(
 
 
 def recogniser_ahead(settings: Settings) -> RecogniserAhead:
-    """Return the recogniser, in a process of its own that begins to load now."""
+    """Start to load the speech recogniser in a process of its own, and return it."""
     return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
 
 
 def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:
-    """Return the setup of the camera's process."""
+    """Return what the camera's process needs to know of the camera and of the lobby."""
     return CameraSetup(
         camera.address,
         camera.detect_width_px,
@@ -165,7 +166,7 @@ def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:
 
 
 def mount_of(camera: CameraSettings) -> Mount:
-    """Return the position and direction of the lens."""
+    """Return position and direction of the camera's lens on the robot."""
     return Mount(
         camera.hfov_deg,
         camera.height_m,
@@ -178,19 +179,19 @@ def mount_of(camera: CameraSettings) -> Mount:
 
 
 def notebook_of(settings: Settings, live: LiveValues) -> Notebook:
-    """Return the store of unanswered questions, which also deletes old ones at a site that no longer counts them."""
+    """Return the recorder of unanswered questions. It also deletes old ones, even at a site that no longer records."""
     desk = settings.desk
     return Notebook(CONFIG.parent / desk.file, desk.keep_days, live, counting=desk.count_unanswered)
 
 
 def pin_check_of(settings: Settings, live: LiveValues) -> PinCheck:
-    """Return the PIN check of the staff's screen."""
+    """Return the component that checks PINs typed for the staff's screen."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
     return PinCheck(Guard(CONFIG.parent / settings.desk.file, pins), live)
 
 
 Watch = Callable[[Inbox, Gauges], Coroutine[Any, Any, None]]
-"""A task that runs beside the robot, for benchmarks."""
+"""Makes a task that a benchmark runs beside the robot."""
 
 
 async def robot(
@@ -201,12 +202,12 @@ async def robot(
     *,
     at_home: bool = False,
 ) -> int:
-    """Run the robot until it is asked to leave; return the exit status. `at_home`: a person pushed the robot home."""
+    """Run the robot until it is asked to leave; return the exit status. `at_home`: a person pushed it to its home."""
     now_ms, served = Clock(), UpdateProbation(CONFIG)
     keep_little()
     overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
-    recogniser = recogniser_ahead(settings)  # loads while the content does
+    recogniser = recogniser_ahead(settings)  # is loaded while the content is
     try:
         contents = ContentWatch(CONFIG, settings, lobby)
     except (Trouble, Troubles):
@@ -218,13 +219,13 @@ async def robot(
     board = StatusBoard(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
     drivers = drivers_of(settings, lobby, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
-    gc.freeze()  # a collection over loaded objects would hold every thread for tens of ms
+    gc.freeze()  # a garbage collection over loaded objects would stop all threads for tens of ms
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)
     began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     figures = None if gauges_path is None else open_lines(gauges_path)
-    limits = limits_of(settings) if journal_path.parent == JOURNALS else None  # not in a caller's own folder
+    limits = limits_of(settings) if journal_path.parent == JOURNALS else None  # none in a folder chosen by the caller
     journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules), limits)
     gauges.add("journal_failed", lambda: journal.failed)
     gauges.add("cable", lambda: None if live.link is None else msgspec.to_builtins(live.link))
@@ -266,7 +267,7 @@ async def robot(
 
 
 async def _measure(gauges: Gauges, figures: TextIO | None) -> None:
-    """Measure how late the loop's timers are; write a line of figures once a minute and at the end."""
+    """Measure how late the loop's timers are, and write a line of gauges once a minute and at the end."""
     loop = asyncio.get_running_loop()
     written = loop.time()
     try:
@@ -295,5 +296,5 @@ def _write(gauges: Gauges, figures: TextIO | None) -> None:
 
 
 def default_journal() -> Path:
-    """Return var/journal/DATE-TIME-PID.jsonl, a name that does not exist yet."""
+    """Return var/journal/DATE-TIME-PID.jsonl, the path of a new journal."""
     return JOURNALS / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"

@@ -1,4 +1,4 @@
-"""Assemble the service desk: its database, the queue and the dossiers of this site, and the retention of its data."""
+"""Assemble the service desk: its database, the site's queue and dossiers, and the deletion of old data."""
 
 import datetime
 import logging
@@ -51,9 +51,10 @@ def service_desk(
     now_s: Callable[[], float] = time.monotonic,
     backstage: Callable[[str], TaskThread] = TaskThread,
 ) -> ServiceDesk:
-    """Return the desk of this site. Its files are read now, so that errors in them are raised before anything starts.
+    """Return the service desk of this site. Its files are checked now: their errors are raised before anything starts.
 
-    `now`: wall clock; `now_s`: monotonic clock; `backstage`: makes the threads of look-ups and printer.
+    `now`: wall clock; `now_s`: monotonic clock; `backstage`: makes the threads in which dossiers are looked up and
+    tickets are printed.
     """
     file = config.parent / settings.desk.file
 
@@ -75,7 +76,7 @@ def service_desk(
 
 
 def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
-    """Delete data past their retention. Returns False, with nothing deleted, when the clock has leapt years ahead."""
+    """Delete data past their retention; return False, with nothing deleted, if the clock has leapt years ahead."""
     desk = settings.desk
     if clock_has_leapt(file, today):
         return False
@@ -96,18 +97,18 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
 
 
 def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
-    """Delete data past their retention and keep the copy of the day, once a day."""
+    """Delete data past their retention, and make today's copy of the database unless it exists."""
     believed = expire(settings, file, today)
-    if believed:  # first: deleting makes room
+    if believed:  # before the copy: deleting makes room
         try:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
-        except (OSError, Trouble) as error:  # a failure here must not stop the queue
+        except (OSError, Trouble) as error:  # such a failure must not stop the queue
             log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xoá được", error)
     try:
         if not is_of_today(file, today):
             keep_of_day(file, today)
     except Trouble as error:
-        if not is_whole(file):  # restarting this part repairs the database
+        if not is_whole(file):  # the restart repairs the database
             raise
         log.error("no copy of the desk's database was made today: %s | hôm nay chưa có bản sao", error)
 
@@ -134,7 +135,7 @@ def _look_up(settings: Settings, records: Records, root: Path, now_s: Callable[[
 
 
 def _is_place(library: Library, place: str) -> bool:
-    """Whether `place` is on the map, in the words of every page."""
+    """Whether the lobby map has a place with the id `place`."""
     try:
         library.content().place(place, "vi")
     except (Trouble, KeyError):
@@ -156,7 +157,7 @@ def _records(settings: Settings, library: Library, config: Path, today: datetime
 
 
 def _note(file: Path, outcome: str, today: datetime.date) -> None:
-    """Count the outcome of a look-up. A failing disk loses only the count."""
+    """Count the outcome of a dossier look-up. When the disk fails, only this count is lost."""
     try:
         with Dossiers(file) as dossiers:
             dossiers.count_look_up(outcome, today)

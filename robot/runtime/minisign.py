@@ -25,46 +25,46 @@ _ID_BYTES, _KEY_BYTES, _SIGNATURE_BYTES = 8, 32, 64
 _TRUSTED = "trusted comment: "
 _PIECE_BYTES = 1 << 20
 LARGEST_BYTES = 4096
-"""Most bytes read of a signature or public key, which have a few lines."""
+"""Most bytes read from a file of a signature or public key: such a file has only a few lines."""
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A public key. `id`: eight bytes by which a signature names its key; `raw`: 32 bytes of Ed25519."""
+    """A public key. `id`: eight bytes by which signatures name this key; `raw`: the 32 bytes of the Ed25519 key."""
 
     id: bytes
     raw: bytes
 
     @property
     def name(self) -> str:
-        """Return the key's number as minisign prints it."""
+        """Return the key's id in hexadecimal, as minisign prints it."""
         return self.id[::-1].hex().upper()
 
     def text(self) -> str:
-        """Return the two lines of a `.pub` file."""
+        """Return the key as the two lines of a `.pub` file."""
         packed = base64.b64encode(_KEY + self.id + self.raw).decode()
         return f"untrusted comment: minisign public key {self.name}\n{packed}\n"
 
 
 @dataclass(frozen=True)
 class Signer:
-    """A secret key, with the number of its public key."""
+    """A secret key, which signs files and data."""
 
     secret: Ed25519PrivateKey
 
     @property
     def public(self) -> PublicKey:
-        """Return the public key, which robots know. Its number is the head of its hash."""
+        """Return the public key, with which robots verify signatures. Its id is the first eight bytes of its hash."""
         raw = self.secret.public_key().public_bytes_raw()
         return PublicKey(hashlib.blake2b(raw, digest_size=_ID_BYTES).digest(), raw)
 
     def sign(self, path: Path, comment: str) -> str:
-        """Return the four lines of a `.minisig` file for `path`; `comment` is one line, and signed too."""
+        """Sign the file `path`; return the four lines of a `.minisig` file. `comment`: one line, signed too."""
         with path.open("rb") as file:
             return self._signed(digest(file), comment)
 
     def sign_data(self, data: bytes, comment: str) -> str:
-        """Return the four lines of a `.minisig` file for `data`; `comment` is one line, and signed too."""
+        """Sign `data`; return the four lines of a `.minisig` file. `comment`: one line, signed too."""
         return self._signed(digest(io.BytesIO(data)), comment)
 
     def _signed(self, hashed: bytes, comment: str) -> str:
@@ -76,12 +76,12 @@ class Signer:
 
 
 def new_signer() -> Signer:
-    """Return a new secret key."""
+    """Return a new secret key, made at random."""
     return Signer(Ed25519PrivateKey.generate())
 
 
 def read_signer(path: Path, password: bytes | None) -> Signer:
-    """Return the secret key in a PEM file (PKCS #8). Raises `Trouble`."""
+    """Read the secret key from a PEM file (PKCS #8). `password` None: it is not encrypted. Raises `Trouble`."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -106,7 +106,7 @@ def write_signer(signer: Signer, path: Path, password: bytes | None) -> None:
 
 
 def read_keys(folder: Path) -> list[PublicKey]:
-    """Return the keys in `folder`/*.pub. Raises `Trouble` for an invalid file, and when there is no key."""
+    """Return the public keys in `folder`/*.pub. Raises `Trouble` for an invalid file, and when there is no key."""
     keys = [read_key(path) for path in sorted(folder.glob("*.pub"))]
     if not keys:
         raise Trouble(
@@ -120,7 +120,7 @@ def read_keys(folder: Path) -> list[PublicKey]:
 
 
 def read_key(path: Path) -> PublicKey:
-    """Return a public key in minisign's format. Raises `Trouble`."""
+    """Return the public key in the file `path`, in minisign's format. Raises `Trouble`."""
     lines = _lines(path)
     packed = _packed(path, lines[1] if len(lines) > 1 else "", len(_KEY) + _ID_BYTES + _KEY_BYTES)
     if packed[:2] != _KEY:
@@ -129,12 +129,12 @@ def read_key(path: Path) -> PublicKey:
 
 
 def verify(file: BinaryIO, signature: Path, keys: list[PublicKey], name: str) -> str:
-    """Return the trusted comment when one of `keys` signed `file`. Raises `Trouble` otherwise, which says `name`."""
+    """Return the trusted (signed) comment if one of `keys` signed `file`. Else raises `Trouble` about `name`."""
     return _verified(digest(file), _lines(signature), keys, signature, name)
 
 
 def verify_data(data: bytes, signature: str, keys: list[PublicKey], name: str) -> str:
-    """Return the trusted comment when one of `keys` signed `data`. Raises `Trouble` otherwise, which says `name`."""
+    """Return the trusted (signed) comment if one of `keys` signed `data`. Else raises `Trouble` about `name`."""
     return _verified(digest(io.BytesIO(data)), signature[:LARGEST_BYTES].splitlines(), keys, Path(name), name)
 
 
@@ -162,7 +162,7 @@ def _verified(hashed: bytes, lines: list[str], keys: list[PublicKey], signature:
 
 
 def digest(file: BinaryIO) -> bytes:
-    """Return the BLAKE2b-512 of the rest of `file`."""
+    """Return the BLAKE2b-512 hash of `file`, from its present position to its end."""
     hashing = hashlib.blake2b()
     while piece := file.read(_PIECE_BYTES):
         hashing.update(piece)

@@ -1,4 +1,4 @@
-"""The ports between the rooms: drivers, what the window may ask for, and live values that bypass the decisions."""
+"""The ports (interfaces) between the rooms: drivers, devices, engines, content, and live values for the window."""
 
 import math
 import threading
@@ -15,79 +15,80 @@ from robot.core.screen.ticket_slip import PrinterState, Printing, Slip
 from robot.navigation.localization.marker_sighting import Sighting
 
 Emit = Callable[[AnyEvent], None]
-"""Puts an event into the loop's bounded inbox. May be called from any thread; never blocks."""
+"""Passes an event to the event loop's inbox. May be called from any thread; never blocks."""
 
 
 Line2D = tuple[tuple[float, float], ...]
-"""Points of a way, in metres on the lobby map."""
+"""Points of a route on the lobby map, (x, y) in m."""
 
 
 class Owner(Protocol):
-    """The component that executes some kinds of commands."""
+    """A component that executes commands of some types."""
 
     obeys: tuple[type[AnyCommand], ...]
-    """The command types that this component owns."""
+    """The types of commands that this component executes; no other component has the same."""
 
     def obey(self, command: AnyCommand) -> None:
-        """Execute a command. Called on the loop's thread; never blocks, never awaits."""
+        """Execute a command, or queue it for the component's thread. Called on the loop's thread; must not block."""
         ...
 
 
 class Driver(Owner, Protocol):
-    """A part of the robot behind its port."""
+    """The driver of a part of the robot: it executes the part's commands, and emits its events."""
 
     part: Part
     quiet_limit_ms: int | None
-    """Longest time without an event before the driver counts as failed, ms; None where silence is normal."""
+    """Time without an event after which the driver counts as failed, ms; None if a driver may emit nothing for long."""
 
     async def run(self, emit: Emit) -> None:
-        """Work until cancelled. An exception leads to PartDown, and the supervisor restarts the driver with backoff."""
+        """Drive the part until cancelled. After an exception the supervisor emits PartDown and restarts the driver."""
         ...
 
 
 class LiveValues:
-    """Newest-wins values from the drivers to the window: they change too often for decisions, and some are private.
+    """Values from the drivers to the window, only the newest of each: too frequent or too private to be events.
 
-    Writers replace whole values; the window reads them when it paints. A visitor's words are wiped with `forget()` when
-    the visit ends; the desk writes only sentences that were not understood (`robot.desk.feedback.redaction`)."""
+    Writers replace whole values; the window reads them when it paints. A visitor's words are wiped by `forget()` when
+    the visit ends; only sentences that were not understood may be stored by the desk, redacted
+    (`robot.desk.feedback.redaction`)."""
 
     def __init__(self) -> None:
         self.mic_level: float = 0.0  # 0..1
         self.noise_dbfs: float | None = None  # loudness of the room between sentences; None = not known yet
-        self.snr_db: float | None = None  # speech above the room's noise
-        self.speech_chance: float = 0.0  # 0..1, of the newest piece of sound
-        self.sound_dropped = 0  # microphone pieces dropped since the start
+        self.snr_db: float | None = None  # level of speech above the room's noise, dB
+        self.speech_chance: float = 0.0  # 0..1, that the newest sound holds speech
+        self.sound_dropped = 0  # 20 ms pieces dropped since the start
         self.voice_level: float = 0.0  # 0..1, loudness of the robot's own voice, for the mouth
-        self.voice_left_ms: int | None = None  # rest of its sentence; None = silent, or not known yet
+        self.voice_left_ms: int | None = None  # rest of the robot's sentence; None = silent, or unknown
         self.pose: tuple[float, float, float] | None = None  # x m, y m, heading rad
-        self.driven: Line2D = ()  # way that the base follows, from here to the goal; () at rest
-        self.planned: Line2D = ()  # way shown by the page while the wheels stand
-        self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
+        self.driven: Line2D = ()  # route that the base follows, from here to the goal; () at rest
+        self.planned: Line2D = ()  # route shown on the page while the robot stands
+        self.gaze: tuple[float, float] | None = None  # direction of the nearest face, -1..1 to the right and down
         self.typed: str = ""  # typed on the page's keyboard: a name, a PIN; or dictated: a dossier's code or its digits
         self.forgotten = 0  # number of calls of `forget`
-        self.wants_code: bool = False  # the page accepts the code of a receipt shown to the camera
+        self.wants_code: bool = False  # whether the page accepts a code shown to the camera
         self.factor: str = ""  # last digits of the owner's identity number, while typed
-        self.dossier: DossierCard | None = None  # dossier found for the code
-        self.pose_sigma_m: float | None = None  # uncertainty of the pose, standard deviation
-        self.link: LinkCounts | None = None  # motor board's cable; None = no board has answered
-        self.wants_markers = False  # the base asks the camera to look for markers
-        self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # receiver of the camera's sightings
+        self.dossier: DossierCard | None = None  # dossier found for the typed code
+        self.pose_sigma_m: float | None = None  # standard deviation of the pose
+        self.link: LinkCounts | None = None  # errors on the motor board's cable; None = no answer yet
+        self.wants_markers = False  # whether the base needs the camera to look for markers
+        self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # called with seen markers
         self.camera_per_s: float | None = None  # pictures per second from the camera; None = none come
         self.vitals = Vitals()  # health of the robot, for the technician
-        self.field = 0  # number of wipes of typed text: speech for an earlier field is discarded
+        self.field = 0  # number of the typed field: raised when it is wiped; speech for an earlier one is discarded
         self._texts: dict[int, tuple[str, bool]] = {}
         self._held = 0
         self._lock = threading.Lock()
 
     @property
     def route(self) -> Line2D:
-        """Return the way on the map: the driven one, else the planned one."""
+        """Return the route to show on the map: the one being driven, else the planned one."""
         return self.driven or self.planned
 
     def heard(self, turn: int, text: str, *, final: bool, field: int | None = None) -> None:
-        """Store the transcript of `turn` up to now. Only the two newest turns are kept, and the one on `hold`.
+        """Store the transcript of `turn` up to now. Only the two newest turns are kept, and the turn passed to `hold`.
 
-        Words spoken for an earlier `field` are discarded: their page or visitor has gone.
+        Words spoken for an earlier typed field (`field`) are discarded: its page was left, or its visitor has gone.
         """
         with self._lock:
             if field is not None and field != self.field:
@@ -98,29 +99,29 @@ class LiveValues:
                     del self._texts[old]
 
     def hold(self, turn: int) -> None:
-        """Keep the words of `turn`, a remark that may still be sent, until the visit ends; 0 = keep none."""
+        """Keep the transcript of `turn` (a remark that may still be sent) until the visit ends; 0 = keep none."""
         with self._lock:
             self._held = turn
 
     def transcript(self, turn: int) -> tuple[str, bool]:
-        """Return (text, final) of `turn`; ("", False) when there is no transcript."""
+        """Return the transcript of `turn`, and whether it is final; ("", False) when there is none."""
         with self._lock:
             return self._texts.get(turn, ("", False))
 
     def dictate(self, text: str, field: int) -> None:
-        """Put dictated `text` into the typed field, unless the page of `field` has gone."""
+        """Put `text`, dictated for the field with number `field`, into the typed field if that is still open."""
         with self._lock:
             if field == self.field:
                 self.typed = text
 
     def clear_field(self) -> None:
-        """Wipe typed text: its page has gone."""
+        """Wipe the typed text, when its page is left."""
         with self._lock:
             self.typed, self.factor, self.wants_code = "", "", False
             self.field += 1
 
     def forget(self) -> None:
-        """Wipe everything a visitor said, typed or was shown of a dossier."""
+        """Wipe everything that the visitor has said or typed, and the dossier shown."""
         self.clear_field()
         with self._lock:
             self.dossier = None
@@ -130,22 +131,22 @@ class LiveValues:
 
 
 class Content(Protocol):
-    """Words and facts for the screen and the voice. Implemented by `robot.runtime.content.provider`."""
+    """The source of texts and facts for the screen and the voice; implemented by `robot.runtime.content.provider`."""
 
     def addressing(self, address: str) -> "Content":
-        """Return the same content for a visitor addressed as `address`; "" = the site's own form."""
+        """Return this content with the form of address `address` for the visitor; "" = the site's choice."""
         ...
 
     def text(self, key: str, language: str, **values: object) -> str:
-        """Return the words of `key` with `{name}` placeholders filled. Raises `Trouble` for a missing key."""
+        """Return the text of `key`, with `values` for its `{name}` placeholders. Raises `Trouble` for a missing key."""
         ...
 
     def shown(self, line: Line, language: str) -> str:
-        """Return a line as written on the screen."""
+        """Return the text of a line as the screen shows it."""
         ...
 
     def spoken(self, line: Line, language: str) -> str:
-        """Return a line as the voice says it: numbers, money and codes as words."""
+        """Return the text of a line as the voice says it: numbers, money and codes in words."""
         ...
 
     def procedure(self, code: str, language: str) -> ProcedureCard: ...
@@ -153,42 +154,42 @@ class Content(Protocol):
     def place(self, place: str, language: str) -> PlaceCard: ...
     def map(self, language: str) -> MapCard: ...
     def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
-        """Return the way to `place` from `start` (m; None = home); () when there is none."""
+        """Return the route to `place` as points in m, from `start` (None = home); () when there is none."""
         ...
 
     def site(self, language: str) -> SiteCard: ...
     def stock(self, language: str) -> StockCard:
-        """Return what the catalogue contains and lacks, for its editors. Slower than a visitor's pages."""
+        """Return how much the catalogue contains, and what it lacks, for its editors. Slow: not for visitors."""
         ...
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
-        """Return codes of procedures that `typed` may mean, likeliest first; () for none. Fast enough for each key."""
+        """Return the codes of procedures that `typed` may name, likeliest first; () for none. Called at each key."""
         ...
 
     def sure(self, typed: str, language: str) -> str:
-        """Return the code of the procedure that `typed` clearly means; "" for none or several."""
+        """Return the code of the only procedure that `typed` can mean; "" when it may mean none or several."""
         ...
 
 
 class TicketPrinter(Protocol):
-    """A printer of tickets. Both calls may take seconds: call them one at a time, in a thread of their own."""
+    """A printer of tickets. Its methods may take seconds: call one at a time, in a thread for it."""
 
     def state(self) -> PrinterState:
         """Return the printer's own report of its state. Never raises."""
         ...
 
     def print(self, slip: Slip) -> Printing:
-        """Print `slip` and cut the paper. A failed slip is cancelled: no part is printed later. Never raises."""
+        """Print `slip` and cut the paper. After a failure nothing of the slip is printed later. Never raises."""
         ...
 
 
 class Microphone(Protocol):
-    """A source of 16 kHz mono int16 sound. `read()` returns whole 20 ms pieces (320 samples) since the last call."""
+    """A source of 16 kHz mono int16 sound. `read()` returns the 20 ms pieces (320 samples) since the last call."""
 
     def start(self) -> None: ...
     @property
     def dropped(self) -> int:
-        """Return the number of pieces since the start that were not read in time."""
+        """Return how many pieces of sound have been dropped since the start, because they were not read in time."""
         ...
 
     def read(self) -> list[bytes]: ...
@@ -196,21 +197,21 @@ class Microphone(Protocol):
 
 
 class EngineLost(Exception):
-    """The recogniser's process died or hangs; its present utterance is lost. A new process is being started."""
+    """Raised when the recogniser's process has died or hangs. The utterance is lost; a new process is starting."""
 
 
 class RecognitionSession(Protocol):
-    """A streaming recogniser session: one utterance. 16 kHz mono int16 little endian. Texts are lower case, NFC.
+    """Recognises one utterance while it is spoken. Sound: 16 kHz mono int16 little endian. Texts: lower case, NFC.
 
-    The first `accept` includes the sound before speech was detected. Each call may raise `EngineLost`.
+    The first `accept` gets also the sound from just before speech was detected. Each call may raise `EngineLost`.
     """
 
     def accept(self, pcm: bytes) -> str:
-        """Feed sound, and return the newest partial text. Does not wait for an engine in a process of its own."""
+        """Feed sound, and return the newest text up to now. Does not wait for an engine in a process of its own."""
         ...
 
     def peek(self) -> str:
-        """Return the text as if the utterance ended now. More may be fed; without more, `final` returns it at once."""
+        """Return the text as if the utterance ended now. More sound may follow; without it `final` returns at once."""
         ...
 
     def final(self) -> str:
@@ -218,16 +219,16 @@ class RecognitionSession(Protocol):
         ...
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
-        """Return, after `peek` or `final`, its text and the engine's alternatives, likeliest first; () for nothing.
+        """Return, after `peek` or `final`, the texts that may have been said, likeliest first; () for no words.
 
-        May take as long as recognising the utterance again. None when an engine in a process of its own has not found
-        them `within_s` seconds: call again then.
+        May take as long as recognising the utterance again. Returns None when an engine in a process of its own has not
+        found them within `within_s`: then call again.
         """
         ...
 
 
 class Recogniser(Protocol):
-    """A speech recogniser. `name` is shown by `kiosk doctor`."""
+    """A speech recogniser (engine). `name` is shown by the command `kiosk doctor`."""
 
     name: str
 
@@ -236,38 +237,38 @@ class Recogniser(Protocol):
         ...
 
     def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:
-        """Begin an utterance; `phrases` bias an engine that takes a grammar."""
+        """Begin to recognise an utterance. `phrases`: expected phrases, for engines that accept a grammar."""
         ...
 
 
 class Voice(Protocol):
-    """A synthesiser. `name` is shown by `kiosk doctor`."""
+    """A speech synthesiser. `name` is shown by the command `kiosk doctor`; `rate_hz`: sample rate of its sound."""
 
     name: str
     rate_hz: int
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Return mono int16 PCM at `rate_hz`. Raises `Trouble` when the engine fails."""
+        """Return `text` as speech: mono int16 PCM at `rate_hz`. Raises `Trouble` when the engine fails."""
         ...
 
 
 class LivingVoice(Voice, Protocol):
-    """A synthesiser in a process of its own, which may die."""
+    """A speech synthesiser in a process of its own, which may die."""
 
     def check(self) -> None:
-        """Raise when the process has died, also between two sentences. Never blocks."""
+        """Raise an exception if the process has died. Never blocks; may be called between two sentences."""
         ...
 
     def close(self) -> None:
-        """End the process at once, also in mid-sentence."""
+        """End the synthesiser's process at once, even in the middle of a sentence."""
         ...
 
 
 class Speaker(Protocol):
-    """A loudspeaker. `play` queues PCM; `hush` silences it within 100 ms; `pause` does so briefly and loses nothing.
+    """A loudspeaker. `play` queues sound; `hush` ends it within 100 ms; `pause` silences it briefly, losing nothing.
 
-    The player calls `playing` several times a second: this prepares the next piece. `chime` sounds at once, over the
-    played sound; `playing`, `level`, `hush` and `pause` ignore chimes.
+    `playing` must be called several times a second while sound plays: it prepares the next piece. `chime` plays a sound
+    at once, over the other; `playing`, `level`, `hush` and `pause` do not concern chimes.
     """
 
     def start(self) -> None: ...
@@ -285,71 +286,71 @@ class EchoFilter(Protocol):
     """Acoustic echo cancellation: removes the robot's own voice from the microphone's sound."""
 
     def clean(self, piece: bytes) -> bytes:
-        """Return a 20 ms microphone piece without the robot's voice."""
+        """Return the microphone's 20 ms piece `piece` with the robot's voice removed."""
         ...
 
     def cancels(self) -> bool:
-        """Whether the echo is removed well enough for the robot to listen while it speaks."""
+        """Whether the robot's voice is removed well enough for the robot to listen while it speaks."""
         ...
 
     @property
     def whole(self) -> bytes:
-        """Return the last cleaned piece with more left of people and of the robot, for a recogniser."""
+        """Return the last piece cleaned less strictly, for a recogniser: more of people and of the robot is left."""
         ...
 
     @property
     def near_db(self) -> float | None:
-        """Return how far the last cleaned piece, in the form with more left of people, is above the possible residue of
-        robot and room, dB; None when unknown."""
+        """Return how far `whole` (the last piece, less strictly cleaned) is above what may be left of the robot's voice
+        and the room's noise, dB; None when unknown."""
         ...
 
     @property
     def tail_ms(self) -> int:
-        """Return how long after the end of the robot's speech its voice may still be heard."""
+        """Return how long the robot's voice may still sound in the microphone after its speech has ended, ms."""
         ...
 
     def leaked(self) -> None:
-        """Take note that some of the robot's voice was left, or that no person spoke."""
+        """Note that the last detected speech was no person's: some of the robot's voice was left."""
         ...
 
 
 class Activity(Protocol):
-    """A voice activity detector over 16 kHz mono int16 sound."""
+    """A voice activity detector for 16 kHz mono int16 sound."""
 
     def speech(self, piece: bytes) -> float:
-        """Return the chance, 0..1, that the sound up to the end of this 20 ms piece holds speech."""
+        """Take the next 20 ms piece; return the probability, 0..1, of speech in the sound up to its end."""
         ...
 
     def reset(self) -> None: ...
 
 
 class Understanding(Protocol):
-    """Turns a sentence into a fact. Implemented by `robot.knowledge.understanding.understand`."""
+    """Finds the meaning of a sentence; implemented by `robot.knowledge.understanding.understand`."""
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        """Return the meaning of `text` in the context `listen`. Never raises for any text."""
+        """Return the meaning of `text` in the context `listen` (what the robot expects). Never raises, for any text."""
         ...
 
     def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
-        """Return the best of a recogniser's `readings` (likeliest first), and its meaning."""
+        """Return (text, meaning) of the best of a recogniser's `readings` (possible texts, likeliest first)."""
         ...
 
     def complete(self, text: str, listen: Listen) -> bool:
-        """Whether `text` already is a whole request, so that a short pause after it may end the turn."""
+        """Whether `text` already is a whole request, after which a short pause ends the turn."""
         ...
 
     def goes_on(self, text: str, listen: Listen) -> bool:
-        """Whether `text` clearly is the beginning of a sentence, so that a pause after it is one of thought."""
+        """Whether `text` clearly is an unfinished sentence, so that the robot must wait for the rest after a pause."""
         ...
 
     def caption(self, text: str) -> str:
-        """Return `text` for the screen, with unknown syllables of known phrases as the catalogue writes them."""
+        """Return `text` for the screen; misrecognised syllables of known phrases are written as in the catalogue."""
         ...
 
     def phrases(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the phrases that an engine with a grammar expects, by `Listen.expects`."""
+        """Return {what is expected (`Listen.expects`): the phrases for an engine that accepts a grammar}."""
         ...
 
 
 Note = Callable[[str, Listen, Understood], None]
-"""Called with a sentence, its context and its meaning, on the speech input's thread; never blocks, never raises."""
+"""Called with a visitor's sentence, its context and meaning, on the speech input's thread; must not block or raise."""

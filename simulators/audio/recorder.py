@@ -1,8 +1,8 @@
-"""A recorder of the simulated lobby's sound with the time of each sample, which finds when the sound was loud.
+"""A recorder of the simulated lobby's sound that knows the time of each sample, to find when a sound began or ended.
 
-Two recorders of one server can be compared: both record a sink's monitor with the same latency (about 25 ms). Times are
-seconds of `time.monotonic()`: a block is stamped at its arrival, the block with the least delay sets the clock, and all
-other times follow by counting samples.
+Two recorders of one server can be compared: both record the monitor of a sink (what it plays) with the same latency,
+about 25 ms. Times are seconds of `time.monotonic()`: a block is stamped at its arrival, the block with the least delay
+sets the clock, and all other times follow by counting samples.
 """
 
 import os
@@ -21,10 +21,11 @@ LOUD_DBFS = -45.0
 
 
 class Recorder:
-    """A recorder of the PulseAudio source `source`, which keeps the levels of 10 ms frames."""
+    """A recorder of the PulseAudio source `source`, which keeps the sound level of each frame of 10 ms."""
 
     def __init__(self, source: str, environment: Mapping[str, str], *, only: int | None = None) -> None:
-        """`only`: number of the one sink input to record, of all that play into the sink whose monitor is `source`."""
+        """`only`: record only the sink input with this number, one of those that play into the sink whose monitor is
+        `source`."""
         self._lock = threading.Lock()
         self._levels: list[NDArray[np.float32]] = []
         self._frames = 0
@@ -43,21 +44,22 @@ class Recorder:
         self._thread.start()
 
     def first_loud_s(self, since_s: float, until_s: float = float("inf")) -> float | None:
-        """Return when the first sound after `since_s` began; None without one."""
+        """Return the time at which the first sound after `since_s` begins, s; None when there is no sound."""
         loud, zero_s = self._loud()
         times = zero_s + loud * _FRAME_S
         found = times[(times >= since_s) & (times < until_s)]
         return float(found[0]) if found.size else None
 
     def last_loud_s(self, since_s: float, until_s: float = float("inf")) -> float | None:
-        """Return when the last sound between the two times ended; None without one."""
+        """Return the time at which the last sound between the two times ends, s; None when there is no sound."""
         loud, zero_s = self._loud()
         times = zero_s + (loud + 1) * _FRAME_S
         found = times[(times > since_s) & (times <= until_s)]
         return float(found[-1]) if found.size else None
 
     def levels_since(self, frame: int) -> tuple[int, NDArray[np.float32]]:
-        """Return the levels (dBFS) of the frames from number `frame` on, and the number of the next frame."""
+        """Return the number of the next frame, and the levels (dBFS) of the frames from number `frame` up to that
+        one."""
         with self._lock:
             first, found = self._frames, list[NDArray[np.float32]]()
             for block in reversed(self._levels):
@@ -70,7 +72,7 @@ class Recorder:
 
     @property
     def now_s(self) -> float:
-        """Time until which sound is recorded."""
+        """Time up to which sound has been recorded, s."""
         with self._lock:
             return self._zero_s + self._frames * _FRAME_S
 

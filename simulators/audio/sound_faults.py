@@ -29,13 +29,13 @@ _CROWD = (
     ("con bé nhà chị năm nay học lớp mấy rồi nhỉ", VisitorVoice("vi+m1", 50, 175)),
     ("xe buýt về thị xã mấy giờ có chuyến nữa vậy cô", VisitorVoice("vi+f4", 65, 160)),
 )
-"""Small talk of the crowd, which the robot must not answer."""
+"""Small talk of the crowd's members, with the voice of each; the robot must not answer it."""
 
 Samples = NDArray[np.float64]
 
 
 class SoundFaults:
-    """Faults of the sound server `sound`. `present`: names of the faults in force."""
+    """Faults of the sound server `sound`. `present`: names of the faults now in force."""
 
     names = ("microphone_dead", "microphone_loud", "microphone_babble", "speaker_dead")
 
@@ -45,7 +45,7 @@ class SoundFaults:
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin a fault."""
+        """Begin the fault `name`; `values`: its loudness "db", if it has one."""
         self.mend(name)
         match name:
             case "microphone_dead":
@@ -59,7 +59,7 @@ class SoundFaults:
         self.present.add(name)
 
     def mend(self, name: str) -> None:
-        """End a fault."""
+        """End the fault `name`."""
         if name == "microphone_dead":
             self._sound.cut_microphone(cut=False)
         elif name == "speaker_dead":
@@ -70,7 +70,7 @@ class SoundFaults:
 
 
 class _Noise:
-    """A sound that repeats in the room without end, at an RMS level of `dbfs`."""
+    """A sound that is repeated without end in the room, at an RMS level of `dbfs`."""
 
     def __init__(self, sound: SoundServer, samples: Samples, dbfs: float) -> None:
         loud = samples / np.sqrt(np.mean(np.square(samples))) * 32_768 * 10 ** (dbfs / 20)
@@ -106,7 +106,7 @@ def _machine() -> Samples:
 
 
 def _crowd() -> Samples:
-    """Return ten seconds, to be repeated, in which all voices of the crowd talk at once, from different starts."""
+    """Return ten seconds of sound, made to be repeated, in which all voices of the crowd talk at once."""
     ring = np.zeros(10 * _RATE_HZ)
     with tempfile.TemporaryDirectory(prefix="kiosk-crowd-") as folder:
         for number, (words, visitor) in enumerate(_CROWD):

@@ -30,13 +30,15 @@ _START_LIMIT_S = 8.0
 _STOP_LIMIT_S = 3.0
 _LOUDSPEAKER = "module-null-sink sink_name=robot_loudspeaker rate=48000 channels=2"
 _SPEECH_VOLUME = 40_000
-"""Volume of speech, of 65,536 on PulseAudio's cubic scale: 13 dB below full, as head room for resampling; chosen."""
+"""Volume of speech, where 65,536 is full on PulseAudio's cubic scale: 13 dB below full, which leaves room for
+resampling; chosen."""
 
 _POUR_HZ = 16_000
 _POUR = ["pacat", "--device=mouth", "--raw", "--format=s16le", f"--rate={_POUR_HZ}", "--channels=1"]
 _PLAYS_LIMIT_S = 2.0
 _ROOM_VOLUME = 5_000
-"""Volume of the room's white noise: 72 dB below full. Only a muted microphone gives nothing but zeros."""
+"""Volume of the room's white noise: 72 dB below full. Without it a quiet room would give only zeros, like a muted
+microphone."""
 
 ECHO_DELAY_MS = 60
 
@@ -58,7 +60,8 @@ class SoundServer:
     """A private PulseAudio daemon in `folder`; `environment` has the variables that the robot needs to reach it."""
 
     def __init__(self, folder: Path, *, echo_volume: int = 0) -> None:
-        """`echo_volume` of 65,536, cubic: the loudspeaker's volume in the microphone; 0 = no echo."""
+        """`echo_volume`: the loudspeaker's volume in the microphone, where 65,536 is full on a cubic scale; 0 = no
+        echo."""
         self._folder = folder
         self._echo_volume = echo_volume
         self._socket, self._console = folder / "pulse.socket", folder / "console.socket"
@@ -68,7 +71,7 @@ class SoundServer:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Variables for programs that use the sound of the simulated lobby."""
+        """Environment variables for programs that use the sound of the simulated lobby."""
         folder = str(self._folder)
         return {
             "PULSE_SERVER": f"unix:{self._socket}",
@@ -128,14 +131,15 @@ class SoundServer:
         log.close()
 
     def say(self, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
-        """Play `wav` from the visitor's mouth in real time; the process ends after the last sample.
+        """Play `wav` from the visitor's mouth in real time. The returned process ends after the last sample.
 
         Several visitors may speak at once.
         """
         return self.play("mouth", wav, louder_db=louder_db)
 
     def play(self, sink: str, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
-        """Play `wav` into `sink`, `louder_db` above a visitor's usual volume."""
+        """Play `wav` into `sink`, `louder_db` louder than a visitor usually speaks. Return the process that plays
+        it."""
         volume = round(_SPEECH_VOLUME * 10 ** (louder_db / 60))
         return subprocess.Popen(
             ["paplay", f"--device={sink}", f"--volume={volume}", str(wav)],
@@ -144,7 +148,8 @@ class SoundServer:
         )
 
     def say_after(self, lead_s: float, pcm: bytes) -> "subprocess.Popen[bytes]":
-        """Play this 16 kHz mono int16 sound after a silence of `lead_s`, in which `hear_alone` can begin to record."""
+        """Play this sound (16 kHz mono int16) after a silence of `lead_s`, which gives `hear_alone` time to start
+        recording."""
         with tempfile.TemporaryFile() as sound:
             sound.write(bytes(2 * round(lead_s * _POUR_HZ)) + pcm)
             sound.seek(0)
@@ -153,7 +158,7 @@ class SoundServer:
             )
 
     def record(self, wav: Path) -> None:
-        """Record the robot's loudspeaker until `stop`."""
+        """Record into `wav` what the robot's loudspeaker plays, until `stop`."""
         self._recorder = subprocess.Popen(
             [
                 "parec",
@@ -173,7 +178,8 @@ class SoundServer:
         self._control("suspend-source", "robot_microphone", str(int(cut)))
 
     def cut_loudspeaker(self, *, cut: bool) -> None:
-        """Unplug the robot's loudspeaker, or plug it in again; its recorders must then be started anew."""
+        """Unplug the robot's loudspeaker, or plug it in again; recorders of the loudspeaker must then be started
+        anew."""
         listed = self._control("list", "short", "modules").splitlines()
         modules = [line.split("\t", 1)[0] for line in listed if "sink_name=robot_loudspeaker" in line]
         if cut:
@@ -189,7 +195,8 @@ class SoundServer:
                 self._set_echo()
 
     def pour(self) -> "subprocess.Popen[bytes]":
-        """Return a program that plays its stdin from the visitor's mouth: 16 kHz mono int16."""
+        """Start a process that plays what is written to its stdin (16 kHz mono int16) from the visitor's mouth, and
+        return it."""
         return subprocess.Popen(
             _POUR,
             env={**os.environ, **self.environment},
@@ -197,11 +204,13 @@ class SoundServer:
         )
 
     def hear(self, sink: str) -> Recorder:
-        """Start a timed recorder of what `sink` ("mouth", "robot_loudspeaker") plays. End it with its `stop`."""
+        """Start a recorder, with times, of what `sink` ("mouth", "robot_loudspeaker") plays. Call the recorder's `stop`
+        to end it."""
         return Recorder(f"{sink}.monitor", self.environment)
 
     def hear_alone(self, visitor: "subprocess.Popen[bytes]") -> Recorder:
-        """Start a recorder of this visitor alone, without echo and room. Raises `TimeoutError` without a sound."""
+        """Start a recorder of this visitor's sound alone, without echo and room noise. Raises `TimeoutError` when no
+        sound comes."""
         limit_s = time.monotonic() + _PLAYS_LIMIT_S
         while time.monotonic() < limit_s:
             for each in json.loads(self._control("--format=json", "list", "sink-inputs") or "[]"):
@@ -210,7 +219,7 @@ class SoundServer:
         raise TimeoutError("the visitor's sound is not played")
 
     def stop(self) -> None:
-        """End recorder and daemon."""
+        """End the recorder, the room noise and the daemon."""
         for process in (self._recorder, self._room, self._daemon):
             if process is None or process.poll() is not None:
                 continue
@@ -241,7 +250,7 @@ class SoundServer:
         )
 
     def _end_streams(self, sink: str) -> None:
-        """End all streams into `sink` at once; PulseAudio alone would do so only at a later underrun."""
+        """End all streams into `sink` at once; PulseAudio itself would end them only later, at an underrun."""
         sinks = [line.split("\t") for line in self._control("list", "short", "sinks").splitlines()]
         number = next((each[0] for each in sinks if each[1] == sink), "")
         inputs = [line.split("\t") for line in self._control("list", "short", "sink-inputs").splitlines()]
@@ -255,7 +264,7 @@ class SoundServer:
         return "robot_microphone" in self._control("list", "short", "sources")
 
     def _set_echo(self) -> None:
-        """Set the volume of the echo, which is the newest sink input."""
+        """Set the volume of the echo, which is the sink input that was added last."""
         number = self._control("list", "short", "sink-inputs").strip().splitlines()[-1].split("\t", 1)[0]
         self._control("set-sink-input-volume", number, str(self._echo_volume))
 

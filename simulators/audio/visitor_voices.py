@@ -1,7 +1,7 @@
-"""Voices of the virtual visitors: sentences spoken by espeak-ng, or a recording from the user.
+"""Voices of the virtual visitors: sentences spoken by the synthesiser espeak-ng, or a recording that the user gives.
 
-Voices and sentences were chosen by how well the robot recognises them through the simulated lobby: espeak-ng is
-recognised far worse than people, and best with `vi+f2` at pitch 60 and 140 words a minute.
+Voices were chosen by how well the robot recognises them through the simulated lobby. It recognises espeak-ng far worse
+than people, and best with the voice `vi+f2` at pitch 60 and 140 words a minute.
 """
 
 import shutil
@@ -15,7 +15,7 @@ from robot.core.trouble import Trouble
 
 @dataclass(frozen=True)
 class VisitorVoice:
-    """A voice: name in espeak-ng, pitch 0..99, pace."""
+    """A voice of espeak-ng: its name there, its pitch 0..99, and its pace."""
 
     name: str
     pitch: int = 60
@@ -50,7 +50,7 @@ def spoken(text: str, wav: Path, visitor: VisitorVoice = LAN) -> Path:
 
 
 def recording(path: Path) -> Path:
-    """Return `path` when it is a WAV file with sound in it. Raises `Trouble` otherwise."""
+    """Return `path` if it is a WAV file that contains sound. Raises `Trouble` otherwise."""
     try:
         with wave.open(str(path)) as sound:
             if sound.getnframes() > 0:

@@ -16,7 +16,7 @@ ARGUMENT_LIMIT = 31
 
 @dataclass
 class ArduinoBridge:
-    """The state of the board between two resets, for `simulators.boards.faulty_serial_device`."""
+    """The simulated Arduino, as the brain (logic) of a `simulators.boards.faulty_serial_device`."""
 
     ticks_per_mm: float
     commands: list[bytes] = field(default_factory=list)
@@ -35,12 +35,12 @@ class ArduinoBridge:
             wheel.forget()
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Return the answers to the commands that `data` completes."""
+        """Carry out the commands that are complete with `data`. Return the answers."""
         *lines, self._line = (self._line + data).split(b"\r")
         return b"".join(self._run(line, now_ms) for line in lines)
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Turn the wheels for `dt_s`, and stop them 2 s after the last `m`, as the firmware does."""
+        """Turn the wheels for `dt_s`; stop them 2 s after the last command `m`, as the firmware does."""
         if now_ms - self._moved_ms > AUTO_STOP_MS and self.wheels[0].powered:
             self.auto_stops += 1
             self._stop()

@@ -1,7 +1,8 @@
-"""The board with its real firmware: an AVR under simavr, with motors, encoders and switches around its pins.
+"""A motor board with its real firmware: an AVR processor under simavr, with motors, encoders and switches at its pins.
 
-The harness is a separate program (`simulators/avr`, GPL-3.0-or-later because it links libsimavr), built on demand.
-`AvrBoard` starts it: in real time with the UART on a pty, or in lockstep, as fast as the machine allows.
+The simulator is a separate program (`simulators/avr`, GPL-3.0-or-later because it links libsimavr), built on demand.
+`AvrBoard` starts it: in real time with the UART on a pty, or in lockstep, where time passes only on command and as fast
+as the machine allows.
 """
 
 import shutil
@@ -20,7 +21,8 @@ EVENT_LIMIT_S = 10.0
 
 
 def harness() -> Path:
-    """Return the harness, built anew when its sources are newer. Raises `Trouble` without libsimavr or a compiler."""
+    """Return the path of the simulator program, built again when its sources have changed. Raises `Trouble` without
+    libsimavr or a compiler."""
     lacking = [tool for tool in ("make", "gcc", "pkg-config") if shutil.which(tool) is None]
     if not lacking and subprocess.run(["pkg-config", "--exists", "simavr"], check=False).returncode != 0:
         lacking = ["libsimavr-dev"]
@@ -43,16 +45,17 @@ def harness() -> Path:
 
 
 class AvrBoard(CommandProgram):
-    """A board of `mcu` that runs `elf`. A context manager; `port` is the path of the board's serial port.
+    """A simulated board with the processor `mcu`, which runs the firmware `elf`. A context manager; `port` is the path
+    of its serial port.
 
-    `lockstep`: no port; time passes only in `run`, and bytes go through `send`.
+    `lockstep`: there is no port; time passes only in `run`, and bytes go to the board through the command `send`.
     """
 
     name = "the simulated AVR"
     answer_limit_s = 600.0
-    """Time to wait for an answer, s; a lockstep command may run for minutes."""
+    """How long to wait for an answer, s; a lockstep command may take minutes."""
     patience_s = 1.0
-    """Time that a check of `hardware.motor_boards.conformance` waits until a switch is pressed here, s."""
+    """How long a check of `hardware.motor_boards.conformance` waits until a switch is pressed on this board, s."""
 
     def __init__(self, mcu: str, elf: Path, *, lockstep: bool = False, link: Path | None = None) -> None:
         super().__init__()
@@ -61,22 +64,23 @@ class AvrBoard(CommandProgram):
         self._events: Queue[dict[str, Any]] = Queue()
 
     def start(self) -> None:
-        """Start the program. Raises `Trouble` when the harness can't be built."""
+        """Start the simulator. Raises `Trouble` when it can't be built."""
         arguments = ["--lockstep"] * self.lockstep + (["--link", str(self.link)] if self.link is not None else [])
         self._launch([harness(), self.mcu, self.elf, *arguments])
         self.port = str(self._answer()["port"])
 
     def do(self, *words: object) -> None:
-        """Send one of the commands of `simulators/avr/commands.c`."""
+        """Send one of the commands of `simulators/avr/commands.c` to the simulator."""
         self._write(" ".join(map(str, words)).encode() + b"\n")
 
     def ask(self, *words: object) -> dict[str, Any]:
-        """Send a command and return its answer."""
+        """Send a command to the simulator and return its answer."""
         self.do(*words)
         return self._answer()
 
     def event(self, name: str) -> float:
-        """Wait for a measurement (estop, bumper, cliff or hang) and return it in microseconds of AVR time."""
+        """Wait until the simulator reports the measurement `name` (estop, bumper, cliff or hang) and return it,
+        microseconds of AVR time."""
         try:
             event = self._events.get(timeout=EVENT_LIMIT_S)
         except Empty:
@@ -87,7 +91,7 @@ class AvrBoard(CommandProgram):
 
     @property
     def state(self) -> dict[str, Any]:
-        """Pose, true wheel speeds, duties; see `tell_state` in commands.c."""
+        """State of the simulator: pose, true wheel speeds, duty cycles; see `tell_state` in commands.c."""
         return self.ask("state")
 
     @property
@@ -103,7 +107,7 @@ class AvrBoard(CommandProgram):
         return left, right
 
     def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:
-        """Return the wheel speeds by CLOCK_MONOTONIC: (ms, left mm/s, right mm/s) every 5 ms."""
+        """Return the wheel speeds every 5 ms since `since_ms`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s)."""
         return [(at, left, right) for at, left, right in self.ask("log", since_ms)["log"]]
 
     def press_estop(self, delay_us: int = 0) -> None:
@@ -119,7 +123,7 @@ class AvrBoard(CommandProgram):
         self.do("bumper", 0)
 
     def lose_floor(self) -> None:
-        """Make the cliff sensor see no floor."""
+        """Let the cliff sensor see no floor, as at a step."""
         self.do("cliff", 1)
 
     def find_floor(self) -> None:
@@ -130,22 +134,22 @@ class AvrBoard(CommandProgram):
         self.do("bump", 100)
 
     def run(self, ms: float, data: bytes = b"") -> bytes:
-        """In lockstep, send `data` to the board and let `ms` pass. Return what the board has sent meanwhile."""
+        """In lockstep, send `data` to the board and let `ms` pass. Return what the board has sent in that time."""
         if data:
             self.do("send", data.hex())
         return bytes.fromhex(self.ask("run", ms)["sent"])
 
     def run_all(self, steps: Sequence[tuple[float, bytes]]) -> bytes:
-        """Do `run` for each (ms, data) in turn, and send all orders at once to save time."""
+        """Do what `run` does for each (ms, data) in turn; all commands are sent at once to save time."""
         self._write(b"".join(b"send %s\nrun %g\n" % (data.hex().encode(), ms) for ms, data in steps))
         return b"".join(bytes.fromhex(self._answer()["sent"]) for _ in steps)
 
     def peek(self, name: str, length: int) -> bytes:
-        """Return the memory of a firmware variable."""
+        """Return `length` bytes of the firmware variable `name`."""
         return bytes.fromhex(self.ask("peek", name, length)["peek"])
 
     def poke(self, name: str, data: bytes) -> None:
-        """Overwrite a variable of the firmware."""
+        """Overwrite the firmware variable `name` with `data`."""
         self.do("poke", name, data.hex())
 
     def _takes(self, value: dict[str, Any]) -> bool:

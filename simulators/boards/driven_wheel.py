@@ -1,4 +1,4 @@
-"""A wheel with its motor, its encoder and the speed regulator of a motor board, with common wiring faults."""
+"""A wheel with its motor, its encoder and the motor board's speed regulator; common wiring faults can be set."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,8 @@ INTEGRAL_PER_S = 2.0
 
 @dataclass
 class DrivenWheel:
-    """A driven wheel. `encoder`: 1 as it should be, -1 with A and B swapped, 0 unplugged. `blocked`: cannot turn."""
+    """A driven wheel. `encoder`: 1 wired correctly, -1 with A and B swapped, 0 unplugged. `blocked`: the wheel cannot
+    turn."""
 
     ticks_per_mm: float
     encoder: int = 1
@@ -24,16 +25,16 @@ class DrivenWheel:
 
     @property
     def ticks(self) -> int:
-        """Encoder ticks that the board has counted."""
+        """Encoder ticks counted by the board."""
         return int(self.counted_mm * self.ticks_per_mm // 1)
 
     @property
     def measured_mm_s(self) -> float:
-        """Speed that the board measures, mm/s."""
+        """Speed of the wheel as the board measures it, mm/s."""
         return self.speed_mm_s * self.encoder
 
     def step(self, dt_s: float) -> None:
-        """Move by `dt_s`. The regulator raises the power while the encoder reports less speed than the target."""
+        """Let `dt_s` pass. The regulator raises the power while the encoder reports less speed than the target."""
         power = 0.0
         if self.powered:
             error = self.target_mm_s - self.measured_mm_s
@@ -50,10 +51,10 @@ class DrivenWheel:
         self.counted_mm += self.measured_mm_s * dt_s
 
     def let_go(self) -> None:
-        """Switch the power off."""
+        """Switch the motor's power off."""
         self.powered, self.target_mm_s = False, 0.0
 
     def forget(self) -> None:
-        """Reset the board's count to zero."""
+        """Reset the board's count of ticks to zero, and switch the motor's power off."""
         self.counted_mm = 0.0
         self.let_go()

@@ -1,8 +1,8 @@
 """A simulated serial device behind a pseudo terminal, with the faults of a real cable.
 
-A thread serves a brain, which answers bytes, on a pty. Faults: noise, lost bytes, replies in halves, silence,
-unrequested bytes, a cable that is pulled and plugged in again (another pty behind the same symbolic link, as udev
-does), and a slow boot.
+A thread connects a brain (the logic of a device, which answers bytes) to a pty. Faults: noise, lost bytes, replies in
+halves, silence, unrequested bytes, a cable that is pulled and plugged in again (another pty behind the same symbolic
+link, as udev does), and a slow boot.
 """
 
 import os
@@ -19,24 +19,25 @@ from typing import Protocol, Self
 
 STEP_MS = 2.0
 LATEST_CATCH_UP_MS = 80.0
-"""Longest delay that is made up for, ms; chosen: after a longer one the wheels would seem to run away."""
+"""If the thread was held up for longer than this, ms, the missed time is skipped; else the wheels would seem to run
+away. Chosen."""
 
 
 class Brain(Protocol):
-    """The logic of a device; no method is called while the device boots or the cable is out."""
+    """The logic of a device. Its methods are not called while the device boots or its cable is out."""
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Return the answer to bytes from the host."""
+        """Handle bytes from the host. Return the answer to send."""
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Let time pass. Return what the device sends unasked."""
+        """Let `dt_s` pass. Return the bytes that the device sends without being asked."""
 
     def reset(self, now_ms: float) -> None:
-        """Restart, since the power has come back."""
+        """Restart the device, since its power has come back."""
 
 
 class SerialDevice:
-    """A server of `brain` on a pty. `port`: the path to open, `link` or the pty's own. A context manager.
+    """A serial device: connects `brain` to a pty. `port`: the path to open, `link` or the pty's own. A context manager.
 
     `link` may be changed while the cable is out; the port then comes back under another name.
     """
@@ -70,11 +71,11 @@ class SerialDevice:
 
     @property
     def port(self) -> str:
-        """Path to open."""
+        """Path to open as the serial port."""
         return str(self.link) if self.link is not None else os.ttyname(self._slave)
 
     def plug(self) -> None:
-        """Plug the cable in; the device boots."""
+        """Plug the cable in, which also boots the device."""
         with self._lock:
             self._master, self._slave = pty.openpty()
             tty.setraw(self._slave, termios.TCSANOW)
@@ -88,7 +89,7 @@ class SerialDevice:
             self.reset()
 
     def unplug(self) -> None:
-        """Pull the cable, or cut the power."""
+        """Pull the cable, or cut the power of the device."""
         with self._lock:
             if self._master < 0:
                 return
@@ -100,18 +101,18 @@ class SerialDevice:
             self._late.clear()
 
     def reset(self) -> None:
-        """Restart the device with the cable plugged in."""
+        """Restart the device while its cable is plugged in."""
         with self._lock:
             self._brain.reset(_clock_ms())
             self._deaf_until_ms = _clock_ms() + self._boot_ms
 
     def fall_silent(self, ms: float) -> None:
-        """Ignore bytes and send none for `ms`; the brain's time continues."""
+        """Ignore bytes and send none for `ms`; for the device's logic, time goes on."""
         with self._lock:
             self._deaf_until_ms = _clock_ms() + ms
 
     def say(self, data: bytes) -> None:
-        """Send bytes that no one has asked for."""
+        """Send bytes to the host without being asked."""
         with self._lock:
             self._send(data)
 

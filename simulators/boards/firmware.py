@@ -1,4 +1,5 @@
-"""The rules of the motor board's firmware, as in the reference firmware: sessions, deadman, latches, ramp.
+"""The rules of the motor board's firmware, as in the reference firmware: sessions, deadman switch, stop latches,
+velocity ramp.
 
 The code is pure: bytes, sensor values and the board's own clock go in; bytes and wheel commands come out.
 """
@@ -41,7 +42,7 @@ HELP = (
 
 @dataclass
 class Sensors:
-    """The present signals at the board's pins."""
+    """The signals now at the board's input pins."""
 
     left_ticks: int = 0
     right_ticks: int = 0
@@ -57,7 +58,7 @@ class Sensors:
 
 @dataclass
 class Firmware:
-    """The state of the board between two resets. `command`: speeds for the motor driver, mm/s (left, right)."""
+    """The state of the board from one reset to the next. `command`: speeds for the motor driver, mm/s (left, right)."""
 
     dice: random.Random
     sensors: Sensors = field(default_factory=Sensors)
@@ -81,24 +82,25 @@ class Firmware:
         self._next_telemetry_ms = 0.0
         self._nonce = self._new_nonce()
         self.stops_alone = False
-        """Whether the board brakes because the host's last command has expired."""
+        """Whether the board brakes by itself because the host's last command has expired."""
 
     @property
     def latched(self) -> bool:
-        """Whether the power stage is off until a person acts."""
+        """Whether a stop is latched: the power stage is off until a person acts."""
         return self._estop_latched or self._bumper_latched or self._stall_latched
 
     @property
     def armed(self) -> bool:
-        """Whether a motion session is open."""
+        """Whether a motion session is open, so that the board accepts speeds."""
         return self._armed
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Handle bytes from the cable. Return the replies."""
+        """Handle bytes that arrive from the host. Return the replies."""
         return b"".join(self._handle(line, now_ms) for line in self._buffer.push(data))
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Run one turn of the control loop (watchdogs, latches, ramp). Return the telemetry to send."""
+        """Run one pass of the control loop (watchdogs, latches, ramp). Return the telemetry to send, b"" when none is
+        due."""
         if self.sensors.estop:
             self._estop_latched = True
             self._end_session()
@@ -126,14 +128,14 @@ class Firmware:
         return self._telemetry(now_ms)
 
     def range_line(self, sensor: int, range_mm: int) -> bytes:
-        """Store a reading of the range sensor `sensor` (from 0). Return the line to send."""
+        """Store a reading of the range sensor `sensor` (from 0). Return the line that reports it to the host."""
         mm = list(self.sensors.ranges_mm)
         mm[sensor] = min(range_mm, RANGE_LIMIT_MM)
         self.sensors.ranges_mm = tuple(mm)
         return reply("R", digits(sensor + 1, 1), digits(mm[sensor], 3))
 
     def _watch_wheels(self, dt_s: float) -> None:
-        """Latch a stall until `C` when a wheel does not follow its command."""
+        """Latch a stop until the command `C` when a wheel does not follow its commanded speed (a stall)."""
         pins = self.sensors
         measured = (pins.left_mm_s, pins.left_ticks), (pins.right_mm_s, pins.right_ticks)
         follow = [
@@ -277,7 +279,8 @@ class Firmware:
         return min(self._errors + self._buffer.dropped, 65_535)
 
     def _end_session(self) -> None:
-        """End the session; the new nonce makes commands that are still queued invalid."""
+        """End the motion session. The nonce (random number in each command) changes, so that commands still queued
+        become invalid."""
         self._target = (0.0, 0.0)
         if self._armed:
             self._armed = False

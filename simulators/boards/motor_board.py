@@ -1,7 +1,8 @@
 """The simulated motor board: a separate program behind a real pseudo terminal.
 
-`SimulatedBoard` starts and follows the program. For a technician or a test, `python -m simulators.boards.motor_board
---link PATH` runs it alone: the program prints its ports and takes the commands of `simulators.boards.server` on stdin.
+`SimulatedBoard` starts the program and reads its state. For a technician or a test, `python -m
+simulators.boards.motor_board --link PATH` runs it alone: the program prints its ports and takes the commands of
+`simulators.boards.server` on stdin.
 """
 
 import argparse
@@ -28,15 +29,15 @@ LOBBY_FILE = ROOT / "config" / "lobby.toml"
 
 
 class SimulatedBoard(CommandProgram):
-    """A board with a lidar in `lobby`, at the pose `start`.
+    """A simulated motor board and a lidar, on a robot that starts in `lobby` at the pose `start`.
 
-    `obstacles()` returns the present discs (x m, y m, radius m); `seed` decides mechanical errors and noise. A context
-    manager.
+    `obstacles()` returns the people and things now in the lobby as discs (x m, y m, radius m); `seed` decides
+    mechanical errors and noise. A context manager.
     """
 
     name = "the simulated board"
     patience_s = 1.0
-    """Time that a check of `hardware.motor_boards.conformance` waits until a switch is pressed here, s."""
+    """How long a check of `hardware.motor_boards.conformance` waits until a switch is pressed on this board, s."""
 
     def __init__(
         self,
@@ -47,7 +48,8 @@ class SimulatedBoard(CommandProgram):
         link: Path | None = None,
         lidar_link: Path | None = None,
     ) -> None:
-        """`link`, `lidar_link`: names of both ports that stay the same when a cable is pulled and plugged in again."""
+        """`link`, `lidar_link`: names of the board's and the lidar's port, which stay the same when a cable is pulled
+        and plugged in again."""
         super().__init__()
         start = start or lobby.home
         self._lobby, self._start, self._obstacles, self._seed, self._link = lobby, start, obstacles, seed, link
@@ -82,7 +84,7 @@ class SimulatedBoard(CommandProgram):
         super().stop()
 
     def hold_up(self, seconds: float) -> None:
-        """Stop the program for `seconds`, as if another program had the processor."""
+        """Stop the simulator for `seconds`, as if another program used the processor."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
         time.sleep(seconds)
@@ -107,7 +109,7 @@ class SimulatedBoard(CommandProgram):
 
     @property
     def touching(self) -> bool:
-        """Whether the body touches an obstacle."""
+        """Whether the robot's body touches an obstacle."""
         return bool(self._state["touching"])
 
     def press_estop(self) -> None:
@@ -123,22 +125,22 @@ class SimulatedBoard(CommandProgram):
         self.do("bumper", pressed=False)
 
     def lose_floor(self) -> None:
-        """Make the cliff sensors see no floor."""
+        """Let the cliff sensors see no floor, as at a step."""
         self.do("cliff", mask=1)
 
     def find_floor(self) -> None:
         self.do("cliff", mask=0)
 
     def bump(self) -> None:
-        """Tap the bumper."""
+        """Tap the bumper for 100 ms."""
         self.do("bump")
 
     def place(self, x_m: float, y_m: float, heading_rad: float) -> None:
-        """Lift the robot and set it down elsewhere."""
+        """Lift the robot and set it down at this pose."""
         self.do("place", pose=[x_m, y_m, heading_rad])
 
     def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:
-        """Return the wheel speeds by the board's clock (CLOCK_MONOTONIC): (ms, left mm/s, right mm/s) every 5 ms."""
+        """Return the wheel speeds every 5 ms since `since_ms`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s)."""
         self.do("log", since_ms=since_ms)
         return [(at, left, right) for at, left, right in self._answer()["log"]]
 
@@ -153,12 +155,13 @@ class SimulatedBoard(CommandProgram):
         return int(self._state.get("battery_mv", 0))
 
     def wire(self, since_ms: float = 0.0) -> list[tuple[float, str, str]]:
-        """Return the traffic on the cable: (CLOCK_MONOTONIC ms, "->" to the board or "<-", bytes as Latin-1)."""
+        """Return the traffic on the cable since `since_ms`: (CLOCK_MONOTONIC ms, "->" to the board or "<-" from it,
+        bytes as Latin-1)."""
         self.do("wire", since_ms=since_ms)
         return [(at_ms, way, text) for at_ms, way, text in self._answer()["wire"]]
 
     def do(self, what: str, **values: object) -> None:
-        """Send one of the commands of `simulators.boards.server`."""
+        """Send one of the commands of `simulators.boards.server` to the simulator."""
         self._order(what, values)
 
     def _takes(self, value: dict[str, Any]) -> bool:
@@ -177,7 +180,7 @@ class SimulatedBoard(CommandProgram):
 
 
 def main() -> int:
-    """Run the board alone."""
+    """Run the simulated board alone, as a program."""
     parser = argparse.ArgumentParser(prog="python -m simulators.boards.motor_board", description=__doc__)
     parser.add_argument("--link", type=Path, help="symbolic link that will point to the port")
     parser.add_argument("--lidar-link", type=Path, help="symbolic link that will point to the lidar's port")
@@ -203,7 +206,7 @@ def main() -> int:
 
 
 def _first_line() -> bytes:
-    """Read one line of stdin and no byte more, since the rest contains commands."""
+    """Read the first line of stdin and no byte more, since the rest contains commands."""
     line = b""
     while not line.endswith(b"\n"):
         byte = os.read(sys.stdin.fileno(), 1)

@@ -1,14 +1,14 @@
-"""The line protocol of the motor board, board side: reads requests, builds replies.
+"""The board's side of the motor board's line protocol: reads requests, builds replies.
 
-The code is written independently of the robot's codec: both are tested against `tests/data/wire_vectors.toml`, so that
-one mistake cannot hide on both sides of the cable.
+The code is independent of the robot's codec; both are tested against `tests/data/wire_vectors.toml`, so that the same
+mistake cannot be hidden at both ends of the cable.
 """
 
 from dataclasses import dataclass
 
 MAX_LINE = 63
 VELOCITY_WIDTHS = [4, 3, 3, 3, 3]
-"""Digits of nonce, seq, left, right, ttl; a line with another number of digits is never obeyed."""
+"""Number of digits of nonce, seq, left, right, ttl. A line with another number of digits is never obeyed."""
 
 
 def _table() -> tuple[int, ...]:
@@ -34,7 +34,7 @@ def checksum(data: bytes) -> int:
 
 @dataclass(frozen=True)
 class HostLine:
-    """A line from the host. `whole`: it has a correct CRC; `broken`: it has a wrong one, or lost a byte."""
+    """A line from the host. `whole`: it has a correct CRC; `broken`: its CRC is wrong, or a byte of it was lost."""
 
     verb: str
     arguments: tuple[str, ...]
@@ -65,7 +65,7 @@ class Velocity:
 
 
 def parse_velocity(request: HostLine) -> Velocity | None:
-    """Parse the five fields of `V`. Return None when a field is invalid."""
+    """Parse the five fields of the velocity command `V`. Return None when a field is invalid."""
     if len(request.arguments) != 5:
         return None
     nonce, *rest = request.arguments
@@ -80,12 +80,12 @@ def parse_velocity(request: HostLine) -> Velocity | None:
 
 
 def signed12(number: int) -> int:
-    """Return the value of a three-digit number in two's complement."""
+    """Return the value of a number of three hexadecimal digits (12 bits) in two's complement."""
     return number - 4096 if number >= 2048 else number
 
 
 def integer(field: str) -> int | None:
-    """Parse a plain decimal number of at most six digits. Return None for another text."""
+    """Parse a plain decimal number of at most six digits. Return None for any other text."""
     digits = field[1:] if field[:1] in ("+", "-") else field
     if not 1 <= len(digits) <= 6 or any(digit not in "0123456789" for digit in digits):
         return None
@@ -93,13 +93,13 @@ def integer(field: str) -> int | None:
 
 
 def reply(*fields: object) -> bytes:
-    """Return a reply line with its CRC and line end."""
+    """Build a reply line of these fields, with its CRC and line end."""
     body = " ".join(str(field) for field in fields).encode("ascii")
     return body + f"*{checksum(body):04X}\n".encode("ascii")
 
 
 def digits(number: int, count: int) -> str:
-    """Return the last `count` hexadecimal digits of a whole number; negative ones in two's complement."""
+    """Return the last `count` hexadecimal digits of an integer; a negative one is in two's complement."""
     return f"{number & (16**count - 1):0{count}X}"
 
 
@@ -112,7 +112,7 @@ class LineBuffer:
         self.dropped = 0
 
     def push(self, data: bytes) -> list[bytes]:
-        """Return the lines that `data` completes."""
+        """Add `data`. Return the lines that are now complete."""
         lines = []
         for byte in data:
             if byte in (10, 13):

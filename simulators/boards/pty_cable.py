@@ -1,4 +1,4 @@
-"""The plug of a simulated serial device: a pseudo terminal that can be pulled and come back under another name."""
+"""The plug of a simulated serial device: a pseudo terminal that can be unplugged and comes back under another name."""
 
 import os
 import pty
@@ -8,7 +8,8 @@ from pathlib import Path
 
 
 class PtyPlug:
-    """A plug that begins plugged in. `port`: path of the terminal; `master`: descriptor of the device's own end."""
+    """A plug that is plugged in from the start. `port`: path of the terminal; `master`: file descriptor of the device's
+    own end."""
 
     def __init__(self, link: Path | None) -> None:
         """`link`: a name that always leads to the present terminal, as udev's links do."""
@@ -17,7 +18,7 @@ class PtyPlug:
         self.plug()
 
     def plug(self) -> None:
-        """Plug in: the device gets the next free name, and the link leads to it."""
+        """Plug the cable in: the terminal gets the next free name, and the link leads to it."""
         if self.plugged:
             return
         self.master, self._slave = pty.openpty()

@@ -1,7 +1,7 @@
 """A simulated RoboClaw with two wheels: packet serial as in its manual, written independently of the robot's driver.
 
-The board has the traps of the real one: packets in pieces more than 10 ms apart are dropped, a packet with a wrong CRC
-gets no answer, a reset forgets the timeout, and without a timeout the last speed stays on.
+The board has the traps of the real one: a packet whose pieces come more than 10 ms apart is dropped, a packet with a
+wrong CRC gets no answer, a reset erases the timeout, and without a timeout the last speed stays on.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def crc(data: bytes) -> int:
 
 @dataclass
 class Roboclaw:
-    """The state of the board between two resets, for `simulators.boards.faulty_serial_device`."""
+    """The simulated RoboClaw, as the brain (logic) of a `simulators.boards.faulty_serial_device`."""
 
     ticks_per_mm: float
     version: str = "USB Roboclaw 2x15a v4.1.34"
@@ -45,7 +45,7 @@ class Roboclaw:
         self.reset(0.0)
 
     def reset(self, now_ms: float) -> None:
-        """Reset the board: all values that are not saved are lost."""
+        """Reset the board: all values that are not saved in it are lost."""
         self.timeout = self.saved_timeout
         self._buffer = b""
         self._heard_ms = now_ms
@@ -54,7 +54,7 @@ class Roboclaw:
             wheel.forget()
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Carry out complete packets, keep the rest for later pieces. Return the answers."""
+        """Carry out the packets that are complete, and keep the rest until more bytes come. Return the answers."""
         if self._buffer and now_ms - self._heard_ms > PIECES_MS:
             self._buffer = b""
         self._heard_ms = now_ms
@@ -75,7 +75,7 @@ class Roboclaw:
         return said
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Turn the wheels, and stop them when the host is silent for too long."""
+        """Turn the wheels for `dt_s`, and stop them when the host has been silent for longer than the timeout."""
         if self.timeout and now_ms - self._packet_ms > self.timeout * 100 and self.wheels[0].powered:
             self.timeouts += 1
             self._let_go()

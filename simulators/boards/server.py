@@ -46,14 +46,15 @@ STEP_MS = 5.0
 LOG_STEPS = 24_000
 WIRE_PIECES = 400
 LATEST_CATCH_UP_MS = 80.0
-"""Longest delay that is made up for, ms; chosen: after a longer one the wheels would seem to run away."""
+"""If the program was held up for longer than this, ms, the missed time is skipped; else the wheels would seem to run
+away. Chosen."""
 BUMP_MS = 100.0
 BATTERY_MV_PER_M = 0.5
 HALVES_MS = 12.0
 
 
 class BoardServer:
-    """Owner of the pty, the clock and the wheel log."""
+    """The simulated board as a server, with its pty, its clock and its log of wheel speeds."""
 
     def __init__(
         self, physics: Physics, seed: int, *, stream: bool, link: Path | None, lidar_link: Path | None = None
@@ -80,7 +81,7 @@ class BoardServer:
         self._commands = b""
 
     def run(self) -> None:
-        """Serve until stdin ends."""
+        """Serve the host and the commands until stdin ends."""
         _print_line({"port": self._plug.port, "lidar": self._lidar.port})
         os.set_blocking(sys.stdin.fileno(), False)
         try:

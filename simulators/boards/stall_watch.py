@@ -1,4 +1,5 @@
-"""The board's check that a wheel follows its command, once a control step, as `follows` in `hardware/firmware/drive.c`.
+"""The board's check, once a control step, that a wheel follows its command; same as `follows` in
+`hardware/firmware/drive.c`.
 
 A blocked wheel, or a wheel with a broken encoder, does not move; swapped encoder wires make it turn the wrong way; a
 faulty driver makes it too fast.
@@ -6,22 +7,24 @@ faulty driver makes it too fast.
 
 OWED_LIMIT_MM = 24.0
 OWED_SHARE = 8.0
-"""A wheel falls behind while it makes less than 1 / OWED_SHARE of the commanded way, at most by OWED_LIMIT_MM."""
+"""A wheel that makes less than 1 / OWED_SHARE of the commanded distance falls behind; OWED_LIMIT_MM is how far it
+may."""
 WRONG_MM_S, WRONG_MS = 40.0, 200.0
 RUNAWAY_SHARE, RUNAWAY_MM_S, RUNAWAY_MS = 1.3, 150.0, 300.0
 MM_PER_TICK = 150.0 * 3.141593 / 1320
-"""Way of the rim a tick, mm, by wheel diameter and ticks a turn of `hardware/firmware/config.h`."""
+"""Distance that the rim moves a tick, mm, from the wheel diameter and the ticks a turn in
+`hardware/firmware/config.h`."""
 
 
 class Following:
-    """The check of one wheel."""
+    """The check whether one wheel follows its command."""
 
     def __init__(self) -> None:
         self._ticks: int | None = None
         self._owed_mm = self._wrong_ms = self._runaway_ms = 0.0
 
     def step(self, wanted_mm_s: float, measured_mm_s: float, ticks: int, dt_s: float) -> bool:
-        """Take one control step. Return False when the wheel has not followed for too long."""
+        """Check one control step. Return False when the wheel has not followed its command for too long."""
         moved_mm = (ticks - (ticks if self._ticks is None else self._ticks)) * MM_PER_TICK
         self._ticks = ticks
         if wanted_mm_s == 0.0:
@@ -36,5 +39,5 @@ class Following:
         return self._owed_mm < OWED_LIMIT_MM and self._wrong_ms < WRONG_MS and self._runaway_ms < RUNAWAY_MS
 
     def forget(self) -> None:
-        """Reset the check."""
+        """Reset the check of this wheel."""
         self._owed_mm = self._wrong_ms = self._runaway_ms = 0.0

@@ -1,7 +1,7 @@
 """The head of a simulated visitor: a photograph of a real face that can be turned like a head.
 
 The photograph is Eileen Collins' portrait (NASA, public domain) as in scikit-image. Its head is cut out once and bent
-around a cylinder: when the head turns, the nose moves between the eyes, and the back shows only hair.
+around a cylinder: when the head turns, the nose moves relative to the eyes, and the back shows only hair.
 """
 
 import math
@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 
 PX_PER_M = 600.0
-"""Scale of the photograph: the distance of the eyes, 37.8 px there, is 63 mm on a person."""
+"""Scale of the photograph, pixels a metre: the eyes are 37.8 px apart in it, 63 mm on a person."""
 _PHOTO_PX = 512
 _LEFT, _TOP, _RIGHT, _BOTTOM = 140, 2, 314, 186
 _AXIS = 227 - _LEFT
 _RADIUS = 77.0
 _CHIN = 140
-"""Row of the chin; below this row the back of a head shows neck, not hair."""
+"""Row of the photograph at the chin; below it the back of a turned head shows neck, not hair."""
 _HAIR = (slice(22, 66), slice(52, 122))
 _SKIN = (120, 155, 205)
 _STEP_DEG = 10
 
 
 class Portrait:
-    """Pictures of one head by its turn, made on demand and kept."""
+    """Pictures of one head, turned by any angle; each is made when first needed and then kept."""
 
     def __init__(self, photo: Path) -> None:
         """Read `photo`. Raises ValueError when it is not the 512 x 512 portrait."""
@@ -41,7 +41,8 @@ class Portrait:
         self._turned: dict[int, tuple[Picture, NDArray[np.float32]]] = {}
 
     def turned(self, turn_rad: float) -> tuple[Picture, NDArray[np.float32]]:
-        """Return (picture, opacity 0..1) of the head; 0 looks at the camera, positive turns the nose to the right."""
+        """Return (picture, opacity 0..1) of the turned head; 0 looks at the camera, a positive angle turns the nose to
+        the right."""
         step = round(math.degrees(turn_rad) / _STEP_DEG) % (360 // _STEP_DEG)
         if step not in self._turned:
             self._turned[step] = self._turn(math.radians(step * _STEP_DEG))
@@ -72,7 +73,8 @@ class Portrait:
 
 
 def _head_mask(picture: Picture) -> NDArray[np.float32]:
-    """Return the head's opacity in the photograph, by GrabCut from known areas of head, neck and background."""
+    """Return the opacity of the head in the photograph, cut out by GrabCut from known areas of head, neck and
+    background."""
     marks = np.full(picture.shape[:2], cv2.GC_BGD, dtype=np.uint8)
     cv2.ellipse(marks, (227, 88), (84, 88), 0, 0, 360, cv2.GC_PR_BGD, -1)
     cv2.ellipse(marks, (226, 80), (70, 66), 0, 0, 360, cv2.GC_PR_FGD, -1)
@@ -87,7 +89,8 @@ def _head_mask(picture: Picture) -> NDArray[np.float32]:
 
 
 def _smooth(mask: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the outline for a turned head: the union of both sides, so that it fits either side."""
+    """Return an opacity for a turned head: the union of the mask and its mirror image, so that both sides are
+    covered."""
     mirrored = np.zeros_like(mask)
     width = mask.shape[1]
     columns = 2 * _AXIS - np.arange(width)

@@ -1,7 +1,7 @@
-"""Sightings of markers without pictures, drawn from the noise that was measured on rendered pictures.
+"""Sightings of markers computed without pictures: their noise is that which was measured on rendered pictures.
 
 At 1280 x 720 px and 20 cm tags: range sigma 5 mm + 3.7 mm per m2, a constant focal error of half a percent, misses that
-grow with range, slant and the smear of turning, a flat marker's two-fold ambiguity of yaw, and a picture's age.
+grow with range, slant and motion blur of a turn, a flat marker's two-fold ambiguity of yaw, and the age of the picture.
 """
 
 import random
@@ -22,18 +22,19 @@ EXPOSURE_S = 0.01
 CELLS = 8
 """Number of cells along the edge of a tag."""
 SHARP_CELLS, SMEARED_CELLS = 0.7, 1.05
-"""Smear in cells up to which OpenCV's detector reads all, and hardly any, tags of 5 to 16 px a cell; measured."""
+"""Motion blur, in cells of the tag, up to which OpenCV's detector reads all tags, and above which hardly any, at 5 to
+16 px a cell; measured."""
 _TALL_M = 1.1
-"""Height below which furniture hides a marker, m."""
+"""Furniture hides a marker that hangs lower than this, m."""
 _SLANT_LIMIT_RAD = radians(65.0)
 _VIEW_UP_RAD = 0.36
-"""Half of the vertical field of view at 16:9, rad."""
+"""Half of the camera's vertical field of view at 16:9, rad."""
 
 
 @dataclass(frozen=True)
 class Seeing:
-    """Quality of the sightings. `blackout_m`: no marker is seen between these driven distances, for at most
-    `blackout_s`; `lost`: share of lost pictures."""
+    """Quality of a camera's sightings. `blackout_m`: between these driven distances no marker is seen, for at most
+    `blackout_s`; `lost`: share of pictures that are lost."""
 
     range_limit_m: float = 6.0
     misses: float = 0.1
@@ -46,12 +47,12 @@ class Seeing:
 
 
 def focal_bias(seed: int) -> float:
-    """Return the focal error of one camera."""
+    """Return the relative error of one camera's focal length."""
     return random.Random(f"camera {seed}").gauss(0.0, 0.005)
 
 
 def displaced(markers: Sequence[Marker], number: int, by_m: float, seed: int) -> tuple[Marker, ...]:
-    """Return the markers' true places when marker `number` hangs `by_m` along its wall from its place on the map."""
+    """Return where the markers truly hang when marker `number` is `by_m` along its wall from its place on the map."""
     dice = random.Random(f"displaced {seed}")
     away = by_m * dice.choice([-1.0, 1.0])
     return tuple(
@@ -63,7 +64,7 @@ def displaced(markers: Sequence[Marker], number: int, by_m: float, seed: int) ->
 
 
 def surveyed(markers: Sequence[Marker], sigma_m: float, seed: int) -> tuple[Marker, ...]:
-    """Return the markers' true places when people measured the map with a tape."""
+    """Return where the markers truly hang when people measured the map with a tape, with errors of `sigma_m`."""
     dice = random.Random(f"survey {seed}")
     return tuple(_moved(marker, dice.gauss(0.0, sigma_m), dice.gauss(0.0, sigma_m)) for marker in markers)
 
@@ -74,7 +75,7 @@ def _moved(marker: Marker, dx: float, dy: float) -> Marker:
 
 @dataclass
 class MarkerCamera:
-    """A camera that looks every PICTURE_MS; `due` returns the sightings that the detector has finished."""
+    """A camera that takes a picture every PICTURE_MS; `due` returns the sightings when the detector has finished."""
 
     room: RoomGeometry
     markers: Sequence[Marker]
@@ -88,7 +89,7 @@ class MarkerCamera:
         self._dice = random.Random(f"sightings {self.seed}")
 
     def look(self, now_ms: float, pose: Pose, turn_rad_s: float, travelled_m: float) -> None:
-        """Take a picture when one is due."""
+        """Take a picture if one is due now."""
         if now_ms < self._next_ms:
             return
         self._next_ms = now_ms + PICTURE_MS
@@ -108,7 +109,7 @@ class MarkerCamera:
         return now_ms - self._dark_since_ms < self.seeing.blackout_s * 1000
 
     def due(self, now_ms: float) -> tuple[Sighting, ...]:
-        """Return the sightings that reach the robot now."""
+        """Return the sightings that reach the robot at this time."""
         found: tuple[Sighting, ...] = ()
         while self._waiting and self._waiting[0][0] <= now_ms:
             found += self._waiting.popleft()[1]
@@ -132,7 +133,7 @@ class MarkerCamera:
         return self._measured(marker, at_ms, pose, facing)
 
     def _hidden(self, marker: Marker, eye: tuple[float, float], away: float) -> bool:
-        """Whether a person, a wall, or furniture before a low marker hides the marker."""
+        """Whether a person, a wall, or furniture in front of a low marker hides the marker from the camera."""
         direction = atan2(marker.y_m - eye[1], marker.x_m - eye[0])
         reach, _, disc = self.room.echoes(((*eye, direction),), away)[0]
         if reach >= away - 0.06:
@@ -142,7 +143,7 @@ class MarkerCamera:
         return marker.height_m < _TALL_M or self._tall_wall(eye, direction, reach)
 
     def _tall_wall(self, eye: tuple[float, float], direction: float, reach: float) -> bool:
-        """Whether the surface that a ray has hit is a partition, which reaches the ceiling, and not furniture."""
+        """Whether a ray has hit a partition, which reaches the ceiling, rather than furniture."""
         point = eye[0] + reach * cos(direction), eye[1] + reach * sin(direction)
         return self.room.partition_near(*point)
 

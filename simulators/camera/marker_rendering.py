@@ -1,4 +1,5 @@
-"""AprilTags of a lobby in the robot's picture: in true perspective, smooth at every size, hidden by walls."""
+"""Draws a lobby's markers (AprilTags) into the robot's picture: in true perspective, smooth at every size, hidden by
+walls."""
 
 import math
 from collections.abc import Sequence
@@ -15,18 +16,18 @@ Picture = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 _CELLS = 10
-"""Cells along a sheet: eight of the tag and a white one on each side, which a detector needs."""
+"""Cells along a side of the sheet: eight of the tag, and a white one at each end, which a detector needs."""
 _CELL_PX = 16
 _FINE = 4
 _NEAREST_M, _FURTHEST_M = 0.3, 9.0
 _LEAST_PX = 4.0
 _LARGEST_PX = 900
 _INK, _PAPER = 28, 236
-"""Grey values of black and white on a laser print in room light."""
+"""Grey values of the black ink and of the paper of a laser print in room light."""
 
 
 class MarkersDrawn:
-    """Painter of the markers of `lobby`; each tag's picture is made once."""
+    """Painter of the markers of `lobby`; the picture of each tag is made once and kept."""
 
     def __init__(self, lobby: Lobby) -> None:
         self.markers = lobby.markers
@@ -55,7 +56,8 @@ class MarkersDrawn:
         self._paste(picture, self._tag(marker.id), flat, (left, top, right, bottom))
 
     def _paste(self, picture: Picture, tag: Picture, flat: Floats, box: tuple[int, int, int, int]) -> None:
-        """Warp the tag at four times the size and average, so that every edge lies at its geometric place."""
+        """Warp the tag at four times the size and then average, so that every edge lies exactly at its geometric
+        place."""
         left, top, right, bottom = box
         side = float(tag.shape[0])
         # OpenCV counts from the centre of the first pixel
@@ -96,7 +98,7 @@ class MarkersDrawn:
 
 
 def _shrunk(tag: Picture, flat: Floats) -> Picture:
-    """Return the tag reduced to about the needed size; warping alone would skip pixels."""
+    """Return the tag reduced to about the size needed, since warping a larger one would skip pixels."""
     wanted = max(np.ptp(flat[:, 0]), np.ptp(flat[:, 1])) * _FINE
     factor = int(tag.shape[0] / max(wanted, 1.0))
     if factor < 2:
@@ -106,7 +108,7 @@ def _shrunk(tag: Picture, flat: Floats) -> Picture:
 
 
 def _corners(marker: Marker) -> list[Vertex]:
-    """Return the corners of the sheet with its white edge, clockwise from the reader's top left."""
+    """Return the corners of the sheet, white edge included, clockwise from the top left as a reader sees it."""
     half = marker.size_m / 8 * _CELLS / 2
     facing = math.radians(marker.heading_deg)
     right_x, right_y = -math.sin(facing), math.cos(facing)  # the right of a person who reads it
@@ -117,7 +119,7 @@ def _corners(marker: Marker) -> list[Vertex]:
 
 
 def _cross(p: tuple[float, float], q: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
-    """Whether the line from p to q crosses the line from a to b."""
+    """Whether the line segment from p to q crosses that from a to b."""
 
     def side(o: tuple[float, float], s: tuple[float, float], t: tuple[float, float]) -> float:
         return (s[0] - o[0]) * (t[1] - o[1]) - (s[1] - o[1]) * (t[0] - o[0])

@@ -1,6 +1,7 @@
 """A network camera: motion JPEG over HTTP on this machine only, as cheap surveillance cameras serve it.
 
-The camera can be unplugged: streams end, and new clients get none. It can freeze: the stream repeats the last picture.
+The camera can be unplugged: streams end, and new clients get no stream. It can freeze: the stream repeats the last
+picture.
 """
 
 import threading
@@ -17,7 +18,8 @@ _BOUNDARY = "frame"
 
 
 class MjpegCamera:
-    """A server of `draw()` at `frames_per_s` to any number of clients at `url`; draws only while there is a client."""
+    """A server that streams the pictures of `draw()`, `frames_per_s` of them, to any number of clients at `url`; it
+    draws only while there is a client."""
 
     def __init__(self, draw: Callable[[], NDArray[np.uint8]], frames_per_s: int) -> None:
         self._draw = draw
@@ -78,7 +80,8 @@ class MjpegCamera:
                     self._changed.notify_all()
 
     def _next(self, after: int) -> tuple[int, bytes] | None:
-        """Return the first frame newer than number `after`; None when the camera stops."""
+        """Wait for a frame newer than number `after` and return (its number, the frame); None when the camera has
+        stopped."""
         with self._changed:
             self._changed.wait_for(lambda: self._number > after or self._gone)
             return None if self._gone else (self._number, self._frame)
@@ -96,7 +99,7 @@ class MjpegCamera:
         camera = self
 
         class Handler(BaseHTTPRequestHandler):
-            """The stream of one client."""
+            """Handler of one client's request, which gets the stream."""
 
             def do_GET(self) -> None:
                 if camera._gone:
@@ -118,6 +121,6 @@ class MjpegCamera:
                     camera._watch(-1)
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Write no access log."""
+                """Do nothing, so that no access log is written."""
 
         return Handler

@@ -21,7 +21,7 @@ _NEAREST_M = 0.3
 
 
 class PersonFigure:
-    """A person as `eye` sees them at a depth of `depth_m`; `draw` paints the person into a picture."""
+    """A person as the camera `eye` sees them, `depth_m` ahead of it; `draw` paints the person into a picture."""
 
     def __init__(self, eye: Pinhole, visitor: SimulatedVisitor, depth_m: float) -> None:
         self._eye, self._visitor = eye, visitor
@@ -32,7 +32,7 @@ class PersonFigure:
         self._bob_m = 0.012 * math.sin(visitor.stride_m * _BOB_PER_M)
 
     def draw(self, picture: Picture, portrait: Portrait, robot: tuple[float, float, float]) -> None:
-        """Draw the person from the feet up."""
+        """Draw the person into `picture`: legs, coat, then head."""
         self._legs(picture)
         self._coat(picture)
         turn = self._visitor.face_heading(robot) - self._toward
@@ -66,7 +66,8 @@ class PersonFigure:
             self._line(picture, self._at(0.0, _SHOULDER_M), self._at(0.0, _HIP_M - 0.04), dark, 0.012)
 
     def _outline(self, half_m: float, broad: float) -> NDArray[np.int32]:
-        """Return the outline of the coat: neck, a sloping shoulder as an arc, side and hem; mirrored."""
+        """Return the outline of the coat in the picture: neck, shoulder as an arc, side and hem, then the same
+        mirrored."""
         right = [(_HALF_NECK_M, _SHOULDER_M + 0.07)]
         for step in range(7):
             angle = math.pi / 2 * step / 6
@@ -78,7 +79,7 @@ class PersonFigure:
 
 
 def near_enough(depth_m: float) -> bool:
-    """Whether a person at this depth is far enough from the camera to be drawn."""
+    """Whether a person at this depth is not too near to the camera to be drawn."""
     return depth_m >= _NEAREST_M
 
 

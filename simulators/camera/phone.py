@@ -1,7 +1,7 @@
-"""The camera of a visitor's phone, which reads the QR code on a screen or on paper.
+"""The camera of a visitor's phone, which reads the QR code shown on a screen or printed on paper.
 
-The reader is zxing-cpp: of 814 slips that differ only in the printed minute, OpenCV's own reader failed on 22 whole
-codes, zxing-cpp on none.
+The reader is zxing-cpp. On 814 slips that differ only in the printed minute, OpenCV's own reader failed to read 22
+undamaged codes, zxing-cpp none.
 """
 
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""A pinhole camera on the robot's head: converts points of the lobby (m) to pixels, with near clipping."""
+"""A pinhole camera on the robot's head: converts points of the lobby (m) to pixels and cuts off what is too near to
+it."""
 
 import math
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ _NEAR_M = 0.12
 
 @dataclass(frozen=True)
 class Pinhole:
-    """A level camera at (x, y) that looks along `heading`; picture of `width` x `height` px."""
+    """A horizontal camera at (x, y) that looks along `heading`; its picture has `width` x `height` px."""
 
     x: float
     y: float
@@ -28,7 +29,7 @@ class Pinhole:
 
     @classmethod
     def on_robot(cls, pose: tuple[float, float, float], width: int, height: int) -> "Pinhole":
-        """Return the camera of a robot at `pose`."""
+        """Return the camera of a robot that stands at `pose`."""
         x, y, heading = pose
         return cls(x + EYE_AHEAD_M * math.cos(heading), y + EYE_AHEAD_M * math.sin(heading), heading, width, height)
 
@@ -37,7 +38,7 @@ class Pinhole:
         return self.width / 2 / math.tan(VIEW_RAD / 2)
 
     def seen(self, points: Sequence[Vertex]) -> Floats:
-        """Return points relative to the camera: right, up, ahead, in m."""
+        """Return the points relative to the camera: m to the right, m up, m ahead."""
         world = np.asarray(points, dtype=np.float64)
         dx, dy = world[:, 0] - self.x, world[:, 1] - self.y
         cos, sin = math.cos(self.heading), math.sin(self.heading)
@@ -48,11 +49,11 @@ class Pinhole:
         return (x - self.x) * math.cos(self.heading) + (y - self.y) * math.sin(self.heading)
 
     def polygon(self, points: Sequence[Vertex]) -> NDArray[np.int32] | None:
-        """Return a flat polygon in the picture, cut at the near plane; None behind the camera."""
+        """Return a flat polygon in pixels, cut at the near plane; None when all of it is behind the camera."""
         return self._flat(_cut(self.seen(points), closed=True), 3)
 
     def line(self, start: Vertex, end: Vertex) -> NDArray[np.int32] | None:
-        """Return a straight line in the picture, cut at the near plane; None behind the camera."""
+        """Return a straight line in pixels, cut at the near plane; None when all of it is behind the camera."""
         return self._flat(_cut(self.seen([start, end]), closed=False), 2)
 
     def _flat(self, ahead: Floats, least: int) -> NDArray[np.int32] | None:

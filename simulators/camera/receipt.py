@@ -14,17 +14,17 @@ from simulators.people.visitor import SimulatedVisitor
 Picture = NDArray[np.uint8]
 
 _AHEAD_M = 0.42
-"""Distance of the paper from the visitor: an arm's length, m."""
+"""Distance of the paper from the visitor, m: an arm's length."""
 _WIDE_M, _HIGH_M = 0.148, 0.21  # A5
 _CODE_M = 0.115
 _MIDDLE_M = EYE_HEIGHT_M - 0.11
-"""Height of the paper's centre, m: below the face, which the camera must still see."""
+"""Height of the paper's centre, m: below the visitor's face, which the camera must still see."""
 _DOTS_PER_M = 2400
 _INK, _GREY = 40, 150
 
 
 def draw_receipt(picture: Picture, eye: Pinhole, visitor: SimulatedVisitor) -> None:
-    """Draw the receipt that `visitor` holds into `picture`, square to the camera; nothing when it is out of view."""
+    """Draw the receipt that `visitor` holds into `picture`, facing the camera; draw nothing when it is out of view."""
     away = math.atan2(eye.y - visitor.y, eye.x - visitor.x)
     x, y = visitor.x + _AHEAD_M * math.cos(away), visitor.y + _AHEAD_M * math.sin(away)
     depth_m = eye.depth_m(x, y)

@@ -41,9 +41,9 @@ _GRAIN = 3.0
 
 
 class CameraRenderer:
-    """The robot's camera. `draw` may be called from several threads.
+    """The robot's camera, which draws what it sees. `draw` may be called from several threads.
 
-    `light` 1.0 is the lobby by day, 0.0 a covered lens; `markers` are the markers at their true places.
+    `light`: 1.0 is the lobby by day, 0.0 a covered lens; `markers`: the markers where they truly hang.
     """
 
     def __init__(self, lobby: Lobby, photo: Path, width: int = 640, height: int = 480) -> None:
@@ -56,7 +56,7 @@ class CameraRenderer:
         self._grain = self._dice.normal(0.0, _GRAIN, (height * 2, width * 2)).astype(np.int8)
 
     def draw(self, scene: WorldSnapshot) -> Picture:
-        """Return the picture (height x width x 3, BGR) of `scene` from the robot's present pose."""
+        """Return the picture (height x width x 3, BGR) of `scene` from the robot's pose in it."""
         width, height = self._size
         eye = Pinhole.on_robot(scene.robot, width, height)
         picture = np.empty((height, width, 3), dtype=np.uint8)

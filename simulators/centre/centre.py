@@ -1,6 +1,7 @@
-"""The whole simulated centre around one robot on its ordinary program: sound, lobby, printer, disk, clock, faults.
+"""The whole simulated centre around one robot that runs its ordinary program: sound, lobby, printer, disk, clock,
+faults.
 
-Faults of disk or clock must be named before the robot starts (`prepared`).
+Faults of disk or clock must be listed in `prepared` before the robot starts.
 """
 
 import contextlib
@@ -24,14 +25,15 @@ PRINTER_FAULTS: Mapping[str, tuple[tuple[str, dict[str, object]], tuple[str, dic
     "printer_lid": (("lid", {"open": True}), ("lid", {"open": False})),
     "printer_unplugged": (("unplug", {}), ("plug", {})),
 }
-"""The commands of `simulators.printer.server` that begin and end each printer fault."""
+"""For each printer fault: the command of `simulators.printer.server` that begins it, and the one that ends it."""
 
 
 class Premises:
-    """The whole centre, with its files in the scratch folder `folder`, until `close`. A context manager.
+    """The whole simulated centre, from `open` to `close`; its files are in the scratch folder `folder`. A context
+    manager.
 
-    `sets`: settings of the robot, "table.key" -> value; `variables`: of its environment; `printer`: whether it has one;
-    `echo`: volume of the robot's voice in its microphone, as in `SoundServer`.
+    `sets`: settings of the robot, "table.key" -> value; `variables`: environment variables of the robot; `printer`:
+    whether it has a printer; `echo`: volume of the robot's voice in its microphone, as in `SoundServer`.
     """
 
     def __init__(
@@ -61,7 +63,7 @@ class Premises:
         self.robot.start(*options)
 
     def build(self) -> None:
-        """Start everything but the robot."""
+        """Start everything except the robot."""
         with contextlib.ExitStack() as stack:
             stack.callback(self.sound.stop)
             self.sound.start()
@@ -97,19 +99,19 @@ class Premises:
         self.close()
 
     def restart(self) -> None:
-        """Start the robot again with the files on its disk, and connect a new panel."""
+        """Start the robot's program again with the files on its disk, and a new client of its panel."""
         self.panel.close()
         self.panel = SimulatedPanel(self._socket)
         self.robot.start()
 
     @property
     def present(self) -> set[str]:
-        """Names of the faults in force."""
+        """Names of the faults now in force."""
         of_lobby = self.lobby.do("state")["faults"]
         return {*of_lobby, *self._sounds.present, *self._processes.present, *self._printer_faults}
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin a fault of `lobby_faults`, `sound_faults`, `process_faults` or `PRINTER_FAULTS`.
+        """Begin a fault of the lobby's devices, the sound, the robot's processes or the printer (`PRINTER_FAULTS`).
 
         Raises ValueError for an unknown or impossible fault.
         """
@@ -124,7 +126,7 @@ class Premises:
             self.lobby.do("fault", name=name, **values)
 
     def mend(self, name: str = "") -> None:
-        """End a fault; "" = all faults."""
+        """End the fault `name`; "" = end all faults."""
         if not name:
             for each in sorted(self.present):
                 self.mend(each)

@@ -1,4 +1,4 @@
-"""Follower of a running robot's journal, the source from which all other programs learn its decisions."""
+"""Follower of a running robot's journal, from which all other programs learn what the robot decided."""
 
 import json
 import time
@@ -23,18 +23,18 @@ class JournalLine:
         return str(self.event["event"])
 
     def command(self, kind: str) -> dict[str, Any] | None:
-        """Return the first command of this class name; None without one."""
+        """Return the first command with the class name `kind`; None without one."""
         return next((command for command in self.commands if command["command"] == kind), None)
 
     @property
     def page(self) -> dict[str, Any]:
-        """The page that this step shows; {} when it shows none."""
+        """The page that this step puts on the screen; {} when it shows none."""
         show = self.command("Show")
         return show["view"]["page"] if show else {}
 
 
 class TimedOut(Exception):
-    """Raised when an awaited fact did not come in time; the message names it."""
+    """Raised when an expected event did not come in time; the message names it."""
 
 
 class GrowingFile:
@@ -46,7 +46,7 @@ class GrowingFile:
 
     @property
     def begun(self) -> bool:
-        """Whether the first line was returned."""
+        """Whether a first line has been returned."""
         return self._offset > 0
 
     def lines(self) -> list[bytes]:
@@ -62,7 +62,8 @@ class GrowingFile:
 
 
 class JournalTail:
-    """The journal at `path` as it grows. `seen` receives each new step once, in order; `alive` may raise."""
+    """The journal at `path` while it grows. `seen` is called once with each new step, in order; `alive` may raise an
+    error to end a wait."""
 
     def __init__(self, path: Path, seen: Callable[[JournalLine], None], alive: Callable[[], None]) -> None:
         self.path = path
@@ -71,7 +72,7 @@ class JournalTail:
         self.steps: list[JournalLine] = []
 
     def read(self) -> None:
-        """Read all lines that were written since the last call."""
+        """Read all lines that were written since the last call, and pass their steps to `seen`."""
         for line in self._file.lines():
             value = json.loads(line)
             if "event" in value:
@@ -80,7 +81,8 @@ class JournalTail:
                 self._seen(step)
 
     def wait(self, what: str, match: Callable[[JournalLine], object], limit_s: float, since: int) -> int:
-        """Wait for a step from `since` on that matches. Return the index after it. Raises `TimedOut`, naming `what`."""
+        """Wait for a step, from index `since` on, for which `match` is true. Return the index after it. Raises
+        `TimedOut`, which names `what`."""
         index = since
 
         def found() -> bool:
@@ -95,7 +97,7 @@ class JournalTail:
         return index
 
     def wait_for(self, what: str, true: Callable[[], object], limit_s: float) -> None:
-        """Read until `true()` holds. Raises `TimedOut`, naming `what`."""
+        """Read the journal until `true()` holds. Raises `TimedOut`, which names `what`."""
         limit = time.monotonic() + limit_s
         while True:
             self.read()

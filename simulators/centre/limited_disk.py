@@ -15,7 +15,7 @@ _BLOCK = 65_536
 
 
 class SmallDisk:
-    """A disk of `mb` MB at the new folder `folder`. `mounted`: whether it is a separate file system."""
+    """A disk of `mb` MB in the new folder `folder`. `mounted`: whether it is a file system of its own."""
 
     def __init__(self, folder: Path, mb: int = 64) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,8 @@ class SmallDisk:
         self._ballast = folder / "ballast"
 
     def fill(self, processes: Iterable[int]) -> None:
-        """Leave no byte free; without a mounted disk only for `processes` and their children."""
+        """Leave no byte free on the disk; if the disk is not mounted, only `processes` and their children can write
+        nothing more."""
         if not self.mounted:
             _limit(processes, 0)
             return
@@ -43,9 +44,9 @@ class SmallDisk:
         self._ballast.unlink(missing_ok=True)
 
     def allow_writing(self, *, allowed: bool, processes: Iterable[int]) -> None:
-        """Mount the disk read-only, as the kernel does after a disk error, or writable again.
+        """Make the disk read-only, as the kernel does after a disk error, or writable again.
 
-        When open files prevent that, file sizes are limited to 0 instead, with the effect of `sysrq-u`.
+        If open files prevent that, file sizes are limited to 0 instead, which has the same effect as `sysrq-u`.
         """
         if self.mounted:
             mode = "rw" if allowed else "ro"

@@ -1,4 +1,5 @@
-"""A robot to measure, in the simulated lobby with a visitor before it: everything runs, with wheels or without."""
+"""A robot to be measured, in the simulated centre with a visitor in front of it: everything runs, with wheels or
+without."""
 
 import json
 import time
@@ -9,7 +10,7 @@ from simulators.centre.centre import Premises
 from simulators.centre.watched_robot import WatchedRobot
 
 WITHOUT_WHEELS = {"base.port": "none", "lidar.port": "none"}
-"""Settings of a robot without a motor board and a lidar."""
+"""Settings that leave a robot without motor board and lidar."""
 
 _PARTS = ("camera", "microphone", "recogniser", "voice", "screen")
 _TO_PROCEDURE = (
@@ -17,14 +18,15 @@ _TO_PROCEDURE = (
     ("topic", ("ListPage", "ProcedurePage")),
     ("choose", ("ProcedurePage",)),
 )
-"""Touches that lead to a procedure, each with the pages on which it is no longer needed."""
+"""Touches that lead to a procedure: each target, with the pages on which this touch is no longer needed."""
 _TRIES, _PAGE_LIMIT_S, _FADES_S = 3, 2.0, 0.3
 _GREETED_LIMIT_S = 20.0
 _KEPT_S = 1.0  # for the robot to write its files
 
 
 class Stand(WatchedRobot):
-    """A robot with a visitor, until `close`. All waits raise `RobotEnded` after the end of the robot's program."""
+    """A robot with a visitor in front of it, from `open` to `close`. All waits raise `RobotEnded` when the robot's
+    program has ended."""
 
     def __init__(self, premises: Premises) -> None:
         super().__init__(premises, _PARTS)
@@ -32,7 +34,8 @@ class Stand(WatchedRobot):
         self._recorders: list[Recorder] = []
 
     def open(self, *options: str) -> None:
-        """Start everything and wait for the visitor's greeting. `TimeoutError` names what did not come."""
+        """Start everything and wait until the robot greets the visitor. Raises `TimeoutError`, which names what did not
+        come."""
         super().open(*options)
         self._recorders += [self.sound.hear("mouth"), self.sound.hear("robot_loudspeaker")]
         self.mouth, self.loudspeaker = self._recorders
@@ -46,12 +49,13 @@ class Stand(WatchedRobot):
         super().close()
 
     def follow(self) -> None:
-        """Read the journal up to its present end."""
+        """Read the journal up to its present end. Raises `RobotEnded` when the robot's program has ended."""
         super().follow()
         self.premises.robot.alive()
 
     def touch(self, want: str) -> float | None:
-        """Touch the target `want`. Return the time (time.monotonic()), or None when the screen does not offer it."""
+        """Touch the target that means `want`. Return the time (time.monotonic(), s), or None when the screen does not
+        offer it."""
         target = self.premises.panel.offered(want)
         if target is None:
             return None
@@ -60,11 +64,11 @@ class Stand(WatchedRobot):
         return at_s
 
     def shows(self, *pages: str, limit_s: float) -> bool:
-        """Wait until the robot shows one of `pages`. Return whether it did."""
+        """Wait until the robot shows one of `pages`. Return whether it did within `limit_s`."""
         return self.until(lambda: self.last_page in pages, limit_s)
 
     def to_procedure(self) -> int:
-        """Touch the way to the first procedure of the first topic. Return the number of touches."""
+        """Touch all that leads to the first procedure of the first topic. Return the number of touches."""
         touched = 0
         for want, pages in _TO_PROCEDURE:
             for _ in range(_TRIES):
@@ -76,7 +80,7 @@ class Stand(WatchedRobot):
         return touched
 
     def figures(self) -> list[dict[str, Any]]:
-        """Return the figures that the robot has stored about its turns, as `kiosk figures` reads them."""
+        """Return the figures (times measured in each turn) that the robot has stored, as `kiosk figures` reads them."""
         time.sleep(_KEPT_S)
         files = sorted((self.premises.robot.folder / "figures").glob("*.jsonl"))
         return [json.loads(line) for file in files for line in file.read_text().splitlines()]

@@ -1,6 +1,7 @@
 """The wall clock of one program, which can be moved by libfaketime, a library between program and kernel.
 
-Only the time of day moves, as when NTP or a person sets it; CLOCK_MONOTONIC goes on. Debian's package is libfaketime.
+Only the time of day is moved, as when NTP or a person sets the clock; CLOCK_MONOTONIC is not affected. Debian's package
+is libfaketime.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,8 @@ from robot.core.trouble import Trouble
 
 
 class WallClock:
-    """A clock in `folder` for programs that run with `environment`. Raises `Trouble` without the library."""
+    """A movable clock for programs that run with `environment`; its file is in `folder`. Raises `Trouble` without
+    libfaketime."""
 
     def __init__(self, folder: Path) -> None:
         found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -29,7 +31,7 @@ class WallClock:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Variables for the program."""
+        """Environment variables for a program that is to live by this clock."""
         return {
             "LD_PRELOAD": str(self._library),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),

@@ -36,7 +36,8 @@ _FEW_DESCRIPTORS = 3
 
 
 class ProcessFaults:
-    """Faults of `robot`, `disk` and `clock`. `present`: the faults in force. `restart` starts the robot again."""
+    """Faults of `robot`, its `disk` and its `clock`. `present`: names of the faults in force. `restart` starts the
+    robot again."""
 
     names = (
         "recogniser_crash",
@@ -63,7 +64,8 @@ class ProcessFaults:
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin a fault. Raises ValueError when the robot was not prepared for it, or the part does not run."""
+        """Begin the fault `name`. Raises ValueError when the robot was not prepared for it, or when no process of the
+        affected part runs."""
         match name:
             case "recogniser_crash":
                 self._signal(_RECOGNISER, signal.SIGSEGV)
@@ -99,7 +101,7 @@ class ProcessFaults:
                 self._restart()
 
     def mend(self, name: str) -> None:
-        """End a fault, unless it is over at once."""
+        """End the fault `name`; do nothing for a fault that happens and is over, such as a crash."""
         if name in self._hung:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._hung.pop(name), signal.SIGCONT)
@@ -120,7 +122,8 @@ class ProcessFaults:
         return self._disk
 
     def _limit_descriptors(self, most: int | None) -> None:
-        """Limit the number of open files; files that are open already stay open."""
+        """Limit the number of files that the robot's processes may open; None = no limit. Files already open stay
+        open."""
         for number in self._pids():
             with contextlib.suppress(ProcessLookupError):
                 _, hard = resource.prlimit(number, resource.RLIMIT_NOFILE)

@@ -1,7 +1,7 @@
-"""The robot's ordinary program as a child with a folder of its own: it can be started, ended, killed and restarted.
+"""The robot's ordinary program as a child process with its own folder: it can be started, ended, killed and restarted.
 
-Only addresses differ from a robot in a real lobby. Each start writes a journal of its own: `journal.jsonl`, then
-`journal-2.jsonl` and so on.
+Only the addresses of its devices differ from a robot in a real lobby. Each start writes its own journal:
+`journal.jsonl`, then `journal-2.jsonl` and so on.
 """
 
 import contextlib
@@ -20,21 +20,22 @@ COMPILED: Mapping[str, str] = {
     "PYTHONDONTWRITEBYTECODE": "",
     "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "cache" / "bytecode"),
 }
-"""Variables that keep compiled code from the first start on, since an installed robot starts from compiled code
-(`robot.deploy.program_venv`)."""
+"""Environment variables that keep compiled Python code between starts, since an installed robot starts from compiled
+code (`robot.deploy.program_venv`)."""
 _STOP_LIMIT_S = 10.0
 
 
 class RobotEnded(ConnectionError):
-    """Raised when the robot's program has ended; the message has its status and the last line of its log."""
+    """Raised when the robot's program has ended; the message holds its exit status and the last line of its log."""
 
 
 class RobotProgram:
-    """A robot in `folder`. `sets`: settings, "table.key" -> value; `environment`: e.g. the sound server's variables.
+    """The robot's program with its files in `folder`. `sets`: settings, "table.key" -> value; `environment`: further
+    environment variables, such as the sound server's.
 
-    Values are written as `--set` takes them; a list or a bool is written as TOML.
+    Values are passed in the form that `--set` takes; a list or a bool is written as TOML.
 
-    `log` is on another disk than `folder` when that disk may be full.
+    `log`: the log file; it must be on another disk than `folder` when that disk may become full.
     """
 
     def __init__(
@@ -49,28 +50,28 @@ class RobotProgram:
         self.log = log or folder / "robot.log"
         self.journals: list[Path] = []
         self.started_s = 0.0
-        """Start time of the newest process, s on the monotonic clock."""
+        """Time at which the newest process was started, s on the monotonic clock."""
         self._sets, self._environment, self._options = dict(sets), dict(environment), options
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def journal(self) -> Path:
-        """Journal of the newest start."""
+        """Journal of the program's newest start."""
         return self.journals[-1]
 
     @property
     def pid(self) -> int:
-        """Process number of the newest start, and number of its process group."""
+        """Process number of the newest start, which is also the number of its process group."""
         assert self._process is not None
         return self._process.pid
 
     @property
     def status(self) -> int | None:
-        """Exit status; None while the program runs, or before its first start."""
+        """Exit status of the program; None while it runs, or before its first start."""
         return None if self._process is None else self._process.poll()
 
     def start(self, *options: str) -> None:
-        """Start the program with further `options` of `kiosk run`; the log is continued."""
+        """Start the program with further `options` of `kiosk run`; the log file is continued."""
         number = len(self.journals) + 1
         self.journals.append(self.folder / (f"journal-{number}.jsonl" if number > 1 else "journal.jsonl"))
         command = [sys.executable, "-m", "robot.cli", "run", "--journal", str(self.journal)]
@@ -91,7 +92,7 @@ class RobotProgram:
             )
 
     def end(self) -> int:
-        """Ask the program to leave, as a service manager does. Return its exit status."""
+        """Ask the program to end, as a service manager does. Return its exit status."""
         process = self._process
         if process is None:
             return 0
@@ -112,22 +113,22 @@ class RobotProgram:
         return process.wait()
 
     def signal(self, number: signal.Signals) -> None:
-        """Send `number` to the program and its children."""
+        """Send the signal `number` to the program and its child processes."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
 
     def alive(self) -> None:
-        """Raise `RobotEnded` when the program has ended by itself."""
+        """Raise `RobotEnded` when the program has ended by itself; otherwise do nothing."""
         if self.status is not None:
             raise RobotEnded(f"the robot ended with status {self.status}: {self.last_words()}")
 
     def last_words(self) -> str:
-        """Return the last line of the log."""
+        """Return the last line of the program's log."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if self.log.exists() else []
         return lines[-1] if lines else "its log is empty"
 
     def processes(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield process number and command line of the program and all its children."""
+        """Yield the process number and the command line of the program and of each of its child processes."""
         for directory in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):  # the process ended meanwhile
                 if os.getpgid(int(directory.name)) == self.pid:
@@ -135,5 +136,5 @@ class RobotProgram:
                     yield int(directory.name), words
 
     def child(self, module: str) -> int | None:
-        """Return the process number of the part that runs as `python -m MODULE`; None without one."""
+        """Return the process number of the child that runs as `python -m MODULE`; None without one."""
         return next((number for number, words in self.processes() if module in words), None)

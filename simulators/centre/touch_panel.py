@@ -1,4 +1,5 @@
-"""A finger on the robot's touch panel, by the window's debug port (a unix socket, one JSON object a line)."""
+"""A simulated finger on the robot's touch panel, through the window's debug port (a unix socket, one JSON object a
+line)."""
 
 import json
 import socket
@@ -13,17 +14,18 @@ _LOOK_EVERY_S = 0.08
 
 
 class NoSuchTarget(LookupError):
-    """Raised when the screen offers no such target."""
+    """Raised when the screen does not offer the target that is to be touched."""
 
 
 def target_of(seen: Mapping[str, Any], *wants: str, of: str | None = None) -> dict[str, Any] | None:
-    """Return the target for the first of `wants` that is offered in `seen` (from `SimulatedPanel.look`), or None."""
+    """Return the target for the first of `wants` (what a touch asks for) that is offered in `seen`, the answer of
+    `SimulatedPanel.look`; None without one."""
     targets: list[dict[str, Any]] = [each for each in seen["targets"] if of in (None, each.get("of", ""))]
     return next((target for want in wants for target in targets if target["want"] == want), None)
 
 
 class SimulatedPanel:
-    """The panel behind the socket `path`, which need not exist yet."""
+    """A client of the panel whose debug port is the socket `path`, which need not exist yet."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -35,7 +37,8 @@ class SimulatedPanel:
         return self._ask({"look": True})
 
     def settled(self, page: str, limit_s: float = 2.0) -> None:
-        """Wait until `page` stands still on the screen, at most `limit_s`, since the page may be gone already."""
+        """Wait until `page` is shown and no longer fades in; give up after `limit_s`, since the page may be gone
+        already."""
         limit = time.monotonic() + limit_s
         while time.monotonic() < limit:
             seen = self.look()
@@ -49,11 +52,12 @@ class SimulatedPanel:
         return counts
 
     def picture(self, file: Path) -> None:
-        """Save a picture of the screen. A BMP stalls the window least; a PNG takes a tenth of a second."""
+        """Save a picture of the screen to `file`. A BMP holds up the window least; a PNG takes a tenth of a second."""
         self._ask({"picture": str(file)})
 
     def tap(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:
-        """Touch the target `want` (and `of`) as soon as the screen offers it. Raises `NoSuchTarget` after `limit_s`."""
+        """Touch the target that means `want` (and has the object `of`) as soon as it is offered. Raises `NoSuchTarget`
+        after `limit_s`."""
         limit = time.monotonic() + limit_s
         while True:
             if (target := self.offered(want, of=of)) is not None:
@@ -64,20 +68,21 @@ class SimulatedPanel:
             time.sleep(_LOOK_EVERY_S)
 
     def offered(self, *wants: str, of: str | None = None) -> dict[str, Any] | None:
-        """Return the target of the first of `wants` (and `of`) that the screen offers now; None without one."""
+        """Return the target for the first of `wants` (with the object `of`) that the screen offers now; None without
+        one."""
         return target_of(self.look(), *wants, of=of)
 
     def touch(self, target: Mapping[str, Any]) -> None:
-        """Touch the middle of a target of `look`. Returns when the window has the touch."""
+        """Touch the middle of a target from `look`. Returns when the window has received the touch."""
         x, y, width, height = target["rect"]
         self.press(x + width / 2, y + height / 2)
 
     def press(self, x: float, y: float) -> None:
-        """Touch this point of the screen. Returns when the window has the touch."""
+        """Touch this point of the screen, px. Returns when the window has received the touch."""
         self._ask({"touch": [x, y]})
 
     def close(self) -> None:
-        """Close the connection with its file, which would keep the socket open."""
+        """Close the connection and its file; an open file would keep the socket open."""
         if self._socket is not None:
             self._lines.close()
             self._socket.close()

@@ -1,4 +1,4 @@
-"""A robot of the simulated centre with its journal, its panel and the lobby, for tests and benchmarks that watch it."""
+"""A robot of the simulated centre, together with its journal, its panel and the lobby, for tests and benchmarks."""
 
 import contextlib
 import time
@@ -12,38 +12,39 @@ _LOOK_S = 0.04
 
 
 class WatchedRobot:
-    """The robot of `premises`, which counts as up when its journal has reported all of `parts`."""
+    """The robot of `premises` (the simulated centre). It counts as started when its journal has reported all of `parts`
+    as up."""
 
     def __init__(self, premises: Premises, parts: Collection[str]) -> None:
         self.premises, self.all_parts = premises, frozenset(parts)
         self._tail: JournalTail | None = None
         self.parts: set[str] = set()
-        """The parts that are up."""
+        """The parts that are up now, by the journal."""
         self.fell: list[str] = []
-        """Parts of `all_parts` that went down since this list was last emptied, in order."""
+        """Parts among `all_parts` that went down since this list was last emptied, in order of time."""
         self.last_page = ""
-        """The page that the journal showed last."""
+        """Name of the page that the robot showed last, by its journal."""
         self.silent = True
-        """Whether the robot is silent, by its journal."""
+        """Whether the robot is not speaking, by its journal."""
         self.listening = False
-        """Whether a turn is open while the robot is silent."""
+        """Whether the robot listens (a turn is open) and does not speak."""
 
     def open(self, *options: str) -> None:
-        """Start everything. Raises `TimeoutError` when the robot does not start."""
+        """Start everything and wait until the robot has started. Raises `TimeoutError` when it does not."""
         self.premises.open("--quiet", *options)
         self.wait("the robot's start", lambda: self.parts >= self.all_parts, START_LIMIT_S)
 
     def close(self) -> None:
-        """End everything."""
+        """End everything that was started."""
         self.premises.close()
 
     @property
     def steps(self) -> list[JournalLine]:
-        """The steps of the newest start that `follow` has read."""
+        """The journal's steps since the robot's newest start, as far as `follow` has read them."""
         return [] if self._tail is None else self._tail.steps
 
     def follow(self) -> None:
-        """Read the journal of the newest start up to its present end."""
+        """Read the journal of the robot's newest start up to its present end."""
         journal = self.premises.robot.journal
         if self._tail is None or self._tail.path != journal:
             self.parts.clear()
@@ -64,7 +65,7 @@ class WatchedRobot:
             time.sleep(_LOOK_S)
 
     def wait(self, what: str, true: Callable[[], object], limit_s: float) -> None:
-        """Wait until `true()` holds. Raises `TimeoutError` with `what` and the last line of the robot's log."""
+        """Wait until `true()` holds. Raises `TimeoutError`, with `what` and the last line of the robot's log."""
         if not self.until(true, limit_s):
             raise TimeoutError(f"{what} did not come within {limit_s:.0f} s: {self.premises.robot.last_words()}")
 

@@ -1,5 +1,6 @@
-"""The simulated lobby as a program: world, motor board and lidar at ptys, network camera, and the view from above.
+"""The simulated lobby as a program: true state of robot and people, motor board and lidar at ptys, network camera, view
+from above.
 
-Read `world` first (the true state), then `program` (the server) and `client` (how to give orders). `random_lobbies` and
-`serpentine_lobbies` make lobbies by seed.
+Read `world` first (the true state), then `program` (the server) and `client` (which gives it orders). `random_lobbies`
+and `serpentine_lobbies` generate maps of lobbies from a seed.
 """

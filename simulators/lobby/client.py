@@ -10,13 +10,14 @@ from typing import Any
 from simulators.command_program import CommandProgram
 
 BEFORE_ROBOT_M = 1.05
-"""Distance from the robot's centre to a person who uses its screen, m; chosen."""
+"""Distance from the robot's centre to a person who stands in front to use its screen, m; chosen."""
 
 
 class LobbyClient(CommandProgram):
-    """The lobby program as a child. `camera`, `board` and `lidar` are addresses for the robot.
+    """The lobby program as a child process. `camera`, `board` and `lidar` are the addresses of its devices for the
+    robot.
 
-    With a display the lobby opens a window of its own.
+    Where there is a display, the lobby opens a window of its own.
     """
 
     name = "the simulated lobby"
@@ -36,7 +37,7 @@ class LobbyClient(CommandProgram):
         self.lidar = str(ready["lidar"])
 
     def do(self, what: str, **values: object) -> dict[str, Any]:
-        """Give one order and return its answer. Raises ValueError when the lobby refuses the order."""
+        """Give the lobby one order and return its answer. Raises ValueError when the lobby refuses the order."""
         with self._turn:
             self._order(what, values)
             answer = self._answer()
@@ -45,7 +46,7 @@ class LobbyClient(CommandProgram):
         return answer
 
     def enter_before_robot(self) -> None:
-        """Let a visitor named "lan" stand before the robot and look at it."""
+        """Let a visitor named "lan" enter in front of the robot and look at it."""
         x, y, heading = self.do("state")["robot"]
         at = [x + BEFORE_ROBOT_M * math.cos(heading), y + BEFORE_ROBOT_M * math.sin(heading)]
         self.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=math.degrees(heading) + 180.0, coat=0)

@@ -1,4 +1,4 @@
-"""Colours, type and rounded shapes of the simulators' pictures, after section 3 of the screen design."""
+"""Colours, fonts and rounded shapes for the simulators' pictures, after section 3 of the screen design."""
 
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ COATS: tuple[Colour, ...] = ((38, 92, 136), (44, 104, 74), (122, 60, 96))
 
 @cache
 def font(weight: str, size_px: int) -> pygame.font.Font:
-    """Return Be Vietnam Pro in a weight of its family: Medium, SemiBold, Bold, ExtraBold."""
+    """Return the font Be Vietnam Pro in one of its weights: Medium, SemiBold, Bold, ExtraBold."""
     pygame.font.init()
     return pygame.font.Font(
         str(Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight}.ttf"), max(6, size_px)
@@ -44,7 +44,8 @@ def text(
     weight: str,
     anchor: str,
 ) -> pygame.Rect:
-    """Draw one line; `anchor` is pygame's name of the point at `at` ("center", "midleft", ...). Return its box."""
+    """Draw one line of text and return its box. `anchor`: pygame's name of the point of the box that lies at `at`
+    ("center", "midleft", ...)."""
     drawn = font(weight, round(size_px)).render(words, True, colour)
     place = drawn.get_rect(**{anchor: (round(at[0]), round(at[1]))})
     surface.blit(drawn, place)
@@ -70,7 +71,7 @@ def wrapped(words: str, size_px: float, weight: str, width_px: float, most_lines
 
 
 def fitting(words: str, size_px: float, weight: str, width_px: float) -> float:
-    """Return the largest size up to `size_px` at which `words` fit into `width_px`."""
+    """Return the largest font size, at most `size_px`, at which `words` fit into `width_px`."""
     wide = font(weight, round(size_px)).size(words)[0]
     return size_px if wide <= width_px else size_px * width_px / wide
 
@@ -83,7 +84,7 @@ def rounded(
     edge: Colour | None = None,
     edge_px: float = 0,
 ) -> None:
-    """Draw a rounded box with an outline inside its edge."""
+    """Draw a box with round corners; its outline lies inside its edge."""
     if edge is not None:
         pygame.draw.rect(surface, edge, box, border_radius=round(radius))
         box = box.inflate(-2 * round(edge_px), -2 * round(edge_px))

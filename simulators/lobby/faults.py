@@ -27,7 +27,7 @@ from simulators.camera.renderer import CameraRenderer
 
 FULL_MV = 25_200
 REST_MV = (19_800, 21_600, 22_080, 22_320, 22_500, 22_740, 22_980, 23_400, 23_880, 24_480, FULL_MV)
-"""Resting voltage of the simulated pack at 0, 10, .. 100 %, mV: six lithium cells in series."""
+"""Resting voltage of the simulated battery pack when charged to 0, 10, .. 100 %, mV: six lithium cells in series."""
 _FOR_EVER_MS = 1e9
 _DARK = 0.015
 
@@ -36,7 +36,8 @@ End = Callable[[], None]
 
 
 class LobbyFaults:
-    """Faults of `board`, `camera` and of the markers that `eye` draws in `lobby`. `present`: the faults in force."""
+    """Faults of `board`, `camera` and the markers of `lobby` that `eye` draws. `present`: names of the faults in
+    force."""
 
     names = (
         *("serial_cut", "half_frames", "byte_noise", "board_frozen", "board_reset", "estop", "bumper", "low_battery"),
@@ -67,14 +68,14 @@ class LobbyFaults:
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin a fault. Raises ValueError for an unknown name, TypeError for unknown values."""
+        """Begin the fault `name`. Raises ValueError for an unknown name, TypeError for unknown values."""
         begin, end = self._found(name)
         begin(**values)
         if end is not None:
             self.present.add(name)
 
     def mend(self, name: str) -> None:
-        """End a fault; a fault that is not in force may be ended too. Raises ValueError for an unknown name."""
+        """End the fault `name`, which need not be in force. Raises ValueError for an unknown name."""
         _, end = self._found(name)
         if end is not None:
             end()

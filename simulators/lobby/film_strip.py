@@ -1,4 +1,5 @@
-"""The film strip: for each step the screen, the lobby from above and the camera's view, joined on one sheet."""
+"""The film strip: for each step the robot's screen, the lobby from above and the camera's view, all joined on one
+sheet."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from simulators.lobby.client import LobbyClient
 
 _COLUMNS = 3
 _HIGH_PX = 620
-"""Height of the pictures of one step on the sheet."""
+"""Height of the pictures of one step on the sheet, px."""
 _GAP_PX, _PAD_PX, _EDGE_PX = 18, 22, 48
 _SCREEN_WIDE_PX, _SIDE_PX = 349, 462
 _HEAD_PX, _CAPTION_PX = 176, 96
@@ -22,7 +23,8 @@ _RADIUS_PX = 14
 class Shot:
     """A step of the film: its number, its caption in Vietnamese and English, and its pictures.
 
-    `staged`: the pictures are screen, lobby from above and camera view; others are placed side by side.
+    `staged`: the pictures are screen, lobby from above and camera view, laid out in that way; others are placed side by
+    side.
     """
 
     number: int
@@ -43,7 +45,7 @@ class Film:
         self.shots: list[Shot] = []
 
     def take(self, vi: str, en: str, panel: SimulatedPanel, lobby: LobbyClient) -> None:
-        """Take three pictures of this moment: the lobby first, because people walk on."""
+        """Take three pictures of this moment; those of the lobby come first, because people walk on."""
         number = len(self.shots) + 1
         files = [self._folder / f"{number:02d}-{name}.png" for name in ("screen", "above", "camera")]
         lobby.do("picture", of="above", file=str(files[1].resolve()))
@@ -55,7 +57,7 @@ class Film:
         self.shots.append(Shot(number, vi, en, tuple(files)))
 
     def add(self, vi: str, en: str, *pictures: Path) -> None:
-        """Add a step with existing pictures, each scaled to the height of the cell."""
+        """Add a step with pictures that exist already; each is scaled to the height of the step's cell."""
         self.shots.append(Shot(len(self.shots) + 1, vi, en, pictures, staged=False))
 
     def contact_sheet(self, title: str, second: str) -> Path:
@@ -93,7 +95,7 @@ class Film:
 
 
 def _staged(sheet: pygame.Surface, pictures: tuple[Path, ...], room: pygame.Rect) -> None:
-    """Draw the screen at the left, and the lobby from above over the camera's view at the right."""
+    """Draw the screen at the left; at the right, the lobby from above with the camera's view below it."""
     screen, above, camera = pictures
     _fitted(sheet, screen, pygame.Rect(room.topleft, (_SCREEN_WIDE_PX, _HIGH_PX)))
     side = pygame.Rect(room.left + _SCREEN_WIDE_PX + _GAP_PX, room.top, _SIDE_PX, 0)
@@ -108,7 +110,8 @@ def _side_by_side(sheet: pygame.Surface, pictures: tuple[Path, ...], room: pygam
 
 
 def _fitted(sheet: pygame.Surface, file: Path, box: pygame.Rect, *, cropped: bool = False) -> pygame.Rect:
-    """Draw a picture into `box` with round corners: whole (a box without height takes the picture's) or cropped."""
+    """Draw a picture with round corners into `box`, whole or cropped. A box of height 0 gets the picture's own height.
+    Return the place used."""
     picture = pygame.image.load(str(file))
     wide, high = picture.get_size()
     if picture.get_bytesize() < 3:  # a grey picture is a printed slip

@@ -1,4 +1,4 @@
-"""The simulated lobby from above: room, furniture, the robot with its way, people and speech bubbles."""
+"""The simulated lobby from above: room, furniture, the robot with its trail, people and speech bubbles."""
 
 import math
 
@@ -11,7 +11,7 @@ from simulators.lobby.world import WorldSnapshot
 from simulators.people.visitor import Point, SimulatedVisitor
 
 _FINE = 2
-"""Factor by which shapes are drawn larger and then scaled down, since pygame's edges are not smooth; chosen."""
+"""Factor by which shapes are drawn too large and then scaled down, which smooths pygame's jagged edges; chosen."""
 _VIEW_M = 2.2
 _BUBBLE_LINES = 3
 
@@ -30,7 +30,7 @@ class Overhead:
         self._ground = self._draw_ground()
 
     def draw(self, scene: WorldSnapshot) -> pygame.Surface:
-        """Return the picture of `scene`."""
+        """Return the picture of `scene` from above."""
         surface = self._ground.copy()
         for place in self._lobby.places:
             if place.id == scene.goal:
@@ -173,7 +173,7 @@ class Overhead:
         fill: drawing.Colour,
         colour: drawing.Colour,
     ) -> None:
-        """Draw the words of a speaker at `at` in a bubble, on the side away from the listener at `other`."""
+        """Draw what a speaker at `at` says in a bubble, on the side away from the listener at `other`."""
         px, (x, y) = self._px, self._at(at)
         size = 0.33 * px
         lines = drawing.wrapped(words, size, "SemiBold", 4.8 * px, _BUBBLE_LINES)

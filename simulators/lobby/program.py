@@ -50,10 +50,11 @@ _WIDTH_PX = 1200
 
 
 class LobbyProgram:
-    """Owner of all simulated devices, which carries out one order at a time."""
+    """The lobby program with all its simulated devices; it carries out one order at a time."""
 
     def __init__(self, lobby: Lobby, photo: Path, seed: int, ports: Path, *, window: bool) -> None:
-        """`ports`: a folder for the serial ports' names, which stay when a cable is pulled and plugged in again."""
+        """`ports`: a folder with fixed names for the serial ports, which stay the same when a cable is pulled and
+        plugged in again."""
         board, lidar = ports / "board", ports / "lidar"
         self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed, board, lidar)
         self._world = LobbyWorld(lobby, lambda: self._board.pose)
@@ -66,7 +67,7 @@ class LobbyProgram:
         self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def run(self) -> None:
-        """Serve until stdin ends."""
+        """Serve the devices and the orders until stdin ends."""
         self._board.start()
         self._camera.start()
         threading.Thread(target=self._read, name="orders", daemon=True).start()

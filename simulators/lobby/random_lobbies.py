@@ -1,6 +1,8 @@
-"""Random lobbies by seed, all different: sizes, counters along walls, partitions, seats, furniture, markers.
+"""Random lobbies, each determined by a seed: different sizes, counters along walls, partitions, seats, furniture,
+markers.
 
-Places keep the map's rules (an approach with room before the counter), so that failures are the robot's fault.
+Places keep the map's rules (the robot has room to stand in front of each counter), so that a failure is the robot's
+fault.
 """
 
 import math
@@ -26,7 +28,7 @@ class LobbySize:
 
 
 def random_lobby(seed: int, scale: LobbySize = LobbySize()) -> Lobby:
-    """Return the lobby of `seed`."""
+    """Return the lobby that belongs to `seed`, within the ranges of `scale`."""
     dice = random.Random(f"lobby {seed}")
     width, depth = round(dice.uniform(*scale.width_m), 1), round(dice.uniform(*scale.depth_m), 1)
     home = Pose(round(dice.uniform(0.35, 0.65) * width, 2), 2.2, 270.0)
@@ -55,7 +57,8 @@ def _place(number: str, icon: str, centre: tuple[float, float], size: tuple[floa
 
 
 def _back_counters(dice: random.Random, width: float, depth: float, wanted: int) -> list[Place]:
-    """Return a row of counters along the wall opposite the door, each with a place beside its window for the robot."""
+    """Return a row of counters along the wall opposite the door, each with a place for the robot in front, beside its
+    middle."""
     room = int((width - 1.0) / (_COUNTER[0] + 0.24))
     count = min(wanted, room)
     pitch = (width - 1.0) / count
@@ -91,7 +94,7 @@ def _side_places(dice: random.Random, width: float, depth: float) -> list[Place]
 def _seats(
     dice: random.Random, width: float, depth: float, kept_free: list[tuple[float, float]]
 ) -> tuple[tuple[float, float], ...]:
-    """Return rows of chairs in the middle."""
+    """Return seats in rows in the middle of the lobby."""
     seats: list[tuple[float, float]] = []
     for row in range(dice.randint(0, 3)):
         y = round(depth * 0.38 + row * 0.8, 2)
@@ -106,7 +109,7 @@ def _seats(
 def _partitions(
     dice: random.Random, width: float, depth: float, kept_free: list[tuple[float, float]]
 ) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """Return short walls and pillars that leave a way past."""
+    """Return short walls and pillars past which a way stays free."""
     walls: list[tuple[tuple[float, float], ...]] = []
     for _ in range(dice.randint(0, 3)):
         y = round(dice.uniform(0.35, 0.65) * depth, 2)
@@ -125,7 +128,7 @@ def _partitions(
 
 
 def _markers(dice: random.Random, width: float, depth: float, apart: tuple[float, float]) -> tuple[Marker, ...]:
-    """Return markers on the four walls at uneven distances."""
+    """Return markers at uneven distances along the four walls."""
     markers: list[Marker] = []
     sides = (
         (width, lambda way: (way, depth, 270.0)),

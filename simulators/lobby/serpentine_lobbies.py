@@ -1,6 +1,6 @@
-"""Long lobbies by seed: partitions force a winding way of 25 to 40 m, with markers along all of it.
+"""Long lobbies, each determined by a seed: partitions force a winding route of 25 to 40 m, with markers all along it.
 
-Such lobbies serve tests of stretches on which no marker is seen and the pose depends on the wheels alone.
+They serve tests in which the robot sees no marker for a stretch, so that its pose depends on the wheels alone.
 """
 
 import random
@@ -13,7 +13,8 @@ _PARTITIONS = 3
 
 
 def meander(seed: int) -> Lobby:
-    """Return the lobby of `seed`: from home at the left to the only counter at the right."""
+    """Return the lobby that belongs to `seed`: home is at the left end of the route, the only counter at the right
+    end."""
     dice = random.Random(f"meander {seed}")
     lane = round(dice.uniform(4.6, 5.6), 1)
     width, depth = round(lane * (_PARTITIONS + 1), 1), round(dice.uniform(10.0, 14.0), 1)
@@ -39,7 +40,7 @@ def meander(seed: int) -> Lobby:
 def _markers(
     dice: random.Random, width: float, depth: float, walls: tuple[tuple[tuple[float, float], ...], ...]
 ) -> tuple[Marker, ...]:
-    """Return markers on both sides of the partitions and on the four walls of the hall."""
+    """Return markers on both sides of the partitions and on the hall's four walls."""
     sides = [(0.0, 0.0, depth, 0.0), (width, 0.0, depth, 180.0)]
     for (x, low), (_, high) in walls:
         sides += [(x, low, high, 180.0), (x, low, high, 0.0)]

@@ -14,16 +14,16 @@ WIDTH_PX = 1200
 
 
 def save_above(lobby: Lobby, scene: WorldSnapshot, file: str) -> None:
-    """Save the view from above."""
+    """Save the view of `scene` from above to `file`."""
     pygame.font.init()
     pygame.image.save(Overhead(lobby, WIDTH_PX).draw(scene), file)
 
 
 def save_camera(lobby: Lobby, photo: Path, scene: WorldSnapshot, file: str) -> None:
-    """Save the camera's view; visitors have the face in `photo`."""
+    """Save the robot's camera view of `scene` to `file`; visitors have the face in `photo`."""
     save_seen(CameraRenderer(lobby, photo), scene, file)
 
 
 def save_seen(eye: CameraRenderer, scene: WorldSnapshot, file: str) -> None:
-    """Save the view of `eye`."""
+    """Save what the camera `eye` sees of `scene` to `file`."""
     cv2.imwrite(file, eye.draw(scene))

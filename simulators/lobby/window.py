@@ -1,4 +1,4 @@
-"""A window with the simulated lobby from above and, in its corner, the robot's camera view, live."""
+"""A live window: the simulated lobby from above and, in a corner, the robot's camera view."""
 
 import contextlib
 import time
@@ -18,7 +18,7 @@ _MARGIN_PX = 18
 
 
 class LobbyWindow:
-    """A window of the lobby program, which runs on when the window is closed or no display can be opened."""
+    """A window of the lobby program. The program runs on when the window is closed or no display can be opened."""
 
     def __init__(self, overhead: Overhead, eye: CameraRenderer) -> None:
         self._overhead, self._eye = overhead, eye
@@ -30,7 +30,7 @@ class LobbyWindow:
             pygame.display.set_caption("Sảnh mô phỏng · Simulated lobby")
 
     def show(self, scene: WorldSnapshot) -> None:
-        """Draw `scene`, at most twelve times a second."""
+        """Draw `scene` into the window, at most twelve times a second."""
         now_s = time.monotonic()
         if self._surface is None or now_s < self._due_s:
             return

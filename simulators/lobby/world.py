@@ -1,6 +1,6 @@
-"""The true state of the simulated lobby: the robot's real pose, the people and their actions.
+"""The true state of the simulated lobby: the robot's real pose, and where people are and what they do.
 
-One lock guards the state: the ticking thread moves people, while camera and physics read them.
+One lock guards the state: one thread moves the people in ticks, while camera and physics read where they are.
 """
 
 import threading
@@ -17,7 +17,7 @@ _TRAIL_POINTS = 900
 
 @dataclass(frozen=True)
 class WorldSnapshot:
-    """A copy of the world's state, safe to draw from any thread."""
+    """A copy of the state of the lobby, safe to draw in any thread."""
 
     robot: RobotPose
     visitors: tuple[SimulatedVisitor, ...]
@@ -27,7 +27,7 @@ class WorldSnapshot:
 
 
 class LobbyWorld:
-    """The people and the robot in `lobby`; `robot_pose` is called at each tick."""
+    """The people and the robot in `lobby`; `robot_pose` is called at each tick for the robot's true pose."""
 
     def __init__(self, lobby: Lobby, robot_pose: Callable[[], RobotPose]) -> None:
         self.lobby = lobby
@@ -47,7 +47,7 @@ class LobbyWorld:
             self._visitors.pop(name, None)
 
     def change(self, name: str, change: Callable[[SimulatedVisitor], None]) -> bool:
-        """Call `change` on a person. Return False when no one in the lobby has that name."""
+        """Change the person `name` by calling `change`. Return False when no one in the lobby has that name."""
         with self._lock:
             visitor = self._visitors.get(name)
             if visitor is not None:
@@ -65,7 +65,7 @@ class LobbyWorld:
             self._robot_bubble = text
 
     def obstacles(self) -> list[tuple[float, float, float]]:
-        """Return people as (x m, y m, radius m), for the robot's range sensors and bumper."""
+        """Return all people as discs (x m, y m, radius m), for the robot's range sensors and bumper."""
         with self._lock:
             return [(visitor.x, visitor.y, RADIUS_M) for visitor in self._visitors.values()]
 

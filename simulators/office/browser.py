@@ -1,4 +1,4 @@
-"""A real browser, driven over its debugging pipe (Chrome DevTools Protocol), without a driver program or package."""
+"""A real browser, controlled over its debugging pipe (Chrome DevTools Protocol) without a driver program or package."""
 
 import base64
 import json
@@ -18,11 +18,12 @@ _GONE = ("Inspected target navigated or closed", "Cannot find default execution 
 
 
 class _LoadedAgain(Exception):
-    """Raised when the page reloads while it evaluates an expression."""
+    """Raised when the page is reloaded while an expression is evaluated in it."""
 
 
 class Chromium:
-    """A Chromium with one tab of `width` x `height` CSS pixels; `phone`: with a phone's touch and layout."""
+    """A Chromium browser with one tab of `width` x `height` CSS pixels; `phone`: with the touch and layout of a
+    phone."""
 
     def __init__(self, profile: Path, width: int = 412, height: int = 915, *, phone: bool = True) -> None:
         to_browser, self._write = os.pipe()
@@ -64,12 +65,13 @@ class Chromium:
         os.close(self._read)
 
     def open(self, address: str) -> None:
-        """Load a page and wait until it is complete."""
+        """Load the page at `address` and wait until it is complete."""
         self._call("Page.navigate", url=address)
         self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
 
     def run(self, script: str) -> Any:
-        """Return the value of an expression in the page; the expression is repeated when the page reloads meanwhile."""
+        """Return the value of a JavaScript expression in the page. The expression is evaluated again if the page is
+        reloaded meanwhile."""
         ends_s = time.monotonic() + LIMIT_S
         while True:
             try:
@@ -82,7 +84,7 @@ class Chromium:
                 return found["result"].get("value")
 
     def wait(self, script: str) -> None:
-        """Wait until the expression is true. Raises TimeoutError after `LIMIT_S`."""
+        """Wait until a JavaScript expression is true. Raises TimeoutError after `LIMIT_S`."""
         ends_s = time.monotonic() + LIMIT_S
         while self.run(script) is not True:
             if time.monotonic() > ends_s:
@@ -90,16 +92,16 @@ class Chromium:
             time.sleep(0.05)
 
     def type(self, selector: str, text: str) -> None:
-        """Type into the field that `selector` finds, as soon as the field exists."""
+        """Type into the field found by the CSS `selector`, as soon as the field exists."""
         self.wait(f"document.querySelector({json.dumps(selector)}) !== null")
         self.run(f"document.querySelector({json.dumps(selector)}).focus()")
         self._call("Input.insertText", text=text)
 
     def click(self, selector: str) -> None:
-        """Click in the middle of the element that `selector` finds, as a finger does.
+        """Click in the middle of the element found by the CSS `selector`, as a finger does.
 
-        A reloading page may lack the element or lose the click: the click is repeated until the page has received it,
-        but not while something covers the element. Raises TimeoutError after `LIMIT_S`.
+        A page that reloads may lack the element or lose the click. The click is therefore repeated until the page has
+        received it, but not while something covers the element. Raises TimeoutError after `LIMIT_S`.
         """
         self._clicks += 1
         where_it_is = (
@@ -123,7 +125,7 @@ class Chromium:
         raise TimeoutError(f"click {selector}")
 
     def picture(self, path: Path) -> None:
-        """Save the visible page as a PNG."""
+        """Save the visible part of the page as a PNG."""
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"]))
 
     def _call(self, method: str, **params: Any) -> Any:

@@ -1,4 +1,5 @@
-"""A clerk at the web page: with a real browser where one is installed, else with the page's forms over HTTP."""
+"""A clerk at the staff's web page: in a real browser if one is installed, else by sending the page's forms over
+HTTP."""
 
 import http.client
 import re
@@ -19,13 +20,13 @@ _STOP_LIMIT_S = 5.0
 
 
 def free_port() -> int:
-    """Return a free port of this machine."""
+    """Return a TCP port of this machine that is free now."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
 
 class StaffPageProcess:
-    """`kiosk staff` as a child, with `settings` (a TOML file that names `port`). A context manager."""
+    """`kiosk staff` as a child process, with the file `settings` (TOML), which sets its `port`. A context manager."""
 
     def __init__(self, settings: Path, port: int, log: Path) -> None:
         self._settings, self.port, self._log = settings, port, log
@@ -52,7 +53,8 @@ class StaffPageProcess:
                 self._process.wait()
 
     def until_ready(self) -> None:
-        """Wait until the page listens. Raises ConnectionError, with the end of the log, when the page ends before."""
+        """Wait until the page accepts connections. Raises ConnectionError, with the end of the log, when its program
+        has ended."""
         ends_s = time.monotonic() + _START_LIMIT_S
         while time.monotonic() < ends_s:
             if self._process is None or self._process.poll() is not None:
@@ -66,7 +68,8 @@ class StaffPageProcess:
 
 
 class BrowserClerk:
-    """A clerk at the counter `place`. `browser` is None when the page's forms are sent without a browser."""
+    """A clerk at the counter `place`. `browser`: None when no browser is installed, so that forms are sent without
+    one."""
 
     def __init__(self, port: int, place: str, profile: Path) -> None:
         self._port, self._path = port, f"/counter/{place}"
@@ -79,7 +82,7 @@ class BrowserClerk:
             self.browser.close()
 
     def log_in(self, pin: str) -> None:
-        """Type the PIN, then open the counter."""
+        """Log in with the PIN, then open the counter's page."""
         if self.browser is None:
             self._forms.get("/")
             self._forms.post("/login", {"pin": pin})
@@ -92,7 +95,7 @@ class BrowserClerk:
         self.browser.open(f"http://127.0.0.1:{self._port}{self._path}")
 
     def gives_number(self) -> None:
-        """Give a number by hand, to a visitor who does not use the robot."""
+        """Take a number for a visitor who does not use the robot."""
         self._does("take")
 
     def calls_next(self) -> str:
@@ -104,7 +107,7 @@ class BrowserClerk:
         return str(self.browser.run("document.querySelector('.huge')?.textContent ?? ''"))
 
     def picture(self, path: Path) -> bool:
-        """Save a picture of the clerk's screen. Return False without a browser."""
+        """Save a picture of the clerk's screen. Return False when there is no browser."""
         if self.browser is not None:
             self.browser.run("window.scrollTo(0, 0)")
             self.browser.picture(path)
@@ -122,7 +125,8 @@ class BrowserClerk:
 
 
 class _Forms:
-    """A client of the page's forms that keeps the cookie, follows redirects and sends the last page's tokens."""
+    """A client that sends the page's forms: it keeps the cookie, follows redirects and returns the tokens of the last
+    page."""
 
     def __init__(self, port: int) -> None:
         self._port, self._cookie, self.text = port, "", ""

@@ -1,7 +1,7 @@
-"""A ward's one-stop platform: the dossiers of a year, and the exports that clerks save of them.
+"""A ward's one-stop platform: the dossiers of a year, and the export files that clerks save of them.
 
-The proportions are those of a ward that does well: some 3 % late, a tenth waiting or in work, four of ten online. Days
-off are weekends only. Names and numbers of people are invented, and appear in the exports as in real ones.
+The proportions are those of a ward that works well: some 3 % late, a tenth waiting or in work, four of ten online. Only
+weekends are days off. Names and numbers of people are invented, and appear in the exports as in real ones.
 """
 
 import csv
@@ -28,7 +28,7 @@ PROCEDURES: tuple[tuple[str, str, str, int, float], ...] = (
     ("1.013225", "Cấp giấy phép xây dựng nhà ở riêng lẻ", "Xây dựng", 15, 0.03),
     ("1.001776", "Thực hiện, điều chỉnh, thôi hưởng trợ cấp xã hội hàng tháng", "Bảo trợ xã hội", 10, 0.05),
 )
-"""Procedures of the platform: code, title, field, working days, share."""
+"""Procedures of the platform: code, title, field, working days, share of the dossiers."""
 
 CLERKS = ("Nguyễn Thị Lan", "Trần Văn Hùng", "Phạm Thu Hà", "Lê Quang Minh", "Vũ Thị Hạnh", "Đỗ Đức Anh")
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
@@ -65,7 +65,8 @@ _MISSING = ("Bản sao giấy chứng nhận quyền sử dụng đất", "Ảnh
 
 
 class PlatformDossier(NamedTuple):
-    """A dossier of the platform, with data that the desk must never keep: owner, address, telephone, identity."""
+    """A dossier of the platform, with personal data that the desk must never keep: owner, address, telephone,
+    identity."""
 
     code: str
     procedure: str
@@ -89,7 +90,7 @@ class PlatformDossier(NamedTuple):
 
 
 def cases(count: int, today: datetime.date, seed: int = 7, prefix: str = PREFIX) -> list[PlatformDossier]:
-    """Return `count` dossiers of the year up to `today`, the same for the same seed."""
+    """Return `count` dossiers of the year that ends `today`; the same `seed` gives the same dossiers."""
     chance = random.Random(seed)
     days = _working_days(today)
     made: list[PlatformDossier] = []
@@ -180,11 +181,11 @@ COLUMNS: Sequence[tuple[str, Callable[[PlatformDossier], str]]] = (
     ("Số hóa thành phần hồ sơ", lambda case: "Có" if case.digitised else "Không"),
     ("Nội dung bổ sung", lambda case: case.missing),
 )
-"""The columns of the list that a clerk exports."""
+"""The columns of the list that a clerk exports: name, and the function that returns a dossier's cell."""
 
 
 def as_csv(made: Sequence[PlatformDossier], delimiter: str = ",") -> str:
-    """Return the list as CSV."""
+    """Return the list of dossiers as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(["STT", *(name for name, _ in COLUMNS)])
@@ -193,7 +194,8 @@ def as_csv(made: Sequence[PlatformDossier], delimiter: str = ",") -> str:
 
 
 def as_html(made: Sequence[PlatformDossier]) -> str:
-    """Return the list as the platform saves it under the name .xls: a web page with a title and a two-row header."""
+    """Return the list of dossiers as the platform saves it under the name .xls: a web page with a title and a two-row
+    header."""
     dates = [name for name, _ in COLUMNS if name.startswith("Ngày")]
     others = ["STT", *(name for name, _ in COLUMNS if name not in dates)]
     order = [0, *(place + 1 for place, (name, _) in enumerate(COLUMNS) if name not in dates)]
@@ -213,14 +215,14 @@ def as_html(made: Sequence[PlatformDossier]) -> str:
 
 
 def as_sync(made: Sequence[PlatformDossier]) -> str:
-    """Return the list as the JSON record that platforms send to the national portal."""
+    """Return the list of dossiers as the JSON record that platforms send to the national portal."""
     return json.dumps(
         {"service": "DongBoHoSoMC", "isUpdating": False, "data": [_sync(case) for case in made]}, ensure_ascii=False
     )
 
 
 def rows(made: Sequence[PlatformDossier]) -> Iterator[list[str]]:
-    """Yield number and cells of each row."""
+    """Yield each row of the list: its number, then its cells."""
     for number, case in enumerate(made, start=1):
         yield [str(number), *(cell(case) for _, cell in COLUMNS)]
 

@@ -1,1 +1,1 @@
-"""Independent physics engines in place of our own: the same commands and lobby, other mechanics."""
+"""Independent physics engines that can replace our own: same commands and lobby, other mechanics."""

@@ -1,4 +1,4 @@
-"""The robot in ir-sim (MIT), which gives the motion of a differential drive; the walls are our own."""
+"""The robot in ir-sim (MIT), which computes the motion of a differential drive; contact with walls is our own code."""
 
 import contextlib
 import io
@@ -32,7 +32,7 @@ robot:
 
 
 class IrsimBase:
-    """A base in ir-sim with the interface and the attributes of `Physics`."""
+    """A base in ir-sim; it can replace `Physics`, with the same methods and attributes."""
 
     def __init__(
         self, room: RoomGeometry, pose: Pose, body: Body, seed: int = 0, ranging: Ranging | None = None
@@ -61,7 +61,7 @@ class IrsimBase:
         return sum(self.wheel_m_s) / 2
 
     def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None:
-        """Move for one STEP_S under the motor commands."""
+        """Move for one STEP_S as the motor commands demand."""
         share = 1.0 - exp(-dt_s / self.body.motor_lag_s)
         left, right = (
             have + (want / 1000.0 - have) * share for have, want in zip(self.wheel_m_s, command_mm_s, strict=True)
@@ -84,12 +84,12 @@ class IrsimBase:
             self._turns[side] += speed * dt_s / (2 * pi * self.body.wheel_radius_m)
 
     def read(self, sensors: Sensors) -> None:
-        """Write the encoders' measurements to the board's pins."""
+        """Write the encoders' ticks and speeds to the board's pins."""
         sensors.left_ticks, sensors.right_ticks = (int(turn * self.body.ticks_per_turn // 1) for turn in self._turns)
         sensors.left_mm_s, sensors.right_mm_s = (speed * 1000 for speed in self.wheel_m_s)
 
     def range_mm(self, sensor: int) -> int:
-        """Return the present reading of the range sensor with this number."""
+        """Return the present reading of the range sensor with the number `sensor`, mm."""
         return self.ranging.read_one(sensor, self.room, self.pose, self._dice)
 
 

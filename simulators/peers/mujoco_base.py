@@ -1,8 +1,8 @@
 """The robot in MuJoCo (Apache-2.0): rigid bodies, wheels with point contact, castors, walls, people.
 
-Our own code only drives the two hinges (with the motor's lag) and reads them. MuJoCo takes the larger friction of a
-pair unless one has priority: the castors have it, or they would grip like tyres. Contacts are springs; soft ones let
-the wheels sink in and roll 0.3 % short, so they are set stiff.
+Our own code only drives the two wheel hinges (with the motor's lag) and reads them. MuJoCo takes the larger friction of
+two bodies unless one has priority: the castors have it, or they would grip like tyres. Contacts are springs. Soft ones
+let the wheels sink in and roll 0.3 % short, so they are set stiff.
 """
 
 import random
@@ -23,11 +23,12 @@ MASS_HEIGHT_M = 0.45
 PEOPLE = 8
 _AWAY = (0.0, 0.0, -5.0)
 _FLOOR, _ROBOT, _THINGS = 1, 2, 4
-"""Bits of the groups of bodies that can touch."""
+"""Bits that name the groups of bodies which can touch each other."""
 
 
 class MujocoBase:
-    """A base in MuJoCo with the interface and the attributes of `Physics`. Wheels: "point" or "scrubbing"."""
+    """A base in MuJoCo; it can replace `Physics`, with the same methods and attributes. `wheels`: "point" or
+    "scrubbing"."""
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class MujocoBase:
         return (0.0, 0.0) if max(abs(left), abs(right)) < 2e-3 else (left, right)
 
     def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None:
-        """Move for `dt_s` under the motor commands."""
+        """Move for `dt_s` as the motor commands demand."""
         self._place_people(self.room.discs)
         before = self.speed_m_s
         count = max(1, round(dt_s / TIMESTEP_S))
@@ -103,7 +104,7 @@ class MujocoBase:
         self._last = here
 
     def read(self, sensors: Sensors) -> None:
-        """Write the encoders' measurements to the board's pins."""
+        """Write the encoders' ticks and speeds to the board's pins."""
         turns = [
             (float(self._data.qpos[at]) - zero) / (2 * pi) for at, zero in zip(self._joints, self._zero, strict=True)
         ]
@@ -113,7 +114,7 @@ class MujocoBase:
         sensors.current_ma = round(300 + 2000 * (abs(left) + abs(right)))
 
     def range_mm(self, sensor: int) -> int:
-        """Return the present reading of the range sensor with this number."""
+        """Return the present reading of the range sensor with the number `sensor`, mm."""
         return self.ranging.read_one(sensor, self.room, self.pose, self._dice)
 
     def forget_turns(self) -> None:
@@ -121,7 +122,7 @@ class MujocoBase:
         self._zero = [float(self._data.qpos[at]) for at in self._joints]
 
     def _touches(self) -> bool:
-        """Whether anything presses against the body."""
+        """Whether anything presses against the robot's body."""
         contacts = self._data.contact
         pairs = contacts.geom if self._data.ncon else np.empty((0, 2), dtype=int)
         return bool((pairs == self._chassis).any())
@@ -188,7 +189,7 @@ def _xml(room: RoomGeometry, pose: Pose, body: Body, wheels: str) -> str:
 
 
 def _wall(ax: float, ay: float, bx: float, by: float) -> str:
-    """Return a plate of 2 mm thickness on a line of the room."""
+    """Return the XML of a wall of 2 mm thickness on a line of the room."""
     half, angle = hypot(bx - ax, by - ay) / 2, atan2(by - ay, bx - ax) * 180 / pi
     return (
         f'<geom type="box" size="{half + 1e-4} 0.001 0.6" pos="{(ax + bx) / 2} {(ay + by) / 2} 0.6" '

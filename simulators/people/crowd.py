@@ -1,6 +1,7 @@
-"""A crowd in a simulated lobby, by seed: people walk, wait, dodge or ignore the robot; every contact is recorded.
+"""A crowd in a simulated lobby, determined by a seed: people walk, wait, give way to the robot or ignore it. Contacts
+are recorded.
 
-A few people never heed the robot's requests: only a clerk moves them.
+A few people never heed the robot's requests for room; only a clerk can move them.
 """
 
 import random
@@ -14,23 +15,24 @@ from simulators.people.led_visitor import LedVisitor
 from simulators.physics.room import Disc
 
 TOUCH_M = 0.004
-"""Gap between the rims of robot and person below which they touch, m; chosen."""
+"""Robot and person touch when the gap between their rims is smaller than this, m; chosen."""
 CAUSED_M_S = 0.02
-"""Speed of the robot towards a person above which the robot has caused a contact, m/s; chosen."""
+"""The robot has caused a contact if it moved towards the person faster than this, m/s; chosen."""
 HEARS_M, ASIDE_M = 2.2, 0.8
 NEVER_HEEDS = 0.08
-"""Share of people who never heed the robot, only a clerk; chosen."""
+"""Share of people who never heed the robot's requests, but only a clerk's; chosen."""
 HEEDS = 0.8
-"""Probability that one of the other people steps aside at a request; chosen."""
+"""Probability that a person who heeds requests steps aside at one of them; chosen."""
 HEEDS_S, SENT_AWAY_S = 15.0, 90.0
-"""Time for which a child stops running after the robot, at the robot's request and at a clerk's, s; chosen."""
+"""How long a child stops running after the robot when the robot asks, and when a clerk asks, s; chosen."""
 WALKS_OFF_TO = 5
 START_CLEAR_M = 1.3
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A contact of robot and person. `towards_m_s`: speed of the robot towards the person; `walked_m_s`: reverse."""
+    """A contact of robot and person. `towards_m_s`: speed of the robot towards the person; `walked_m_s`: speed of the
+    person towards the robot."""
 
     at_s: float
     kind: PersonKind
@@ -46,7 +48,7 @@ class Contact:
 
 
 class Crowd:
-    """All people in the lobby. Call `step` about fifty times a second."""
+    """All people in the lobby, and their motion. Call `step` about fifty times a second."""
 
     def __init__(
         self, ways: Ways, seed: int, people: int, robot: RobotState, visitor: LedVisitor | None = None
@@ -63,15 +65,15 @@ class Crowd:
                 break
 
     def discs(self) -> list[Disc]:
-        """Return all people as (x m, y m, radius m)."""
+        """Return all people as discs (x m, y m, radius m)."""
         return [(one.x, one.y, one.radius_m) for one in self.people]
 
     def cloth(self) -> list[float]:
-        """Return for each person the share of ultrasonic pulses that are reflected."""
+        """Return, for each person, the share of ultrasonic pulses that the clothes reflect."""
         return [one.cloth for one in self.people]
 
     def step(self, dt_s: float, robot: RobotState) -> None:
-        """Move all people on by `dt_s`; no one walks through the robot, a wall or another person."""
+        """Move all people on by `dt_s`. No one walks through the robot, a wall or another person."""
         self.now_s += dt_s
         if self.visitor is not None:
             self.visitor.decide(self.now_s, (robot.x, robot.y, robot.heading), self.ways)
@@ -85,10 +87,10 @@ class Crowd:
             self._touch(one, robot)
 
     def ask(self, robot: RobotState, *, by_staff: bool = False) -> None:
-        """Let most people before the robot step aside, at the robot's request.
+        """Let most people in front of the robot step aside, because the robot asks.
 
-        `by_staff`: at a clerk's request, which all people heed; the clerk also removes things. The led visitor decides
-        independently (`LedVisitor.decide`).
+        `by_staff`: a clerk asks instead. All people heed a clerk, who also removes things. The led visitor is not
+        asked, but decides independently (`LedVisitor.decide`).
         """
         led = None if self.visitor is None else self.visitor.person
         for one in list(self.people):
@@ -104,7 +106,7 @@ class Crowd:
                     self._walk_off(one, robot)
 
     def _walk_off(self, one: Person, robot: RobotState) -> None:
-        """Let a person walk away from the robot, when there is no room beside the robot's way."""
+        """Let a person walk away from the robot, since there is no room to step aside."""
 
         def away(spot: Spot) -> bool:
             return (spot[0] - one.x) * (one.x - robot.x) + (spot[1] - one.y) * (one.y - robot.y) > 0
@@ -152,7 +154,7 @@ class Crowd:
         return True
 
     def _wish(self, one: Person, robot: RobotState) -> None:
-        """Set the velocity `vx`, `vy` that a person would have if no one else were here."""
+        """Set the velocity `vx`, `vy` at which a person would walk if no one else were here."""
         one.vx = one.vy = 0.0
         if self.now_s < one.rests_until_s:
             return
@@ -191,7 +193,8 @@ class Crowd:
                 one.rests_until_s = self.now_s + self._dice.uniform(0.5, 6.0)
 
     def _given_up(self, one: Person, robot: RobotState) -> bool:
-        """Skip a spot where the robot stands; let a stuck person go elsewhere. Return whether the walk has ended."""
+        """Skip a spot at which the robot stands; let a person who is stuck choose another goal later. Return whether
+        the walk has ended."""
         if hypot(one.points[0][0] - robot.x, one.points[0][1] - robot.y) < robot.radius_m + 0.6:
             one.points.pop(0)
             return not one.points
@@ -246,11 +249,11 @@ class Crowd:
 
 
 def _aside_m(robot: RobotState, at: Spot) -> float:
-    """Return the distance of a point to the left of the robot's line, m."""
+    """Return how far to the left of the robot's line of travel a point lies, m."""
     return -(at[0] - robot.x) * sin(robot.heading) + (at[1] - robot.y) * cos(robot.heading)
 
 
 def _before(robot: RobotState, at: Spot) -> bool:
-    """Whether a point is in the robot's way and near enough for its request to be heard."""
+    """Whether a point is in the robot's way and near enough for a person there to hear the robot's request."""
     ahead = (at[0] - robot.x) * cos(robot.heading) + (at[1] - robot.y) * sin(robot.heading)
     return 0.0 < ahead < HEARS_M and abs(_aside_m(robot, at)) <= ASIDE_M

@@ -1,4 +1,4 @@
-"""People of a simulated crowd: pace, width and behaviour towards the robot."""
+"""The people of a simulated crowd: their pace, width and behaviour towards the robot."""
 
 import enum
 import random
@@ -8,7 +8,7 @@ from simulators.people.crowd_paths import Spot
 
 
 class PersonKind(enum.Enum):
-    """Kind of a person or thing."""
+    """Kind of a person, or of a thing (luggage)."""
 
     WALKER = "walker"
     ELDER = "elder"
@@ -20,7 +20,7 @@ class PersonKind(enum.Enum):
 
 
 class Manner(enum.Enum):
-    """Behaviour towards the robot."""
+    """Behaviour of a person towards the robot."""
 
     YIELDS = "yields"  # sees the robot from afar and walks around it
     LATE = "late"  # notices at arm's length, stops, steps aside
@@ -30,13 +30,13 @@ class Manner(enum.Enum):
 
 
 NOTICES_M = {Manner.YIELDS: 1.6, Manner.LATE: 0.45, Manner.BLIND: 0.0, Manner.RUNS_AT: 0.3, Manner.THING: 0.0}
-"""Gap between the rims of robot and person at which the person begins to give way, m; chosen."""
+"""A person begins to give way when the gap to the robot, rim to rim, is smaller than this, m; chosen."""
 
 
 @dataclass
 class Person:
-    """A person of the crowd. Metres, seconds, radians. `points`: rest of the walk; `cloth`: share of ultrasonic pulses
-    that are reflected."""
+    """A person of the crowd. Metres, seconds, radians. `points`: the rest of the walk; `cloth`: share of ultrasonic
+    pulses that the clothes reflect."""
 
     kind: PersonKind
     manner: Manner
@@ -63,13 +63,13 @@ class Person:
 
     @property
     def unaware(self) -> bool:
-        """Whether the person stands with the back to the robot and does not notice it."""
+        """Whether the person stands with the back to the robot and so does not notice it."""
         return self.manner is Manner.LATE and not self.points
 
 
 @dataclass(frozen=True)
 class RobotState:
-    """The robot as the crowd perceives it: its pose and the speed of its centre."""
+    """The robot's pose and the speed of its centre, as the crowd perceives them."""
 
     x: float
     y: float
@@ -83,8 +83,8 @@ def _pace(dice: random.Random, mean: float, spread: float, low: float, high: flo
 
 
 def person(kind: PersonKind, at: Spot, dice: random.Random) -> Person:
-    """Return a person of this kind. Paces: Viet Nam, 80+: 0.83 +/- 0.27 m/s (doi 10.3390/ijerph19169788); Singapore
-    21-80: median 1.08 (doi 10.3390/jcm13123507); manners are our judgement."""
+    """Return a random person of this kind. Paces: Viet Nam, 80+: 0.83 +/- 0.27 m/s (doi 10.3390/ijerph19169788);
+    Singapore 21-80: median 1.08 (doi 10.3390/jcm13123507); the manners are our own judgement."""
     manner = dice.choices([Manner.YIELDS, Manner.LATE, Manner.BLIND], [0.68, 0.27, 0.05])[0]
     cloth = 1.0 if dice.random() < 0.6 else dice.uniform(0.5, 0.95)
     side = dice.choice([-1.0, 1.0])

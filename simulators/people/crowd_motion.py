@@ -1,4 +1,5 @@
-"""Motion of a person in the crowd, who gives way to the robot by their manner, to other people, and to walls."""
+"""Motion of a person in the crowd: how the person keeps clear of the robot (according to manner), of other people, and
+of walls."""
 
 import random
 from collections.abc import Sequence
@@ -9,20 +10,21 @@ from simulators.physics.room import RoomGeometry
 
 PERSONAL_M = 0.6
 ARM_M = 0.12
-"""Gap that people keep to the robot, m; chosen."""
+"""Gap that people keep between themselves and the robot, m; chosen."""
 GIVES_WAY_M = 1.3
 GIVES_WAY_PER_S = {Manner.YIELDS: 0.4, Manner.LATE: 0.1}
-"""Probability per second that a person in the robot's way makes room unasked; chosen."""
+"""Probability per second that a person who stands in the robot's way makes room without being asked; chosen."""
 
 
 class Steps:
-    """Motion of people in one room, with one source of random numbers."""
+    """Moves people in one room; all use the same source of random numbers."""
 
     def __init__(self, room: RoomGeometry, dice: random.Random) -> None:
         self._room, self._dice = room, dice
 
     def move(self, one: Person, people: Sequence[Person], robot: RobotState, now_s: float, dt_s: float) -> bool:
-        """Move a person by one step, as far as robot, people and walls allow. Return False at the robot."""
+        """Move a person by one step, as far as robot, people and walls allow. Return False when the person ran against
+        the robot."""
         self._mind_robot(one, robot, now_s, dt_s)
         self._mind_others(one, people)
         self._keep_off(one, robot)
@@ -46,8 +48,8 @@ class Steps:
         return True
 
     def aside(self, one: Person, robot: RobotState, off_m: float) -> bool:
-        """Let a person `off_m` to the left of the robot's line leave it, to the nearer side if there is room, a little
-        onward or back along the line. Return whether there is room."""
+        """Let a person who is `off_m` to the left of the robot's line of travel leave that line: to the nearer side if
+        there is room, a little forwards or backwards. Return whether there is room on either side."""
         side = 1.0 if off_m > 0 else -1.0
         for way in (side, -side):
             for far, on in ((1.0, 0.2), (0.7, 0.2), (1.0, -0.2), (0.7, -0.2)):
@@ -61,7 +63,7 @@ class Steps:
         return False
 
     def _past_walls(self, one: Person, dt_s: float) -> tuple[float, float] | None:
-        """Return the point that a step leads to, if necessary along a wall; None = no way."""
+        """Return the point that one step leads to, if necessary along a wall; None = walls leave no way."""
         walls, least = self._room.walls_m, min(one.radius_m, 0.22)
         here: float | None = None
         for dx, dy in ((one.vx, one.vy), (one.vx, 0.0), (0.0, one.vy)):
@@ -102,7 +104,8 @@ class Steps:
             one.vx, one.vy = one.vx + ux * 0.5, one.vy + uy * 0.5
 
     def _keep_off(self, one: Person, robot: RobotState) -> None:
-        """Keep a person who has seen the robot from being pushed against it."""
+        """Limit the speed of a person towards the robot, so that a person who sees the robot is not pushed against
+        it."""
         if one.manner is Manner.BLIND or one.hits or one.unaware:
             return
         dx, dy = one.x - robot.x, one.y - robot.y
@@ -117,7 +120,7 @@ class Steps:
             one.vx, one.vy = one.vx + ux * (into - most), one.vy + uy * (into - most)
 
     def _give_way(self, one: Person, robot: RobotState, gap: float, towards: tuple[float, float], dt_s: float) -> None:
-        """Let a person who stands right before the robot step aside, with a certain probability."""
+        """With some probability, let a person who stands right in front of the robot step aside unasked."""
         if one.points or one.kind is PersonKind.VISITOR or gap > GIVES_WAY_M:
             return
         if cos(robot.heading) * towards[0] + sin(robot.heading) * towards[1] < 0.85:

@@ -1,4 +1,4 @@
-"""Ways of people through a simulated lobby: a graph of free spots, joined by free straight lines."""
+"""Ways of people through a simulated lobby: a graph of free spots that are joined by unobstructed straight lines."""
 
 import heapq
 import random
@@ -15,7 +15,7 @@ _REACH_M = 5.0
 
 
 class Ways:
-    """A roadmap of `room` with about `spots` free places, shared by all people and all runs in the same lobby."""
+    """A roadmap of `room` with about `spots` free spots, shared by all people and all runs in the same lobby."""
 
     def __init__(self, room: RoomGeometry, seed: int, spots: int = 40) -> None:
         self.room = room
@@ -40,7 +40,8 @@ class Ways:
         return all(hypot(spot[0] - x, spot[1] - y) > 0.7 for x, y in self.spots)
 
     def nearest(self, here: Spot) -> int | None:
-        """Return the nearest spot that can be reached straight from `here`."""
+        """Return the number of the nearest spot that can be reached in a straight line from `here`; None = there are no
+        spots."""
         order = sorted(range(len(self.spots)), key=lambda number: _distance(here, self.spots[number]))
         for number in order[:8]:
             if self.room.free_between(here, self.spots[number], 0.25):
@@ -48,7 +49,7 @@ class Ways:
         return order[0] if order else None
 
     def to(self, here: Spot, goal: int) -> list[Spot]:
-        """Return points to walk through from `here` to spot `goal`; empty when there is no way."""
+        """Return the points of a way from `here` to spot number `goal`; [] when there is none."""
         first = self.nearest(here)
         if first is None:
             return []

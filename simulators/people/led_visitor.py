@@ -1,4 +1,4 @@
-"""A visitor who is led by the robot: follows at a pace of their own, stops, wanders off, comes back or not."""
+"""A visitor led by the robot, who follows at a pace of their own, stops, wanders off, and comes back or not."""
 
 import enum
 import random
@@ -8,15 +8,15 @@ from simulators.people.crowd_members import Manner, Person, PersonKind
 from simulators.people.crowd_paths import Spot, Ways
 
 FOLLOW_GAP_M = (0.75, 1.3)
-"""Range of the gap between the rims of a robot and its follower, m; chosen."""
+"""Smallest and largest gap that a follower keeps to the robot, rim to rim, m; chosen."""
 CRUMB_M = 0.15
 IN_THE_WAY_RAD = 1.75
 BEFORE_M = 1.1
-"""Distance from the robot's centre at which a called visitor stands, m; chosen."""
+"""Distance from the robot's centre at which a visitor stands when the robot has called, m; chosen."""
 
 
 class VisitorConduct(enum.Enum):
-    """Present behaviour of the visitor."""
+    """Present activity of the led visitor."""
 
     FOLLOWS = "follows"
     PAUSES = "pauses"  # looks at a phone, greets another person
@@ -25,7 +25,8 @@ class VisitorConduct(enum.Enum):
 
 
 class LedVisitor:
-    """A visitor at 0.3 to 1.2 m/s. `strays`, `pauses`: how many times on a trip; `deserts`: leaves for good."""
+    """A led visitor, who walks at 0.3 to 1.2 m/s. `strays`, `pauses`: how often that happens on a trip; `deserts`:
+    whether the visitor leaves for good at last."""
 
     def __init__(self, at: Spot, seed: int, *, strays: int = 0, pauses: int = 0, deserts: bool = False) -> None:
         dice = self._dice = random.Random(f"visitor {seed}")
@@ -48,17 +49,17 @@ class LedVisitor:
 
     @property
     def behind(self) -> bool:
-        """Whether the visitor follows and does nothing else."""
+        """Whether the visitor follows the robot now, rather than pausing, straying or leaving."""
         return self.mood is VisitorConduct.FOLLOWS
 
     def call(self, now_s: float) -> None:
-        """Call the visitor; a follower then comes before the robot, which has turned around to ask."""
+        """Call the visitor. A visitor who follows then comes in front of the robot, which has turned around to ask."""
         if self.mood is VisitorConduct.FOLLOWS:
             self._comes_at_s = now_s + self._dice.uniform(0.8, 3.0)
             self._comes_until_s = self._comes_at_s + 6.0
 
     def decide(self, now_s: float, robot: tuple[float, float, float], ways: Ways) -> None:
-        """Choose the next points to walk through; the crowd moves the person."""
+        """Choose the next points of the visitor's walk; the crowd then moves the visitor along them."""
         one = self.person
         robot_x, robot_y, heading = robot
         if not self._crumbs or hypot(robot_x - self._crumbs[-1][0], robot_y - self._crumbs[-1][1]) > CRUMB_M:
@@ -88,7 +89,8 @@ class LedVisitor:
         one.points = [self._back[0] if self._back else self._crumbs[0]]
 
     def _goes_round(self, now_s: float, robot: tuple[float, float, float], ways: Ways) -> bool:
-        """Let a visitor in the robot's way walk around it to a follower's place. Return whether the visitor does."""
+        """Let a visitor in the robot's way walk around the robot and follow behind it. Return whether the visitor is in
+        the way."""
         x, y, heading = robot
         one = self.person
         bearing = atan2(one.y - y, one.x - x)
@@ -112,7 +114,8 @@ class LedVisitor:
         return False
 
     def _passed(self, one: Person) -> bool:
-        """Whether the first point of the robot's trail lies behind: the next one is at most as far away."""
+        """Whether the visitor has passed the first point of the robot's trail: it is near, or the next point is no
+        farther away."""
         (ax, ay), (bx, by) = self._crumbs[0], self._crumbs[1]
         here, there = hypot(ax - one.x, ay - one.y), hypot(bx - one.x, by - one.y)
         return here < 0.25 or there <= here

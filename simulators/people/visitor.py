@@ -1,4 +1,4 @@
-"""People of the simulated lobby: positions, directions of faces, and walking. Metres, radians, seconds."""
+"""People of the simulated lobby: where they are, where they look, and how they walk. Metres, radians, seconds."""
 
 import math
 from collections import deque
@@ -12,17 +12,18 @@ RADIUS_M = 0.22
 _FOLLOW_GAP_M = 1.25
 _CRUMB_M = 0.2
 _BEFORE_S = 3.0
-"""Time that a led person stands in the robot's way before they notice where the robot wants to go, s; chosen."""
+"""A led person stands in the robot's way this long before noticing where the robot wants to go, s; chosen."""
 _IN_THE_WAY_M, _IN_THE_WAY_RAD = 1.5, math.radians(75)
 _CLEAR_M = 0.85
-"""Distance of the robot at which a person steps back, m; chosen."""
+"""A person who follows steps back when the robot is nearer than this, m; chosen."""
 _TURN_RAD_S = 4.0
 _NECK_RAD = math.radians(80)
 
 
 @dataclass
 class SimulatedVisitor:
-    """A person. `path`: points still to walk through; `looks_at_robot`: turns the head, within a neck's limits."""
+    """A person. `path`: points still to walk through; `looks_at_robot`: whether the head turns to the robot, as far as
+    a neck can."""
 
     name: str
     label: str
@@ -47,7 +48,7 @@ class SimulatedVisitor:
         self.following = False
 
     def follow(self) -> None:
-        """Follow the robot along its way, a step behind."""
+        """Follow the robot along its trail from now on, a step behind."""
         self.path.clear()
         self.trail.clear()
         self.following = True
@@ -57,7 +58,7 @@ class SimulatedVisitor:
         return bool(self.path)
 
     def step(self, dt_s: float, robot: RobotPose) -> None:
-        """Move on by `dt_s`."""
+        """Move this person on by `dt_s`."""
         goal = self.path[0] if self.path else None
         away = math.hypot(self.x - robot[0], self.y - robot[1])
         if self.following:
@@ -74,19 +75,19 @@ class SimulatedVisitor:
             self._turn(math.atan2(robot[1] - self.y, robot[0] - self.x), dt_s)
 
     def _is_before(self, robot: RobotPose, away: float) -> bool:
-        """Whether the person is in the way of the robot that leads them."""
+        """Whether this person stands in the way of the robot, which is to lead them."""
         off = _wrapped(math.atan2(self.y - robot[1], self.x - robot[0]) - robot[2])
         return away < _IN_THE_WAY_M and abs(off) < _IN_THE_WAY_RAD
 
     def _go_round(self, robot: RobotPose, away: float, dt_s: float) -> None:
-        """Walk around the robot, on the nearer side, to a follower's place."""
+        """Walk around the robot, on the nearer side, to the place of a follower."""
         bearing = math.atan2(self.y - robot[1], self.x - robot[0])
         side = 1.0 if _wrapped(bearing - robot[2]) >= 0 else -1.0
         onward, reach = bearing + side * 0.5, max(away, _CLEAR_M)
         self._go((robot[0] + reach * math.cos(onward), robot[1] + reach * math.sin(onward)), dt_s)
 
     def _remember(self, robot: Point) -> None:
-        """Add a point of the robot's way, and drop the points that lie behind."""
+        """Add the robot's position to its trail, and drop the points that this person has passed."""
         trail = self.trail
         if not trail or math.dist(trail[-1], robot) > _CRUMB_M:
             trail.append(robot)
@@ -97,7 +98,7 @@ class SimulatedVisitor:
             trail.popleft()
 
     def face_heading(self, robot: RobotPose) -> float:
-        """Return the direction of the face."""
+        """Return the direction in which the face points, rad."""
         if not self.looks_at_robot:
             return self.heading
         off = _wrapped(math.atan2(robot[1] - self.y, robot[0] - self.x) - self.heading)

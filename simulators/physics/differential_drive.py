@@ -16,7 +16,7 @@ GRAVITY_M_S2 = 9.81
 
 @dataclass(frozen=True)
 class Body:
-    """The mechanics as built, which may differ from the robot's settings."""
+    """The robot's mechanics as they were built, which may differ from the robot's settings."""
 
     radius_m: float = 0.25
     wheel_radius_m: float = 0.075
@@ -33,7 +33,7 @@ class Body:
 
     @property
     def grip_m_s2(self) -> float:
-        """Greatest deceleration on this floor: braking leans the body on its front castor, off the driven wheels.
+        """Greatest deceleration on this floor, m/s2: braking tilts weight from the driven wheels onto the front castor.
 
         From N = m (g - a h / l) on the wheels and m a = friction N.
         """
@@ -41,7 +41,7 @@ class Body:
 
 
 def well_calibrated(seed: int) -> Body:
-    """Return a body after calibration, with small errors that stay the same for one `seed`."""
+    """Return the mechanics of a calibrated robot: small errors remain, the same ones for the same `seed`."""
     dice = random.Random(seed)
     return Body(
         track_m=0.36 * (1 + dice.gauss(0.0, 0.001)),
@@ -51,8 +51,8 @@ def well_calibrated(seed: int) -> Body:
 
 
 def as_built(seed: int, *, calibrated: bool) -> Body:
-    """Return one of many robots on one of many floors. Spread of wheels and track as measured on small robots: 0.5 %
-    and 1 % as assembled, 0.1 % and 0.3 % after a calibration (UMBmark; doi 10.5772/45712)."""
+    """Return one of many possible robots on one of many floors. The errors of wheels and track spread as measured on
+    small robots: 0.5 % and 1 % as assembled, 0.1 % and 0.3 % after a calibration (UMBmark; doi 10.5772/45712)."""
     dice = random.Random(f"body {seed}")
     wheels, track = (0.001, 0.003) if calibrated else (0.005, 0.01)
     return Body(
@@ -67,7 +67,7 @@ def as_built(seed: int, *, calibrated: bool) -> Body:
 
 @dataclass
 class Physics:
-    """The body in the room. `wheel_m_s`: true rim speeds; `pose`: true pose."""
+    """The robot's body, which moves in the room. `wheel_m_s`: true rim speeds; `pose`: true pose."""
 
     room: RoomGeometry
     pose: Pose
@@ -81,16 +81,18 @@ class Physics:
         self.floor_m_s = (0.0, 0.0)
         self.travelled_m = 0.0
         self.spins = False
-        """Whether the wheels have no grip along the way: the body may turn, but stays in place."""
+        """Whether the wheels spin without driving the body: it may turn, but stays in its place."""
         self.touching = False
         self.struck_m_s = 0.0
-        """Forward speed at which something solid stopped the body in the last step, m/s; else 0."""
+        """Forward speed at which the body was stopped by something solid in the last step, m/s; 0 = it was not
+        stopped."""
         self._turns = [0.0, 0.0]
         self._share: tuple[float, float] = (0.0, 0.0)
         self._grip_m_s2 = self.body.grip_m_s2
 
     def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None:
-        """Move for `dt_s` under the motor commands; against something solid the wheels stall and the body stays."""
+        """Move for `dt_s` as the motor commands demand. Something solid in the way stalls the wheels and stops the
+        body."""
         self.struck_m_s = 0.0
         if command_mm_s == (0.0, 0.0) == self.wheel_m_s == self.floor_m_s:
             self.touching = False
@@ -127,7 +129,7 @@ class Physics:
         return (self.floor_m_s[0] + self.floor_m_s[1]) / 2
 
     def _gripped(self, left: float, right: float, dt_s: float) -> tuple[float, float]:
-        """Return the speeds over the floor: those of the rims while the tyres grip; otherwise the tyres slide."""
+        """Return the speeds over the floor: the speeds of the rims while the tyres grip; otherwise the tyres slide."""
         most = self._grip_m_s2 * dt_s
         have_left, have_right = self.floor_m_s
         if abs(left - have_left) > most:
@@ -150,7 +152,7 @@ class Physics:
         return x + way * cos(middle), y + way * sin(middle), atan2(sin(heading), cos(heading))
 
     def read(self, sensors: Sensors) -> None:
-        """Write the encoders' measurements to the board's pins."""
+        """Write the encoders' ticks and speeds to the board's pins."""
         sensors.left_ticks = int(self._turns[0] * self.body.ticks_per_turn // 1)
         sensors.right_ticks = int(self._turns[1] * self.body.ticks_per_turn // 1)
         left, right = self.wheel_m_s
@@ -158,5 +160,5 @@ class Physics:
         sensors.current_ma = round(300 + 2000 * (abs(left) + abs(right)))
 
     def range_mm(self, sensor: int) -> int:
-        """Return the present reading of the range sensor with this number."""
+        """Return the present reading of the range sensor with the number `sensor`, mm."""
         return self.ranging.read_one(sensor, self.room, self.pose, self._dice)

@@ -1,4 +1,5 @@
-"""A lidar LDROBOT LD19 on a robot in a room: ten turns a second, 4,500 points a second, twelve points a packet."""
+"""A simulated lidar LDROBOT LD19 on a robot in a room: ten turns a second, 4,500 points a second, twelve points a
+packet."""
 
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ POINTS_PER_S = 4_500
 REACH_M = 12.0
 NOISE_M = 0.01
 DROPOUT = 0.02
-"""Share of points whose light does not come back (LD19 datasheet: 12 m on 70 % white)."""
+"""Share of points that are lost because their light does not come back (LD19 datasheet: 12 m on 70 % white)."""
 COVER_MM = 40
 _DOZEN = 12
 _TURN = 450
@@ -33,8 +34,8 @@ _PACKET = np.dtype(
 
 @dataclass(frozen=True)
 class Fitting:
-    """True mounting of a lidar: metres ahead and to the left of the middle of the axle, turned to the left; beyond
-    `view_deg` around ahead the lidar sees the robot's own body."""
+    """True mounting of a lidar: m ahead and m to the left of the middle of the axle, degrees turned to the left.
+    Outside a view of `view_deg` centred ahead, the lidar sees the robot's own body."""
 
     ahead_m: float = 0.0
     aside_m: float = 0.0
@@ -44,7 +45,8 @@ class Fitting:
 
 
 class SpinningLidar:
-    """A lidar in one room, which turns clockwise from a random angle. Clothes that swallow sound also swallow light.
+    """A lidar in one room, which turns clockwise from a random angle. Clothes that reflect no sound reflect no light
+    either.
 
     `covered`: something covers the lidar.
     """
@@ -60,7 +62,8 @@ class SpinningLidar:
         self.silent = self.covered = False
 
     def turn(self, now_ms: float, pose: tuple[float, float, float], ms: float) -> bytes:
-        """Return the packets of the `ms` until `now_ms` at `pose` (x m, y m, heading rad), at most of one turn."""
+        """Return the packets that the lidar sends in the `ms` before `now_ms`, at most one turn. `pose`: x m, y m,
+        heading rad."""
         self._due += min(ms, TURN_MS) / 1000 * POINTS_PER_S
         dozens = int(self._due / _DOZEN)
         self._due -= dozens * _DOZEN
@@ -89,7 +92,7 @@ class SpinningLidar:
         return np.where(self._hidden[numbers], fitting.body_mm, ranges_mm)
 
     def _walls_m(self, at: tuple[float, float, float], numbers: npt.NDArray[np.int_]) -> npt.NDArray[np.float64]:
-        """Return the ranges to walls; those of a robot at rest are kept, since they do not change."""
+        """Return the ranges to walls, m; those of a robot at rest are cached, since they do not change."""
         stands, self._at = at == self._at, at
         if not stands:
             self._turn_m = None
@@ -104,12 +107,13 @@ class SpinningLidar:
 
 
 def packet(first_cdeg: int, ranges_mm: list[int], stamp_ms: int) -> bytes:
-    """Return a packet of twelve points 0.8 degrees apart, the first at `first_cdeg`, 0.01 degrees clockwise."""
+    """Build a packet of twelve points 0.8 degrees apart; the first one is at `first_cdeg`, in 0.01 degrees
+    clockwise."""
     return packets(np.array([first_cdeg]), np.array([ranges_mm]), stamp_ms)
 
 
 def packets(firsts_cdeg: npt.NDArray[np.int_], ranges_mm: npt.NDArray[np.int_], stamp_ms: int) -> bytes:
-    """Return one packet as of `packet` for each row of `ranges_mm`."""
+    """Build one packet for each row of `ranges_mm`, with twelve points each; see `packet`."""
     table = np.zeros(len(firsts_cdeg), _PACKET)
     table["head"], table["turn_deg_s"], table["stamp_ms"] = (0x54, 0x2C), 3_600, stamp_ms
     table["first_cdeg"], table["last_cdeg"] = firsts_cdeg % 36_000, (firsts_cdeg + 80 * (_DOZEN - 1)) % 36_000
@@ -126,7 +130,8 @@ def _divided(byte: int) -> int:
 
 
 def _rests() -> npt.NDArray[np.uint8]:
-    """Return the XOR term of each byte in the checksum, by its place in the packet; a CRC is linear."""
+    """Return the XOR term that each value of each byte of a packet adds to the checksum; a CRC is linear, so terms can
+    be added."""
     divided = np.array([_divided(byte) for byte in range(256)], np.uint8)
     rests = [divided]
     while len(rests) < _PACKET.itemsize - 1:

@@ -1,7 +1,7 @@
-"""Board, mechanics and crowd on a simulated clock, behind a serial cable in memory.
+"""Motor board, mechanics and crowd on a simulated clock, behind a serial cable in memory.
 
-The host calls `advance` between two of its control steps and speaks the board's own lines over `cable`. Everything is
-decided by the seeds: the same run twice is the same run.
+The host calls `advance` between two of its control steps, and speaks the board's own protocol over `cable`. Everything
+depends on the seeds alone: the same run twice gives the same result.
 """
 
 import random
@@ -24,14 +24,15 @@ TICK_MS = 5.0
 BATTERY_EVERY = 10
 """Number of ticks between two readings of the battery."""
 WATCHDOG_MS = 250.0
-"""Limit of the processor's own watchdog, ms: a program that hangs longer is cut off from its motors."""
+"""Time limit of the processor's hardware watchdog, ms: when the program hangs for longer, the motors are switched
+off."""
 BUMP_MS = 120.0
 BUMP_M_S = 0.3
-"""Speed above which a person who walks into the robot's front presses the bumper, m/s; chosen."""
+"""A person who walks into the robot's front faster than this presses the bumper, m/s; chosen."""
 
 
 class SimulatedMechanics(Protocol):
-    """The interface of the mechanics: our own `Physics`, or a peer in its place."""
+    """The interface of the mechanics: our own `Physics`, or another physics engine in its place."""
 
     room: RoomGeometry
     body: Body
@@ -52,7 +53,7 @@ class SimulatedMechanics(Protocol):
 
 
 class MemoryCable:
-    """A serial port in memory: two queues of bytes. `noise_permille` of the bytes arrive damaged."""
+    """A serial port in memory: two queues of bytes. Of a thousand bytes, `noise_permille` arrive damaged."""
 
     path = "memory"
 
@@ -63,12 +64,12 @@ class MemoryCable:
         self.cut = False
 
     def read(self) -> bytes:
-        """Return the bytes that the board has sent."""
+        """Return the bytes that the board has sent to the host."""
         data, self._to_host = self._to_host, b""
         return data
 
     def write(self, data: bytes) -> None:
-        """Send bytes to the board."""
+        """Send bytes from the host to the board."""
         if not self.cut:
             self._to_board += self._damaged(data)
 
@@ -83,12 +84,12 @@ class MemoryCable:
         raise OSError("a cable in memory has no descriptor")
 
     def taken(self) -> bytes:
-        """Return the bytes that have arrived at the board."""
+        """Return the bytes that have arrived at the board, and remove them from the cable."""
         data, self._to_board = self._to_board, b""
         return data
 
     def push(self, data: bytes) -> None:
-        """Send bytes from the board."""
+        """Send bytes from the board to the host."""
         if data and not self.cut:
             self._to_host += self._damaged(data)
 
@@ -103,7 +104,7 @@ class MemoryCable:
 
 @dataclass(frozen=True, slots=True)
 class EncoderReading:
-    """A line of the encoder log: the wheels' turns, by the board's clock."""
+    """A line of the encoder log: the ticks that both wheels have counted, at a time on the board's clock."""
 
     at_ms: float
     left_ticks: int
@@ -111,7 +112,8 @@ class EncoderReading:
 
 
 class Lockstep:
-    """Board, mechanics and crowd with the only clock `now_ms`. `watch` receives each tick's encoder reading."""
+    """Motor board, mechanics and crowd, all on the one clock `now_ms`. `watch` is called with the encoder reading of
+    each tick."""
 
     def __init__(
         self,
@@ -125,7 +127,8 @@ class Lockstep:
         *,
         lidar: Fitting | None = None,
     ) -> None:
-        """`echo_lines` of the board and `crosstalk`: as in `RangingTurns`. `lidar`: its mounting; None = no lidar."""
+        """`echo_lines` of the board and `crosstalk` of the range sensors: as in `RangingTurns`. `lidar`: how it is
+        mounted; None = no lidar."""
         dice = random.Random(f"board {seed}")
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
@@ -155,7 +158,7 @@ class Lockstep:
         self._bumper = pressed
 
     def reset_board(self) -> None:
-        """Restart the board's program, which counts its wheels and its time from zero."""
+        """Restart the board's program; its count of wheel ticks and its time begin at zero again."""
         silent = (0,) * len(self.firmware.sensors.ranges_mm)
         self.firmware = Firmware(self._dice, Sensors(ranges_mm=silent), born_ms=self.now_ms)
         self._hangs_since_ms = None
@@ -163,17 +166,18 @@ class Lockstep:
             self.physics.forget_turns()
 
     def hang_board(self) -> None:
-        """Hang the board's program until its reset; its hardware watchdog switches the motors off."""
+        """Let the board's program hang until it is reset; the hardware watchdog then switches the motors off."""
         self._hangs_since_ms = self.now_ms
 
     @property
     def resting(self) -> bool:
-        """Whether nothing moves and no motion session is open, so that time may pass in larger steps (`rest`)."""
+        """Whether the robot stands still and no motion session is open, so that time may pass in larger steps
+        (`rest`)."""
         firmware, physics = self.firmware, self.physics
         return not physics.speed_m_s and firmware.command == (0.0, 0.0) and not firmware.armed
 
     def rest(self, ms: float) -> None:
-        """Let `ms` pass in one tick of the board, for a robot at rest; the board's messages are delayed by up to `ms`.
+        """Let `ms` pass in one tick of the board, for a robot at rest. The board's messages are late by up to `ms`.
 
         People do not move meanwhile (see `move_people`), and the lidar is not read.
         """
@@ -182,17 +186,18 @@ class Lockstep:
         self._ticks = 0
 
     def move_people(self, ms: float) -> bool:
-        """Let all people walk on near a robot at rest. Return whether a person ran into its bumper."""
+        """Let all people walk on for `ms` near a robot at rest. Return whether a person has run into the bumper and
+        presses it now."""
         self._move_crowd(ms / 1000, 0.0)
         return self.now_ms < self._bump_until_ms
 
     def robot(self) -> RobotState:
-        """Return the robot's state as the crowd perceives it."""
+        """Return the robot's pose and speed as the crowd perceives them."""
         x, y, heading = self.physics.pose
         return RobotState(x, y, heading, self.physics.speed_m_s, self.physics.body.radius_m)
 
     def advance(self, ms: float) -> None:
-        """Let `ms` pass: whole ticks of the board, then the crowd once."""
+        """Let `ms` pass: first the ticks of the board, then one step of the crowd."""
         struck_m_s = 0.0
         for _ in range(round(ms / TICK_MS)):
             self._tick()

@@ -1,4 +1,5 @@
-"""The times at which range sensors are read: in turn behind one multiplexer, as in `hardware/firmware/ranges.c`.
+"""The times at which range sensors are read, one after the other behind a multiplexer, as in
+`hardware/firmware/ranges.c`.
 
 A ping must have died away before the next one. With one echo line (Uno, Nano) a sensor is read every 180 to 240 ms.
 With two (Mega) two sensors that look at least 95 degrees apart are pinged at once, and each is read every 90 to 120 ms.
@@ -10,24 +11,26 @@ from collections.abc import Callable
 from random import Random
 
 ORDERS = {1: ((0,), (3,), (1,), (4,), (2,), (5,)), 2: ((0, 3), (1, 4), (2, 5))}
-"""Ping orders by number of echo lines. With one, neighbours are never pinged in turn, to avoid crosstalk."""
+"""Order in which sensors are pinged, by the number of echo lines. With one line, two neighbours never follow each
+other, which avoids crosstalk."""
 SLOT_MS = 30.0
 SILENCE_MS = 40.0
-"""Time that a HC-SR04 holds its echo line without an echo, ms; the slot lasts as long."""
+"""How long an HC-SR04 holds its echo line when no echo comes, ms; the sensor's time slot lasts as long."""
 NOTHING_MM = 4000
 ECHO_MS_A_MM = 2 / 343.0
-"""Time of sound there and back, ms per mm."""
+"""Time that sound takes to an obstacle and back, ms for each mm of range."""
 ASIDE_MM = 200
-"""Half of the extra way of another sensor's ping, mm: from rim to rim."""
+"""What crosstalk adds to the range, mm: half of the longer way of the other sensor's ping, from rim to rim."""
 
 
 class RangingTurns:
-    """The schedule of range sensors. `read` returns a sensor's range in mm. Call `step` every few ms."""
+    """The schedule of the range sensors. `read` returns the range of a sensor in mm. Call `step` every few ms."""
 
     def __init__(
         self, sensors: int, read: Callable[[int], int], echo_lines: int = 2, crosstalk: float = 0.0, seed: int = 0
     ) -> None:
-        """`crosstalk`: share of the pings that another sensor, pinged at the same time, receives as well."""
+        """`crosstalk`: probability that a sensor also receives the ping of another sensor that is pinged at the same
+        time."""
         asked = (tuple(one for one in at_once if one < sensors) for at_once in ORDERS[echo_lines])
         self._order = [at_once for at_once in asked if at_once]
         self._read = read
@@ -37,7 +40,7 @@ class RangingTurns:
         self._heard: list[tuple[float, int, int]] = []  # time of sending in ms, sensor, mm
 
     def step(self, now_ms: float) -> list[tuple[int, int]]:
-        """Return (sensor, mm) of each sensor whose echo has come back since the last call."""
+        """Return (sensor, range in mm) for each sensor whose echo has come back since the last call."""
         told = [(sensor, range_mm) for at_ms, sensor, range_mm in self._heard if now_ms >= at_ms]
         self._heard = [heard for heard in self._heard if now_ms < heard[0]]
         if now_ms >= self._ends_ms and self._order:

@@ -1,4 +1,4 @@
-"""The simulated lobby as solid bodies, for range sensors, the lidar and collisions."""
+"""The simulated lobby as solid bodies, against which range sensors, lidar and collisions are computed."""
 
 import itertools
 from collections.abc import Sequence
@@ -13,19 +13,20 @@ from robot.navigation.map.lobby_map import Lobby
 
 Floats = npt.NDArray[np.float64]
 Disc = tuple[float, float, float]
-"""A person or thing that moves: x m, y m, radius m."""
+"""A person or a thing that can move: x m, y m, radius m."""
 
 SEAT_HALF_M = 0.225
 _CELL_M = 0.1
 _CELL_REACH_M = _CELL_M * 0.7072
 _KEPT_ECHOES = 32
-"""Number of cached wall echoes, since a robot at rest repeats the same rays; chosen."""
+"""Number of cached results for walls: a robot at rest sends the same rays again and again. Chosen."""
 
 
 class RoomGeometry:
-    """Walls and furniture of a lobby as line segments, and discs that come and go.
+    """Walls and furniture of a lobby as line segments, and people and things as discs that come and go.
 
-    `echo_share`: for each disc the share of ultrasonic pulses that come back; discs beyond its end always echo.
+    `echo_share`: for each disc, the share of ultrasonic pulses that come back; discs without an entry always give an
+    echo.
     """
 
     def __init__(self, lobby: Lobby) -> None:
@@ -53,18 +54,19 @@ class RoomGeometry:
         self.echo_share: Sequence[float] = ()
 
     def prepare(self) -> None:
-        """Compute all cells now rather than at their first use, for measurements of memory or time."""
+        """Compute all cells of the room's distance grid in advance, for measurements of memory or time."""
         for across in range(int(self.width_m / _CELL_M)):
             for up in range(int(self.depth_m / _CELL_M)):
                 self.walls_m((across + 0.5) * _CELL_M, (up + 0.5) * _CELL_M)
 
     def lines(self) -> list[tuple[float, float, float, float]]:
-        """Return every surface as (x, y, x, y) of its ends."""
+        """Return every surface as a line (x, y, x, y), m, from one end to the other."""
         ends = np.hstack((self._start, self._start + self._along)).tolist()
         return [(a, b, c, d) for a, b, c, d in ends]
 
     def gap_m(self, x: float, y: float, within_m: float = inf) -> float:
-        """Return the distance from a point to the nearest solid body, m; above `within_m` only a lower bound."""
+        """Return the distance from a point to the nearest solid body, m. A result above `within_m` is only a lower
+        bound."""
         nearest = self.walls_m(x, y, within_m)
         for disc_x, disc_y, radius in self.discs:
             gap = hypot(disc_x - x, disc_y - y) - radius
@@ -73,7 +75,8 @@ class RoomGeometry:
         return nearest
 
     def walls_m(self, x: float, y: float, within_m: float = inf) -> float:
-        """Return the distance from a point to walls and furniture, m; above `within_m` only a lower bound."""
+        """Return the distance from a point to walls and furniture, m. A result above `within_m` is only a lower
+        bound."""
         at = int(x / _CELL_M), int(y / _CELL_M)
         cell = self._cells.get(at)
         if cell is None:
@@ -91,7 +94,8 @@ class RoomGeometry:
         return nearest
 
     def _cell(self, x: float, y: float) -> "_Cell":
-        """Return, for the cell around a centre, a lower bound of the gap and the lines that may be nearest in it."""
+        """Return, for the grid cell with this centre, a lower bound of the distance and the lines that may be nearest
+        in the cell."""
         offset = np.array([x, y]) - self._start
         share = np.clip((offset * self._along).sum(axis=1) / self._length2, 0.0, 1.0)
         gaps = np.hypot(*(offset - share[:, None] * self._along).T)
@@ -111,7 +115,7 @@ class RoomGeometry:
         return float(gaps.min() if among is None else gaps[among].min())
 
     def free_between(self, a: tuple[float, float], b: tuple[float, float], clear_m: float) -> bool:
-        """Whether a body of that radius can move straight from `a` to `b` past walls and furniture."""
+        """Whether a body of radius `clear_m` can move straight from `a` to `b` without touching walls or furniture."""
         steps = max(1, int(hypot(b[0] - a[0], b[1] - a[1]) / 0.15) + 1)
         for number in range(steps + 1):
             share = number / steps
@@ -121,11 +125,11 @@ class RoomGeometry:
         return True
 
     def ray_m(self, x: float, y: float, angle_rad: float, limit_m: float) -> float:
-        """Return the distance from a point to the first solid body in a direction, m, at most `limit_m`."""
+        """Return the distance from a point to the first solid body in one direction, m, at most `limit_m`."""
         return self.echoes(((x, y, angle_rad),), limit_m)[0].reach_m
 
     def echoes(self, rays: Sequence[tuple[float, float, float]], limit_m: float) -> list["Echo"]:
-        """Return the nearest echo along each ray (x m, y m, direction rad)."""
+        """Return the nearest echo along each ray (x m, y m, direction rad), up to `limit_m`."""
         walls = self._wall_echoes(tuple(rays), limit_m)
         if not self.discs:
             return list(walls)
@@ -138,8 +142,8 @@ class RoomGeometry:
         return np.clip(reach_m.min(axis=1, initial=limit_m), 0.0, limit_m)
 
     def discs_along(self, x: float, y: float, angles_rad: Floats, within_m: Floats) -> npt.NDArray[np.int_]:
-        """Return the number of the first disc in each direction that is nearer than `within_m`, -1 without one. Writes
-        the distance of that disc into `within_m`."""
+        """Return, for each direction, the number of the first disc if it is nearer than `within_m`, else -1. The
+        distance of that disc is written into `within_m`."""
         if not self.discs:
             return np.full(len(angles_rad), -1)
         table = np.array(self.discs)
@@ -170,15 +174,15 @@ class RoomGeometry:
 
 
 class _Walls:
-    """Walls and furniture as line segments from `start` along `along`, m; `boxes`: the segments of furniture, four
-    sides each, the inside to their left."""
+    """Walls and furniture as line segments: each begins at `start` and leads `along`, m. `boxes`: the segments that are
+    furniture, four sides each, with the inside to their left."""
 
     def __init__(self, start: Floats, along: Floats, boxes: slice) -> None:
         self._start, self._along, self._boxes = start, along, boxes
         self._normal_rad: Floats = np.arctan2(along[:, 0], -along[:, 1])
 
     def echoes(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
-        """Return the nearest echo of a segment along each ray (x m, y m, direction rad)."""
+        """Return the nearest echo from a segment along each ray (x m, y m, direction rad), up to `limit_m`."""
         table = np.array(rays)
         reach = self.reach_m(table[:, 0:1], table[:, 1:2], table[:, 2:3], limit_m)
         first = reach.argmin(axis=1)
@@ -187,8 +191,8 @@ class _Walls:
         return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
 
     def before(self, x: float, y: float, angles_rad: Floats) -> npt.NDArray[np.int_]:
-        """Return the numbers of the segments that a ray from a point may meet first: no far side of furniture, unless
-        the point is inside, and nothing behind the directions."""
+        """Return the numbers of the segments that a ray from a point can meet first. Left out are far sides of
+        furniture, unless the point is inside it, and what lies behind all directions."""
         ax, ay = self._along[:, 0], self._along[:, 1]
         sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
         met = np.ones(len(sx), dtype=bool)
@@ -205,7 +209,8 @@ class _Walls:
     def reach_m(
         self, x: Floats, y: Floats, angles_rad: Floats, limit_m: float, among: npt.NDArray[np.int_] | None = None
     ) -> Floats:
-        """Return the range to each segment (columns), or to `among`, along each ray (rows); `limit_m` without a hit."""
+        """Return the distance along each ray (rows) to each segment, or each of `among` (columns), m; `limit_m` without
+        a hit."""
         dx, dy = np.cos(angles_rad), np.sin(angles_rad)
         along, start = (self._along, self._start) if among is None else (self._along[among], self._start[among])
         ax, ay = along[:, 0], along[:, 1]
@@ -219,7 +224,8 @@ class _Walls:
 
 
 class Echo(NamedTuple):
-    """The echo of a ray. `lean_rad`: angle of incidence. `disc`: number of the disc; None = a wall, or nothing."""
+    """The echo of a ray. `reach_m`: distance; `lean_rad`: angle of incidence; `disc`: number of the disc, None = a
+    wall, or nothing."""
 
     reach_m: float
     lean_rad: float

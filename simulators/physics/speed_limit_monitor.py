@@ -1,15 +1,15 @@
-"""An independent monitor of a drive, which reads an encoder log and reports broken limits of speed and braking.
+"""An independent monitor of a drive: it reads an encoder log and reports where limits of speed and braking were broken.
 
 The monitor shares no code with the controller. It judges both wheels, by ticks alone: at most 0.6 m/s; speeding up and
 comfort braking at most 0.6 m/s2; protective braking at most 1.0 m/s2; emergency braking, for a person who comes too
 close for that, at most 4.0 m/s2; backwards at most 0.12 m/s. Stops by the red button, the bumper or the board are
 exempt.
 
-The controller itself says that a braking is an emergency, which could hide anything: every braking over 1.0 m/s2 is
-listed in `hard`, for any reason, and only the true state of the lobby excuses it.
+It is the controller that calls a braking an emergency, and that could hide any mistake. So every braking over 1.0 m/s2
+is listed in `hard`, for any reason, and only the true state of the lobby excuses it.
 
-Ticks and clocks are discrete, so a rate is measured over several windows and reported only when rounding cannot explain
-it: each report is certain, and a short breach shows in the shortest window only when it is large.
+Ticks and clocks are discrete, so a rate is measured over several windows of time and reported only when rounding cannot
+explain it. Each report is therefore certain, and a short violation is found only when it is large.
 """
 
 from bisect import bisect_right
@@ -18,30 +18,32 @@ from dataclasses import dataclass, field, replace
 
 SPEED_MM_S = 600.0
 REVERSE_MM_S = 120.0
-"""Limit of reversing, mm/s: 0.1 m/s is the largest command, and a regulator overshoots."""
+"""Limit of speed in reverse, mm/s: 0.1 m/s is the largest command, and a speed regulator overshoots."""
 COMFORT_MM_S2 = 600.0
 PROTECTIVE_MM_S2 = 1000.0
 EMERGENCY_MM_S2 = 4000.0
-"""Limit of emergency braking, mm/s2: the board's own ramp of 3.0 m/s2 and the regulator's overshoot."""
+"""Limit of emergency braking, mm/s2: the board's own ramp of 3.0 m/s2, plus the overshoot of the speed regulator."""
 WINDOWS_MS = (80.0, 160.0, 320.0)
 GAP_MS = 250.0
-"""Gap in the log after which the monitor begins anew, ms; chosen."""
+"""After a gap in the log longer than this, the monitor begins anew, ms; chosen."""
 JUMP_MM_S = 3000.0
-"""Speed that no wheel reaches, mm/s: the counter has jumped."""
+"""Speed that no wheel can reach, mm/s: above it, the counter of ticks has jumped."""
 REGISTER = 1 << 32
 WHEELS = ("left", "right")
 KEPT = 512
-"""Number of judged samples that are kept."""
+"""Number of samples that are kept after they were judged."""
 
 PROTECTIVE = frozenset(("protective", "obstacle", "rear", "person", "lease", "nonsense", "link"))
 EMERGENCY = "emergency"
 EXEMPT = frozenset(("exempt", "latched", "estop", "bumper", "silence", "reset", "pushed"))
-"""Reasons that exempt a stop. `silence`: of the host, after which the board stops. `pushed`: by a person's hand."""
+"""Reasons for which a stop is exempt. `silence`: the host is silent, so that the board stops. `pushed`: a person pushes
+the robot by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A stretch of the log over a limit. `worst` and `limit` in mm/s or mm/s2, both without the tolerance."""
+    """A stretch of the log over a limit. `worst` and `limit` in mm/s or mm/s2, both without the tolerance for
+    rounding."""
 
     from_ms: float
     until_ms: float
@@ -61,7 +63,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class HardBraking:
-    """A stretch of both wheels' braking over the protective limit. `excused`: a person came close at that time."""
+    """A stretch in which braking was harder than the protective limit. `excused`: a person came close at that time."""
 
     from_ms: float
     until_ms: float
@@ -71,11 +73,12 @@ class HardBraking:
 
 @dataclass
 class Monitor:
-    """A monitor that collects `violations` and `hard` from samples in order of time; `finish` judges the last ones.
+    """A monitor that collects `violations` and `hard` (hard brakings) from samples in order of time; `finish` judges
+    the last ones.
 
-    `mm_per_tick` of a wheel's rim; `clock_ms`: step of the clock that stamped the samples (0 in lockstep). A reason
-    holds for the wheels from `lead_ms` before it was given, since the board stops before a reason is known, to
-    `settle_ms` after it, since wheels lag. A verdict comes `lead_ms` late. `overshoot`: share by which a wheel
+    `mm_per_tick`: distance of a wheel's rim a tick; `clock_ms`: step of the clock that stamped the samples (0 in
+    lockstep). A reason counts from `lead_ms` before it was given, since the board stops before a reason is known, to
+    `settle_ms` after it, since wheels lag; so a verdict comes `lead_ms` late. `overshoot`: share by which a wheel
     regulator may exceed the speed limit.
     """
 
@@ -97,7 +100,8 @@ class Monitor:
     def take(
         self, at_ms: float, left_ticks: int, right_ticks: int, reason: str = "", *, somebody_comes: bool = False
     ) -> None:
-        """Take one sample. Ticks are 32-bit registers and may wrap. A sample no newer than the last is ignored.
+        """Add one sample. Ticks are 32-bit registers and may wrap around. A sample not newer than the last one is
+        ignored.
 
         `reason`: why the wheels brake now, EMERGENCY or one of PROTECTIVE or EXEMPT; anything else is comfort.
         `somebody_comes`: whether a person comes close, by the true state of the lobby, not by the controller.
@@ -118,12 +122,12 @@ class Monitor:
         self._judge_until(at_ms - self.lead_ms)
 
     def forget(self) -> None:
-        """Begin anew, since the board was reset or the robot was carried."""
+        """Begin anew, since the board was reset or the robot was carried to another place."""
         self.finish()
         self._begin()
 
     def finish(self) -> tuple[Violation, ...]:
-        """Judge the samples up to the last one. Return all violations."""
+        """Judge the samples up to the last one. Return all violations of the drive."""
         if self._times:
             self._judge_until(self._times[-1])
         return tuple(self.violations)
@@ -189,7 +193,8 @@ class Monitor:
                 self._judge_changes(first, now, self._speeds(first, middle), speeds)
 
     def _speeds(self, first: int, last: int) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return each wheel's mean rim speed in mm/s, and the error that whole ticks and the clock may cause."""
+        """Return, for each wheel, its mean rim speed and the error that whole ticks and the clock may cause, both in
+        mm/s."""
         span_s = (self._times[last] - self._times[first]) / 1000
         left, right = ((way[last] - way[first]) / span_s for way in self._ways)
         tick, clock = self.mm_per_tick / span_s, self.clock_ms / span_s / 1000
@@ -213,7 +218,8 @@ class Monitor:
         before: tuple[tuple[float, float], tuple[float, float]],
         after: tuple[tuple[float, float], tuple[float, float]],
     ) -> None:
-        """Check that mean speeds of neighbouring windows differ at most by the limit times half of both together."""
+        """Check that the mean speeds of two neighbouring windows differ by no more than the limit allows between their
+        middles."""
         span_s = (self._times[now] - self._times[first]) / 2000
         for wheel in (0, 1):
             (had, had_error), (has, has_error) = before[wheel], after[wheel]
@@ -232,7 +238,8 @@ class Monitor:
                 self._blame(first, now, "braking" if slower else "speeding up", WHEELS[wheel], change, limit)
 
     def _turned_round(self, first: int, now: int, wheel: int) -> bool:
-        """Whether a wheel braked and then sped up the other way; the larger limit then holds for the mean."""
+        """Whether a wheel braked and then sped up in the other direction; for such a change the larger limit, that of
+        braking, holds."""
         quarter = (now - first) // 4
         way = self._ways[wheel]
         return (way[first + quarter] - way[first]) * (way[now] - way[now - quarter]) < 0
@@ -243,7 +250,7 @@ class Monitor:
         )
 
     def _note_hard(self, from_ms: float, until_ms: float, worst_mm_s2: float) -> None:
-        """Add a braking; overlapping ones are merged, and one excuse is enough for all of them."""
+        """Add a hard braking. Overlapping ones are merged, and one excuse is enough for all of them."""
         braking = HardBraking(from_ms, until_ms, worst_mm_s2, from_ms <= self._comes_until_ms)
         if self.hard and from_ms <= self.hard[-1].until_ms:
             known = self.hard.pop()
@@ -256,7 +263,7 @@ class Monitor:
         self.hard.append(braking)
 
     def _note(self, breach: Violation) -> None:
-        """Add a violation; overlapping ones are merged into one stretch."""
+        """Add a violation. Overlapping violations of the same limit are merged into one stretch."""
         for number in range(len(self.violations) - 1, max(-1, len(self.violations) - 9), -1):
             known = self.violations[number]
             same = (known.what, known.wheel, known.limit) == (breach.what, breach.wheel, breach.limit)
@@ -274,7 +281,7 @@ class Monitor:
 def judge(
     log: Iterable[tuple[float, int, int, str]], mm_per_tick: float, clock_ms: float = 0.0
 ) -> tuple[Violation, ...]:
-    """Return the violations of a whole log of (ms, left ticks, right ticks, reason)."""
+    """Return all violations in a whole log of (ms, left ticks, right ticks, reason)."""
     monitor = Monitor(mm_per_tick, clock_ms)
     for at_ms, left, right, reason in log:
         monitor.take(at_ms, left, right, reason)

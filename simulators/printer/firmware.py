@@ -1,7 +1,7 @@
-"""The firmware of a thermal printer: bytes in, dots on paper, answers out. Its ESC/POS is independent of the robot's.
+"""The firmware of a thermal printer: bytes in, dots on paper, answers out. It shares no ESC/POS code with the robot.
 
-Bytes enter a buffer and are obeyed in turn, as they arrive through the cable, while paper is in and the cover closed.
-Commands that begin with DLE are obeyed at once, wherever they are, as in real printers.
+Bytes arrive in a buffer and are obeyed in turn, while paper is in and the cover is closed. Commands that begin with DLE
+are obeyed when they arrive, wherever they are in the data, as in real printers.
 """
 
 from collections.abc import Iterator
@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 BUFFER_BYTES = 8192
-"""Size of the printer's buffer and of the sender's port, which a pseudo terminal does not have."""
+"""Size of the printer's buffer plus that of the sender's serial port, which a pseudo terminal lacks, bytes."""
 
 _REAL_TIME_BYTES = {0x04: 3, 0x05: 3, 0x14: 5}  # DLE EOT n, DLE ENQ n, DLE DC4 1 m t
 _CLEAR = bytes((0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8))
 
 
 class PrinterFirmware:
-    """A printer with `dots` across. Cut pages wait in `cut`; `drawer_kicks` counts drawer pulses in picture data.
+    """A printer with `dots` across. Finished pages wait in `cut`; `drawer_kicks` counts pulses to the cash drawer,
+    which data of a picture can cause by chance.
 
-    A printer without `clears` ignores `DLE DC4 8`, like some copies.
+    A printer without `clears` ignores the command `DLE DC4 8` (clear the buffer), like some copies.
     """
 
     def __init__(self, dots: int, *, answers: bool = True, clears: bool = True) -> None:
@@ -46,7 +47,7 @@ class PrinterFirmware:
 
     @property
     def full(self) -> bool:
-        """Whether the printer holds up the sender; commands with DLE are obeyed even then."""
+        """Whether the buffer is full, so that the sender must wait; commands with DLE are obeyed even then."""
         return len(self._buffer) >= BUFFER_BYTES
 
     @property
@@ -55,11 +56,11 @@ class PrinterFirmware:
         return len(self._rows)
 
     def receive(self, data: bytes) -> None:
-        """Put bytes into the cable; they count when they have `arrived`."""
+        """Put bytes into the cable. The printer has them only after `arrived`."""
         self._buffer += data
 
     def arrived(self, count: int) -> bytes:
-        """Let `count` more bytes arrive through the cable. Return the answers to commands with DLE."""
+        """Let `count` more bytes arrive from the cable. Return the answers to commands with DLE among them."""
         out = bytearray()
         for _ in range(min(count, len(self._buffer) - self._arrived)):
             byte = self._buffer[self._arrived]
@@ -70,7 +71,8 @@ class PrinterFirmware:
         return bytes(out) if self.answers else b""
 
     def work(self, rows: int) -> bytes:
-        """Print at most `rows` rows of dots and obey the commands between them. Return the answers."""
+        """Print at most `rows` rows of dots, and obey the commands between them. Return the answers to these
+        commands."""
         out = bytearray()
         while rows > 0 and not self.offline:
             if self._picture is not None:
@@ -104,7 +106,7 @@ class PrinterFirmware:
         self._rows.append(row)
 
     def _command_length(self) -> int | None:
-        """Return the length of the command at the head of the buffer in bytes; None = not known yet."""
+        """Return the length of the command at the front of the buffer, bytes; None = it cannot be known yet."""
         head = bytes(self._buffer[:3])
         if not head:
             return None

@@ -37,7 +37,7 @@ ROWS_PER_S = 1200  # 150 mm/s at 8 dots a millimetre
 
 
 class PrinterServer:
-    """Owner of the cable, the clock and the folder of slips."""
+    """The simulated printer as a server, with its cable, its clock and its folder of slips."""
 
     def __init__(self, firmware: PrinterFirmware, folder: Path, baud: int, *, net: bool, link: Path | None) -> None:
         self.firmware, self._folder, self._link = firmware, folder, link
@@ -55,7 +55,7 @@ class PrinterServer:
         self.address = f"tcp:127.0.0.1:{self._port}" if net else f"serial:{link or os.ttyname(self._slave or 0)}"
 
     def run(self) -> None:
-        """Serve until stdin ends."""
+        """Serve the sender and the commands until stdin ends."""
         _print_line({"address": self.address})
         os.set_blocking(sys.stdin.fileno(), False)
         owed = bytes_owed = 0.0
@@ -116,7 +116,8 @@ class PrinterServer:
             return  # a real cable loses bytes that no one reads, too
 
     def _hold_up(self) -> None:
-        """Apply software flow control: send XOFF when the buffer is full, XON when it is not."""
+        """Hold up the sender by software flow control: send XOFF when the buffer becomes full, XON when it no longer
+        is."""
         if self._listener is None and self.firmware.full != self._holding:
             self._holding = self.firmware.full
             self._send(b"\x13" if self._holding else b"\x11")
@@ -196,7 +197,7 @@ def _print_line(value: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Run the printer alone: `python -m simulators.printer.server --out DIR`."""
+    """Run the simulated printer alone: `python -m simulators.printer.server --out DIR`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for the slips, as PNG")
     parser.add_argument("--dots", type=int, default=576)

@@ -1,4 +1,4 @@
-"""The parent's handle of a model's process: start, write, read, end.
+"""The robot's handle of a model's process: start it, write orders, read answers, end it.
 
 `voice_models.child_processes.parent_end` is the other end. Only `exchange` with a time, `leave` and `close` wait.
 """
@@ -21,10 +21,10 @@ Answer = TypeVar("Answer", bound=Message)
 
 
 class ChildEnd(Generic[Order, Answer]):
-    """A child process and its pipes, for use by one thread; `kill` and `ended` may be used by another."""
+    """A child process and its pipes, for use by one thread; only `kill` and `ended` may be used by another."""
 
     def __init__(self, module: str, answers: Any) -> None:
-        """Start `python -m module`. `answers`: union type of the messages that the process may send, as `Answer`."""
+        """Start `python -m module`. `answers`: union type of the messages that the process may send, as in `Answer`."""
         self._process = subprocess.Popen(command_of(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -35,7 +35,7 @@ class ChildEnd(Generic[Order, Answer]):
         self._unsent = bytearray()
         self.pid = self._process.pid
         self.over = False
-        """True when the pipes are closed or broken: no message goes either way any more."""
+        """True when the pipes are closed or broken: no message can be sent or received any more."""
 
     @property
     def ended(self) -> bool:
@@ -43,12 +43,12 @@ class ChildEnd(Generic[Order, Answer]):
         return self._process.poll() is not None
 
     def send(self, order: Order) -> None:
-        """Write as much as the pipe takes; later calls write the rest."""
+        """Write as much of `order` as the pipe takes; later calls of `send` or `exchange` write the rest."""
         self._unsent += packed(order)
         self._flush()
 
     def exchange(self, wait_s: float = 0.0) -> list[Answer]:
-        """Return the answers that have come. Wait up to `wait_s`, but no longer than until more can be written.
+        """Return the answers that have come. Wait for them up to `wait_s`, less if more of an order can be written.
 
         When the process is `over`, these are its last answers.
         """
@@ -60,7 +60,7 @@ class ChildEnd(Generic[Order, Answer]):
         return self._read()
 
     def how_it_ended(self) -> str:
-        """Describe, for a sentence, how the process ended. Call only when the process is `over`."""
+        """Describe how the process ended, as a part of a sentence. Call only when the process is `over`."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_LEAVE_S)
         return how_it_ended(self._process.returncode)
@@ -70,7 +70,7 @@ class ChildEnd(Generic[Order, Answer]):
         self._process.kill()
 
     def leave(self) -> None:
-        """Close the input, at which the process ends by itself; wait for that, then `close`."""
+        """Close the process's input, at which it ends by itself; wait a moment for that, then `close`."""
         with contextlib.suppress(BrokenPipeError):
             self._in.close()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,6 +1,6 @@
-"""Frame messages between the robot and a model's process, sent over the child's standard input and output.
+"""Framing of the messages between the robot and a model's process, sent over the child's standard input and output.
 
-A frame is the length of the body, four bytes big endian, and a MessagePack map.
+A frame is the length of the body (four bytes, big endian) and the body, a MessagePack map.
 """
 
 import struct
@@ -14,11 +14,11 @@ _LENGTH = struct.Struct(">I")
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag=True):
-    """Base of all messages."""
+    """Base class of all messages between the robot and a model's process."""
 
 
 class CannotLoad(Message, frozen=True):
-    """The fields of a `Trouble`, sent by a process that cannot load."""
+    """Message of a process that could not load its model, with the fields of a `Trouble` (fault shown to staff)."""
 
     what: str
     vi: str
@@ -30,12 +30,12 @@ class CannotLoad(Message, frozen=True):
 
     @classmethod
     def of(cls, trouble: Trouble) -> "CannotLoad":
-        """Convert `trouble` to a message for the parent."""
+        """Convert `trouble` to a message for the robot."""
         value = trouble.value if isinstance(trouble.value, str | int | float | None) else str(trouble.value)
         return cls(trouble.what, trouble.vi, trouble.remedy, trouble.remedy_vi, trouble.file, trouble.key, value)
 
     def trouble(self) -> Trouble:
-        """Convert the message back to a `Trouble`, in the parent."""
+        """Convert the message back to a `Trouble`, in the robot."""
         return Trouble(
             self.what,
             self.vi,
@@ -51,7 +51,7 @@ M = TypeVar("M", bound=Message)
 
 
 def packed(message: Message) -> bytes:
-    """Return the frame of `message`."""
+    """Return `message` as a frame: its length and its body."""
     body = msgspec.msgpack.encode(message)
     return _LENGTH.pack(len(body)) + body
 
@@ -60,12 +60,12 @@ class FrameReader(Generic[M]):
     """Reassembles messages from the pieces that a pipe delivers."""
 
     def __init__(self, kinds: Any) -> None:
-        """`kinds`: union type of the messages that may come, as `M`."""
+        """`kinds`: union type of the messages that may come, as in `M`."""
         self._decoder: msgspec.msgpack.Decoder[M] = msgspec.msgpack.Decoder(kinds)
         self._unread = bytearray()
 
     def feed(self, data: bytes) -> list[M]:
-        """Return the messages that `data` completes."""
+        """Add `data`, the next piece from the pipe; return the messages that it completes."""
         self._unread += data
         messages: list[M] = []
         while len(self._unread) >= _LENGTH.size:

@@ -1,7 +1,8 @@
-"""The parent, seen from a model's process: receive its orders, send it answers.
+"""The connection of a model's process to its parent, the robot: receive orders, send answers.
 
 `voice_models.child_processes.child_end` is the other end. When the parent dies, the input ends and this process exits,
-even if a library hangs."""
+even if a library hangs.
+"""
 
 import contextlib
 import os
@@ -21,10 +22,13 @@ Answer = TypeVar("Answer", bound=Message)
 
 
 class ParentEnd(Generic[Order, Answer]):
-    """Connection to the parent. A thread reads the orders, so that the end of input is noticed while a model works."""
+    """Connection to the parent.
+
+    A thread reads the orders, so that the end of input is noticed even while a model works.
+    """
 
     def __init__(self, orders: Any) -> None:
-        """`orders`: union type of the messages that the parent may send, as `Order`."""
+        """`orders`: union type of the messages that the parent may send, as in `Order`."""
         self._output = begin()
         self._frames = FrameReader[Order](orders)
         self._waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
@@ -35,7 +39,7 @@ class ParentEnd(Generic[Order, Answer]):
         return self._waiting.get()
 
     def waiting(self) -> list[Order]:
-        """Return the orders that have come; [] for none."""
+        """Return the orders that have come, without waiting; [] if there are none."""
         orders: list[Order] = []
         with contextlib.suppress(queue.Empty):
             while True:
@@ -51,7 +55,7 @@ class ParentEnd(Generic[Order, Answer]):
             os._exit(0)
 
     def give_up(self, trouble: Trouble) -> NoReturn:
-        """Send the reason why nothing can be loaded, and exit."""
+        """Send the parent the reason why the model cannot be loaded, and exit."""
         self.send(CannotLoad.of(trouble))
         os._exit(1)  # an orderly exit would wait for the reading thread
 

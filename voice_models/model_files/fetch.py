@@ -1,4 +1,4 @@
-"""Fetch models: try each source in turn, check the file before it is moved into place, never leave half a file."""
+"""Fetch models: try each source in turn; check each file before it is moved into place; never leave half a file."""
 
 import contextlib
 import fcntl
@@ -18,7 +18,7 @@ from voice_models.model_files.store import FetchedModel, ModelStore, sha256_of
 
 
 class FetchOutcome(msgspec.Struct, frozen=True):
-    """Result for one model: whether it is `ready`, and the lines to print."""
+    """Result of fetching one model: whether the model is `ready`, and the lines to print about it."""
 
     name: str
     ready: bool
@@ -26,10 +26,10 @@ class FetchOutcome(msgspec.Struct, frozen=True):
 
 
 def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None = None) -> FetchOutcome:
-    """Install the model `name`. `stick`: a folder that is then the only source.
+    """Install the model `name`. `stick`: a folder, such as a USB stick, that is then the only source.
 
-    Return at once when the model is installed. A model that cannot be fetched gives a result, not an error; `Trouble`
-    is raised when the disk cannot be written.
+    Return at once if the model is installed. If it cannot be fetched, the result says so; only a disk that cannot be
+    written raises `Trouble`.
     """
     entry = store.entry(name)
     if store.condition(name) == "ready":
@@ -50,7 +50,7 @@ def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None =
 def _obtained(
     store: ModelStore, entry: ModelEntry, work: Path, progress: Progress, stick: Path | None, misses: list[str]
 ) -> Iterator[tuple[Path, str]]:
-    """Yield (file, its member or "") from each source that works; add the faults of the others to `misses`."""
+    """Yield (file, wanted member or "") from each source that delivers; add the faults of the others to `misses`."""
     if stick:
         try:
             yield from_folder(entry, stick)
@@ -71,7 +71,7 @@ def _obtained(
 
 
 def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work: Path) -> list[str]:
-    """Check `raw`, unpack the wanted part, and move it into place in one step."""
+    """Check the file `raw`, unpack the wanted part, and move it into place in one step. Return the lines to print."""
     ready = work / "ready"
     if ready.exists():
         ready.unlink()
@@ -102,7 +102,7 @@ def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work:
 
 
 def _agree(store: ModelStore, entry: ModelEntry, whole: Path, sha256: str, raw: Path) -> list[str]:
-    """Compare the hash with the pinned or first recorded one; return lines to print about a new, unpinned hash."""
+    """Compare the file's hash with the pinned or first recorded one; return lines to print about an unpinned hash."""
     record = store.record(entry.name)
     wanted = entry.sha256 or (record.sha256 if record else "")
     if wanted and sha256 != wanted:
@@ -117,7 +117,7 @@ def _agree(store: ModelStore, entry: ModelEntry, whole: Path, sha256: str, raw: 
 
 
 def _unpack(raw: Path, folder: str, target: Path) -> dict[str, tuple[int, str]]:
-    """Unpack the members below `folder`; return bytes and SHA-256 of each by its path in `target`."""
+    """Unpack the members below `folder` into `target`; return bytes and SHA-256 of each, by its path in `target`."""
     shutil.rmtree(target, ignore_errors=True)
     files: dict[str, tuple[int, str]] = {}
     with _archive(raw) as archive:
@@ -160,7 +160,10 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> No
 
 @contextlib.contextmanager
 def _workplace(store: ModelStore) -> Iterator[Path]:
-    """Make a temporary folder beside the models, so that moving is one step. A lock allows one fetch at a time."""
+    """Make a temporary folder beside the models, so that a model can be moved in one step.
+
+    A lock allows one fetch at a time.
+    """
     try:
         store.root.mkdir(parents=True, exist_ok=True)
         with (store.root / ".lock").open("w") as lock:

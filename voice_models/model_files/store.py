@@ -21,21 +21,21 @@ Condition = Literal["ready", "absent", "damaged"]
 
 
 class FetchedModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Record of a fetched model: SHA-256 of the file or archive; (bytes, SHA-256) of each installed file."""
+    """Record of a fetched model: SHA-256 of the downloaded file; bytes and SHA-256 of each file installed from it."""
 
     sha256: str
     files: dict[str, tuple[int, str]]
 
 
 class ModelStore:
-    """The models of `entries` in the folder `root`."""
+    """The models of `entries`, installed in the folder `root`."""
 
     def __init__(self, root: Path = FILES, entries: Mapping[str, ModelEntry] | None = None) -> None:
         self.root = root
         self.entries = load_entries() if entries is None else entries
 
     def entry(self, name: str) -> ModelEntry:
-        """Return the entry `name`. `Trouble` lists the existing names."""
+        """Return the entry `name` of the list. Raises a `Trouble` that lists the existing names."""
         if name not in self.entries:
             raise Trouble(
                 f"no model {name!r}",
@@ -46,18 +46,21 @@ class ModelStore:
         return self.entries[name]
 
     def place(self, name: str) -> Path:
-        """Return the place of the model, installed or not."""
+        """Return the path at which the model is or would be installed."""
         return self.root / self.entry(name).path
 
     def path(self, name: str) -> Path:
-        """Return the model's file or folder. `Trouble` gives the command that installs a missing one."""
+        """Return the model's file or folder.
+
+        Raises a `Trouble` with the command that installs a missing or damaged model.
+        """
         trouble = self.trouble(name, self.condition(name))
         if trouble is not None:
             raise trouble
         return self.place(name)
 
     def trouble(self, name: str, condition: Condition, file: str = "") -> Trouble | None:
-        """Return the fault of a model in this `condition`, with the differing `file`; None when ready."""
+        """Return the fault of a model in this `condition`; None if it is ready. `file`: the file that is damaged."""
         if condition == "ready":
             return None
         absent = condition == "absent"
@@ -70,7 +73,7 @@ class ModelStore:
         )
 
     def condition(self, name: str) -> Condition:
-        """Check presence and sizes only; `verify` reads every byte."""
+        """Return whether the model is ready, absent or damaged. Only sizes are checked; `verify` reads every byte."""
         entry, place = self.entry(name), self.place(name)
         if entry.folder:
             if not place.is_dir():
@@ -83,7 +86,7 @@ class ModelStore:
         return "ready" if entry.bytes in (0, _size(place)) else "damaged"
 
     def verify(self, name: str) -> tuple[Condition, str]:
-        """Read every byte; return the condition and the file that differs."""
+        """Read every byte; return the condition of the model and the file at fault, or "" if it is ready."""
         condition = self.condition(name)
         if condition != "ready":
             return condition, self.entry(name).path
@@ -97,19 +100,19 @@ class ModelStore:
         return "ready", ""
 
     def record(self, name: str) -> FetchedModel | None:
-        """Return the record of a model fetched at any time; None when there is none, or it is unreadable."""
+        """Return the record that was made when the model was fetched; None if there is none, or it is unreadable."""
         try:
             return msgspec.json.decode(self.record_file(name).read_bytes(), type=FetchedModel)
         except (OSError, msgspec.DecodeError):
             return None
 
     def record_file(self, name: str) -> Path:
-        """Return the path of the record of `name`."""
+        """Return the path of the record of the model `name`."""
         return self.root / ".records" / f"{name}.json"
 
 
 def path_of(name: str) -> Path:
-    """Return the file or folder of a listed model. `Trouble` gives the command that installs a missing one."""
+    """Return the file or folder of a listed model. Raises a `Trouble` with the command that installs a missing one."""
     return ModelStore().path(name)
 
 

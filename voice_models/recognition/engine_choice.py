@@ -1,4 +1,4 @@
-"""Choose the recogniser: the one of the settings, or the best that is installed."""
+"""Choose the recogniser: the one that the settings name, or the best one that is installed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,18 +16,18 @@ ENGINES = ("auto", "vosk", "viet-asr", "ctc")
 
 
 def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
-    """Start `recogniser` in a process of its own, which ends with this process and is replaced when it hangs."""
+    """Start `recogniser` in a process of its own, which ends with this process and is replaced if it hangs."""
     from voice_models.recognition.remote_recogniser import RemoteRecogniser
 
     return RemoteRecogniser(engine, vosk_model)
 
 
 def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk | CtcRecogniser":
-    """Load a recogniser into this process (seconds, hundreds of MB), to read sound files.
+    """Load a recogniser into this process, to read sound files; it takes seconds and hundreds of MB.
 
-    `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk where that model is installed,
-    else viet-asr; "ctc" decodes the weights of viet-asr without its library. `Trouble` when the named one cannot be
-    loaded."""
+    `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk if that model is installed, else
+    viet-asr. "ctc" decodes the weights of viet-asr without its library. Raises `Trouble` if the named one cannot be loaded.
+    """
     from voice_models.recognition.vosk_engine import Vosk, holds_model
 
     if engine not in ENGINES:

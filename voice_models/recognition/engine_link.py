@@ -1,4 +1,4 @@
-"""The parent's handle of a recogniser's process: start, ask, receive, notice a crash or hang.
+"""The robot's handle of a recogniser's process: start it, send requests, receive answers, notice a crash or hang.
 
 There is no thread: the caller that asks also reads the answers. Only `receive` with a time waits.
 """
@@ -17,17 +17,18 @@ from voice_models.child_processes.framing import CannotLoad
 from voice_models.recognition.engine_messages import Begin, EngineSetup, FromEngine, Ready, RecognisedText, ToEngine
 
 HANG_S = 2.0
-"""Time, beyond that for the work itself, after which an engine that owes an answer is hanging (chosen)."""
+"""An engine whose answer is due is taken to hang after this time beyond that for the work itself, s. Chosen."""
 _MOST_TIMES = 3
-"""Longest wait, as a multiple of an answer's limit, for an engine that still works and has used less processor time
-than the limit, because other programs are busy. The microphone's sound is not processed meanwhile."""
+"""Longest wait for an engine that still works, as a multiple of the time limit of its answer. It applies if the engine
+has used less processor time than the limit, because other programs are busy. The microphone's sound is not processed
+meanwhile."""
 LOAD_S = 60.0
-"""Maximum time for loading, enough for large models on slow disks."""
+"""Longest time for loading a model, enough for a large model on a slow disk, s."""
 _TICKS_A_S = os.sysconf("SC_CLK_TCK")
 
 
 def works(pid: int) -> bool:
-    """Whether a thread of process `pid` runs, or waits for a processor or the disk."""
+    """Whether a thread of the process `pid` is running, or waits for a processor or the disk."""
     with contextlib.suppress(OSError):
         for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
             if stat.read_text(encoding="ascii").rpartition(")")[2].split()[0] in "RD":
@@ -36,7 +37,7 @@ def works(pid: int) -> bool:
 
 
 def worked_s(pid: int) -> float:
-    """Return the processor time that process `pid` has used; 0 when the process is gone."""
+    """Return the processor time that the process `pid` has used, s; 0 if the process is gone."""
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS_A_S
@@ -44,35 +45,35 @@ def worked_s(pid: int) -> float:
 
 
 class Asker(Protocol):
-    """Receives the answer to a request."""
+    """Sender of a request, which receives the answer to it."""
 
     def take(self, told: RecognisedText) -> None: ...
 
 
 class EngineLink:
-    """An engine process and its open requests. Any method raises `EngineLost` when the process is over."""
+    """A recogniser's process and the requests still open. Any method raises `EngineLost` if the process is over."""
 
     def __init__(self, setup: EngineSetup) -> None:
-        """Start a process. It loads while the first sound already waits in its pipe."""
+        """Start a process. While it loads the model, the first sound can already be sent and waits in its pipe."""
         self._child = ChildEnd[ToEngine, FromEngine]("voice_models.recognition.engine_process", FromEngine)
         self._awaited: deque[tuple[Asker, float, float]] = deque()  # asker, time of the request, limit in s
         self._moved_s, self._moved_worked_s = time.monotonic(), 0.0
         self._over = ""  # reason of the end, once ended
         self.pid = self._child.pid
         self.name = ""
-        """Name of the recogniser; "" while it loads."""
+        """Name of the recogniser; "" while the process loads it."""
         self.takes_phrases = False
         self.trouble: Trouble | None = None
-        """Reason why the process cannot load, if it has reported one."""
+        """Reason why the process cannot load the recogniser, if it has reported one; else None."""
         self.send(setup)
 
     def send(self, message: EngineSetup | Begin) -> None:
-        """Send a message that has no answer."""
+        """Send a message that the process does not answer."""
         self._living()
         self._send(message)
 
     def ask(self, asker: Asker, message: ToEngine, work_s: float = 0.0) -> None:
-        """Send a request; `asker` gets the answer during `receive`. `work_s`: time that the work may take."""
+        """Send a request; `asker` gets the answer during `receive`. `work_s`: time the engine may need for it, s."""
         self._living()
         if not self._awaited:
             self._moved_worked_s = worked_s(self.pid)
@@ -80,9 +81,9 @@ class EngineLink:
         self._send(message)
 
     def receive(self, wait_s: float = 0.0) -> None:
-        """Deliver the answers that have come; wait up to `wait_s` for the first of them.
+        """Hand each answer that has come to its asker; wait up to `wait_s` for the first answer.
 
-        Raises `EngineLost` when the process has ended or hangs.
+        Raises `EngineLost` if the process has ended or hangs.
         """
         self._living()
         for message in self._child.exchange(wait_s):
@@ -92,13 +93,13 @@ class EngineLink:
         self._judge()
 
     def kill(self, reason: str) -> EngineLost:
-        """Kill the process; return the error for the caller to raise."""
+        """Kill the process; return the `EngineLost` that the caller is to raise."""
         self._over = reason
         self._child.close()
         return EngineLost(reason)
 
     def leave(self) -> None:
-        """Let the process end by itself, as it does when its input ends."""
+        """Close the input of the process, at which it ends by itself."""
         self._over = "the recogniser was ended"
         self._child.leave()
 
@@ -135,7 +136,7 @@ class EngineLink:
                 raise self.kill(f"the recogniser gave no answer for {late_s:.1f} s")
 
     def _still_works(self, late_s: float, limit_s: float) -> bool:
-        """Whether the engine is working and has not yet had the processor time that its work may take."""
+        """Whether the engine is still working and has not yet used the processor time that its work may take."""
         spent_s = worked_s(self.pid) - self._moved_worked_s
         return works(self.pid) and spent_s <= limit_s and late_s <= _MOST_TIMES * limit_s
 

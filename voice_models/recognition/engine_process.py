@@ -1,8 +1,8 @@
-"""The recogniser's process: load an engine and recognise for the parent. Run as `python -m
-voice_models.recognition.engine_process`.
+"""The recogniser's process: load an engine and recognise speech for the parent (the robot).
 
-A separate process, because an engine may crash or hang inside its library, and because each engine loads an inference
-runtime for the whole process. While no order waits, the engine works ahead.
+Run as `python -m voice_models.recognition.engine_process`. A separate process, because an engine may crash or hang
+inside its library, and because each engine loads an inference runtime for the whole process. While no order waits, the
+engine does work that may be needed later.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,25 +27,25 @@ from voice_models.recognition.engine_messages import (
 )
 
 _JOINED_BYTES = 32_000
-"""Maximum sound recognised at once: 1 s. Orders wait meanwhile, and a longer wait would look like a hang."""
+"""Most sound recognised in one step, bytes: 1 s. Orders wait meanwhile; a longer wait would look like a hang."""
 
 
 class EngineSession(RecognitionSession, Protocol):
-    """An utterance that an engine of this process recognises."""
+    """An utterance that an engine in this process recognises."""
 
     def catch_up(self) -> bool:
-        """Do one step of work that may be asked for later. Return False when there is none."""
+        """Do one step of work that may be needed later. Return False if there is none."""
         ...
 
 
 class LoadedRecogniser(Protocol):
-    """A recogniser loaded by `voice_models.recognition.engine_choice`."""
+    """A recogniser that `voice_models.recognition.engine_choice` has loaded."""
 
     def session(self, phrases: tuple[str, ...] = ()) -> EngineSession: ...
 
 
 class OpenUtterance:
-    """Carries out the orders about the current utterance."""
+    """The utterance in progress: carries out the orders that concern it."""
 
     def __init__(self, engine: LoadedRecogniser) -> None:
         self._engine = engine
@@ -53,7 +53,7 @@ class OpenUtterance:
         self._sounded = False  # the first piece, from before speech was noticed, is not joined with later ones
 
     def answers(self, orders: Iterable[ToEngine]) -> Iterator[RecognisedText]:
-        """Carry out `orders`; yield the answers. Sound pieces that waited together are joined to save work."""
+        """Carry out `orders`; yield the answers. Pieces of sound that wait together are joined, to save work."""
         for kind, run in groupby(orders, type):
             if kind is UtteranceSound:
                 yield from self._recognised([order.pcm for order in run if isinstance(order, UtteranceSound)])
@@ -65,7 +65,7 @@ class OpenUtterance:
                     yield self._answer(order)
 
     def catch_up(self) -> bool:
-        """Do one step of work ahead. Return False when there is none."""
+        """Do one step of work that may be needed later. Return False if there is none."""
         return self._session is not None and self._session.catch_up()
 
     def _recognised(self, pieces: list[bytes]) -> Iterator[RecognisedText]:
@@ -91,7 +91,7 @@ class OpenUtterance:
 
 
 def _joined(pieces: list[bytes], *, alone: bool) -> Iterator[list[bytes]]:
-    """Group the pieces up to `_JOINED_BYTES` each. `alone`: the first piece is a group of its own."""
+    """Group neighbouring pieces of sound, up to `_JOINED_BYTES` a group. `alone`: the first piece is its own group."""
     group: list[bytes] = []
     for piece in pieces:
         if group and (alone or sum(map(len, group)) + len(piece) > _JOINED_BYTES):
@@ -103,7 +103,7 @@ def _joined(pieces: list[bytes], *, alone: bool) -> Iterator[list[bytes]]:
 
 
 def main() -> NoReturn:
-    """Answer orders until the parent exits or SIGTERM comes."""
+    """Carry out the parent's orders until it exits or SIGTERM comes."""
     parent = ParentEnd[ToEngine, FromEngine](ToEngine)
     setup = parent.next()
     if not isinstance(setup, EngineSetup):

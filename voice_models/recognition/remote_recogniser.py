@@ -35,9 +35,9 @@ class RemoteRecogniser:
     """
 
     def __init__(self, engine: str, vosk_model: str, begun: EngineLink | None = None) -> None:
-        """Start the process and wait until it has loaded. Raises the `Trouble` that the process reports.
+        """Start the process and wait until it has loaded the engine. Raises the `Trouble` that the process reports.
 
-        `begun`: a process with this setup that was started before.
+        `begun`: a process with the same setup that was started earlier.
         """
         self._setup = EngineSetup(engine, vosk_model)
         self._failures = 0
@@ -53,18 +53,18 @@ class RemoteRecogniser:
 
     @property
     def pid(self) -> int | None:
-        """Return the id of the present process; None when none could be started."""
+        """Return the id of the present process; None if none could be started."""
         return self._link.pid if self._link is not None else None
 
     def alive(self) -> bool:
-        """Whether an engine is loaded and alive. A process that died between turns is replaced."""
+        """Whether an engine is loaded and its process alive. A process that died between two utterances is replaced."""
         self._look()
         return self._link is not None and bool(self._link.name)
 
     def session(self, phrases: tuple[str, ...] = ()) -> "RemoteHeard":
-        """Begin an utterance. While a new process loads, its sound waits in the pipe.
+        """Begin an utterance. While a new process loads the engine, the sound waits in its pipe.
 
-        Raises `Trouble` when the engine can no longer be loaded.
+        Raises `Trouble` if the engine can no longer be loaded.
         """
         self._look()
         if self._link is None and self._trouble is not None:
@@ -72,7 +72,7 @@ class RemoteRecogniser:
         return RemoteHeard(self, self._link, phrases if self._takes_phrases else ())
 
     def lost(self, link: EngineLink, lost: EngineLost) -> None:
-        """Note that the process of `link` is over, and start the next one."""
+        """Take note that the process of `link` is over, and start the next one."""
         if link is not self._link:
             return
         log.warning("%s", lost)
@@ -83,7 +83,7 @@ class RemoteRecogniser:
         self._look()
 
     def close(self) -> None:
-        """End the process."""
+        """End the recogniser's process."""
         if self._link is not None:
             self._link.leave()
             self._link = None
@@ -108,9 +108,9 @@ class RemoteRecogniser:
 
 
 class RecogniserAhead:
-    """Starts the recogniser's process early, so that it loads while the rest of the robot starts.
+    """Starts the recogniser's process early, so that it loads the engine while the rest of the robot starts.
 
-    A call waits for the recogniser; further calls start further processes.
+    Calling it waits for the recogniser and returns it; each further call starts another process.
     """
 
     def __init__(self, engine: str, vosk_model: str) -> None:
@@ -120,12 +120,12 @@ class RecogniserAhead:
             self._begun = EngineLink(self._setup)
 
     def __call__(self) -> RemoteRecogniser:
-        """Return the recogniser when loaded. `Trouble` when loading fails."""
+        """Return the recogniser as soon as it is loaded. Raises `Trouble` if it cannot be loaded."""
         begun, self._begun = self._begun, None
         return RemoteRecogniser(self._setup.engine, self._setup.vosk_model, begun)
 
     def close(self) -> None:
-        """End the process if it was never called for."""
+        """End the process, if no call has taken it."""
         if self._begun is not None:
             self._begun.leave()
             self._begun = None
@@ -147,7 +147,7 @@ class RemoteHeard:
                 self._ask(Begin(phrases))
 
     def accept(self, pcm: bytes) -> str:
-        """Send sound; return the newest partial text. `accept(b"")` only returns the text."""
+        """Send sound, 16 kHz mono int16; return the newest partial text. `accept(b"")` only returns this text."""
         for start in range(0, len(pcm), _PART_BYTES):
             part = pcm[start : start + _PART_BYTES]
             self._fed_bytes += len(part)
@@ -157,21 +157,21 @@ class RemoteHeard:
         return self._answer.text
 
     def peek(self) -> str:
-        """Return the text as if nothing more were said."""
+        """Return the text as if nothing more were said; wait for it."""
         self._ask(Peek(), self._work_s())
         self._settle()
         self._peeked = True
         return self._answer.text
 
     def final(self) -> str:
-        """Return the text of the utterance; after a peek it is known, and no busy or dead process delays it."""
+        """Return the text of the utterance. After a peek it is known already: no busy or dead process delays it."""
         if not self._peeked:
             self._ask(Finish(), self._work_s())
             self._settle()
         return self._answer.text
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
-        """Request the alternative readings once, and wait for them up to `within_s`; None when not there."""
+        """Request the alternative readings (texts) once; wait for them up to `within_s`. None if they have not come."""
         if self._sought is None:
             self._sought = TellReadings()
             self._ask(self._sought, self._work_s())
@@ -179,13 +179,13 @@ class RemoteHeard:
         return self._readings
 
     def take(self, told: RecognisedText) -> None:
-        """Take the answer to the oldest open request."""
+        """Receive the answer to the oldest open request."""
         if self._unanswered.popleft() is self._sought:
             self._readings = told.readings
         self._answer = told
 
     def _work_s(self) -> float:
-        """Return the time that recognising the utterance once more may take."""
+        """Return how long it may take to recognise the whole utterance once more, s."""
         return min(_MOST_WORK_S, self._fed_bytes / _BYTES_PER_S * _WORK_S_PER_S)
 
     def _ask(self, message: Begin | UtteranceSound | Peek | Finish | TellReadings, work_s: float = 0.0) -> None:
@@ -200,7 +200,7 @@ class RemoteHeard:
             self._lose(link, lost)
 
     def _settle(self, within_s: float = math.inf) -> None:
-        """Wait up to `within_s` for all answers, but only `HANG_S` for a process that is still loading."""
+        """Wait up to `within_s` for all answers; at most `HANG_S` for a process that is still loading the engine."""
         began_s = time.monotonic()
         while self._unanswered:
             left_s = within_s - (time.monotonic() - began_s)

@@ -1,4 +1,4 @@
-"""Recognise an utterance a second time with viet-asr's chunks moved by half of one, for an alternative reading.
+"""Recognise an utterance a second time, viet-asr's chunks moved by half a chunk, for an alternative reading.
 
 The second pass runs step by step behind the first, while the process has nothing else to do. Started only at the end of
 a sentence of four seconds, it took 0.8 s on a busy machine, and the answer waited for it.
@@ -16,7 +16,7 @@ _STEP_BYTES = CHUNK_MS * _MS  # one chunk: other work waits for no more than one
 
 
 class MovedChunks:
-    """The second pass over one utterance, whose first pass begins with the silence `lead`."""
+    """The second pass over one utterance. `lead`: the silence with which the first pass begins."""
 
     def __init__(self, pipeline: Any, lead: bytes) -> None:
         self._pipeline = pipeline
@@ -26,14 +26,14 @@ class MovedChunks:
         self._text: str | None = None  # None = not asked for since the last sound
 
     def step(self, kept: KeptSound) -> bool:
-        """Process the next chunk of the sound. Return False when no whole chunk waits."""
+        """Process the next chunk of the sound. Return False if there is not yet a whole chunk."""
         if self._text is not None or kept.size - self._fed_bytes < _STEP_BYTES:
             return False
         self._feed(kept.part(self._fed_bytes, self._fed_bytes + _STEP_BYTES))
         return True
 
     def text(self, kept: KeptSound) -> str:
-        """Return the text of all the sound, after doing the steps that are left."""
+        """Do the steps that are left; return the text of all the sound."""
         if self._text is None:
             self._feed(kept.part(self._fed_bytes, kept.size))
             self._text = plain(self._session.final().text)
@@ -41,7 +41,7 @@ class MovedChunks:
         return self._text
 
     def sounded(self) -> None:
-        """Drop the text, because more was said; its sound must be processed again."""
+        """Drop the text, because more sound has come; after that, all the sound must be processed again."""
         self._text = None
 
     def _feed(self, sound: bytes) -> None:

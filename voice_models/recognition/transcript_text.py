@@ -12,15 +12,15 @@ def plain(text: str) -> str:
 
 
 def spoken(phrase: str) -> str:
-    """Return the words of a written phrase, normalised as by `plain` and without punctuation."""
+    """Return the words of a written phrase as they are recognised: lower case, NFC, without punctuation."""
     return " ".join(_WORD.findall(plain(phrase)))
 
 
 def joined(earlier: list[str], shown: list[str]) -> list[str]:
     """Return all lines of an utterance, for an engine that shows only the last few.
 
-    `earlier` are the lines known before, `shown` the lines that the engine shows now. The last known line may have
-    grown; a new line may have pushed out an old one.
+    `earlier`: the lines known before; `shown`: the lines that the engine shows now. The last known line may have grown;
+    a new line may have pushed out an old one.
     """
     for start in range(len(earlier) + 1):
         known = earlier[start:]

@@ -1,17 +1,17 @@
 """Keep the sound of an utterance, so that it can be recognised once more."""
 
 _MOST_BYTES = 30 * 32_000
-"""30 s of sound: longer than any utterance at the robot; a long sound file is not recognised twice."""
+"""Most sound kept, bytes: 30 s, longer than any utterance at the robot. A long sound file is not recognised twice."""
 
 
 class KeptSound:
-    """Sound of an utterance from its beginning, 16 kHz mono int16; dropped when it exceeds 30 s."""
+    """The sound of an utterance from its beginning, 16 kHz mono int16; all of it is dropped when it exceeds 30 s."""
 
     def __init__(self) -> None:
         self._sound: bytearray | None = bytearray()
 
     def add(self, pcm: bytes) -> None:
-        """Append `pcm`."""
+        """Append the piece of sound `pcm`."""
         if self._sound is not None:
             self._sound += pcm
             if len(self._sound) > _MOST_BYTES:
@@ -23,7 +23,7 @@ class KeptSound:
         return len(self._sound or b"")
 
     def part(self, start: int, end: int) -> bytes:
-        """Return the bytes from `start` to before `end`."""
+        """Return the kept sound from byte `start` up to, but not including, byte `end`."""
         return bytes((self._sound or b"")[start:end])
 
     def whole(self) -> bytes:

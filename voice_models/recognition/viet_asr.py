@@ -21,17 +21,18 @@ _BYTES_PER_S = 2 * _RATE_HZ
 _MS = _BYTES_PER_S // 1000
 _LEAST_LEAD_MS = 500
 _ALIGNED_MS = 1644
-"""Silence and sound before speech is noticed that align the chunks best: 14.3 % of the words wrong on 74 recordings
-(measured), up to 18.6 % with other alignments."""
+"""Silence before an utterance and its sound from before speech is noticed, together, for the best position of chunks,
+ms: 14.3 % of the words wrong on 74 recordings (measured), up to 18.6 % with other positions."""
 _SHORT_S = 5.0  # silence and pre-roll included: an answer of a word or two
 _LATE_MS = 250
-"""A session that gets this much sound at once is late; looks, which would delay its own text, are then skipped."""
+"""If a session gets more sound than this at once, ms, it is late: early looks, which would delay its text even more,
+are then skipped."""
 _QUIET_RMS = 200.0
 
 
 class EarlyLook(NamedTuple):
-    """An early look for the first word, in a separate session: `at_ms` after speech was noticed, over the sound since
-    then and `back_ms` before, followed by `silence_ms`. Up to 450 ms in total are one chunk of work."""
+    """An early look for the first word, in a separate session, `at_ms` after speech was noticed. It gets the sound
+    since then and `back_ms` before, and then `silence_ms`. Up to 450 ms in total are one chunk of work."""
 
     at_ms: int
     back_ms: int
@@ -46,8 +47,8 @@ _LOOKS = (
     EarlyLook(420, 200, 150),
     EarlyLook(680, 200, 150),
 )
-"""Measured: half of the first words of 74 recordings came within 346 ms, where a chunk takes 65 ms; within 414 ms with
-four looks of one, two, two and three chunks. The first four looks here are one chunk each."""
+"""Measured on 74 recordings: half of the first words came within 346 ms, if a chunk of work takes 65 ms; within 414 ms
+with four looks of one, two, two and three chunks. The first four looks here are one chunk each."""
 _STEP_MS = 100  # time for a chunk of work on a slow machine
 _BLOCK = 60 * _RATE_HZ // 1000
 _PAUSE_POWER = 0.01  # share of the loudest 60 ms; a noisy room has no pauses, so waiting work is done at the end
@@ -56,7 +57,7 @@ _ERRORS_ONLY = 3  # a log level of the engine
 
 
 class VietAsr:
-    """A `Recogniser`. Loading takes 0.8 s and about 200 MB."""
+    """The viet-asr engine as a `Recogniser`. Loading takes 0.8 s and about 200 MB."""
 
     takes_phrases = False
 
@@ -72,11 +73,11 @@ class VietAsr:
         self._streams.prepare()
 
     def alive(self) -> bool:
-        """Return True: the engine is part of this process."""
+        """Return True: the engine runs in this process and cannot die without it."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VietAsrHeard":  # noqa: ARG002 - the engine takes no grammar
-        """Begin an utterance."""
+        """Begin an utterance; the engine makes no use of `phrases`."""
         return VietAsrHeard(self._pipeline, streams=self._streams)
 
 
@@ -89,14 +90,14 @@ class Streams:
         self._ready: Any = None
 
     def open(self, silence_bytes: int) -> Any:
-        """Return a session that has processed this much silence, at least `_LEAST_LEAD_MS`."""
+        """Return a session that has processed `silence_bytes` of silence, at least `_LEAST_LEAD_MS`."""
         self.prepare()
         session, self._ready = self._ready, None
         session.accept(bytes(silence_bytes - _LEAST_LEAD_MS * _MS))
         return session
 
     def prepare(self) -> bool:
-        """Prepare the next session. Return False when one is ready."""
+        """Prepare the next session. Return False if one is ready already."""
         if self._ready is not None:
             return False
         session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
@@ -108,8 +109,8 @@ class Streams:
 class VietAsrHeard:
     """An utterance of any length, recognised by viet-asr.
 
-    A session of the engine ends at the first quiet moment after `quiet_cut_s` of sound, or at `hard_cut_s` at the
-    latest; then the next session goes on.
+    After `quiet_cut_s` of sound the session of the engine ends at the first quiet moment, after `hard_cut_s` in any
+    case; then the next session continues.
     """
 
     def __init__(
@@ -129,10 +130,10 @@ class VietAsrHeard:
         self._moved_chunks = MovedChunks(pipeline, b"")
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16 of any length; return the partial text.
+        """Add 16 kHz mono int16 sound of any length; return the partial text.
 
-        The first words may come from an early look, and differ from the session's later text. Until the looks are over,
-        the sound waits for `catch_up` or for their end.
+        The first words may come from an early look, and differ from the session's later text. Until the early looks are
+        over, the sound waits for `catch_up` to feed it.
         """
         if not pcm:
             return self._shown()
@@ -147,7 +148,7 @@ class VietAsrHeard:
     def peek(self) -> str:
         """Return the text as if nothing more were said. More sound restarts the utterance from its beginning, so that a
         peek costs no word. If there is no text, the second pass is used, since a short word may lie badly in the
-        chunks: of 40 answers of synthetic voices, no text in 8, with the second pass in 2."""
+        chunks: of 40 answers of synthetic voices, 8 gave no text, with the second pass 2."""
         if self._session is not None:
             self._hear()
             self._close()
@@ -162,8 +163,8 @@ class VietAsrHeard:
 
     def catch_up(self) -> bool:
         """Do one step of waiting work: feed sound, else run the second pass, which `readings` needs, else prepare the
-        next session. Return False when there is none, and right before a look, which a step would delay. While the next
-        look is far, or the speaker pauses, only sound is fed, because first words matter most."""
+        next session. Return False if there is none, or if an early look is due, which a step would delay. While early
+        looks are to come, only sound is fed, because first words matter most."""
         if self._session is None or self._look.is_near:
             return False
         if self._waiting:
@@ -182,14 +183,14 @@ class VietAsrHeard:
         return tuple(dict.fromkeys(filter(None, (text, other))))
 
     def _moved(self) -> str:
-        """Return the text of the second pass; "" when the sound is no longer complete."""
+        """Return the text of the second pass; "" if the sound from the beginning is no longer complete."""
         return self._moved_chunks.text(self._kept) if self._kept.size and not self._closed else ""
 
     def _shown(self) -> str:
         return max(self._text() or ("" if self._peeked else self._look.text), self._peeked, key=len)
 
     def _begin(self, first_bytes: int) -> None:
-        """Open the first session, or the next one after a peek, for sound that waits or comes."""
+        """Open the first session, or after a peek the next one, which processes all kept sound again."""
         if again := self._kept.whole():
             self._open(self._lead)
             self._waiting += again
@@ -206,7 +207,7 @@ class VietAsrHeard:
         self._lines = []
 
     def _hear(self, most_bytes: int | None = None) -> None:
-        """Feed the waiting sound to the session, at most `most_bytes`."""
+        """Feed the waiting sound to the session, at most `most_bytes`; None = all."""
         sound = bytes(self._waiting[:most_bytes])
         del self._waiting[:most_bytes]
         for start in range(0, len(sound), _RATE_HZ):
@@ -234,9 +235,9 @@ class VietAsrHeard:
 
 
 class _EarlyLook:
-    """Early text before the first chunk with speech is full, from short sessions over the newest sound.
+    """Early text before the first chunk with speech is full, from short extra sessions over the newest sound.
 
-    The text is right in six of ten cases: good enough for a first caption, until the session has a text.
+    The text is right in six of ten cases: good enough for a first caption, until the main session has a text.
     """
 
     def __init__(self, pipeline: Any) -> None:
@@ -247,12 +248,12 @@ class _EarlyLook:
 
     @property
     def goes_on(self) -> bool:
-        """Whether further looks are to come."""
+        """Whether more early looks are to come."""
         return bool(self._looks)
 
     @property
     def is_near(self) -> bool:
-        """Whether the next look is due within the time of a step; False while the speaker pauses."""
+        """Whether the next early look is due before a step of other work could end; False while the speaker pauses."""
         return bool(self._looks) and self._fed_ms + _STEP_MS >= self._looks[0].at_ms and not self._pauses()
 
     def _pauses(self) -> bool:
@@ -262,7 +263,8 @@ class _EarlyLook:
         return bool(powers.size) and self._fed_ms > 0 and bool(powers[-1] < _PAUSE_POWER * powers.max())
 
     def feed(self, pcm: bytes, *, needed: bool) -> bool:
-        """Take the sound fed to the session. `needed`: the session has no text yet. Return whether a look was made."""
+        """Add the sound that the session gets; return whether an early look was made. `needed`: the session has no text
+        yet."""
         if self._sound is None:  # the sound before speech was noticed
             self._sound = bytearray(pcm[-_MOST_BACK_MS * _MS :])
             if len(self._sound) < _MOST_BACK_MS * _MS:
@@ -284,12 +286,12 @@ class _EarlyLook:
 
     @property
     def _fed_ms(self) -> int:
-        """Return the milliseconds of sound since speech was noticed."""
+        """Return how much sound has come since speech was noticed, ms."""
         return len(self._sound or b"") // _MS - _MOST_BACK_MS
 
 
 def _lead_in(first: int) -> bytes:
-    """Return the silence before an utterance whose first piece has `first` bytes: 0.5 s or more."""
+    """Return the silence to put before an utterance whose first piece of sound has `first` bytes: at least 0.5 s."""
     wanted = (_ALIGNED_MS - _LEAST_LEAD_MS) * _MS - first
     return bytes(_LEAST_LEAD_MS * _MS + wanted % (CHUNK_MS * _MS))
 

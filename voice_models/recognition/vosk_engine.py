@@ -1,7 +1,7 @@
 """The Vosk engine: streaming and offline, with any model folder of the Vosk project.
 
 The model is always given by its path: Vosk's own search by language uses the network and may end the process. Vosk's
-`conf` can be 1.0 for a wrong word and is not used: alternatives are returned as further readings.
+confidence `conf` can be 1.0 for a wrong word and is not used: alternatives are returned as further readings.
 """
 
 import json
@@ -20,11 +20,11 @@ _RATE_HZ = 16_000
 _READINGS = 3
 _GRAMMARS = 4
 UNKNOWN = "[unk]"
-"""A model's word for everything outside its grammar."""
+"""Word that the engine returns for speech outside the phrases of its grammar."""
 
 
 class Vosk:
-    """A `Recogniser` with the model in `folder`. `Trouble` when the folder has none."""
+    """A `Recogniser` with the Vosk model in `folder`. Raises `Trouble` if the folder contains none."""
 
     takes_phrases = True
 
@@ -44,11 +44,11 @@ class Vosk:
         self._grammar = lru_cache(maxsize=_GRAMMARS)(self._grammar_of)
 
     def alive(self) -> bool:
-        """Return True: the engine is part of this process."""
+        """Return True: the engine runs in this process and cannot die without it."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VoskHeard":
-        """Begin an utterance, restricted to `phrases` and their words where that is safe.
+        """Begin an utterance, restricted to `phrases` and their words if that is safe.
 
         Without an "unknown" word in its lexicon, a model would recognise anything said as one of the phrases. In that
         case, and when the model takes no grammar or knows none of the phrases, everything is recognised.
@@ -58,7 +58,7 @@ class Vosk:
         return VoskHeard(self._decoder)
 
     def restricted(self, phrases: tuple[str, ...]) -> "VoskHeard":
-        """Begin an utterance that recognises only those of `phrases` whose words are in the lexicon.
+        """Begin an utterance restricted to those of `phrases` whose words are all in the lexicon.
 
         The engine models neighbouring words of the phrases, so that other word orders are recognised too. Without known
         phrases everything is recognised, since an empty grammar is a segmentation fault in the library.
@@ -70,7 +70,7 @@ class Vosk:
         return VoskHeard(lambda: self._decoder(grammar), self._decoder)
 
     def knows(self, word: str) -> bool:
-        """Whether the model's lexicon has `word`."""
+        """Whether the model's lexicon contains `word`."""
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
     def _decoder(self, *grammar: str) -> Any:
@@ -79,14 +79,14 @@ class Vosk:
         return decoder
 
     def _grammar_of(self, phrases: tuple[str, ...]) -> list[str]:
-        """Return the phrases whose words are all in the lexicon, without punctuation."""
+        """Return those phrases, without punctuation, whose words are all in the lexicon."""
         words = dict.fromkeys(phrase if phrase == UNKNOWN else spoken(phrase) for phrase in phrases)
         return [phrase for phrase in words if phrase and all(map(self.knows, phrase.split()))]
 
 
 class VoskHeard:
-    """An utterance, recognised by Vosk. `decoder` may be restricted to phrases; then `free` opens a decoder for
-    everything, which is used when the speech is outside the phrases."""
+    """An utterance, recognised by Vosk. `decoder` opens a decoder, which may be restricted to phrases. In that case
+    `free` opens an unrestricted one, which is used if the speech is outside the phrases."""
 
     def __init__(self, decoder: Callable[[], Any], free: Callable[[], Any] | None = None) -> None:
         self._open, self._free = decoder, free
@@ -96,7 +96,7 @@ class VoskHeard:
         self._readings: tuple[str, ...] | None = None  # after a peek
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16; return the partial text."""
+        """Add 16 kHz mono int16 sound; return the partial text."""
         if not pcm:
             return _first(self._readings or self._texts(""))
         if self._readings is not None:
@@ -105,7 +105,10 @@ class VoskHeard:
         return self._feed(pcm)
 
     def peek(self) -> str:
-        """Return the text as if nothing more were said. More sound restarts the utterance."""
+        """Return the text as if nothing more were said.
+
+        After more sound, the utterance is recognised from its beginning.
+        """
         if self._readings is None:
             self._closed.append(_alternatives(self._decoder.FinalResult()))
             self._readings = self._found()
@@ -116,11 +119,11 @@ class VoskHeard:
         return self.peek()
 
     def catch_up(self) -> bool:
-        """Return False: there is no work to do ahead."""
+        """Return False: this engine has no work that could be done early."""
         return False
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
-        """Return the text and the alternatives that the engine offers."""
+        """Return the text and the alternatives that the engine offers; () before a peek."""
         return self._readings or ()
 
     def _feed(self, pcm: bytes) -> str:
@@ -137,7 +140,10 @@ class VoskHeard:
             self._feed(sound)
 
     def _found(self) -> tuple[str, ...]:
-        """Return the readings. When at least half of the words are outside the phrases, recognise everything again."""
+        """Return the readings (possible texts).
+
+        If half of the words or more are outside the phrases, recognise without them.
+        """
         found = self._texts("")
         said = " ".join(part[0] for part in self._closed if part).split()
         sound = self._kept.whole()
@@ -149,7 +155,7 @@ class VoskHeard:
         return tuple(dict.fromkeys((*beside.readings(), *found)))
 
     def _texts(self, partial: str) -> tuple[str, ...]:
-        """Return readings of the utterance: each joins the n-th reading of every part, or a part's first."""
+        """Return possible texts: the n-th joins the n-th reading of each part, or the first if it has fewer."""
         parts = [part for part in (*self._closed, (partial,) if partial else ()) if part]
         count = max(map(len, parts), default=0)
         joined = (" ".join(part[n if n < len(part) else 0] for part in parts) for n in range(count))
@@ -163,7 +169,7 @@ def holds_model(folder: Path) -> bool:
 
 
 def _alternatives(answer: str) -> tuple[str, ...]:
-    """Return the texts of a closed part, likeliest first, unknown words included; () when there is none."""
+    """Return the possible texts of a finished part, likeliest first, unknown words included; () if there is none."""
     found = json.loads(answer)
     texts = [one["text"] for one in found["alternatives"]] if "alternatives" in found else [found["text"]]
     return tuple(text.strip() for text in texts) if texts and texts[0].strip() else ()

@@ -1,4 +1,4 @@
-"""A voice that synthesises each sentence once, and keeps the sound in memory and on disk.
+"""A voice that synthesises each sentence once, and keeps its sound in memory and on disk.
 
 Only sentences of the robot and its catalogue come here, never a visitor's, so the disk holds no personal data.
 """
@@ -17,13 +17,13 @@ _MEMORY_BYTES = 24_000_000  # about nine minutes of speech
 
 
 class SynthesisEngine(Voice, Protocol):
-    """A voice whose `identity` names everything that determines its sound, except the sentence."""
+    """A voice whose `identity` names everything on which its sound depends, except the sentence."""
 
     identity: str
 
 
 class KeptVoice:
-    """Speaks with `engine` at one loudness and keeps the sounds. `cache` None = in memory only."""
+    """A voice that speaks with `engine` at one loudness and keeps the sounds. `cache` None = only in memory."""
 
     def __init__(self, engine: SynthesisEngine, cache: SoundCache | None, memory_bytes: int = _MEMORY_BYTES) -> None:
         self._engine, self._cache, self._memory_bytes = engine, cache, memory_bytes
@@ -33,7 +33,10 @@ class KeptVoice:
         self._lock = threading.Lock()
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Return mono int16 PCM at `rate_hz`. An error of the engine is raised, and nothing is kept."""
+        """Return the sentence as mono int16 PCM at `rate_hz`.
+
+        If the engine fails, its error is raised and nothing is kept.
+        """
         key = f"{self._engine.identity}\n{language}\n{slow}\n{text}"
         with self._lock:
             pcm = self._memory.pop(key, None)

@@ -16,7 +16,8 @@ from typing import Any
 from robot.core.trouble import Trouble
 
 PITCH = 60
-"""Of espeak's 0..99: with it, and the defaults of `EspeakVoice`, a recogniser errs least (`kiosk bench voice`)."""
+"""Pitch of espeak's voice, 0..99: with it and the defaults of `EspeakVoice`, a recogniser errs least (`kiosk bench
+voice`)."""
 _WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
 _HANGS_S = 10.0
 _SEED = 1
@@ -40,7 +41,7 @@ class EspeakVoice:
         intonation: int = 100,
         word_gap: int = 0,
     ) -> None:
-        """Load the library and try each voice. `slow_words_per_minute` defaults to 75 % of the ordinary rate."""
+        """Load the library and try each voice. `slow_words_per_minute`: by default 75 % of the ordinary rate."""
         with _alone():
             self._espeak, self.rate_hz = _library()
         self._voices = dict(voices)
@@ -56,7 +57,7 @@ class EspeakVoice:
             self.synthesise("a", language, slow=False)
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Return mono int16 PCM at `rate_hz`. `Trouble` for a missing voice."""
+        """Return the sentence as mono int16 PCM at `rate_hz`. Raises `Trouble` if the voice is missing."""
         with _alone():
             return self._spoken(text, language, slow)
 
@@ -83,13 +84,15 @@ class EspeakVoice:
         return b"".join(parts)
 
     def _reseed(self) -> None:
-        """Reset espeak's random breath noise, so that processes that say the same sentences sound the same. Versions
-        before 1.50 have no such call."""
+        """Reset the random numbers of espeak's breath noise, so that a sentence sounds the same in every process.
+
+        Versions before 1.50 have no such call.
+        """
         with contextlib.suppress(AttributeError):
             self._espeak.dll.espeak_ng_SetRandSeed(_SEED)
 
     def _variant_found(self, voice: str) -> bool:
-        """Whether the variant is loaded: espeak accepts an unknown one ("vi+typo") and uses the plain voice."""
+        """Whether the voice's variant exists: for an unknown one ("vi+typo") espeak silently uses the plain voice."""
         variant = voice.partition("+")[2]
         identifier: bytes = self._espeak.GetCurrentVoice().contents.identifier
         return not variant or identifier.decode().endswith(f"+{variant}")
@@ -97,7 +100,7 @@ class EspeakVoice:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """Lock the library for one caller. `Trouble` when the caller before does not return."""
+    """Lock the library for one caller at a time. Raises `Trouble` if the caller before does not return."""
     if not _library_lock.acquire(timeout=_HANGS_S):
         raise _failed("espeak-ng hangs")
     try:
@@ -108,7 +111,7 @@ def _alone() -> Iterator[None]:
 
 @functools.cache  # the library must be initialised once in a process
 def _library() -> tuple[Any, int]:
-    """Return pyttsx3's binding of libespeak-ng and its sample rate in Hz. `Trouble` when it is not installed."""
+    """Return pyttsx3's binding of libespeak-ng and its sample rate in Hz. Raises `Trouble` if it is not installed."""
     try:
         from pyttsx3.drivers import _espeak
     except RuntimeError as error:

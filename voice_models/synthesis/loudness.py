@@ -1,17 +1,20 @@
-"""Give all sources of the voice the same loudness: espeak, Piper and recorded people."""
+"""Give the voice the same loudness from all its sources: espeak, Piper and recorded people."""
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
 TARGET_DBFS = -18.0
-"""Root mean square of the sound without pauses. Peaks of speech are 12 to 17 dB higher: just below full scale."""
+"""Loudness of the voice: root mean square of the sound without pauses, dB relative to full scale.
+
+Peaks of speech are 12 to 17 dB higher: just below full scale.
+"""
 _PEAK = 0.95
 _SILENT = 0.02  # share of the highest peak below which a pause is assumed
 
 
 def levelled(samples: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Scale mono sound to `TARGET_DBFS`, or less where peaks would be clipped. Silence is left as it is."""
+    """Scale mono sound to `TARGET_DBFS`, or to less if peaks would be clipped. Silence is left as it is."""
     sound = samples.astype(np.float64) / 32768
     peak = float(np.max(np.abs(sound), initial=0.0))
     if peak == 0.0:
@@ -23,7 +26,7 @@ def levelled(samples: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def at_rate(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> NDArray[np.int16]:
-    """Return a whole sound at another rate."""
+    """Convert a complete sound to another sample rate."""
     if from_hz == to_hz:
         return samples
     other = np.rint(soxr.resample(samples.astype(np.float32), from_hz, to_hz))

@@ -20,7 +20,7 @@ _ERRORS_ONLY = 3  # a log level of onnxruntime
 
 
 def installed_voice(root: Path, language: str) -> Path | None:
-    """Return the best complete voice of `language` below `root`; None when there is none."""
+    """Return the best complete Piper voice of `language` below `root`; None if there is none."""
     found = [
         path
         for pattern in (f"{language}_*.onnx", f"*/{language}_*.onnx")
@@ -36,10 +36,13 @@ def engine_installed() -> bool:
 
 
 class PiperEngine:
-    """A Piper voice, for one language. Slow sentences take `slow_factor` times as long."""
+    """A Piper voice for one language. A sentence spoken slowly takes `slow_factor` times as long."""
 
     def __init__(self, model: Path, slow_factor: float) -> None:
-        """Load the model (63 MB, about a second). `Trouble` for a missing package or a file that is not Piper's."""
+        """Load the model (63 MB, about a second).
+
+        Raises `Trouble` if the package is missing or the file is not Piper's.
+        """
         if not engine_installed():
             raise Trouble(
                 "Piper is not installed",
@@ -74,7 +77,7 @@ class PiperEngine:
         self.identity = f"{self.name} {model.stat().st_size} {self._length} {slow_factor} {self.rate_hz}"
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:  # noqa: ARG002 - the model has one language
-        """Return mono int16 PCM at `rate_hz`; b"" for a text without sound."""
+        """Return the sentence as mono int16 PCM at `rate_hz`; b"" for a text that has no sound."""
         from piper import SynthesisConfig
 
         config = SynthesisConfig(length_scale=self._length * (self._slow_factor if slow else 1.0))

@@ -19,17 +19,17 @@ from voice_models.synthesis.loudness import levelled
 log = logging.getLogger("kiosk")
 
 ReadWav = Callable[[Path], tuple[NDArray[np.int16], int]]
-"""Reads a sound file; returns mono samples and the rate in Hz. `Trouble` for any other file."""
+"""Function that reads a sound file; returns mono samples and the rate in Hz. Raises `Trouble` for any other file."""
 
 
 _Take = tuple[int, int]
-"""Time of writing in ns and size of a file, to notice its replacement."""
+"""Modification time in ns and size of a file; if they differ, the file was replaced."""
 
 
 class Prompts:
-    """The recordings below `folder`; a missing folder has none.
+    """The recordings below `folder`; a missing folder counts as empty.
 
-    A file is read once, and again after its replacement, so that a new recording is heard at once.
+    A file is read once, and again after its replacement, so that a new recording is played at once.
     """
 
     def __init__(self, folder: Path, read_wav: ReadWav) -> None:
@@ -37,9 +37,9 @@ class Prompts:
         self._sounds: dict[Path, tuple[_Take, tuple[bytes, int] | None]] = {}
 
     def sound(self, key: str, language: str, words: str) -> tuple[bytes, int] | None:
-        """Return mono int16 PCM and its rate in Hz when `words` of `key` were recorded, else None.
+        """Return (mono int16 PCM, rate in Hz) if there is a recording of `key` with these `words`, else None.
 
-        An unreadable file is logged once; the voice speaks instead.
+        A file that cannot be read is logged once, and the voice speaks instead.
         """
         path = self._path(key, language)
         take = _take(path)
@@ -52,12 +52,12 @@ class Prompts:
         return sound if sound and self.agrees(key, language, words) else None
 
     def keys(self, language: str) -> Iterator[str]:
-        """Yield the keys that have a recording."""
+        """Yield the keys of the texts that have a recording."""
         for path in sorted((self._folder / language).glob("*.wav")):
             yield path.stem
 
     def check(self, key: str, language: str) -> None:
-        """Raise `Trouble` when the recording of `key` cannot be played."""
+        """Raise `Trouble` if the recording of the text `key` cannot be played."""
         samples, _ = self._read_wav(self._path(key, language))
         if not samples.any():
             raise Trouble(
@@ -69,7 +69,7 @@ class Prompts:
             )
 
     def agrees(self, key: str, language: str, words: str) -> bool:
-        """Whether `words` are the recorded ones; True when the recorded words were not written down."""
+        """Whether `words` are the recorded ones; True if there is no file with the recorded words."""
         try:
             written = self._path(key, language).with_suffix(".txt").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -89,7 +89,7 @@ class Prompts:
 
 
 def _take(path: Path) -> _Take | None:
-    """Return time of writing and size of `path`; None when there is no file."""
+    """Return modification time and size of the file `path`; None if there is no file."""
     try:
         found = path.stat()
     except OSError:

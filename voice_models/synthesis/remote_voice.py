@@ -1,4 +1,4 @@
-"""The robot's voice in a process of its own: a crash or hang loses one sentence, never the robot.
+"""The robot's voice, in a process of its own: a crash or hang loses one sentence, never the robot.
 
 Sentences spoken before are kept on this side and need no process.
 """
@@ -15,7 +15,7 @@ _CRASHES = 2  # over the same sentence; a single one may be by chance
 
 
 class RemoteEngine:
-    """A synthesiser of the process. `deadly` counts crashes by sentence, those of earlier processes included."""
+    """A synthesiser in the voice's process. `deadly` counts crashes by sentence, also those of earlier processes."""
 
     def __init__(
         self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]
@@ -24,7 +24,10 @@ class RemoteEngine:
         self.name, self.rate_hz, self.identity = source.name, source.rate_hz, source.identity
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Return mono int16 PCM at `rate_hz`. `Trouble` for an impossible sentence, `VoiceLost` for a dead process."""
+        """Return the sentence as mono int16 PCM at `rate_hz`.
+
+        Raises `Trouble` for a sentence that cannot be said, `VoiceLost` if the process has died.
+        """
         if self._deadly[self.identity, text] >= _CRASHES:
             raise no_sound(self.name, text)
         try:
@@ -35,10 +38,10 @@ class RemoteEngine:
 
 
 class RemoteVoice:
-    """A `LivingVoice`: one process, from its start to `close`."""
+    """A `LivingVoice` that is one process, from its start to `close`; it is not replaced."""
 
     def __init__(self, wanted: WantedAndKept, cache: Path | None, root: Path, deadly: Counter[tuple[str, str]]) -> None:
-        """Start the process and wait until the voice is loaded. `Trouble` when loading fails."""
+        """Start the process and wait until the voice is loaded. Raises `Trouble` if it cannot be loaded."""
         self._link = VoiceLink(_setup(wanted, root))
         loaded = self._link.loaded
         engines = [RemoteEngine(self._link, number, source, deadly) for number, source in enumerate(loaded.sources)]
@@ -48,11 +51,11 @@ class RemoteVoice:
 
     @property
     def pid(self) -> int:
-        """Return the id of the process."""
+        """Return the id of the voice's process."""
         return self._link.pid
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Return mono int16 PCM at `rate_hz`."""
+        """Return the sentence as mono int16 PCM at `rate_hz`."""
         return self._voices.synthesise(text, language, slow=slow)
 
     def check(self) -> None:
@@ -60,19 +63,19 @@ class RemoteVoice:
         self._link.check()
 
     def close(self) -> None:
-        """End the process."""
+        """End the voice's process."""
         self._link.close()
 
 
 class VoiceProcesses:
-    """Starts voice processes one after another, and remembers the sentences over which they crashed."""
+    """Starts one voice process after another, and remembers the sentences at which a process crashed."""
 
     def __init__(self, wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> None:
         self._wanted, self._cache, self._root = wanted, cache, root
         self._deadly: Counter[tuple[str, str]] = Counter()
 
     def __call__(self) -> RemoteVoice:
-        """Start a process and wait for its voice. `Trouble` when loading fails."""
+        """Start a process and wait until its voice is loaded. Raises `Trouble` if it cannot be loaded."""
         return RemoteVoice(self._wanted, self._cache, self._root, self._deadly)
 
 

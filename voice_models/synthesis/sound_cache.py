@@ -1,4 +1,4 @@
-"""Cache of synthesised sounds on disk, by a key that names all that determines the sound.
+"""Cache of synthesised sounds on disk, by a key that names everything on which the sound depends.
 
 A file has a mark, the SHA-256 of its sound, and the sound. Damaged files are ignored. A full or read-only disk disables
 the cache and nothing else. The least recently used files are deleted first.
@@ -21,9 +21,9 @@ _LEFT = 0.9  # share of the limit that deleting leaves, so that not every senten
 
 
 class SoundCache:
-    """PCM by key in files below `folder`, at most `limit_bytes`; the disk is first touched at the first use.
+    """Sounds (PCM) by key, in files below `folder`, at most `limit_bytes` in total.
 
-    For use by one thread at a time.
+    The disk is first touched at the first use. For use by one thread at a time.
     """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
@@ -46,7 +46,7 @@ class SoundCache:
         return pcm
 
     def put(self, key: str, pcm: bytes) -> None:
-        """Keep `pcm` under `key`. Never raises: after a failure nothing more is written until the next start."""
+        """Keep the sound `pcm` under `key`. Never raises: after a failure nothing is written until the next start."""
         if self._failed or len(pcm) + _HEAD_BYTES > self._limit_bytes:
             return
         try:
@@ -87,7 +87,7 @@ class SoundCache:
         self._used_bytes = used
 
     def _files(self) -> list[tuple[float, int, Path]]:
-        """Return (last use, bytes, path) of each cached file."""
+        """Return (time of last use, bytes, path) of each cached file."""
         found = []
         for path in self._folder.glob("*" + _SUFFIX):
             status = path.stat()

@@ -1,4 +1,4 @@
-"""The parent's handle of the voice's process: start, ask for one sentence at a time, notice a crash or hang."""
+"""The robot's handle of the voice's process: start it, ask for one sentence at a time, notice a crash or hang."""
 
 import threading
 import time
@@ -10,21 +10,21 @@ from voice_models.synthesis.voice_choice import VoiceLost
 from voice_models.synthesis.voice_messages import CannotSay, FromVoice, Speak, Spoken, ToVoice, VoiceSetup, VoicesLoaded
 
 HANG_S = 2.0
-"""Time, beyond that for the work itself, after which a process that owes a sentence is hanging (chosen)."""
+"""A process whose sentence is due is taken to hang after this time beyond that for the work itself, s. Chosen."""
 WORK_S_PER_LETTER = 0.03
-"""Time allowed to synthesise a letter. A letter sounds for about 0.08 s; Piper is faster, on slow machines too."""
+"""Time allowed to synthesise a letter, s. A letter sounds for about 0.08 s; Piper is faster, on slow machines too."""
 LOAD_S = 20.0
-"""Maximum time for loading, enough for a Piper model on a slow disk."""
+"""Longest time for loading a voice, enough for a Piper model on a slow disk, s."""
 
 
 class VoiceLink:
-    """A voice process. Any method raises `VoiceLost` when the process is over; `close` ends it in any case.
+    """A voice process. Any method raises `VoiceLost` if the process is over; `close` ends the process in any case.
 
     One thread asks for sentences; `check` and `close` may be called by another.
     """
 
     def __init__(self, setup: VoiceSetup) -> None:
-        """Start a process and wait until it has loaded. Raises the `Trouble` that the process reports."""
+        """Start a process and wait until it has loaded its voices. Raises the `Trouble` that the process reports."""
         self._child = ChildEnd[ToVoice, FromVoice]("voice_models.synthesis.voice_process", FromVoice)
         self._asking = threading.Lock()
         self.pid = self._child.pid
@@ -35,7 +35,7 @@ class VoiceLink:
             raise
 
     def speak(self, order: Speak) -> bytes:
-        """Return mono int16 PCM at the source's rate. `Trouble` for a sentence that the source cannot say."""
+        """Return the sentence as mono int16 PCM at the source's rate. Raises `Trouble` if the source cannot say it."""
         with self._asking:
             told = self._answer(order, HANG_S + len(order.text) * WORK_S_PER_LETTER)
         if isinstance(told, CannotSay):
@@ -45,12 +45,12 @@ class VoiceLink:
         return told.pcm
 
     def check(self) -> None:
-        """Raise `VoiceLost` when the process has ended, also between two sentences."""
+        """Raise `VoiceLost` if the process has ended, even if no sentence is being made."""
         if self._child.ended:
             raise self._ended()
 
     def close(self) -> None:
-        """Kill the process. A thread that waits for a sentence gets `VoiceLost`."""
+        """Kill the process. In a thread that waits for a sentence, `VoiceLost` is raised."""
         self._child.kill()
         with self._asking:
             self._child.close()
@@ -64,7 +64,7 @@ class VoiceLink:
         return told
 
     def _answer(self, message: ToVoice, limit_s: float) -> FromVoice:
-        """Send `message` and wait for its answer: the next that comes, because one message is open at a time."""
+        """Send `message` and return its answer, the next message to come: only one request is open at a time."""
         until_s = time.monotonic() + limit_s
         self._child.send(message)
         while not (told := self._child.exchange(max(0.0, until_s - time.monotonic()))):
@@ -80,7 +80,7 @@ class VoiceLink:
 
 
 def no_sound(name: str, text: str) -> Trouble:
-    """Return the fault for a sentence over which the process died twice, so that it is not sent again."""
+    """Return the fault of a sentence at which the process died twice; the sentence is not sent again."""
     return Trouble(
         f"{name} crashed twice over {text!r}",
         f"bộ đọc {name} hỏng hai lần ở câu này",

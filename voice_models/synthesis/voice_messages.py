@@ -8,7 +8,7 @@ from voice_models.child_processes.framing import CannotLoad, Message
 
 
 class VoiceSetup(Message, frozen=True):
-    """The settings of [voice] that affect the sound, and the folder of the models."""
+    """Order to load the voices: the settings of [voice] that affect the sound, and the folder of the models."""
 
     engine: str
     voice_vi: str
@@ -19,7 +19,7 @@ class VoiceSetup(Message, frozen=True):
 
 
 class LoadedSynthesiser(Message, frozen=True):
-    """A synthesiser that was loaded."""
+    """A synthesiser that the process has loaded."""
 
     name: str
     rate_hz: int
@@ -27,14 +27,14 @@ class LoadedSynthesiser(Message, frozen=True):
 
 
 class VoicesLoaded(Message, frozen=True):
-    """The loaded `sources`, and for each language the indices of those that speak it, first choice first."""
+    """Report of the loaded `sources`, and for each language the indices of those that speak it, first choice first."""
 
     sources: tuple[LoadedSynthesiser, ...]
     by_language: dict[str, tuple[int, ...]]
 
 
 class Speak(Message, frozen=True):
-    """Ask `source` to say `text`."""
+    """Order to the synthesiser number `source` to say `text`."""
 
     source: int
     text: str
@@ -43,13 +43,13 @@ class Speak(Message, frozen=True):
 
 
 class Spoken(Message, frozen=True):
-    """Mono int16 PCM at the rate of the source."""
+    """Answer: the sentence as mono int16 PCM at the rate of the source."""
 
     pcm: bytes
 
 
 class CannotSay(Message, frozen=True):
-    """The source cannot say the sentence, for the reason `trouble`."""
+    """Answer: the source cannot say the sentence, for the reason `trouble`."""
 
     trouble: CannotLoad
 

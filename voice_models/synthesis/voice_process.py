@@ -1,8 +1,7 @@
-"""The voice's process: load the synthesisers and speak for the parent. Run as `python -m
-voice_models.synthesis.voice_process`.
+"""The voice's process: load the synthesisers and synthesise sentences for the parent (the robot).
 
-A separate process, because espeak-ng and onnxruntime are C libraries that may crash or hang; that costs a sentence, but
-never the screen.
+Run as `python -m voice_models.synthesis.voice_process`. A separate process, because espeak-ng and onnxruntime are C
+libraries that may crash or hang; that costs a sentence, but never the screen.
 """
 
 from pathlib import Path
@@ -26,7 +25,7 @@ from voice_models.synthesis.voice_messages import (
 
 
 def answered(engines: list[SynthesisEngine], order: Speak) -> Spoken | CannotSay:
-    """Let the engine of `order` speak; return the sound or the fault."""
+    """Carry out `order` with one of the loaded synthesisers; return the sound, or the fault."""
     engine = engines[order.source]
     try:
         return Spoken(engine.synthesise(order.text, order.language, slow=order.slow))
@@ -54,7 +53,7 @@ def _loaded(by_language: dict[str, list[SynthesisEngine]]) -> tuple[list[Synthes
 
 
 def main() -> NoReturn:
-    """Answer orders until the parent exits or SIGTERM comes."""
+    """Carry out the parent's orders until it exits or SIGTERM comes."""
     parent = ParentEnd[ToVoice, FromVoice](ToVoice)
     setup = parent.next()
     if not isinstance(setup, VoiceSetup):

@@ -2,9 +2,9 @@
 
 The WebRTC canceller of `livekit.rtc.apm` finds delay and echo path by itself. Its success is measured all the time
 (`hardware.audio.aec.erle_monitor`). While it succeeds the robot may listen as it speaks, else the microphone is closed
-then (half duplex). A device that ran dry or was replaced has another delay, so the canceller must earn trust again. A
-linear canceller of our own works beside it. It leaves more of a visitor who talks into the robot's voice (double talk),
-for the recogniser and for detecting that visitor.
+then (half duplex). A device that ran dry or was replaced has another delay, so the canceller is not trusted until it
+has succeeded again. A linear canceller of our own works beside it. It leaves more of a visitor who talks into the
+robot's voice (double talk), for the recogniser and for detecting that visitor.
 """
 
 import logging
@@ -99,7 +99,7 @@ class EchoCanceller:
 
     @property
     def whole(self) -> bytes:
-        """Return the last cleaned piece for a recogniser: with more of people, and more of the echo, left in it."""
+        """Return the last cleaned piece for a recogniser: it keeps more of people's speech, and more of the echo."""
         return self._whole
 
     @property
@@ -128,7 +128,9 @@ class EchoCanceller:
         return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
 
     def leaked(self) -> None:
-        """Note that some of the robot's voice was left, or that no person spoke. Two notes in 10 s end the trust."""
+        """Note that the cleaned sound was the robot's own voice, or no person's. Two notes in 10 s end the trust in the
+        canceller.
+        """
         if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
             self._lose()
         self._leaked_at = self._heard_pieces

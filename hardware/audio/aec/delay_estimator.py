@@ -23,7 +23,7 @@ _MOVED = 6  # comparisons in a row (3 s) that replace any old delay: double talk
 
 
 class EchoDelay:
-    """Estimator of the echo's delay; `add` takes the levels of every piece of loudspeaker and microphone."""
+    """Estimates the delay of the echo. Call `add` with the levels of every piece of loudspeaker and microphone."""
 
     def __init__(self) -> None:
         self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)
@@ -57,7 +57,8 @@ class EchoDelay:
     def _take(self, lag: int) -> None:
         """Take over the delay `lag`, in pieces.
 
-        A different delay replaces the present one once it is found in a row as often as that one, or _MOVED times.
+        A different delay replaces the present one once it has been found as many times in a row as that one was, or
+        _MOVED times.
         """
         if self.ms is None or abs(lag - self.ms // _PIECE_MS) <= _SAME_PIECES:
             self._found, self._found_other = self._found + 1, 0

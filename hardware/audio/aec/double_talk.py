@@ -36,7 +36,8 @@ class NearEnd:
         """Forget the learnt share, because the echo path has changed."""
         self._shares_db.clear()
         self.share_db = 0.0
-        """Level that the canceller leaves of an echo, dB relative to the echo, exceeded by 10 % of the pieces."""
+        """Level of the echo that the canceller leaves, dB relative to the whole echo; 10 % of the pieces are above it.
+        """
         self._known_pieces = 0
 
     def above_db(self, played_dbfs: float, heard: float, echo: float, left: float) -> float | None:

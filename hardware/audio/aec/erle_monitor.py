@@ -21,7 +21,7 @@ LEAST_POWER = 1e-10  # least power in a ratio, mean square of full scale: -100 d
 
 
 class ErleMonitor:
-    """Judge of an echo canceller; `add` takes the levels of every 20 ms piece. Powers: mean squares of full scale."""
+    """Judges an echo canceller. Call `add` with the levels of every 20 ms piece. Powers: mean squares of full scale."""
 
     def __init__(self) -> None:
         self._room = 0.0  # least recent power of the microphone without echo; 0 = not measured yet
@@ -78,7 +78,7 @@ class ErleMonitor:
             self.lose()
 
     def _gone_db(self) -> float:
-        """Return the reduction of the echo, dB. The room's own sound is in both powers and is subtracted first."""
+        """Return the reduction of the echo, dB. The room's own sound, part of both powers, is subtracted first."""
         least = max(LEAST_POWER, self._room / 10)
         echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
         return _db(echo / left)

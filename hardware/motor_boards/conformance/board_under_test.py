@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 class Failed(Exception):
-    """The board broke a rule: how, in English (`seen`) and Vietnamese (`vi`)."""
+    """The board broke a rule; `seen` (English) and `vi` (Vietnamese) describe how."""
 
     def __init__(self, seen: str, vi: str) -> None:
         self.seen, self.vi = seen, vi
@@ -22,7 +22,7 @@ class Failed(Exception):
 
 
 class Hand(Protocol):
-    """Actions that only a person can do at a real board. `patience_s`: how long a check waits to see one done."""
+    """Actions that only a person can do at a real board. `patience_s`: how long a check waits for such an action."""
 
     patience_s: float
 
@@ -62,7 +62,7 @@ class BoardUnderTest:
         self.port.write(data)
 
     def listen(self, seconds: float) -> list[reference_protocol.Reply]:
-        """Send nothing for some seconds; return the replies that came, but for what the board pushes."""
+        """Send nothing for some seconds; return the replies that came, without those that the board sends unasked."""
         ends_s, replies = time.monotonic() + seconds, list[reference_protocol.Reply]()
         while (left_s := ends_s - time.monotonic()) > 0:
             replies += self._read(left_s)
@@ -71,7 +71,7 @@ class BoardUnderTest:
     def ask(
         self, line: bytes, wanted: Callable[[reference_protocol.Reply], R | None], limit_s: float = ANSWER_LIMIT_S
     ) -> R:
-        """Send `line`; return the first value that is not None of `wanted` for a reply."""
+        """Send `line`, call `wanted` with each reply, and return its first result that is not None."""
         self.port.read()
         self._lines.clear()
         sent_s = time.monotonic()
@@ -97,7 +97,7 @@ class BoardUnderTest:
         return identity
 
     def verdict(self, line: bytes) -> str:
-        """Send `line`; return "K", or the reason of an `E`."""
+        """Send `line`; return "K" if it is accepted, or the reason of the refusal `E`."""
 
         def judged(reply: reference_protocol.Reply) -> str | None:
             if isinstance(reply, reference_protocol.Accepted):
@@ -125,16 +125,16 @@ class BoardUnderTest:
     def velocity(
         self, left: int, right: int, ttl_ms: int = 200, nonce: str | None = None
     ) -> reference_protocol.EncoderReply:
-        """Send the next `V` of the session, or of `nonce`; return its answer. Speeds in mm/s."""
+        """Send the next speed command `V` of the session, or of `nonce`; return its answer. Speeds in mm/s."""
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         return self.wish(reference_protocol.velocity(nonce or self._nonce, self._seq, left, right, ttl_ms))
 
     def wish(self, line: bytes) -> reference_protocol.EncoderReply:
-        """Send a `V` line as it stands; return its answer."""
+        """Send a line with a `V` unchanged; return its answer."""
         return self.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.EncoderReply) else None)
 
     def hold(self, left: int, right: int, seconds: float) -> list[reference_protocol.EncoderReply]:
-        """Command these speeds at 50 Hz for some seconds; return the answers."""
+        """Command these wheel speeds, mm/s, at 50 Hz for some seconds; return the answers."""
         motions, next_s = [], time.monotonic()
         for _ in range(round(seconds / STEP_S)):
             motions.append(self.velocity(left, right))
@@ -143,7 +143,9 @@ class BoardUnderTest:
         return motions
 
     def watch(self, seconds: float) -> list[tuple[float, reference_protocol.EncoderReply]]:
-        """Ask for the wheels without a session; return pairs of seconds since the call and the answer."""
+        """Ask for the wheel speeds without a session for some seconds; return pairs: seconds since the call, and the
+        answer.
+        """
         began_s, seen = time.monotonic(), []
         while time.monotonic() - began_s < seconds:
             seen.append((time.monotonic() - began_s, self.velocity(0, 0, nonce="0000")))
@@ -151,7 +153,7 @@ class BoardUnderTest:
         return seen
 
     def stand(self) -> None:
-        """Stop, and wait until the wheels stand."""
+        """Send the stop, and wait until the wheels stand."""
         self.expect(reference_protocol.STOP, "K")
         self.until(lambda motion: max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= STANDING_MM_S, STANDING_LIMIT_S)
 
@@ -171,7 +173,7 @@ class BoardUnderTest:
             self._pause(STEP_S)
 
     def flag(self, flag: Flags, *, up: bool) -> None:
-        """Wait until `flag` is up or down: as long as a hand may take."""
+        """Wait until `flag` is up or down, as long as a person may need to make it so."""
         self.until(lambda motion: (flag in motion.flags) is up, self.hand.patience_s if self.hand else 1.0)
 
     def _pause(self, seconds: float) -> None:

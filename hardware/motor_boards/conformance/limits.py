@@ -24,13 +24,13 @@ RANGES = 6
 RANGES_WATCHED_S = 1.6
 """How long `R` lines are counted, s. Chosen."""
 NOISE_LINES = 60
-"""Lines of noise that are sent. Chosen."""
+"""How many lines of noise a check sends. Chosen."""
 DAMAGED_FRAMES = 300
-"""Damaged frames that are sent. Chosen."""
+"""How many damaged speed commands a check sends. Chosen."""
 ROUND_TRIPS = 100
-"""Requests whose round trip is timed. Chosen."""
+"""How many requests are sent to time their round trips. Chosen."""
 LATE_LIMIT = 3
-"""How many of those answers may be late. Chosen.
+"""How many of the ROUND_TRIPS answers may be late. Chosen.
 
 The robot goes on after single misses, and opens the port again after three in a row.
 """
@@ -40,7 +40,7 @@ The robot goes on after single misses, and opens the port again after three in a
 DEADMAN_S = 0.2
 """Silence after which the board ends a session, s. Derived: from the protocol."""
 QUEUED = 40
-"""Commands that are sent after such a silence, as if they had waited in a queue. Chosen."""
+"""How many commands are sent after the silence DEADMAN_S, as if they had waited in a queue. Chosen."""
 
 # Checks with turning wheels (`motion_checks`)
 
@@ -55,7 +55,7 @@ STANDS_WITHIN_S = 0.9
 LIMIT_MM_S = 600
 """Fastest rim speed that a board may allow, mm/s. Derived: from the protocol."""
 BENCH_LIMIT_MM_S = 100
-"""Fastest rim speed in BENCH mode, mm/s. Derived: from the protocol."""
+"""Fastest rim speed in BENCH mode (a technician drives by hand), mm/s. Derived: from the protocol."""
 
 # Checks with a hand (`stop_checks`)
 

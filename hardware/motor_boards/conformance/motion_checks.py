@@ -17,7 +17,7 @@ from hardware.motor_boards.reference_protocol import Flags
 
 
 def forward(board: BoardUnderTest) -> None:
-    """Both wheels reach the commanded speed, forward and back, and count the way."""
+    """Both wheels reach the commanded speed, forward and back, and their encoders count."""
     for wanted in (SPEED_MM_S, -SPEED_MM_S):
         board.arm()
         motions = board.hold(wanted, wanted, SETTLE_S + 0.5)
@@ -27,7 +27,7 @@ def forward(board: BoardUnderTest) -> None:
 
 
 def sides(board: BoardUnderTest) -> None:
-    """Each wheel turns alone: left is left, and each motor belongs to its encoder."""
+    """Each wheel turns alone when commanded alone, and its own encoder counts."""
     for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
         board.arm()
         motions = board.hold(left, right, SETTLE_S)
@@ -60,7 +60,7 @@ def silence(board: BoardUnderTest) -> None:
 
 
 def stop(board: BoardUnderTest) -> None:
-    """The request `X` brings moving wheels to a stand."""
+    """The request `X` (stop) brings moving wheels to a stand."""
     board.arm()
     board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
     board.send(reference_protocol.STOP)
@@ -85,7 +85,7 @@ def technician(board: BoardUnderTest) -> None:
 
 
 def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[reference_protocol.EncoderReply]:
-    """Return the last `count` answers; if the board gave up on a wheel that did not follow, three before that."""
+    """Return the last `count` answers; if the board has refused one (a wheel did not turn), the three before that."""
     for place, motion in enumerate(motions):
         if Flags.REFUSED in motion.flags:
             return motions[max(0, place - 3) : max(1, place)]
@@ -107,7 +107,7 @@ def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int)
 
 
 def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
-    """Fail unless ticks and speeds show the same movement."""
+    """Fail unless encoder ticks and measured speeds show a movement in the same direction."""
     for name, vi, ticks, speeds in (
         ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
         ("right", "phải", [m.right_ticks for m in motions], [m.right_mm_s for m in motions]),

@@ -1,4 +1,4 @@
-"""Checks of the protocol: what is answered, and what noise does."""
+"""Checks of the protocol: which lines the board answers, and what noise does."""
 
 import random
 import statistics
@@ -35,7 +35,7 @@ def identity(board: BoardUnderTest) -> None:
 
 
 def people(board: BoardUnderTest) -> None:
-    """The board answers the requests of people."""
+    """The board answers the requests that a person may type: H and ?, and refuses unknown words."""
     for line in (b"H\n", b"?\r\n"):
         board.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.Remark) else None)
     board.expect(b"what\n", "unknown")
@@ -71,7 +71,7 @@ def readings(board: BoardUnderTest) -> None:
 
 
 def _silent_for_too_long(board: BoardUnderTest) -> Failed | None:
-    """Return the failure of a sensor, or of all, without a reading for longer than the robot waits; None = no gap."""
+    """Return the failure if one sensor, or all, gave no reading for longer than the robot waits; None = no such gap."""
     board.ranges.clear()
     began_s = monotonic()
     board.listen(RANGES_WATCHED_S)
@@ -99,7 +99,7 @@ def _longest_gap_ms(times_s: Iterable[float]) -> float:
 
 
 def broken_line(board: BoardUnderTest) -> None:
-    """A wrong CRC gets no answer, is counted, and costs nothing but its line."""
+    """A line with a wrong CRC gets no answer and is counted; the lines after it are understood."""
     before = _errors(board)
     board.send(reference_protocol.velocity("0000", 1, 0, 0, 100)[:-3] + b"ZZ\n")
     replies = board.listen(0.1)
@@ -111,7 +111,7 @@ def broken_line(board: BoardUnderTest) -> None:
 
 
 def long_line(board: BoardUnderTest) -> None:
-    """A line of 200 bytes is dropped whole."""
+    """The board drops a line of 200 bytes whole."""
     board.send(b"I" + b"I" * 200 + b"X\n")
     if board.listen(0.15):
         raise Failed("an overlong line was answered", "dòng quá dài vẫn được trả lời")
@@ -119,7 +119,7 @@ def long_line(board: BoardUnderTest) -> None:
 
 
 def noise(board: BoardUnderTest) -> None:
-    """After noise the very next whole line is understood."""
+    """After noise the board understands the very next whole line."""
     dice = random.Random(11)
     for _ in range(NOISE_LINES):
         junk = bytes(byte for byte in dice.randbytes(dice.randint(1, 90)) if byte not in b"\r\nX")
@@ -129,7 +129,7 @@ def noise(board: BoardUnderTest) -> None:
 
 
 def formats(board: BoardUnderTest) -> None:
-    """A whole `V` of the wrong form is refused with that reason."""
+    """A `V` with a right CRC but a wrong form is refused for its form."""
     nonce = board.arm()
     for body in (
         f"V {nonce} 001 000 000 12D",
@@ -144,7 +144,7 @@ def formats(board: BoardUnderTest) -> None:
 
 
 def damaged_frames(board: BoardUnderTest) -> None:
-    """Not one damaged frame is obeyed."""
+    """The board obeys none of the damaged speed commands."""
     dice, nonce, obeyed = random.Random(12), board.arm(), 0
     for number in range(DAMAGED_FRAMES):
         good = reference_protocol.velocity(nonce, (2 * number + 1) % reference_protocol.SEQ_SPAN, 0, 0, 200).rstrip()
@@ -161,7 +161,7 @@ def damaged_frames(board: BoardUnderTest) -> None:
 
 
 def round_trip(board: BoardUnderTest) -> None:
-    """A hundred requests are answered, all but LATE_LIMIT before the robot would give up."""
+    """A hundred requests are answered; at most LATE_LIMIT answers come later than the robot would wait."""
     board.round_trips_ms.clear()
     for _ in range(ROUND_TRIPS):
         board.velocity(0, 0, nonce="0000")
@@ -178,7 +178,7 @@ def round_trip(board: BoardUnderTest) -> None:
 
 
 def _errors(board: BoardUnderTest) -> int:
-    """Return how many lines the board could not read."""
+    """Return how many lines the board could not read, as its telemetry counts them."""
     board.telemetry.clear()
     board.listen(0.25)
     if not board.telemetry:
@@ -189,7 +189,7 @@ def _errors(board: BoardUnderTest) -> int:
 def _damage(line: bytes, dice: random.Random) -> bytes:
     """Return `line` with a fault of a serial cable.
 
-    A line that begins with X is never returned: it may stop the board rightly.
+    A line that begins with X is never returned: the board may rightly take it for a stop.
     """
     while True:
         data = bytearray(line)

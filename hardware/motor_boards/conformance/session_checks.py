@@ -7,12 +7,12 @@ from hardware.motor_boards.reference_protocol import Flags
 
 
 def unarmed(board: BoardUnderTest) -> None:
-    """Without a session a `V` is answered and refused."""
+    """Without a session a speed command `V` is answered and refused."""
     _refused(board.velocity(100, 100, nonce="0000"))
 
 
 def arming(board: BoardUnderTest) -> None:
-    """The request `ARM` needs a CRC and the right nonce, and works once."""
+    """The request `ARM` (open a session) needs a CRC and the right nonce, and works once for each nonce."""
     nonce = board.identity().nonce
     wrong = "0001" if nonce != "0001" else "0002"
     board.expect(f"ARM {nonce}\n".encode(), "crc")
@@ -23,7 +23,7 @@ def arming(board: BoardUnderTest) -> None:
 
 
 def new_nonce(board: BoardUnderTest) -> None:
-    """A new session has a new nonce, and the old one moves nothing."""
+    """A new session has a new nonce, and commands with the old one are refused."""
     old = board.arm()
     board.expect(reference_protocol.STOP, "K")
     if board.identity().nonce == old:
@@ -35,7 +35,7 @@ def new_nonce(board: BoardUnderTest) -> None:
 
 
 def sequence(board: BoardUnderTest) -> None:
-    """An older or repeated sequence number is refused, also where the numbers wrap."""
+    """A speed command with an older or repeated sequence number is refused, also where the numbers wrap."""
     nonce = board.arm()
     for seq, good in (
         (4090, True),
@@ -53,14 +53,14 @@ def sequence(board: BoardUnderTest) -> None:
 
 
 def stop_always(board: BoardUnderTest) -> None:
-    """The request `X` ends the session even with a wrong CRC."""
+    """The request `X` (stop) ends the session even with a wrong CRC."""
     board.arm()
     board.expect(b"X *12FF\n", "K")
     _refused(board.velocity(0, 0))
 
 
 def deadman(board: BoardUnderTest) -> None:
-    """Silence ends the session, and no `V` brings it back."""
+    """Silence of the host ends the session, and no speed command `V` brings it back."""
     board.arm()
     _obeyed(board.velocity(0, 0))
     board.listen(DEADMAN_S * 0.7)

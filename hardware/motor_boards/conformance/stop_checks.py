@@ -26,7 +26,7 @@ def red_button(board: BoardUnderTest) -> None:
 
 
 def bumper(board: BoardUnderTest) -> None:
-    """The bumper latches until it is open and `C` clears it."""
+    """The bumper latches until it is released and the request `C` clears it."""
     hand = _hand(board)
     board.arm()
     hand.press_bumper()
@@ -38,7 +38,7 @@ def bumper(board: BoardUnderTest) -> None:
 
 
 def cliff(board: BoardUnderTest) -> None:
-    """Without floor ahead the board stops as at the bumper, and reports that it is the floor."""
+    """Without floor ahead the board stops as for the bumper, and reports that the cliff sensor is the cause."""
     hand = _hand(board)
     board.arm()
     hand.lose_floor()
@@ -93,7 +93,7 @@ def _hand(board: BoardUnderTest) -> Hand:
 
 
 def _mask(board: BoardUnderTest, name: str) -> None:
-    """Fail unless telemetry reports the switches of that name."""
+    """Fail unless telemetry reports a pressed switch in its field `name`."""
     board.telemetry.clear()
     board.listen(TELEMETRY_WAIT_S)
     if not any(getattr(frame, name) for _, frame in board.telemetry):

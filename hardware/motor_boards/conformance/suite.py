@@ -1,4 +1,4 @@
-"""The list of checks, and how they are run: each begins and ends at rest, and none stops the others."""
+"""The list of checks, and how they are run: each begins at rest, and a check that fails does not stop the others."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

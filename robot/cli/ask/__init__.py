@@ -51,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(answer: dict[str, Any]) -> str:
-    """Return one JSON line; an unpaired surrogate, which no terminal can write, becomes a question mark."""
+    """Return an answer as one JSON line; an unpaired surrogate, which no terminal can write, becomes a question
+    mark."""
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
@@ -99,7 +100,8 @@ def _related(content: ContentProvider, code: str) -> list[str]:
 
 
 def said(meaning: Understood) -> tuple[Line, ...]:
-    """Return what the robot says in answer to `meaning` outside a conversation; () where the robot only acts."""
+    """Return the lines that the robot says in answer to `meaning` outside a conversation; () where the robot only
+    acts."""
     code = meaning.variant or meaning.procedure
     match meaning.act:
         case Act.FOLLOW_UP:
@@ -134,7 +136,7 @@ def _for_people(answer: dict[str, Any]) -> str:
 
 
 def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
-    """Return the objects of a JSONL file, each with its place (file and line), once all of them have been checked."""
+    """Read and check all lines of a JSONL file; return their objects, each with its place (file and line)."""
     found: list[tuple[str, dict[str, Any]]] = []
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")

@@ -11,7 +11,8 @@ SHOWN = 8
 
 
 def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]:
-    """Return the normalised text, the likeliest meanings with evidence and shared words, and the decision's limits."""
+    """Return why `text` is understood as it is: normalised text, likeliest meanings with evidence and shared words, and
+    the limits by which one is chosen."""
     reading = understander.read(text, listen)
     pairs = list(zip(reading.matches, reading.chances, strict=True))[:SHOWN]
     return {

@@ -1,4 +1,4 @@
-"""Measure the robot. Each benchmark prints its figures beside a named baseline of the same run."""
+"""Measure the robot. Each benchmark prints its figures beside those of a named baseline, measured in the same run."""
 
 import argparse
 import importlib

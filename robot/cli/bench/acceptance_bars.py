@@ -1,4 +1,4 @@
-"""Compare a measured figure with its bar in the acceptance table, and give the verdict."""
+"""Compare a measured figure with its bar (the limit in the acceptance table), and give the verdict."""
 
 import enum
 from collections.abc import Iterable
@@ -8,7 +8,8 @@ from typing import Any
 
 @enum.unique
 class Verdict(enum.Enum):
-    """Verdict on a bar; only KEPT is a proof. TOO_FEW: the figure is within the bar, but the bar asks for more runs."""
+    """Verdict on a figure and its bar; only KEPT proves the bar. TOO_FEW: the figure is within the bar, but fewer runs
+    were measured than the bar asks for."""
 
     KEPT = "kept"
     MISSED = "missed"
@@ -16,7 +17,8 @@ class Verdict(enum.Enum):
 
 
 def verdict_of(*, within: bool, enough: bool) -> Verdict:
-    """Return the verdict on a bar. A broken bar is MISSED, even if only a few runs have broken it."""
+    """Return the verdict on a figure: MISSED if it is not `within` its bar, even after a few runs only; else KEPT if
+    `enough` were run, else TOO_FEW."""
     if not within:
         return Verdict.MISSED
     return Verdict.KEPT if enough else Verdict.TOO_FEW
@@ -70,5 +72,5 @@ class AcceptanceBar:
 
 
 def status_of(bars: Iterable[AcceptanceBar]) -> int:
-    """Return the exit status: 1 when a bar was missed. Too few runs are printed, but do not fail the command."""
+    """Return the exit status of a command: 1 when a bar was missed, else 0. Too few runs do not fail the command."""
     return int(any(bar.missed for bar in bars))

@@ -1,8 +1,9 @@
-"""Measure the service desk under load: 10^5 dossiers imported, looked up and watched, numbers given, waits estimated.
+"""Measure the service desk under load: 10^5 dossiers imported, looked up and watched for their due dates, queue numbers
+given, waiting times estimated.
 
 Dossiers come from a simulated year of the one-stop platform. Baselines of the same run: reading the same CSV with the
-standard library alone; a look-up that reads through all rows; and for the waits, people ahead times the median service
-time."""
+standard library alone; a look-up that reads through all rows; and for the waiting times, the number of people ahead
+times the median service time."""
 
 import argparse
 import csv
@@ -39,7 +40,7 @@ LOOK_UPS, LOOK_UPS_BASELINE = 2000, 5
 TICKETS = 500
 MORNINGS = 200
 PEOPLE_S = 0.01
-"""Seconds between two numbers that are given during an import."""
+"""Seconds between two queue numbers that are given while an import runs."""
 SEED = 7
 
 
@@ -49,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print the figures."""
+    """Measure the service desk and print the figures; return 0."""
     with tempfile.TemporaryDirectory(prefix="kiosk-desk-") as folder:
         figures = _measure(Path(folder), args.dossiers)
     if args.json:
@@ -142,13 +143,13 @@ def _tickets(database: Path) -> dict[str, Any]:
 
 
 def _take(dossiers: Dossiers, export: Export, number: int) -> Any:
-    """Import all dossiers, as the export file with this number."""
+    """Import all dossiers as an export file with this number, and return the import's result."""
     at_s, values = 1_784_000_000 + number, export.dossiers.values()
     return dossiers.take(values, file="list.csv", sha256=f"{number}", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
 
 
 def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
-    """Time the numbers that are given while another process imports all dossiers once more."""
+    """Time how long giving a queue number takes while another process imports all dossiers once more."""
 
     def take() -> None:
         with Dossiers(database) as dossiers:
@@ -172,7 +173,8 @@ def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
 
 
 def _waits() -> dict[str, Any]:
-    """Judge estimated waits over simulated mornings at one counter: log-normal service times, random arrivals."""
+    """Compare estimated with real waiting times over simulated mornings at one counter: log-normal service times,
+    random arrivals."""
     chance = random.Random(SEED)
     told: list[ToldWait] = []
     medians: list[float] = []

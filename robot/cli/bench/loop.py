@@ -1,4 +1,5 @@
-"""Measure event latency, from a driver's `emit` to the commands handed out: the whole robot against the bare loop.
+"""Measure event latency, from a driver's `emit` until the commands are handed out: in the whole robot, and in the bare
+event loop.
 
 The whole robot has its screen, a camera with face detection on a photograph, a microphone with voice activity and
 recogniser on recorded speech, and its voice. The base is left out, because it runs in its own process. In both parts a
@@ -37,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure both parts and print them."""
+    """Measure the latency in the whole robot and in the bare loop, and print both; return 0."""
     with tempfile.TemporaryDirectory() as folder:
         whole = asyncio.run(_whole(args.seconds, Path(folder)))
         bare = asyncio.run(_bare(args.seconds, Path(folder), whole.pop("rules")))
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def seconds_from_1(text: str) -> float:
-    """Parse a finite length of at least 1 s; a percentile of less time means nothing."""
+    """Parse a time of at least 1 s; percentiles over less time would mean nothing."""
     try:
         seconds = float(text)
     except ValueError:
@@ -67,9 +68,9 @@ def seconds_from_1(text: str) -> float:
 
 
 def _probe(inbox: Inbox, seconds: float) -> None:
-    """Send a touch on a page that is gone every 10 ms: the event is decided, but changes nothing.
+    """Send every 10 ms a touch on a page that is no longer shown: the event is decided, but changes nothing.
 
-    The function runs on its own thread at fixed times, so that a loop that is held up does not hold up the probe."""
+    This runs in its own thread at fixed times, so that a delayed loop does not delay the probe as well."""
     began = time.monotonic()
     pause = threading.Event()
     for step in range(1, int(seconds / PROBE_S) + 1):

@@ -1,4 +1,4 @@
-"""Measure the monthly report on 10^5 dossiers: how long it takes, and whether a second computation gives the same.
+"""Measure the monthly report on 10^5 dossiers: how long it takes, and whether pandas computes the same numbers.
 
 Dossiers come from the export of a simulated year of the one-stop platform; the report covers the previous month.
 Baseline of the same run: pandas over the same CSV, which counts form II.06a and the shares, and draws nothing."""
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print; return 1 when the two computations differ."""
+    """Measure the report and print the figures; return 1 when the two computations differ, else 0."""
     with tempfile.TemporaryDirectory(prefix="kiosk-report-") as folder:
         figures = _measure(Path(folder), args.dossiers)
     if args.json:

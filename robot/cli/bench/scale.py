@@ -1,10 +1,10 @@
 """Measure understanding as the catalogue grows from a ward's to the nation's procedures: time, memory, right answers.
 
 The larger catalogues are synthetic: each further procedure is a real one in which one word of every sentence is
-replaced by two syllables of the catalogue, so that sentences keep the words, lengths and likeness of real ones. The
-questions are sentences of the catalogue with a word left out and in another order. They show whether the right
-procedure is still found among so many, not how well people are understood. Baseline of the same run: rapidfuzz's WRatio
-over the names, which looks at every procedure."""
+replaced by two syllables of the catalogue, so that the sentences stay like real ones in words and length. The questions
+are sentences of the catalogue with a word left out and in another order. They show whether the right procedure is still
+found among so many, not how well people are understood. Baseline of the same run: rapidfuzz's WRatio over the names,
+which looks at every procedure."""
 
 import argparse
 import json
@@ -22,7 +22,7 @@ from robot.runtime.settings.loader import CONFIG
 
 SIZES = (97, 400, 1500, 3000, 6000)
 PER_PROCEDURE = 12
-"""Sentences of a synthetic procedure, chosen: officials elsewhere will hardly write more."""
+"""Number of sentences of a synthetic procedure, chosen: officials elsewhere will hardly write more."""
 MOST = 20_000
 ASKED = 400
 SEED = 7
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure each size in a fresh process, and print the curve."""
+    """Measure each catalogue size in a fresh process, and print how time and memory grow."""
     if args.one is not None:
         print(json.dumps(_measure(args.one)))
         return 0
@@ -110,7 +110,7 @@ def _measure(size: int) -> dict[str, Any]:
 
 
 def _national(size: int, real: list[list[str]], rng: random.Random) -> Iterator[tuple[str, list[str]]]:
-    """Yield `size` procedures by code: first the real ones, then real ones with another subject."""
+    """Yield `size` procedures as (code, sentences): first the real ones, then real ones with another subject."""
     syllables = sorted({word for sentences in real for text in sentences for word in text.lower().split()})
     for number in range(size):
         sentences = real[number % len(real)]
@@ -123,7 +123,7 @@ def _national(size: int, real: list[list[str]], rng: random.Random) -> Iterator[
 
 
 def _about(text: str, matter: str, rng: random.Random) -> str:
-    """Return `text` with one of its words replaced by `matter`."""
+    """Return `text` with one randomly chosen word replaced by `matter`."""
     words = text.lower().split()
     words[rng.randrange(len(words))] = matter
     return " ".join(words)

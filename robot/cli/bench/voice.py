@@ -1,9 +1,9 @@
 """Measure how well the robot's own voice is understood: a recogniser listens to fifty of its sentences.
 
 The figure is the share of words that the recogniser gets wrong (WER), without loudspeaker, room and microphone: a lower
-bound, by which voices are compared. The fifty sentences come from the catalogue and the fixed lines as the voice says
-them, in the order of their hash; espeak was tuned on later ones, never on these. Baseline: espeak's plain Vietnamese
-voice as it comes."""
+bound, good for comparing voices. The fifty sentences are the first, in the order of their hash, of the catalogue's
+answers and the robot's fixed lines as the voice says them; espeak was tuned on later ones, never on these. Baseline:
+espeak's plain Vietnamese voice as it comes."""
 
 import argparse
 import hashlib
@@ -39,7 +39,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 class VoiceCandidate(NamedTuple):
-    """A voice with its settings."""
+    """A voice to measure, with its settings."""
 
     name: str
     load: Callable[[], Voice]
@@ -53,7 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure each voice on the same sentences."""
+    """Measure each voice on the same sentences and print the shares of wrong words; return 0."""
     settings = load_settings()
     content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
     sentences = said_sentences(content)[: args.sentences]
@@ -100,7 +100,7 @@ def said_sentences(content: ContentProvider) -> list[str]:
 
 
 def heard(ears: Recogniser, pcm: bytes, rate_hz: int) -> str:
-    """Return the text that the recogniser hears in the sound."""
+    """Return the text that the recogniser `ears` makes of the sound."""
     sound = resampled(np.frombuffer(pcm, np.int16), rate_hz, _HEARD_HZ).tobytes()
     session = ears.session()
     for start in range(0, len(sound), _PIECE_BYTES):

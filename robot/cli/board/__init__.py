@@ -1,7 +1,8 @@
-"""Check that a motor board keeps the rules the robot relies on: kiosk board check --port /dev/ttyACM0.
+"""Check that a motor board keeps the rules of its protocol, on which the robot relies: kiosk board check --port
+/dev/ttyACM0.
 
-The wheels turn in some checks: set the base on blocks first. Other checks need a hand at the red button and the bumper.
-"""
+The wheels turn in some checks: set the base on blocks first. In others the technician presses the red button and the
+bumper."""
 
 import argparse
 import json
@@ -21,7 +22,8 @@ SIGNS = {"kept": "TỐT  good   ", "broken": "HỎNG broken ", "skipped": "bỏ 
 
 
 class TechnicianHand:
-    """Asks the technician to press and release things for the suite, and allows `patience_s` for each."""
+    """Asks the technician, for the check suite, to press and release the button, bumper and cliff sensor, and allows
+    `patience_s` for each."""
 
     patience_s = 30.0
 

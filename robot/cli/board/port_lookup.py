@@ -1,4 +1,4 @@
-"""Find the port of the board a command talks to: from an option, or from this site's settings."""
+"""Find the port of the motor board that a command talks to: from an option, or from this site's settings."""
 
 from dataclasses import replace
 from math import pi
@@ -10,11 +10,11 @@ from robot.core.trouble import Trouble
 from robot.runtime.settings.schema import BaseSettings
 
 PORT_OPTION = "--port"
-"""Option of the commands that can open a board at a port other than the settings'."""
+"""Option by which commands can open a board at another port than that of the settings."""
 
 
 class BoardPort(NamedTuple):
-    """Port of a board, its baud rate, and the setting or option that names it."""
+    """Port of a motor board, its baud rate, and the setting or option that names the port (for error texts)."""
 
     port: str
     baud: int
@@ -24,8 +24,7 @@ class BoardPort(NamedTuple):
 def reference_board(base: BaseSettings, port: str | None) -> BoardPort:
     """Return the port of the board with the reference firmware; raises `Trouble` where this site has none.
 
-    Beside a motor board of another protocol this is the board with the sensors.
-    """
+    At a site whose motor board speaks another protocol this is the second board, the one with the sensors."""
     alone = base.protocol == "reference"
     baud = base.baud if alone else SENSORS_BAUD
     if port is not None:

@@ -3,9 +3,8 @@
     kiosk calibrate wheels [--marker 3]            radius, track and mismatch of the wheels; wires that are swapped
     kiosk calibrate camera --marker 3 --distance 2.00    opening angle, tilt and turn of the camera
 
-With --marker, a marker of the lobby map seen from 1.0 to 2.5 m is the reference; without it a person measures with a
-tape. --write puts the values into config/site.toml, whose comments stay.
-"""
+With --marker the reference is a marker of the lobby map, seen from 1.0 to 2.5 m; without it a person measures with a
+tape. --write puts the values into config/site.toml and keeps its comments."""
 
 import argparse
 import contextlib
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from hardware.vision.apriltags import MarkerEye
 
 Values = dict[str, float]
-"""Settings keys of one table and their values; a `bool` counts as a number too."""
+"""Keys and values of one settings table, such as [base]; a `bool` counts as a number too."""
 
 STEP_S = 0.02
 GREETING_STEPS = 200
@@ -79,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def write_values(path: Path, table: str, values: Values) -> None:
-    """Set keys of one table in a TOML file; everything else in the file, comments too, stays as it is."""
+    """Set keys of one table in a TOML file; everything else in the file, including comments, stays as it is."""
     read_toml(path)  # reports a broken file as a `Trouble`
     document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
     keys: Any = document.setdefault(table, tomlkit.table())
@@ -119,7 +118,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
         ) from lost
     finally:
         close()
-        with contextlib.suppress(CableLost):  # a board without a cable stops by itself
+        with contextlib.suppress(CableLost):  # a board whose cable is pulled out stops by itself
             link.stop()
         link.port.close()
     _say(
@@ -130,7 +129,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
 
 
 def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
-    """Open the camera; return a function that returns the markers in one picture, and one that closes the camera."""
+    """Open the camera; return a function that finds the markers in the next picture, and one that closes the camera."""
     from hardware.camera.video_sources import open_frames
     from hardware.vision.apriltags import marker_eye
     from robot.runtime.assemble import mount_of
@@ -170,7 +169,7 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
     true_m = (true_ahead**2 + true_up**2 + camera.aside_m**2) ** 0.5
     hfov_deg = camera.hfov_deg
     try:
-        for _ in range(ROUNDS):  # a wrong focal length distorts directions too, hence several rounds
+        for _ in range(ROUNDS):  # several rounds, because a wrong focal length distorts directions too
             eye = MarkerEye(Mount(hfov_deg, 0.0, 0.0, distortion=camera.distortion), {marker.id: marker})
             ahead, left, up = _middle(frames, eye, marker.id)
             seen_m = (ahead**2 + left**2 + up**2) ** 0.5
@@ -210,7 +209,8 @@ def _middle(frames: "VideoSource", eye: "MarkerEye", number: int) -> tuple[float
 
 
 def _greet(link: Any) -> None:
-    """Wait until the board has reported identity, motion and telemetry; raises `LinkLost` if it does not."""
+    """Wait until the motor board has sent its identity, wheel motion and telemetry; raises `LinkLost` if it does
+    not."""
     from hardware.motor_boards.interface import LinkLost
 
     for _ in range(GREETING_STEPS):

@@ -19,16 +19,19 @@ Say = Callable[[str, str], None]
 Ask = Callable[[str, str], str]
 """Asks the person a question, given in English and Vietnamese, and returns the line typed."""
 SQUARES = (True, False, True, False)
-"""Squares to drive, True = to the left: two each way. A difference between two of the same kind is wheel slip."""
+"""Directions of the squares to drive, True = to the left: two each way. Two squares of the same direction that end
+differently show wheel slip."""
 SQUARE_NAMES = {
     True: ("square to the left", "hình vuông vòng trái"),
     False: ("square to the right", "hình vuông vòng phải"),
 }
 SIDE_M = (0.5, 4.0)
-"""Limits of a square's side, m: in a smaller one a centimetre at its end hides the wheels' error; UMBmark takes 4 m."""
+"""Shortest and longest side of a square, m. After a shorter one, an error of a centimetre in measuring its end hides
+the wheels' error; UMBmark takes 4 m."""
 STRAIGHT_M = (0.3, 4.0)
 BESIDE_M = 1.5
-"""Free floor needed beyond the drive, m: room for the robot itself, and no obstacle close enough to make it brake."""
+"""Free floor needed beyond the drive, m: for the robot itself, and so that no obstacle is close enough to make it
+brake."""
 
 FAULTS: dict[WireFault, tuple[str, str, str, str]] = {
     WireFault.SILENT: (
@@ -87,7 +90,8 @@ _ASIDE = ("to the left", "sang trái"), ("to the right", "sang phải")
 
 @dataclass(frozen=True)
 class CalibrationPlan:
-    """Lengths to drive, and the marker seen from the start that is the reference; None = a person measures by tape."""
+    """Lengths to drive, m, and the marker seen from the start that serves as reference; None = a person measures by
+    tape."""
 
     side_m: float
     straight_m: float
@@ -100,7 +104,8 @@ class CalibrationPlan:
 
 
 def checked(plan: CalibrationPlan) -> CalibrationPlan:
-    """Return the plan. Raises `Trouble` if a length is too long to drive or too short to show anything."""
+    """Return `plan` unchanged. Raises `Trouble` if one of its lengths is too long to drive or too short to show
+    anything."""
     for key, value, (least, most), what, vi in (
         ("--side", plan.side_m, SIDE_M, "the side of the squares", "cạnh hình vuông"),
         ("--straight", plan.straight_m, STRAIGHT_M, "the straight piece", "đoạn thẳng"),
@@ -120,7 +125,8 @@ def checked(plan: CalibrationPlan) -> CalibrationPlan:
 def measure(
     calibrator: Calibrator, wheels: WheelGeometry, plan: CalibrationPlan, say: Say, ask: Ask
 ) -> WheelCalibration:
-    """Drive, measure and fit the wheels. Raises `Trouble` when wires are swapped, a wheel slips or a drive fails."""
+    """Drive, measure where the robot ends, and fit wheel radius, track and mismatch. Raises `Trouble` when wires are
+    swapped, a wheel slips or a drive fails."""
     room_m = round(plan.room_m, 1)
     ask(
         f"Keep {room_m} x {room_m} m free before the robot and to both sides; press Enter",
@@ -148,7 +154,7 @@ def measure(
 
 
 def values_of(found: WheelGeometry) -> dict[str, float]:
-    """Return the settings for measured wheels; `calibrated` is true even when their mismatch is zero."""
+    """Return the settings keys for these wheels; `calibrated` is true even when their mismatch is zero."""
     return {
         "wheel_radius_mm": round(found.radius_mm, 3),
         "track_mm": round(found.track_mm, 2),
@@ -207,7 +213,8 @@ def _seen(calibrator: Calibrator, plan: CalibrationPlan) -> Sequence[Sighting]:
 
 
 def _by_tape(plan: CalibrationPlan, say: Say, ask: Ask) -> Position:
-    """Ask a person where the robot ended: metres ahead and left of the start; the heading is NaN."""
+    """Ask a person where the robot ended: metres ahead and to the left of the start. The heading is NaN, because a tape
+    measures none."""
     ahead_m, left_m = (
         _taped_m(what, vi, plan.room_m, say, ask)
         for what, vi in (
@@ -222,7 +229,7 @@ def _by_tape(plan: CalibrationPlan, say: Say, ask: Ask) -> Position:
 
 
 def _taped_m(what: str, vi: str, limit_m: float, say: Say, ask: Ask) -> float:
-    """Ask for one length until the answer is a number of at most `limit_m`; return metres."""
+    """Ask a person for one length until the answer is a number of at most `limit_m`; return it in metres."""
     while True:
         typed = ask(what, vi).strip()
         number = _CENTIMETRES.fullmatch(typed.replace(" ", ""))

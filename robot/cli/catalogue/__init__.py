@@ -24,6 +24,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the action and return its exit status."""
+    """Run the chosen action (check, stats, import, ...) and return its exit status."""
     module, _ = _ACTIONS[args.action]
     return int(module.run(args))

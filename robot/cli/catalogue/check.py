@@ -1,4 +1,5 @@
-"""Check procedures, life events, requests and answers. Errors give exit status 2; warnings alone give 0."""
+"""Check the files of procedures, life events, requests and answers. Exit status 2 after errors, 0 after warnings
+only."""
 
 import argparse
 import datetime
@@ -33,7 +34,8 @@ def run(_args: argparse.Namespace) -> int:
 
 
 def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trouble], int]:
-    """Return errors, warnings and the number of procedures. Raises `Troubles` where the files cannot be loaded."""
+    """Check all files; return errors, warnings and the number of procedures. Raises `Troubles` where the files cannot
+    be loaded."""
     from robot.cli.catalogue import fact_rules, plausibility_rules, sentence_rules
     from robot.runtime.content.catalogue_loader import load_catalogue_files
     from robot.runtime.content.lobby_map_loader import load_lobby
@@ -41,7 +43,7 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
     from robot.runtime.content.words_loader import load_content
     from robot.runtime.settings.loader import load_settings
 
-    found: dict[str, Trouble] = {}  # by line: two loaders may find the same trouble
+    found: dict[str, Trouble] = {}  # by its text, because two loaders may report the same trouble
     settings = _loaded(lambda: load_settings(config=config), found)
     lobby = _loaded(lambda: load_lobby(config / "lobby.toml"), found)
     listed = _loaded(lambda: load_catalogue_files(config), found)
@@ -65,7 +67,8 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
 
 
 def _loaded(load: Callable[[], Kind], found: dict[str, Trouble]) -> Kind | None:
-    """Return what `load` gives. If it fails, add its troubles to `found` and return None, so that checking goes on."""
+    """Call `load` and return its result. If it fails, add its troubles to `found` and return None, so that checking
+    goes on."""
     try:
         return load()
     except Troubles as troubles:

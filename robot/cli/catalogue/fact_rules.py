@@ -1,4 +1,4 @@
-"""Rules for the facts of one procedure that find what is wrong, doubtful or out of date."""
+"""Rules that find facts of a procedure (fees, times, sources) that are wrong, doubtful or out of date."""
 
 import datetime
 import re
@@ -10,12 +10,13 @@ from robot.core.trouble import Trouble
 from robot.knowledge.catalogue.procedures import FRESH_DAYS, Procedure
 
 _LEGAL_NUMBER = re.compile(r"\b\d+(?:\.\d+)?/\d{4}/[A-ZĐ]|\bLuật\b|\bCổng\b")
-"""Matches the name of a source of an amount in a note: a legal document or the national portal."""
+"""Matches, in a note, the name of the source of an amount: a legal document or the national portal."""
 _SHORTEST_SOURCE = 10  # characters; a shorter text names no document
 
 
 def wrong(path: Path, procedure: Procedure, departments: Collection[str], today: datetime.date) -> list[Trouble]:
-    """Return errors: facts that make the robot say or do something wrong. `departments`: all that the counters take."""
+    """Return errors: facts that make the robot say or do something wrong. `departments`: those that the lobby's
+    counters serve."""
     found: list[Trouble] = []
     if procedure.as_of > today:
         found.append(
@@ -68,7 +69,8 @@ def _malformed(source: str) -> bool:
 
 
 def doubtful(path: Path, procedure: Procedure, topic: str, today: datetime.date) -> list[Trouble]:
-    """Return warnings: facts that are old, ended or without legal basis; `topic` "": no life event lists the code."""
+    """Return warnings: facts that are old, ended or without legal basis. `topic`: the life event that lists the
+    procedure, "" = none."""
     found: list[Trouble] = []
     if (today - procedure.as_of).days > FRESH_DAYS:
         what, vi = f"more than {FRESH_DAYS} days old", f"đã quá {FRESH_DAYS} ngày"

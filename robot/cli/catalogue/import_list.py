@@ -1,7 +1,8 @@
-"""Import a procedure list (CSV, XLSX, XLS, ODS, JSON): new codes become drafts, known ones are compared.
+"""Import a procedure list (CSV, XLSX, XLS, ODS, JSON): procedures with new codes become drafts, known ones are
+compared.
 
-Nothing is lost. A draft has low confidence: the robot refers visitors to a clerk until an official has checked it.
-"""
+Nothing is deleted, and known procedures change only with --update. A draft has low confidence: the robot refers
+visitors to a clerk until an official has checked it."""
 
 import argparse
 import datetime
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import the list; return 0, or 1 where no row was taken."""
+    """Import the list; return 0, or 1 where not a single row was taken."""
     from robot.portal.import_plan import ImportPlan
     from robot.runtime.settings.loader import CONFIG
 
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(update: list[str], department: str, config: Path) -> None:
-    """Raise `Trouble` for an unknown field or department before any file is read."""
+    """Check the options: raise `Trouble` for an unknown field or department before any file is read."""
     from robot.portal.merge import FIELDS
     from robot.runtime.content.lobby_map_loader import load_lobby
 

@@ -1,7 +1,7 @@
-"""Legal documents that the procedures cite | Văn bản mà thủ tục viện dẫn: hết, sắp hết hiệu lực, bị sửa, chưa kiểm tra.
+"""List the legal documents that the procedures cite | Văn bản mà thủ tục viện dẫn: hết, sắp hết hiệu lực, bị sửa, chưa
+kiểm tra.
 
-config/legal.toml records what is known of each document. The exit status is 1 when a procedure must be reviewed.
-"""
+config/legal.toml records what is known of each document. The exit status is 1 when a procedure must be reviewed."""
 
 import argparse
 import datetime
@@ -24,7 +24,7 @@ _FLAG_TEXT = {
     Flag.STALE: "not looked at for long | lâu chưa xem lại",
     Flag.UNKNOWN: "not checked | chưa kiểm tra",
 }
-_SHOWN = 12  # most procedures printed for a document; --json has all of them
+_SHOWN = 12  # largest number of procedures printed for a document; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the documents; return 1 when a procedure must be reviewed, otherwise 0."""
+    """List the cited legal documents; return 1 when a procedure must be reviewed, otherwise 0."""
     today = args.today or datetime.date.today()
     cited = review(load_catalogue(CONFIG), load_legal(CONFIG / "legal.toml"), today)
     to_review = sorted({code for each in cited for code in each.flagged})
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def load_legal(path: Path) -> tuple[LegalDocument, ...]:
-    """Return the documents in the file. Raises `Troubles` with every error."""
+    """Return the legal documents recorded in the file `path`. Raises `Troubles` with every error in it."""
     found: list[Trouble] = []
     file = decode(path, LegalFile, found)
     if file is None:

@@ -1,4 +1,4 @@
-"""Warn of facts that a type allows but hardly any procedure has: most likely typing errors."""
+"""Warn of facts that are of the right type but that hardly any procedure has: most likely typing errors."""
 
 import re
 from pathlib import Path
@@ -11,8 +11,8 @@ DEAREST_VND = 100_000_000  # the dearest item in the shipped catalogue is 1,000,
 CHEAPEST_VND = 500  # the cheapest item in the shipped catalogue is 1,000 dong; an 8 was once typed for 8000
 
 _NUMBER = re.compile(r"(?<![\d./-])\d+(?:\.\d+)?/(?:(?:19|20)\d\d/)?[A-ZĐ]")
-"""Matches the number of a legal document as decree 30/2020/NĐ-CP prescribes: number, year and kind, 87/2020/NĐ-CP; a
-single decision has no year, 948/QĐ-BHXH."""
+"""Matches the number of a legal document as decree 30/2020/NĐ-CP prescribes it: number, year and kind as in
+87/2020/NĐ-CP; a decision on a single case has no year, as in 948/QĐ-BHXH."""
 
 
 def unlikely(path: Path, procedure: Procedure) -> list[Trouble]:

@@ -1,4 +1,5 @@
-"""Rules for what is spoken and heard of a procedure: answers that are long to listen to, phrases that mislead."""
+"""Rules for spoken sentences: find answers about a procedure that are too long to listen to, and visitors' phrases that
+mislead."""
 
 import re
 from collections import defaultdict
@@ -15,11 +16,13 @@ from robot.portal.name_conflicts import spoken
 from robot.runtime.content.provider import ContentProvider
 
 SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
-"""Kinds of answers about a procedure; the word key is "answer.SLOT"."""
+"""Kinds of answers about a procedure; the text of each has the key "answer.KIND" in config/words."""
 FIRST_SENTENCE_WORDS = 14
-"""Most words (Vietnamese: syllables) of a first sentence that a listener can follow; the screen shows the rest."""
+"""Largest number of words (in Vietnamese: syllables) of a first sentence that a listener can follow; the rest of the
+answer is on the screen."""
 PHRASE_SYLLABLES = 20
-"""Most syllables of a phrase; no visitor asks in more, and a longer one resembles every sentence a little."""
+"""Largest number of syllables of a phrase by which visitors ask: none asks in more, and a longer phrase resembles every
+sentence a little."""
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +30,8 @@ _VOWELS = re.compile("[aeiouyăâêôơưàảãáạằẳẵắặầẩẫấ
 
 
 def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble]:
-    """Return warnings on spoken answers about `code`: long first sentences, words the Vietnamese voice cannot read."""
+    """Return warnings about the spoken answers on the procedure `code`: long first sentences, words that the Vietnamese
+    voice cannot read."""
     found: list[Trouble] = []
     unread: dict[str, str] = {}
     lines = {f"answer.{slot}": Line(f"answer.{slot}", procedure=code) for slot in SLOTS}
@@ -45,12 +49,14 @@ def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble
 
 
 def unreadable(word: str) -> bool:
-    """Whether a word of a spoken Vietnamese sentence is still an abbreviation: capitals inside, or no vowel."""
+    """Whether a word of a spoken Vietnamese sentence is an abbreviation that was not written out: capitals inside, or
+    no vowel."""
     return word[1:] != word[1:].lower() or (len(word) > 1 and not _VOWELS.search(word))
 
 
 def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble]:
-    """Yield names and phrases that are too long, or that two procedures share, so that neither is found by them."""
+    """Yield a warning for each name or phrase that is too long, or that two procedures share, so that it finds neither
+    of them."""
     owners: dict[tuple[str, ...], dict[str, tuple[str, str]]] = defaultdict(dict)
     for code, path in files.items():
         procedure = catalogue.procedures[code]
@@ -70,7 +76,8 @@ def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble
 
 
 def unanswered(path: Path, requests: Requests, content: ContentProvider) -> list[Trouble]:
-    """Return refusals in the file `path` that have no words: the robot could not say where to go instead."""
+    """Return an error for each refusal (request the centre does not serve) in the file `path` that has no text: the
+    robot could not say where to go instead."""
     found = []
     for number, refusal in enumerate(requests.refuse):
         try:

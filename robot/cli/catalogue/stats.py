@@ -1,4 +1,5 @@
-"""Count the catalogue: by field, counter and confidence, what is known, what ends soon, phrases of each procedure."""
+"""Count the procedures of the catalogue by field, department and confidence, and count known facts, facts that end
+soon, and phrases."""
 
 import argparse
 import datetime
@@ -27,7 +28,7 @@ _KNOWN: dict[str, Callable[[Procedure, datetime.date], bool]] = {
     "online": lambda procedure, _: procedure.online.available is not None,
     "related": lambda procedure, _: bool(procedure.related),
 }
-"""For each fact that a visitor can ask for, a test whether the fact is known of a procedure on a day."""
+"""For each fact that a visitor can ask for, a test whether it is known for a procedure on a given day."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
-    """Return the figures by name: counts, and lists of codes or of facts that end."""
+    """Return the figures by name: counts, the list of facts that end soon, and the codes with the fewest phrases."""
     procedures = catalogue.procedures.values()
     phrases = {procedure.code: len(procedure.asked.phrases) for procedure in procedures}
     ending = sorted(day_key_code for procedure in procedures for day_key_code in ends(procedure, today))
@@ -78,7 +79,8 @@ def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
 
 
 def ends(procedure: Procedure, today: datetime.date) -> Iterator[tuple[datetime.date, str, str]]:
-    """Yield (last day, key, code) of every fact that ends or becomes stale within `SOON_DAYS` from today."""
+    """Yield (last day, key, code) of every fact of a procedure that ends or becomes stale within `SOON_DAYS` from
+    today."""
     fresh_until = procedure.as_of + datetime.timedelta(days=FRESH_DAYS)
     days = [("as_of", fresh_until), ("valid_until", procedure.valid_until)]
     days += [(f"{key}.valid_until", rule.valid_until) for key, rule in procedure.dated()]

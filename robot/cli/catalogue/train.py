@@ -1,7 +1,7 @@
-"""Train config/ranking.toml: the weight of each kind of evidence, and how sure the robot may be.
+"""Train the model that ranks procedures (config/ranking.toml): the weight of each kind of evidence, and how sure the
+robot may be.
 
-Needed only after large changes: a new sentence or procedure is understood at once with the existing weights.
-"""
+Needed only after large changes: a new sentence or procedure is understood at once with the existing weights."""
 
 import argparse
 from pathlib import Path
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train and write the weights, in about half a minute; return 0."""
+    """Train the ranking model and write its weights, in about half a minute; return 0."""
     import numpy as np
 
     from robot.knowledge.understanding.training import train
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(question: LabelledQuestion, keys: tuple[str, ...], requests: "Requests") -> "TrainingQuestion":
-    """Return the question with those keys of the index that its expected answer allows."""
+    """Return the question for training, with the keys of the index (possible meanings) that count as right answers."""
     from robot.knowledge.understanding.training import TrainingQuestion
 
     expect = set(question.expect)

@@ -6,12 +6,11 @@ kiosk desk take --counter 3            issue a number by hand (--priority)
 kiosk desk priority | move | cancel    change a number
 kiosk desk clock-is-right              delete numbers issued for future days while the clock was wrong
 kiosk desk waits                       compare the estimated waiting times with the real ones
-kiosk desk import FILE                 take in an export of the one-stop platform (--dry-run: only say what it holds)
+kiosk desk import FILE                 take in an export of the one-stop platform (--dry-run: only show what it holds)
 kiosk desk overdue | digest            list dossiers that are late or will be; count them by field and clerk
 kiosk desk calls | answer              list visitors who ask for a person; announce that a person comes
-kiosk desk forget CODE                 delete a dossier, also in the copies
-kiosk desk backup | restore            copy the database; go back to a copy
-"""
+kiosk desk forget CODE                 delete a dossier, also from the backup copies
+kiosk desk backup | restore            copy the database; go back to a copy"""
 
 import argparse
 from collections.abc import Callable, Mapping
@@ -39,5 +38,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one action and return its exit status."""
+    """Run the chosen action (call, line, import, ...) and return its exit status."""
     return _ACTS[args.act](args, load_settings(args.settings, args.set, config=CONFIG))

@@ -1,4 +1,4 @@
-"""Copy the desk's database at the command line: make a copy, list copies, restore one."""
+"""Back up the desk's database at the command line: make a copy, list the copies, restore one."""
 
 import argparse
 import datetime

@@ -27,7 +27,7 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
 _FIRST_YEAR = 2000
-_SHOWN = 20  # most refused rows printed; --json has all of them
+_SHOWN = 20  # largest number of refused rows printed; --json has all of them
 
 
 def arguments(acts: Any) -> None:
@@ -46,7 +46,8 @@ def arguments(acts: Any) -> None:
 
 
 def take_in(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk import`; return 0 when all rows were taken, 1 when some were refused."""
+    """Run `kiosk desk import` (take in an export of the platform); return 0 when all rows were taken, 1 when some were
+    refused."""
     catalogue = load_catalogue(CONFIG)
     days = load_working_days(CONFIG, settings)
     records = Records(
@@ -89,7 +90,7 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def forget(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk forget`; return 0 when the dossier was deleted, 1 when there is no such dossier."""
+    """Run `kiosk desk forget` (delete a dossier); return 0 when it was deleted, 1 when there is no such dossier."""
     from robot.staff_page.morning_digest import forget_in_digests
 
     code = code_of(args.code, settings.site.dossier_prefix)
@@ -104,7 +105,7 @@ def forget(args: argparse.Namespace, settings: Settings) -> int:
             print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
             return 0
         if code:
-            dossiers.forget(code)  # wipes traces that an earlier attempt has left
+            dossiers.forget(code)  # wipes traces that an earlier attempt to delete has left
     print("There is no such dossier | không có hồ sơ này")
     return 1
 
@@ -116,7 +117,7 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
 
 
 def _report_again(dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None) -> int:
-    """Report a file that was imported before; nothing changes but the time up to which its data are known."""
+    """Report that a file was imported before: only the time up to which its data hold is renewed."""
     as_of_s = 0 if as_of is None or as_of.year < _FIRST_YEAR else int(as_of.timestamp())
     newer = before.as_of_s < as_of_s <= datetime.datetime.now().timestamp()
     if newer:

@@ -18,7 +18,7 @@ from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
-_AHEAD_DAYS = 14  # calendar days that always contain three working days, even around Tết
+_AHEAD_DAYS = 14  # number of calendar days that always contain three working days, even around Tết
 
 _WORDS = {
     Warning.LATE: "late | quá hạn",
@@ -47,7 +47,7 @@ def arguments(acts: Any) -> None:
 
 
 def overdue(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk overdue`: list the dossiers; return 1 when one is late, otherwise 0."""
+    """Run `kiosk desk overdue`: list dossiers that are late or soon will be; return 1 when one is late, otherwise 0."""
     found, as_of_s = _warned(settings)
     chosen = [
         each for each in found if args.field in (None, each.dossier.field) and args.clerk in (None, each.dossier.clerk)
@@ -60,7 +60,7 @@ def overdue(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def digest(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk digest`: print the digest or write it to a file; return 0."""
+    """Run `kiosk desk digest`: print the digest (late dossiers by field and clerk) or write it to a file; return 0."""
     found, as_of_s = _warned(settings)
     lines = [f"{datetime.date.today():%d/%m/%Y}"]
     for key, told in (("field", "By field | theo lĩnh vực"), ("clerk", "By clerk | theo cán bộ")):
@@ -93,7 +93,8 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {"overdue": 
 
 
 def warned_of(dossiers: Dossiers, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
-    """Return every dossier that needs attention, with its warning."""
+    """Return every dossier that needs attention, with its warning: late, due soon, or left lying in a state. `days`:
+    the calendar of working days."""
     soon = dossiers.open_due_before(now.date() + datetime.timedelta(_AHEAD_DAYS))
     known = {each.code for each in soon}  # excludes dossiers without a due date
     others = [*dossiers.of_status(DossierStatus.REGISTERED, DossierStatus.DONE, *HALTED), *dossiers.open_without_due()]

@@ -1,4 +1,4 @@
-"""Handle queue numbers at the command line, as clerks do who have no web page."""
+"""Handle queue numbers at the command line, for clerks without the web page."""
 
 import argparse
 import datetime
@@ -56,7 +56,7 @@ def arguments(acts: Any) -> None:
 
 
 def call(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk call`; return 0, or 1 when no number waits."""
+    """Run `kiosk desk call` (call the next number to a counter); return 0, or 1 when no number waits."""
     place = _place(args.counter) + (f"~{args.window}" if args.window else "")
     with _tickets(settings) as tickets:
         if args.again:
@@ -77,7 +77,8 @@ def take(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def change(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk priority`, `cancel` or `move`, and print the changed number; return 0."""
+    """Run `kiosk desk priority`, `cancel` or `move`, which change a queue number, and print the changed number; return
+    0."""
     with _tickets(settings) as tickets:
         changes: dict[str, Callable[[], QueueTicket]] = {
             "priority": lambda: tickets.give_priority(args.number),
@@ -88,7 +89,7 @@ def change(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def clock(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk clock-is-right`: delete numbers of future days; return 0."""
+    """Run `kiosk desk clock-is-right`: delete numbers issued for future days while the clock was wrong; return 0."""
     del args
     with _tickets(settings) as tickets:
         gone = tickets.forget_days_to_come()
@@ -149,7 +150,8 @@ def calls(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def answer(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk answer`; return 0, or 1 when the call is no longer open."""
+    """Run `kiosk desk answer` (announce that a person comes to the visitor); return 0, or 1 when the call is no longer
+    open."""
     with _staff_calls(settings) as kept:
         if kept.answer(args.id):
             print("The robot says that somebody comes | robot đã báo có người đến")

@@ -1,8 +1,7 @@
-"""Check every part behind its address and print a table that can be read over the phone.
+"""Check every part of the robot at its address in the settings, and print a table that can be read out over the phone.
 
 --site goes through the checklist of an installation - heights, map, markers, microphone, red button - and writes a
-record to be signed: var/site/site-DATE-TIME.pdf
-"""
+record to sign: var/site/site-DATE-TIME.pdf"""
 
 import argparse
 import json
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         from rich.console import Console
         from rich.table import Column, Table
 
-        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # paths wrap, uncut
+        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # long paths wrap, uncut
         table = Table("part", "state", *wide, title="kiosk doctor", show_lines=True)
         console = Console()
         with console.status("asking every part | đang kiểm tra từng bộ phận") as status:

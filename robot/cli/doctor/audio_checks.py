@@ -1,4 +1,4 @@
-"""Check the audio parts for `kiosk doctor`: a second of the microphone, a spoken sentence, the loudspeaker."""
+"""Check the audio parts for `kiosk doctor`: record a second, synthesise a sentence, open the loudspeaker."""
 
 import contextlib
 import sys
@@ -18,20 +18,21 @@ if TYPE_CHECKING:
     from robot.runtime.ports import Microphone
 
 _LISTEN_S, _ASKED_S, _LOOK_S = 1.0, 4.0, 0.02
-_SOFT_DBFS = -90.0  # with the right gain even the quietest room is louder
+_SOFT_DBFS = -90.0  # dBFS; with the right gain even the quietest room is louder
 _SENTENCE = "Xin chào. Tôi đang thử micrô."
 _ASKS = "no sound yet: say something into the microphone | chưa có tiếng: hãy nói vài tiếng vào micrô"
 
 
 def sound_devices(_settings: Settings) -> str:
-    """Return the names that microphone.address and speaker.address may hold."""
+    """Return the names of the sound devices, which microphone.address and speaker.address may hold."""
     from hardware.audio.portaudio import device_names
 
     return "; ".join(device_names()) or "no sound device | không có thiết bị âm thanh"
 
 
 def microphone(settings: Settings) -> str:
-    """Record a second and return its level; after silence, as of a noise gate, record again while speech sounds."""
+    """Record a second and return its level. If it is pure silence (a noise gate?), record again while the robot speaks,
+    then while the technician speaks."""
     from hardware.audio.microphone import open_microphone
 
     address = settings.microphone.address
@@ -65,7 +66,8 @@ def microphone(settings: Settings) -> str:
 
 
 def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
-    """Return all samples that have arrived since the last read and arrive within `seconds`, as values from -1 to 1."""
+    """Return all samples that the microphone has delivered since the last read or delivers within `seconds`, as values
+    from -1 to 1."""
     pieces: list[bytes] = []
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s:
@@ -75,18 +77,19 @@ def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
 
 
 def _speaks(settings: Settings) -> None:
-    """Let the robot speak a sentence; loudspeaker faults are ignored here, as a check of its own reports them."""
+    """Let the robot speak a sentence. Faults of the loudspeaker are ignored here, because the check `speaker` reports
+    them."""
     with contextlib.suppress(Trouble, OSError):
         speak(settings, _SENTENCE)
 
 
 def _asks(_settings: Settings) -> None:
-    """Ask the technician to speak, because a microphone may remove the loudspeaker's sound by itself."""
+    """Ask the technician to speak, because some microphones remove the robot's own voice by themselves."""
     print(_ASKS, file=sys.stderr)
 
 
 def muted(address: str) -> Trouble:
-    """Return the trouble of a microphone that delivers pieces without any sound in them."""
+    """Return the error for a microphone that delivers data without any sound in them."""
     return Trouble(
         "gives only silence: it is muted, or the wrong device",
         "chỉ có im lặng tuyệt đối: micrô bị tắt tiếng hoặc chọn sai thiết bị",
@@ -98,7 +101,7 @@ def muted(address: str) -> Trouble:
 
 
 def voice(settings: Settings) -> str:
-    """Synthesise one sentence, check this site's recordings, and return both as one line."""
+    """Synthesise one sentence and check this site's recorded prompts; return one line about both."""
     from robot.cli.say.recorded_prompts import faults, fixed_sentences
     from robot.runtime.content.words_loader import load_words
     from voice_models.synthesis.voice_choice import open_voice

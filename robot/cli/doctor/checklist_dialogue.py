@@ -1,4 +1,5 @@
-"""Ask a technician at a terminal the questions of the checklist, in one language, and keep the result of each item."""
+"""Ask a technician at a terminal the questions of the site checklist, in one language, and keep the result of each
+item."""
 
 import enum
 import sys
@@ -19,7 +20,8 @@ class ItemState(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ItemResult:
-    """Result of one item: `key` in `[site_item]`; `detail` is a sentence in the language of the record."""
+    """Result of one checklist item: `key` names it in the table `[site_item]` of the texts; `detail` is a sentence in
+    the record's language."""
 
     key: str
     state: ItemState
@@ -33,19 +35,19 @@ class Dialogue:
         self._words, self._language = words, language
 
     def text(self, key: str, **values: object) -> str:
-        """Return the words of "site_check.`key`"."""
+        """Return the text with the key "site_check.`key`" in the dialogue's language."""
         return self._words.text(f"site_check.{key}", self._language, values)
 
     def title(self, key: str) -> str:
-        """Return the name of an item."""
+        """Return the name of a checklist item in the dialogue's language."""
         return self._words.text(f"site_item.{key}", self._language, {})
 
     def head(self, key: str, place: int, of: int) -> None:
-        """Print the number and the name of the next item."""
+        """Print the number and the name of the next checklist item."""
         print(f"\n[{place}/{of}] {self.title(key)}", flush=True)
 
     def ask_yes_no(self, key: str, **values: object) -> bool | None:
-        """Ask the question of an item until the answer is yes or no; None = skipped."""
+        """Ask the question of a checklist item until the answer is yes or no; None = skipped."""
         self._put(key, **values)
         while answer := self._line("answer").lower():
             if answer in _YES | _NO:
@@ -54,7 +56,7 @@ class Dialogue:
         return None
 
     def ask_mm(self, key: str) -> float | None:
-        """Ask for a length in mm until the answer is one; None = skipped."""
+        """Ask for a length until the answer is a number of millimetres; None = skipped."""
         self._put(key)
         while answer := self._line("number").replace(",", "."):
             try:
@@ -67,7 +69,7 @@ class Dialogue:
         return None
 
     def wait(self, key: str) -> bool:
-        """Print what to do and wait until it is done; False = skipped."""
+        """Print what the technician should do and wait until it is done; False = skipped."""
         self._put(key)
         return self._line("go_on", ended="s").lower() != "s"
 
@@ -76,7 +78,7 @@ class Dialogue:
         return self._line("who")
 
     def verdict(self, result: ItemResult) -> None:
-        """Print how an item ended."""
+        """Print the result of a checklist item."""
         print(f"    {self.text(result.state.value)}" + (f": {result.detail}" if result.detail else ""))
 
     def _put(self, key: str, **values: object) -> None:

@@ -1,4 +1,4 @@
-"""Measure what the checklist does not ask people for: sound in the room, and flags of the motor board."""
+"""Measure two things that the checklist does not ask people for: sound in the room, and flags of the motor board."""
 
 import time
 from collections.abc import Callable
@@ -18,10 +18,10 @@ FULL_SCALE = 32767
 
 
 def loudness_dbfs(settings: Settings, percentile: float) -> tuple[float, bool] | None:
-    """Record `LISTEN_S` of sound; return the `percentile` of its frames of 0.1 s (RMS, dBFS) and whether it clips.
+    """Record `LISTEN_S` of sound; return the `percentile` of the levels of its 0.1 s frames (RMS, dBFS) and whether it
+    clips.
 
-    Clipped: more than one sample in a thousand is at full scale. None when no sound comes.
-    """
+    Clipped: more than one sample in a thousand is at full scale. None when the microphone delivers nothing."""
     from hardware.audio.microphone import open_microphone
 
     source = open_microphone(settings.microphone.address)
@@ -61,7 +61,8 @@ def speak(settings: Settings, sentence: str) -> None:
 
 
 def board_notices(settings: Settings, fits: "Callable[[Flags], bool]") -> bool:
-    """Whether the flags of the motor board satisfy `fits` within `_NOTICE_S`. The wheels are not moved."""
+    """Read the motor board until its flags satisfy `fits`; return False if they do not within `_NOTICE_S`. The wheels
+    do not move."""
     from hardware.motor_boards.probe import read_board
     from robot.cli.board.port_lookup import board_address
 

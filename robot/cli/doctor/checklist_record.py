@@ -1,4 +1,4 @@
-"""Write the record of a site's checklist: a PDF page to be signed, and the same as JSON for processing."""
+"""Write the record of a site's checklist: as a PDF page to sign, and as JSON for other programs."""
 
 import datetime
 from collections.abc import Sequence
@@ -26,12 +26,12 @@ class ChecklistRecord(msgspec.Struct, frozen=True):
 
     @property
     def unfinished(self) -> int:
-        """Number of items that are not good, skipped ones included."""
+        """Number of checklist items that are not good, skipped ones included."""
         return sum(result.state is not ItemState.GOOD for result in self.results)
 
 
 def verdict(record: ChecklistRecord, dialogue: Dialogue) -> str:
-    """Return one sentence on the whole record."""
+    """Return one sentence that sums up the record: all good, or how many items are not."""
     if record.unfinished:
         return dialogue.text("not_good", n=record.unfinished)
     return dialogue.text("all_good", n=len(record.results))

@@ -14,7 +14,7 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
 OLD_DAYS = 1
-"""Working days after which an export counts as old: clerks save a new one every morning."""
+"""Age in working days from which an export counts as old: clerks save a new one every morning."""
 
 
 def database(settings: Settings) -> str:
@@ -45,7 +45,7 @@ def database(settings: Settings) -> str:
 
 
 def queue(settings: Settings) -> str:
-    """Check that the source of queue numbers answers, and return which one it is."""
+    """Check that the source of queue numbers answers; return which source it is."""
     source, root = settings.queue.source, CONFIG.parent
     if source == "none":
         return "none | không phát số"
@@ -72,7 +72,8 @@ def queue(settings: Settings) -> str:
 
 
 def dossiers(settings: Settings) -> str:
-    """Return how many dossiers are imported and of when; raises `Trouble` for unknown statuses or an old export."""
+    """Return how many dossiers are imported and how new they are; raises `Trouble` for unknown statuses or an old
+    export."""
     load_vocabulary(CONFIG)
     days = load_working_days(CONFIG, settings)
     with Dossiers(CONFIG.parent / settings.desk.file) as kept:
@@ -101,7 +102,8 @@ def dossiers(settings: Settings) -> str:
 
 
 def calendar(settings: Settings) -> str:
-    """Check that this year's working days, in December also next year's, were compared with the official ones."""
+    """Check that the calendar of this year's working days (in December also next year's) was compared with the official
+    one."""
     days = load_working_days(CONFIG, settings)
     today = datetime.date.today()
     needed = [today.year, *([today.year + 1] if today.month == 12 else [])]

@@ -25,7 +25,8 @@ FREE_MB = 500
 
 
 class CheckLine(msgspec.Struct, frozen=True):
-    """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without the part."""
+    """A line of the doctor's table: `state` is good or broken; `serves_without`: the robot can serve visitors without
+    the part."""
 
     name: str
     state: str
@@ -38,7 +39,8 @@ Probe = Callable[[Settings], str]
 
 
 def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[CheckLine]:
-    """Yield one finding for each probe; a `Trouble` of a probe is a broken part with its remedy."""
+    """Run each probe (check of one part) and yield a line; a `Trouble` that a probe raises becomes a broken part, with
+    what to do."""
     for name, (part, probe) in probes.items():
         serves = part is not None and DEGRADED[part].serves
         try:
@@ -58,12 +60,12 @@ def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:
 
 
 def python(_settings: Settings) -> str:
-    """Return the version and the place of the Python interpreter."""
+    """Return the version of the Python interpreter and where it is installed."""
     return f"{sys.version.split()[0]} at {sys.prefix}"
 
 
 def disk(_settings: Settings) -> str:
-    """Check that at least `FREE_MB` are free for journals."""
+    """Check that at least `FREE_MB` of disk space are free for journals."""
     free_mb = shutil.disk_usage(CONFIG.parent).free // 1_000_000
     if free_mb < FREE_MB:
         raise Trouble(
@@ -77,7 +79,7 @@ def disk(_settings: Settings) -> str:
 
 
 def journal(settings: Settings) -> str:
-    """Return the size of the journals; raises `Trouble` if the disk has no room for all that may be kept."""
+    """Return the size of the journals; raises `Trouble` if the disk has no room for all that the settings allow."""
     from robot.runtime.event_loop.journal_retention import kept
 
     folder, limit_mb = CONFIG.parent / "var" / "journal", settings.journal.keep_mb
@@ -98,7 +100,7 @@ def journal(settings: Settings) -> str:
 
 
 def content(settings: Settings) -> str:
-    """Load words, catalogue, phrases and map."""
+    """Load texts, catalogue, phrases and map as the robot does; return how many procedures and places there are."""
     from robot.runtime.content.editions import load_knowledge
     from robot.runtime.content.lobby_map_loader import load_lobby
 
@@ -135,7 +137,8 @@ def camera(settings: Settings) -> str:
 
 
 def recogniser(settings: Settings) -> str:
-    """Load the engine that the settings choose in a process of its own, as the robot does; return the loading time."""
+    """Load the speech recogniser of the settings in a process of its own, as the robot does; return a line with the
+    loading time."""
     from voice_models.recognition.engine_choice import recogniser_process
 
     began_s = time.monotonic()
@@ -146,14 +149,15 @@ def recogniser(settings: Settings) -> str:
 
 
 def usb_ports(_settings: Settings) -> str:
-    """Return the serial ports that base.port, lidar.port and the printer may name, with their serial numbers."""
+    """Return the USB serial ports, with serial numbers, that base.port, lidar.port and the printer's address may
+    name."""
     from hardware.serial_ports.usb_ports import usb_ports as listed
 
     return "; ".join(map(str, listed())) or "no USB serial port | không có cổng USB nối tiếp"
 
 
 def base(settings: Settings) -> str:
-    """Check that the motor board answers."""
+    """Check that the motor board answers; return what it reports."""
     from hardware.motor_boards.probe import probe_board
     from robot.cli.board.port_lookup import board_address
 
@@ -163,7 +167,7 @@ def base(settings: Settings) -> str:
 
 
 def cable(settings: Settings) -> str:
-    """Measure what the cable of the motor board loses."""
+    """Measure how many messages the cable of the motor board loses."""
     from hardware.motor_boards.probe import probe_cable
     from robot.cli.board.port_lookup import board_address
 
@@ -173,7 +177,8 @@ def cable(settings: Settings) -> str:
 
 
 def lidar(settings: Settings) -> str:
-    """Check that the lidar turns and sees, and what its cable loses. The ports of the motor board are not opened."""
+    """Check that the lidar turns and measures, and how many packets its cable loses. The ports of the motor board stay
+    closed."""
     from hardware.lidar.probe import probe_lidar
     from hardware.motion.messages import mount_of
     from hardware.motor_boards.probe import ports_of
@@ -186,7 +191,7 @@ def lidar(settings: Settings) -> str:
 
 
 def screen(settings: Settings) -> str:
-    """Return the size and the scale of the panel."""
+    """Return the size of the screen's panel and the scale at which pages are drawn."""
     from kiosk_ui.window.panel_size import PanelSize
 
     wanted = settings.screen
@@ -195,7 +200,7 @@ def screen(settings: Settings) -> str:
 
 
 def models(_settings: Settings) -> str:
-    """Compare every byte of the models that the robot cannot serve without with its hash."""
+    """Compare the hash of each required model's files with the recorded one, reading every byte."""
     from voice_models.model_files.store import ModelStore
 
     store = ModelStore()

@@ -1,4 +1,5 @@
-"""Check whether the robot hears itself: play a sentence and measure what is left of it in the microphone."""
+"""Check whether the robot hears itself: play a sentence and measure how much of it is left in the microphone's
+sound."""
 
 import threading
 import time
@@ -20,7 +21,8 @@ _CLOSED_VI = "robot không nghe trong lúc nói"
 
 
 def echo(settings: Settings) -> str:
-    """Return what the ears do while the robot speaks, and why: listen with the echo removed, or stay closed."""
+    """Return what the microphone does while the robot speaks, and why: it listens with the echo removed, or stays
+    closed."""
     from hardware.audio.aec.canceller import EchoCanceller
 
     if settings.microphone.echo == "half-duplex":
@@ -34,7 +36,8 @@ def echo(settings: Settings) -> str:
 
 
 def verdict(*, cancels: bool, gone_db: float | None) -> str:
-    """Describe the result after a test sentence. `cancels`: the canceller is trusted; `gone_db`: its echo reduction."""
+    """Return the result of playing a test sentence. `cancels`: the echo canceller can be trusted; `gone_db`: by how
+    much it reduced the echo."""
     if cancels and gone_db is None:
         return (
             "nothing of the loudspeaker is heard: check both, microphone and loudspeaker; if both work, the robot can "

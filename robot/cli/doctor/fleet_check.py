@@ -1,4 +1,4 @@
-"""Check the fleet for `kiosk doctor`: the broker accepts this robot, and its agent runs."""
+"""Check the connection to the fleet for `kiosk doctor`: whether the broker accepts this robot, and its agent runs."""
 
 import fcntl
 import queue
@@ -16,7 +16,7 @@ _WAIT_S = 8.0
 
 
 def fleet(settings: Settings) -> str:
-    """Check that the broker of the province accepts this robot and that the agent runs."""
+    """Check that the province's MQTT broker accepts this robot, and that the agent (the reporting program) runs."""
     table = settings.fleet
     if not table.broker:
         return "none: this robot tells nobody anything | robot không báo về tỉnh"

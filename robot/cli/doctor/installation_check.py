@@ -1,10 +1,10 @@
-"""Check the installation for `kiosk doctor`: whether the services on this machine belong to this program."""
+"""Check the installation for `kiosk doctor`: whether the services on this machine run the program of this folder."""
 
 from robot.runtime.settings.schema import Settings
 
 
 def installation(_settings: Settings) -> str:
-    """Check the units, rules and limits that `kiosk install` has written."""
+    """Check the service units, device rules and limits that `kiosk install` has written."""
     from robot.deploy.install_layout import InstallLayout
     from robot.deploy.unit_file_check import require_current
 

@@ -1,4 +1,5 @@
-"""Check the markers of the lobby for `kiosk doctor`: whether drives have found one that hangs elsewhere."""
+"""Check the markers of the lobby for `kiosk doctor`: whether the robot has found on its drives that one is
+misplaced."""
 
 from robot.cli.map.findings import found_on_drives, looks_for_markers, trouble_of
 from robot.core.trouble import Trouble, Troubles
@@ -8,7 +9,8 @@ from robot.runtime.settings.schema import Settings
 
 
 def markers(settings: Settings) -> str:
-    """Check that drives found no misplaced marker; an unreadable map is left to the check `content`."""
+    """Check that the robot found no misplaced marker on its drives. An unreadable map is reported by the check
+    `content`."""
     if not looks_for_markers(settings):
         return "the robot of this site looks for none | robot ở nơi này không tìm mã định vị"
     path = CONFIG / "lobby.toml"

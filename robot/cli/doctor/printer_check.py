@@ -1,4 +1,4 @@
-"""Check what prints for `kiosk doctor`: the ticket printer, and the making of reports."""
+"""Check printing for `kiosk doctor`: the ticket printer, and the making of reports."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ _REMEDY = {
 
 
 def printer_of(settings: Settings) -> "Printer | None":
-    """Return the printer of the settings; None where the site has none."""
+    """Return the ticket printer of the settings; None where the site has none."""
     from hardware.printer.ticket_printer import open_printer
 
     paper = settings.printer
@@ -30,7 +30,7 @@ def printer_of(settings: Settings) -> "Printer | None":
 
 
 def printer(settings: Settings) -> str:
-    """Ask the printer for its state without printing."""
+    """Ask the ticket printer for its state, without printing."""
     device = printer_of(settings)
     if device is None:
         return "none | không có máy in: số hiện trên màn hình"
@@ -54,7 +54,7 @@ def printer(settings: Settings) -> str:
 
 
 def reports(_settings: Settings) -> str:
-    """Check that indexes and legal documents load, and that a PDF can be made."""
+    """Check that the indexes and legal documents that reports need can be loaded, and that a PDF can be made."""
     from robot.desk.reports.pdf import pdf
 
     indexes = load_indexes(CONFIG / "indicators")

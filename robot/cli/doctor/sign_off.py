@@ -1,4 +1,4 @@
-"""Run `kiosk doctor --site`: go through the checklist of a site and sign it off with a PDF."""
+"""Run `kiosk doctor --site`: go through the checklist of a site and write a PDF record to sign."""
 
 import datetime
 from importlib.metadata import version

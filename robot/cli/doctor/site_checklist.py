@@ -1,7 +1,6 @@
 """The checklist of a site, which `kiosk doctor --site` goes through item by item.
 
-Heights: no control above 1 220 mm and none below 380 mm (EN 301 549 8.3; ADA 308 and 309), as the pages are laid out.
-"""
+Heights: every control of the pages must lie between 380 and 1 220 mm (EN 301 549 8.3; ADA 308 and 309)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,22 +17,26 @@ from robot.runtime.settings.schema import ScreenSettings, Settings
 
 HIGHEST_CONTROL_MM, LOWEST_CONTROL_MM = 1220.0, 380.0
 CONTROLS_UP_TO = 0.733
-"""Share of a portrait picture's height, from below, that holds all controls: row 512 of 1920. Landscape: all of it."""
+"""Share of a portrait picture's height, from its lower edge, below which all controls lie: row 512 of 1920 from the
+top. In landscape they may lie anywhere."""
 
 LENS_TOLERANCE_MM = 20.0
-"""Allowed error of the lens height: at 4 m 0.3 degrees of a marker's height, less than its corners resolve."""
+"""Largest allowed error of the camera lens's height, mm: at 4 m it moves a marker by 0.3 degrees, less than its corners
+can be resolved."""
 
 LEAST_SNR_DB = 12.0
-"""Least difference between speech and room noise; with less, the robot says to visitors that it hears badly."""
+"""Least difference between the levels of speech and room noise, dB; below it the robot says to visitors that it hears
+badly."""
 
 _MM_PER_INCH = 25.4
 _QUIET, _LOUD = 50.0, 90.0
-"""Percentiles of the frame levels: the room as it mostly is, and speech without its pauses."""
+"""Percentiles of the levels of the 0.1 s frames that stand for the room as it mostly is, and for speech without its
+pauses."""
 
 
 @dataclass(frozen=True)
 class ChecklistSite:
-    """The site under check: settings, configuration folder, and the dialogue with the technician."""
+    """The site that is checked: settings, configuration folder, and the dialogue with the technician."""
 
     settings: Settings
     config: Path
@@ -44,7 +47,7 @@ class ChecklistSite:
         return load_lobby(self.config / "lobby.toml")
 
     def confirmed(self, key: str, **values: object) -> ItemResult:
-        """Return the result of an item that a person answers with yes or no."""
+        """Ask a person the yes-or-no question of an item and return the item's result."""
         answer = self.dialogue.ask_yes_no(key, **values)
         if answer is None:
             return ItemResult(key, ItemState.OPEN)
@@ -56,7 +59,8 @@ Check = Callable[[ChecklistSite], ItemResult]
 
 
 def walk(site: ChecklistSite) -> list[ItemResult]:
-    """Check all items that this robot has, one after the other; a `Trouble` of a part makes its item bad."""
+    """Check, one after the other, all checklist items that this robot has; an item whose check raises `Trouble` is
+    bad."""
     checks = {key: check for key, check in CHECKS.items() if _asked(key, site.settings)}
     results = []
     for place, (key, check) in enumerate(checks.items(), 1):
@@ -71,7 +75,8 @@ def walk(site: ChecklistSite) -> list[ItemResult]:
 
 
 def lower_edge_mm(screen: ScreenSettings) -> tuple[float, float]:
-    """Return the range of heights of the picture's lower edge, mm, at which all controls are within reach."""
+    """Return the lowest and highest position of the picture's lower edge above the floor, mm, at which all controls are
+    within reach."""
     wide, high = screen.width_px, screen.height_px
     picture_mm = screen.diagonal_inch * _MM_PER_INCH * high / (wide * wide + high * high) ** 0.5
     share = CONTROLS_UP_TO if high > wide else 1.0
@@ -131,7 +136,8 @@ def _microphone(site: ChecklistSite) -> ItemResult:
 
 
 def sound_result(dialogue: Dialogue, quiet: tuple[float, bool] | None, speech: tuple[float, bool] | None) -> ItemResult:
-    """Judge a microphone by two measurements, each (dBFS, clipped): the quiet room and speech."""
+    """Judge the microphone by two measurements, in the quiet room and during speech, each (level in dBFS, clipped);
+    None = no sound."""
     if quiet is None or speech is None:
         return ItemResult("microphone", ItemState.BAD, dialogue.text("sound_none"))
     apart_db = speech[0] - quiet[0]
@@ -194,4 +200,5 @@ CHECKS: dict[str, Check] = {
     "notices": lambda site: site.confirmed("notices"),
     "pin": _pin,
 }
-"""The check of each item by its key in `[site_item]`, in the order in which a technician goes through a lobby."""
+"""The check of each item, by the item's key in `[site_item]`, in the order in which a technician goes through a
+lobby."""

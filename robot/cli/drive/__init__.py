@@ -1,4 +1,5 @@
-"""Drive to a place in the lobby and report how well it went. Without --port or --real a simulated board drives."""
+"""Drive to a place in the lobby and print how accurately it was reached. Without --port or --real the drive is
+simulated."""
 
 import argparse
 import asyncio
@@ -47,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Drive to the place, with --back also home; return 0 when every place was reached, otherwise 1."""
+    """Drive to the place and, with --back, home again; return 0 when every place was reached, otherwise 1."""
     from hardware.motion.driver import BaseDriver
     from hardware.motion.messages import MotionSetup
 
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         pose_file = CONFIG.parent / settings.base.pose_file if port else simulated
         setup = MotionSetup.of(settings.base, lobby, port=address.port)
         setup = msgspec.structs.replace(setup, port_key=address.key)
-        if args.port is None:  # the lidar of the settings is beside the board of the settings
+        if args.port is None:  # a lidar belongs to the board of the settings or to the simulated board
             setup = setup.with_lidar(settings.lidar, lidar)
         base = BaseDriver(setup, pose_file, LiveValues(), at_home=args.at_home)
         reports = asyncio.run(_drive_all(base, address, planner, places, true_pose))
@@ -96,7 +97,8 @@ def _check(planner: Planner, place: str) -> None:
 def _board(
     lobby: Lobby, args: argparse.Namespace, base: BaseSettings
 ) -> Iterator[tuple["BoardAddress", str, Callable[[], Position] | None]]:
-    """Yield the board's address, the address of its own lidar, and a function for the true pose if it is known."""
+    """Open the board: yield its address, the address of a lidar simulated with it ("" = none), and a function for the
+    true pose (None for a real board)."""
     from robot.cli.board.port_lookup import board_address
 
     if args.real or args.port is not None:
@@ -151,7 +153,8 @@ async def _drive_all(
 
 
 async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], address: "BoardAddress") -> None:
-    """Wait until the base is up. Raises `Trouble` when it goes down or does not start within `START_LIMIT_S`."""
+    """Wait until the base reports that it is up. Raises `Trouble` when it goes down or is not up within
+    `START_LIMIT_S`."""
     came: AnyEvent | None = None
     while True:
         getting = asyncio.create_task(events.get())
@@ -177,7 +180,7 @@ async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None]
 
 
 async def _drive(base: Any, events: asyncio.Queue[AnyEvent], wish: Drive) -> dict[str, Any]:
-    """Renew the command until its drive has ended; return the report."""
+    """Drive to the place of `wish`: repeat the command until the drive has ended; return the report for the user."""
     began_s = time.monotonic()
     believed = None
     while True:

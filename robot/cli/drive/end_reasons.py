@@ -1,10 +1,10 @@
-"""Explain why a drive ended before its goal: each reason of `DriveEnded` in plain words, with the next step."""
+"""Explain why a drive ended before its goal: each reason code of `DriveEnded` in plain words, with what to do next."""
 
 from typing import NamedTuple
 
 
 class Reason(NamedTuple):
-    """A reason why a drive ended, and the next step, in English and Vietnamese."""
+    """A reason why a drive ended, and what to do next, in English and Vietnamese."""
 
     what: str
     vi: str
@@ -93,5 +93,5 @@ REASONS: dict[str, Reason] = {
 
 
 def reason_of(code: str) -> Reason:
-    """Return the words of a reason; a code without words of its own is shown as it is."""
+    """Return the text for a reason code; a code without a text is shown as it is."""
     return REASONS.get(code) or Reason(code, code, "see the log above", "xem các dòng phía trên")

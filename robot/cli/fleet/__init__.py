@@ -1,13 +1,12 @@
 """The robots of a province, over one MQTT broker | Các robot trong tỉnh, qua một máy chủ MQTT.
 
-kiosk fleet run                          run this robot's agent: a separate program beside the robot's
+kiosk fleet run                          run this robot's agent, a separate program that reports to the broker
 kiosk fleet status                       print the province's robots as a table; exit status 1 when one needs help
 kiosk fleet collect --out DIR            keep the records of all robots, each once
 kiosk fleet announce FILE --number N --key KEY   send a content bundle of kiosk bundle make to all robots
 kiosk fleet retire ROBOT                 forget a robot that is taken out of service
 
-Address and credentials are set in [fleet]; an operator's computer uses a user of its own (config/fleet/README.md).
-"""
+Address and credentials are set in [fleet]; an operator's computer uses a user of its own (config/fleet/README.md)."""
 
 import argparse
 import importlib
@@ -43,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one action and return its exit status."""
+    """Run the chosen action (run, status, collect, ...) and return its exit status."""
     module: Any = importlib.import_module(f"robot.cli.fleet.{args.act}")
     fleet = load_settings(args.settings, args.set, config=CONFIG).fleet
     if not fleet.broker:
@@ -52,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def operator_id(settings: FleetSettings, what: str) -> str:
-    """Return the MQTT client name of an operator's program: two clients of one name would disconnect each other."""
+    """Return a unique MQTT client name for an operator's program: two clients of one name would disconnect each
+    other."""
     return f"kiosk-{settings.province}-{settings.robot}-{what}"
 
 

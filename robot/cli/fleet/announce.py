@@ -24,7 +24,8 @@ _WAIT_S = 60.0
 
 
 def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Publish the bundle's pieces, then the announcement, then clear the pieces of the previous bundle; return 0."""
+    """Publish the pieces of the content bundle, then its announcement, then delete the pieces of the previous bundle;
+    return 0."""
     try:
         bundle = args.file.read_bytes()
         signature = args.file.with_name(args.file.name + ENDING).read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
         raise _bad_file(Path(error.filename), error.strerror or str(error)) from error
     sha256 = hashlib.sha256(bundle).hexdigest()
     signer = read_signer(args.key, password_of(args.key))
-    verify_data(bundle, signature, [signer.public], args.file.name)  # every robot would refuse a bad signature
+    verify_data(bundle, signature, [signer.public], args.file.name)  # every robot would refuse a bad one
     statement = Statement(fleet.province, args.number, args.file.name, sha256, len(bundle), PIECE_BYTES, signature)
     announcement = sign(statement, signer)
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -57,7 +58,8 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
 
 
 def _announced(link: BrokerLink, facts: "queue.SimpleQueue[Any]", province: str) -> Statement | None:
-    """Return the statement announced now, unverified; None where the broker keeps none that can be read."""
+    """Return the statement (number, size, hash) that is announced now, unverified; None where the broker keeps none
+    that can be read."""
     link.subscribe(topics.content(province))
     try:
         while not isinstance(fact := facts.get(timeout=QUIET_S), Arrived):
@@ -69,7 +71,8 @@ def _announced(link: BrokerLink, facts: "queue.SimpleQueue[Any]", province: str)
 
 
 def deliver(link: BrokerLink, facts: "queue.SimpleQueue[Any]", topic: str, payload: bytes) -> None:
-    """Publish one message and wait until the broker has it. Raises `Trouble` if refused or unanswered for `_WAIT_S`."""
+    """Publish one message and wait until the broker confirms it. Raises `Trouble` if it is refused or not confirmed
+    within `_WAIT_S`."""
     mid = link.publish(topic, payload, retain=True)
     until_s = time.monotonic() + _WAIT_S
     refused = "no answer"

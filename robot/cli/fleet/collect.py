@@ -1,4 +1,4 @@
-"""Run `kiosk fleet collect`: keep the records of all robots of a province."""
+"""Run `kiosk fleet collect`: receive the records of all robots of a province and keep them in files."""
 
 import argparse
 import queue
@@ -15,7 +15,7 @@ from robot.runtime.settings.schema import FleetSettings
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Collect records until SIGTERM or Ctrl-C; return 0."""
+    """Collect the robots' records until SIGTERM or Ctrl-C; return 0."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())

@@ -1,4 +1,4 @@
-"""Run `kiosk fleet retire`: remove a robot that is taken out of service from the table; its records stay."""
+"""Run `kiosk fleet retire`: remove a robot from the table of robots when it goes out of service; its records stay."""
 
 import argparse
 import queue
@@ -19,7 +19,8 @@ _STOP = "systemctl disable --now kiosk-fleet"
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Clear the retained topics of `args.robot`; return 0. Raises `Trouble` if the robot is connected or unknown."""
+    """Delete the messages that the broker keeps of the robot `args.robot`; return 0. Raises `Trouble` if it is
+    connected or unknown."""
     door, name = door_of(fleet, CONFIG.parent), operator_id(fleet, f"retire-{time.time_ns()}")
     seen = robots_of(door, fleet.province, name).get(args.robot)
     if seen is None:

@@ -14,9 +14,9 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import FleetSettings
 
 SPOOL_BYTES = 16_000_000
-"""Limit of the records that wait for the broker, bytes: room for more than two months; chosen."""
+"""Most bytes of records that may wait for the broker: room for more than two months; chosen."""
 BUNDLE_BYTES = 64_000_000
-"""Largest content bundle that is fetched, bytes; chosen."""
+"""Largest content bundle that the robot fetches, bytes; chosen."""
 _NICE = 10
 
 

@@ -18,7 +18,7 @@ FREE_MB = 50
 """Free disk space, MB, below which a disk counts as full: nothing important can be written."""
 
 LATE_S = 3
-"""Report intervals without health, on a connected link, after which the report counts as missing."""
+"""Number of report intervals without a health report, on a connected link, after which the report counts as missing."""
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
 
 
 def trouble_of(seen: RobotStatus, now_s: float, late_s: float) -> str:
-    """Return the worst thing wrong with a robot; "" when it is well."""
+    """Return the gravest trouble of a robot as text; "" when it is well."""
     link, health = seen.link, seen.health
     if link is None or health is None:
         return "unknown | chưa có tin"
@@ -43,7 +43,7 @@ def trouble_of(seen: RobotStatus, now_s: float, late_s: float) -> str:
         return "offline | mất kết nối"
     if now_s - health.at_s > late_s:
         return f"no report for {_since(now_s - health.at_s)} | không có báo cáo"
-    if health.disk_free_mb is not None and health.disk_free_mb < FREE_MB:  # first: a full disk explains the rest
+    if health.disk_free_mb is not None and health.disk_free_mb < FREE_MB:  # a full disk explains the others
         return f"the disk is full, {health.disk_free_mb} MB free | đầy đĩa"
     if health.silent_s is None or health.silent_s > SILENT_S:
         return "the robot's program stands still | phần mềm robot không chạy"

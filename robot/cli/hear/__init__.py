@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Hear the sound; return 0, 1 when some files could not be read, 2 when none could."""
+    """Print what is recognised; return 0, 1 when some files could not be read, 2 when none could."""
     if sum((bool(args.files), args.manifest is not None, args.live)) != 1:
         raise Trouble(
             "give files, or --manifest FILE.tsv, or --live",
@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _files(args: argparse.Namespace) -> int:
-    """Give one file after the other to the recogniser alone. A file that can't be read is reported on stderr."""
+    """Give one file after the other to the recogniser alone and print the text. A file that can't be read is reported
+    on stderr."""
     from hardware.audio.wav import pcm_blocks
     from robot.cli.bench.speech.rig import whole_file
     from robot.runtime.settings.loader import load_settings

@@ -1,8 +1,7 @@
 """Show live in the terminal what is heard at a microphone: level, speech, noise, turn, words and delays.
 
-Turn follows turn without an answer. `wav:FILE` and `raw:FILE` are played in real time and end the display with the
-file. A device that disappears is reported on one line and opened again.
-"""
+A new turn (utterance) begins as soon as one ends, without an answer. `wav:FILE` and `raw:FILE` are played in real time;
+the display ends with the file. A device that disappears is reported on one line and opened again."""
 
 import argparse
 import json
@@ -33,7 +32,7 @@ _PIECE_S = 0.02
 _LOOK_S = 0.01
 _AGAIN_S = 2.0
 _DEAD_S = 3.0
-_LINGER_S = 2.5  # sound time after a file's end in which the last turn can finish
+_LINGER_S = 2.5  # seconds of sound after a file's end in which the last turn can finish
 _BAR = 32
 _LINES = 8
 _NOISY = "noisy: bring the microphone nearer, or make the room quieter | ồn: đưa micrô lại gần hoặc giảm tiếng ồn"
@@ -41,7 +40,7 @@ _WAITS = "waits for speech | đang chờ tiếng nói"
 
 
 class LiveListener:
-    """Runs the robot's speech input with one turn after the other, and records what happens in each."""
+    """Runs the robot's speech input, one turn (utterance) after the other, and reports what happens in each."""
 
     def __init__(self, rig: SpeechRig, told: Callable[[dict[str, object]], None]) -> None:
         self.values = LiveValues()
@@ -100,7 +99,8 @@ class LiveListener:
 
 
 def live(args: argparse.Namespace) -> int:
-    """Show what is heard until Ctrl-C or the end of the file; with --json print one line for each turn instead."""
+    """Show what is heard until Ctrl-C or the end of the file; with --json print one line for each turn (utterance)
+    instead."""
     address = args.microphone or load_settings().microphone.address
     length_s = _length_s(address)
     console = Console()
@@ -127,7 +127,8 @@ def live(args: argparse.Namespace) -> int:
 
 
 def _hear(watch: LiveListener, address: str, length_s: float | None, show: Callable[[], None]) -> None:
-    """Hear until the end of a file; reopen a device that disappears. Raises `Trouble` for a file that is not there."""
+    """Feed the microphone's sound to `watch` until a file ends; reopen a device that disappears. Raises `Trouble` for a
+    file that is not there."""
     lost = False
     while True:
         microphone = open_microphone(address)

@@ -1,9 +1,9 @@
-"""Play the recordings of a manifest to the robot's speech input, or to the recogniser alone: errors, delays, speed.
+"""Play the recordings of a manifest to the robot's speech input, or to the recogniser alone; print errors, delays and
+speed.
 
 The line of a recording holds what was said, what was heard, the errors, and in ms: onset and end of speech in the clean
 recording, delay of the first partial text after the onset, delay of the meaning after the end of speech (including the
-wait for silence), and the work from the end of the turn to the meaning. The last line sums up by group.
-"""
+wait for silence), and the work from the end of the turn to the meaning. The last line sums up the errors by group."""
 
 import argparse
 import json
@@ -24,7 +24,7 @@ from robot.cli.hear.progress import each, progress
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """A recording and its results."""
+    """A recording and what was measured with it."""
 
     clip: Clip
     level: Loudness
@@ -33,7 +33,7 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def manifest(args: argparse.Namespace) -> int:
-    """Hear all recordings; return 0, 1 when some could not be read, 2 when none could."""
+    """Measure all recordings; return 0, 1 when some could not be read, 2 when none could."""
     air = air_of(args)
     clips = load_clips(args.manifest, args.limit)
     rig = SpeechRig(args.engine, load_clips(args.manifest))
@@ -61,7 +61,7 @@ def manifest(args: argparse.Namespace) -> int:
 
 
 def line(measured: Measured) -> dict[str, Any]:
-    """Return the JSON line of a recording."""
+    """Return the JSON line of a recording as a dict."""
     clip, level, heard = measured.clip, measured.level, measured.heard
     live = heard.closed_ms is not None or heard.began_ms is not None
     return {
@@ -87,7 +87,8 @@ def line(measured: Measured) -> dict[str, Any]:
 
 
 def sums(found: list[Measured]) -> dict[str, Any]:
-    """Return errors by group and in all, delays as p50 and p95, and the real-time factor: work over length of sound."""
+    """Return the summary: errors by group and in all, delays (p50, p95), and the real-time factor: work over length of
+    sound."""
     groups = sorted({one.clip.group for one in found} - {""})
     short = [one.score for one in found if one.score.words <= SHORT_WORDS]
     audio_ms = sum(one.heard.audio_ms for one in found)
@@ -111,7 +112,7 @@ SHORT_WORDS = 3
 
 
 def spread(values: Iterable[float | None]) -> dict[str, float]:
-    """Return p50, p95 and the count of the values that are not None; {} when there is none."""
+    """Return median (p50), 95th percentile (p95) and count of the values that are not None; {} when there is none."""
     known = [float(value) for value in values if value is not None]
     if not known:
         return {}

@@ -1,4 +1,4 @@
-"""Print progress on stderr while many recordings are heard, and the files that are skipped."""
+"""Print on stderr how far a series of recordings is, and the files that are skipped."""
 
 import sys
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from robot.core.trouble import Trouble
 
 
 def print_skipped(trouble: Trouble) -> None:
-    """Print one line about a file that is skipped."""
+    """Print on stderr why a file is skipped, in one line."""
     print(f"kiosk hear: {trouble}", file=sys.stderr, flush=True)
 
 
 def progress(name: str) -> Callable[[int], None]:
-    """Return a function that prints a line on stderr at every full minute of sound."""
+    """Return a function that prints a line on stderr at every full minute of sound processed."""
 
     def told(sound_ms: int) -> None:
         if sound_ms and sound_ms % 60_000 == 0:
@@ -23,7 +23,7 @@ def progress(name: str) -> Callable[[int], None]:
 
 
 def each(clips: list[Clip], hear: Callable[[Clip], None], name: str) -> int:
-    """Hear all recordings, with a line on stderr every ten; return how many could not be read."""
+    """Call `hear` for each recording, with a line on stderr every ten; return how many could not be read."""
     lost = 0
     for number, clip in enumerate(clips, start=1):
         try:

@@ -41,8 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check, draw or print; return 0, or 1 when the robot would fail by the map. Raises `Trouble` if the file is no
-    map."""
+    """Check, draw or print the map; return 0, or 1 when the robot could not drive by it. Raises `Trouble` if the file
+    is no map."""
     if args.doing == "check":
         return _check(args.file, args.set, as_json=args.json)
     if args.doing == "draw":
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _draw(path: Path, out: Path) -> int:
-    """Draw the map, even one with unreachable places: the picture shows what blocks them."""
+    """Draw the map, even one with places the robot cannot reach: the picture then shows what blocks them."""
     from robot.cli.map.drawing import draw
 
     if out.suffix.lower() not in (".svg", ".png"):
@@ -104,7 +104,8 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
 
 
 def _settings(sets: list[str]) -> tuple[Settings | None, list[Trouble]]:
-    """Load the settings and return their errors instead of raising, so that the map's own errors are reported first."""
+    """Load the settings. Return their errors instead of raising them, so that the errors of the map are reported
+    first."""
     try:
         return load_settings(sets=sets), []
     except Troubles as wrong:
@@ -119,7 +120,7 @@ def _describe(trouble: Trouble, *, grave: bool, as_json: bool) -> str:
 
 
 def _line(trouble: Trouble, *, grave: bool) -> str:
-    """Return the JSON line of a trouble."""
+    """Return a map error or hint as a JSON line."""
     line = {
         "key": trouble.key, "value": trouble.value, "en": trouble.what, "vi": trouble.vi,
         "remedy": trouble.remedy, "remedy_vi": trouble.remedy_vi, "grave": grave,
@@ -151,7 +152,7 @@ def _markers(lobby: Lobby, path: Path, out: Path) -> int:
 
 @contextlib.contextmanager
 def _written(out: Path) -> Iterator[None]:
-    """Make the folder of `out`, and raise `Trouble` for any `OSError` while the file is written."""
+    """Create the folder of `out`; while the file is written, turn any `OSError` into a `Trouble`."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         yield

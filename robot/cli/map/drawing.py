@@ -1,4 +1,4 @@
-"""Draw a lobby from above: as SVG shapes, or as PNG with the screen's font. 1 m is SCALE units."""
+"""Draw a lobby from above: as SVG shapes, or as PNG with the screen's font. 1 m is drawn as SCALE units."""
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
@@ -19,14 +19,15 @@ from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 SCALE = 80
 MARGIN = 30
 SMOOTH = 2
-"""Factor by which a PNG is drawn larger before it is scaled down, to smooth its edges."""
+"""A PNG is drawn larger by this factor and then scaled down, which smooths its edges."""
 FLOOR, WALL, THING, EDGE = "#f6f4ef", "#3a3f45", "#d9c7a3", "#8b7a55"
 KEEP_OUT, SEAT, ROUTE, MARKER, ROBOT, INK = "#f3c9c4", "#9db4c9", "#2f7d5b", "#c0392b", "#1c6ea4", "#22262a"
 SHUT, SHUT_WORDS = "#d0021b", "không đến được"
 
 
 class Shape(NamedTuple):
-    """A shape in metres. `kind`: area, line, disc, text; `width`: of a line, radius of a disc, height of letters."""
+    """A shape to draw, in metres. `kind`: area, line, disc or text; `width`: width of a line, radius of a disc, height
+    of letters."""
 
     kind: str
     points: tuple[XY, ...]
@@ -84,7 +85,8 @@ def _shapes(lobby: Lobby, shut: Collection[str]) -> Iterator[Shape]:
 
 
 def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
-    """Yield the route from home to each place and to the dock; its last piece onto the dock is straight."""
+    """Yield (name, points) of the route from home to each place and to the dock, whose last piece is a straight
+    line."""
     planner = Planner(lobby)
     for goal in [place.id for place in lobby.places] + [STAGING]:
         route = planner.from_home(goal)
@@ -98,7 +100,8 @@ def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
 
 
 def _crossed(centre: XY, size: XY, pose: Pose) -> Iterator[Shape]:
-    """Yield a cross over a place that the robot cannot reach, and words below the robot's position there."""
+    """Yield a cross over a place that the robot cannot reach, and a text below the position from which it would serve
+    the place."""
     a, b, c, d = _box(centre, size)
     yield Shape("line", (a, c), SHUT, 0.05)
     yield Shape("line", (b, d), SHUT, 0.05)
@@ -106,7 +109,7 @@ def _crossed(centre: XY, size: XY, pose: Pose) -> Iterator[Shape]:
 
 
 def _standing(pose: Pose, colour: str) -> Iterator[Shape]:
-    """Yield a robot from above: its footprint, and a nose in the direction that its screen faces."""
+    """Yield the shapes of a robot seen from above: its footprint, and a line in the direction that its screen faces."""
     heading = radians(pose.heading_deg)
     nose = pose.x_m + RADIUS_M * cos(heading), pose.y_m + RADIUS_M * sin(heading)
     yield Shape("disc", ((pose.x_m, pose.y_m),), colour + "55", RADIUS_M)

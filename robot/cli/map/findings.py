@@ -20,8 +20,8 @@ _REMEDY = (
 
 
 def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
-    """Return all findings, grave ones first; without `settings` (unreadable), for the camera as shipped. Markers are
-    left out where the camera does not look for them."""
+    """Return all faults and hints of a map, grave ones first. `settings` None (unreadable): with the camera as shipped.
+    Markers are left out where the camera does not look for them."""
     if settings is None:
         return findings(lobby)
     if not settings.camera.find_markers:
@@ -31,20 +31,21 @@ def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
 
 
 def found_on_drives(lobby: Lobby, settings: Settings) -> list[MapFinding]:
-    """Return findings for markers seen elsewhere on drives, as long as `lobby` gives them the same pose as then."""
+    """Return a finding for each marker that drives have seen at another place, if `lobby` has not changed its pose
+    since then."""
     if not looks_for_markers(settings):
-        return []  # no later drive could clear such a finding
+        return []  # without markers no later drive could clear such a finding
     kept = recall(marker_file(CONFIG.parent / settings.base.pose_file))
     return [_finding(one) for one in kept if one.fits_map(lobby.markers)]
 
 
 def looks_for_markers(settings: Settings) -> bool:
-    """Whether the robot of this site drives and corrects its pose by markers."""
+    """Whether the robot of this site drives, and corrects its pose by markers."""
     return settings.camera.find_markers and settings.base.port != "none"
 
 
 def trouble_of(path: Path, finding: MapFinding) -> Trouble:
-    """Return the finding as a trouble with its place in the map file `path`."""
+    """Return a finding about the map as a `Trouble` with its place in the map file `path`."""
     return Trouble(
         finding.what,
         finding.vi,

@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one action; return 0, or 1 when a named or required model is not to be had, or a file is damaged."""
+    """Run one action; return 0, or 1 when a named or required model cannot be had, or a file is damaged."""
     store = ModelStore()
     if args.action == "list":
         return _list(store)
@@ -104,7 +104,7 @@ def _fetch(store: ModelStore, args: argparse.Namespace) -> int:
 
 
 def _fetched(store: ModelStore, names: list[str], stick: Path | None) -> list["FetchOutcome"]:
-    """Fetch one model after the other, each with a progress bar."""
+    """Download or copy one model after the other, each with a progress bar; return the outcomes."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 

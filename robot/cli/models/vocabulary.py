@@ -1,4 +1,5 @@
-"""Print which words of the catalogue's sentences a recogniser cannot hear: `kiosk models words`."""
+"""Print which words of the catalogue's sentences a recogniser cannot recognise, because its lexicon lacks them: `kiosk
+models words`."""
 
 import sys
 from collections import Counter
@@ -15,7 +16,8 @@ _MOST_ROWS = 40
 
 
 class Lacking(msgspec.Struct, frozen=True):
-    """Words missing from a lexicon: word -> (occurrences, a phrase with it); counts of known words and of phrases."""
+    """Words missing from a recogniser's lexicon: word -> (occurrences, a phrase with it); counts of known words and of
+    phrases."""
 
     words: dict[str, tuple[int, str]]
     words_known: int
@@ -24,7 +26,7 @@ class Lacking(msgspec.Struct, frozen=True):
 
 
 def lacking(phrases: Iterable[str], knows: Callable[[str], bool]) -> Lacking:
-    """Compare the words of `phrases` with a lexicon and return those it lacks."""
+    """Compare the words of `phrases` with a recogniser's lexicon (`knows`) and return those it lacks."""
     times: Counter[str] = Counter()
     example: dict[str, str] = {}
     sayable = [phrase for phrase in dict.fromkeys(map(spoken, phrases)) if phrase]
@@ -39,7 +41,8 @@ def lacking(phrases: Iterable[str], knows: Callable[[str], bool]) -> Lacking:
 
 
 def words(engine: str) -> int:
-    """Print the words that `engine` lacks ("" = the settings' engine); return 0, as a lexicon cannot be mended here."""
+    """Print the words that the lexicon of the recogniser `engine` lacks ("" = that of the settings). Return 0 always,
+    because a lexicon cannot be changed here."""
     from rich.console import Console
     from rich.table import Table
 

@@ -31,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Synthesise the text, then write or play it; return 0. With `--prompts` 1 when a recording is never played."""
+    """Synthesise the text, then write it to a file or play it; return 0. With `--prompts` list the recorded prompts;
+    return 1 when a recording is never played."""
     settings = load_settings()
     if args.prompts:
         from robot.cli.say.recorded_prompts import print_prompts

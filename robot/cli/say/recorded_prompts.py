@@ -1,4 +1,5 @@
-"""List the recorded prompts of this site: what may be recorded, what is, and which files are never played."""
+"""List the prompts (fixed sentences) of this site: which may be recorded, which are, and which files are never
+played."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from voice_models.synthesis.recorded_prompts import Prompts
 
 
 class Fixed(NamedTuple):
-    """A sentence that never changes, and whether it is recorded."""
+    """A fixed sentence of the robot, and whether this site has a recording of it."""
 
     language: str
     key: str
@@ -33,7 +34,7 @@ def fixed_sentences(folder: Path, words: Templates) -> list[Fixed]:
 
 
 def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
-    """Yield recordings that are never played: unknown sentence, different words, or an unreadable file."""
+    """Yield an error for each recording that is never played: unknown sentence, changed text, or unreadable file."""
     prompts = Prompts(folder, read_wav)
     fixed = set(words.fixed("say."))
     for language in LANGUAGES:
@@ -63,7 +64,8 @@ def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
 
 
 def print_prompts(folder: Path) -> int:
-    """Print the sentences to be read at a microphone, and all faults; return 1 when a recording is never played."""
+    """Print the sentences that a person may read at a microphone, and all faults; return 1 when a recording is never
+    played."""
     words = load_words(CONFIG / "words")
     for sentence in fixed_sentences(folder, words):
         mark = "recorded" if sentence.recorded else "-"

@@ -1,10 +1,9 @@
 """Draw every page of the touchscreen as a picture, or check that each page can be read, touched and left.
 
-Pages x languages x themes x text sizes x three shapes of panel, the modes for seated and for deaf visitors, and the
-pages of every procedure, with the catalogue of this site. `--check` inspects each picture: no text outside its box or
-over other text, contrast of 7:1, targets of 20 mm, apart and within reach, QR codes that a phone reads, only letters
-that the font has, and a way home.
-"""
+Drawn are all pages in every language, theme, text size and three shapes of panel, the modes for seated and for deaf
+visitors, and the pages of every procedure in this site's catalogue. `--check` inspects each picture: no text outside
+its box or over other text, contrast of 7:1, targets of 20 mm, apart and within reach, QR codes that a phone reads, only
+letters that the font has, and a way home."""
 
 import argparse
 import json
@@ -27,7 +26,7 @@ from robot.runtime.settings.loader import CONFIG
 
 _OUT = CONFIG.parent / "var" / "screens"
 _SHOWN = 40
-"""Most faults that are printed as sentences; --json has all of them."""
+"""Largest number of faults that are printed as sentences; --json has all of them."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +104,8 @@ def _looked(works: Sequence[Work], out: Path | None, check: bool, jobs: int) -> 
 
 
 def _contact_sheets(done: Sequence[Any], out: Path) -> list[str]:
-    """Write one contact sheet for each shape and style, and one for the procedures; return the files."""
+    """Write one contact sheet (small pictures of all pages) for each shape and style, and one for the procedures;
+    return the files."""
     from kiosk_ui.inspection.contact_sheets import contact_sheet
 
     groups: dict[tuple[str, str, bool], list[Any]] = defaultdict(list)
@@ -141,7 +141,7 @@ def _print_result(found: list[dict[str, str]], pages: int, seconds: float, sheet
 
 
 def _table(found: list[dict[str, str]]) -> Table:
-    """Return a table of how often each page breaks each rule."""
+    """Return a table that shows how often each page breaks each rule."""
     counts = Counter((each["page"], each["rule"]) for each in found)
     rules = list(dict.fromkeys(each["rule"] for each in found))
     table = Table(title="Faults by page and rule | Lỗi theo trang và quy tắc", title_justify="left")

@@ -1,4 +1,4 @@
-"""Plan the work of `kiosk screens`: shapes of panel, display modes, and the pages in portions."""
+"""Plan the work of `kiosk screens`: which shapes of panel and display modes, and which pages each process draws."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -15,14 +15,14 @@ SHAPES: dict[str, PanelSize] = {
 }
 
 VIEWS, FRONTS, INSIDES = "views", "fronts", "insides"
-"""Kinds of pages: those of the gallery, the first page of each procedure, and the pages behind it."""
+"""Kinds of pages: the sample pages of the gallery, the first page of each procedure, and the pages behind it."""
 
-_PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # INSIDES: procedures, each with a dozen pages
+_PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # for INSIDES, procedures with a dozen pages each
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayMode:
-    """A display mode of the pages, and its name, which is also the name of its folder."""
+    """A display mode of the pages (language, size, theme), and its name, which is also the name of its folder."""
 
     name: str
     language: str = "vi"
@@ -32,13 +32,13 @@ class DisplayMode:
 
     @property
     def dress(self) -> Dress:
-        """Return the mode as the gallery takes it."""
+        """Return the display mode in the form that the gallery of sample pages takes."""
         return Dress(self.language, self.large, self.contrast, {self.mode: True} if self.mode else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A portion for one process: `names` are views of the gallery, or else codes of procedures."""
+    """A portion of the pages, for one process: `names` are names of gallery views, or codes of procedures."""
 
     shape: str
     style: DisplayMode
@@ -48,7 +48,8 @@ class Work:
 
 
 def styles() -> list[DisplayMode]:
-    """Return all display modes: languages, themes and sizes; then the modes that change the layout, not colours."""
+    """Return all display modes: each language, theme and text size; then the modes that change the layout, not the
+    colours."""
     found = [
         _style(language, large, contrast)
         for language in ("vi", "en")
@@ -66,7 +67,7 @@ def _style(language: str, large: bool, contrast: bool, mode: str = "") -> Displa
 
 
 def chosen(args: argparse.Namespace) -> tuple[list[str], list[DisplayMode]]:
-    """Return the shapes and display modes that the options leave."""
+    """Return the shapes of panel and the display modes that the options select."""
     shapes = [shape for shape in SHAPES if args.shape in (None, shape)]
     kept = [
         style
@@ -88,11 +89,10 @@ def portions(
     *,
     check: bool,
 ) -> Iterator[Work]:
-    """Yield the portions of work; `pages` are name patterns that narrow them.
+    """Yield the portions of work; only pages whose name matches one of the patterns `pages` are included.
 
     Procedure pages are painted in the first style of each size. With `check` all pages of a procedure are also laid out
-    in each language and size: letters, not colours, differ between procedures.
-    """
+    in each language and size, but not in each theme, since procedures differ in text, not in colours."""
     wanted = [name for name in views if _matches(name, pages)]
     procedures = [code for code in codes if _matches(code, pages)]
     for shape in shapes:

@@ -24,7 +24,7 @@ from simulators.camera.phone import read_code
 
 @dataclass(frozen=True)
 class InspectedPages:
-    """Results of a portion of work."""
+    """Results of drawing and checking a portion of the pages."""
 
     work: Work
     pages: int
@@ -34,12 +34,12 @@ class InspectedPages:
 
 @cache
 def content() -> ContentProvider:
-    """Load words, catalogue and map of this site for the day of the gallery."""
+    """Load texts, catalogue and map of this site, for the day that the sample pages show."""
     return load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), gallery.WALL.date)
 
 
 def look(work: Work, out: Path | None, check: bool) -> InspectedPages:
-    """Do a portion of work: write pictures to `out`, unless None, and look for faults if `check`."""
+    """Draw a portion of the pages: write pictures to `out`, unless None, and look for faults if `check`."""
     found: list[tuple[str, PageFault]] = []
     thumbs: list[Thumb] = []
     pages = 0
@@ -65,7 +65,8 @@ def look(work: Work, out: Path | None, check: bool) -> InspectedPages:
 
 
 def _scanned(sight: VisibleText) -> Iterator[str]:
-    """Yield a fault for every QR code that cannot be read from the picture or has other data than it should."""
+    """Yield a fault for every QR code on the page that cannot be read from the picture, or that holds other data than
+    it should."""
     if sight.still.page is None or not sight.open_codes:
         return
     seen = pixels.rows(sight.still.page)

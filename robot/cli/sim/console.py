@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the console; return 0 when every order was carried out."""
+    """Run the console; return 0 when every order (command typed by the technician) was carried out."""
     from robot.runtime.content.lobby_map_loader import load_lobby
 
     signal.signal(signal.SIGTERM, _leave)
@@ -81,7 +81,7 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
             remedy="start it on a desktop, or with --headless",
             remedy_vi="chạy trên máy có màn hình, hoặc thêm --headless",
         ) from error
-    _no_display()  # the windows of robot and lobby are shown inside this one
+    _no_display()  # the pictures of robot and lobby are shown inside this window
     window.run()
     return 0
 
@@ -133,5 +133,5 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End as Ctrl-C does, so that everything that was started is ended on the way out."""
+    """Exit as after Ctrl-C, so that every program that was started is stopped too."""
     raise KeyboardInterrupt

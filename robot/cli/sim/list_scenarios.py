@@ -1,4 +1,4 @@
-"""List the scenarios."""
+"""List the scenarios that `kiosk sim run` can play."""
 
 import argparse
 import json

@@ -1,4 +1,5 @@
-"""Play scenarios and print one line for each; unexpected results are printed with time, page, words and journal."""
+"""Play scenarios (scripted visits) and print one line for each; for an unexpected result also its time, page, text and
+journal."""
 
 import argparse
 import os
@@ -93,7 +94,8 @@ def _trouble(key: str, value: object, what: str, vi: str) -> Trouble:
 
 
 def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
-    """Yield outcomes as they are ready; scenarios at real ports are played one by one, after all others."""
+    """Yield the outcome of each scenario when it is ready; scenarios at real ports are played one by one, after all
+    others."""
     virtual = [path for path in files if load_scenario(path).backend == "virtual"]
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:

@@ -1,7 +1,7 @@
-"""Check lint, types and import contracts, run the tests, and test the safety gate's tests with mutants of the gate.
+"""Check lint, types and import contracts, run the tests, and try whether the safety gate's tests notice faults
+(mutants) put into the gate.
 
-Further arguments go to pytest: kiosk test -k journal. The mutants are then left out.
-"""
+Further arguments go to pytest: kiosk test -k journal. The mutants are then left out."""
 
 import argparse
 import contextlib
@@ -27,37 +27,39 @@ CHECKS: tuple[Check, ...] = (
     ("types", ("mypy",)),
     ("contracts", ("lint-imports",)),
 )
-"""Checks that take a minute of one processor; when all tests are run, the checks run in parallel with them."""
+"""Checks that take a minute of processor time each; when all tests are run, the checks run beside them."""
 
 PYTEST = str(BIN / "pytest")
-WITH_SKIPS = "-rs"  # lists tests that were skipped for want of a tool
+WITH_SKIPS = "-rs"  # lists tests that were skipped because a tool is missing
 AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
-"""Lane of the tests at ports, one at a time: each is a whole robot in real time and must not wait for a processor."""
+"""Command for the tests at ports, one at a time: each runs a whole robot in real time and must not wait for a
+processor."""
 
 
 def yielding(nice: int) -> tuple[str, ...]:
-    """Return a command prefix that leaves a lane only the processor time that tests in real time do not need.
+    """Return a command prefix by which a lane (a group of tests) gets only the processor time that tests in real time
+    leave over.
 
     A tenth always remains, because tests have time limits. The lane must be a session of its own: where Linux shares
-    the processor among sessions first (sched_autogroup_enabled), `nice` alone yields to no other session.
-    """
+    the processor among sessions first (sched_autogroup_enabled), `nice` alone yields to no other session."""
     session = f"{{ echo {nice // 2} > /proc/self/autogroup; }} 2> /dev/null"
     return "sh", "-c", f'{session}; exec nice -n {nice} "$@"', "sh"
 
 
 FILES_AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Options of pytest: a test file runs whole on one worker, so that its shared fixtures are made once. There is one
-worker more than CI has processors, because a test that waits leaves its processor idle."""
+"""Options of pytest: each test file runs whole on one worker, so that its shared fixtures are made once. There is one
+worker more than CI has processors, because tests that wait leave a processor idle."""
 
 OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
 MUTANTS = (sys.executable, "-m", "robot.cli.test.mutation")
 _BOTH = f"{shlex.join(MUTANTS)} & {shlex.join(OTHERS)}; status=$?; wait $! && exit $status"
 COMPUTING = (*yielding(19), "sh", "-c", _BOTH)
 WAITING = (*yielding(10), PYTEST, WITH_SKIPS, "-m", "waits and not ports")
-"""Lane of tests that wait for a device or program, one at a time: they compute little, but robots go before them."""
+"""Command for tests that wait for a device or program, one at a time: they compute little, but tests in real time go
+before them."""
 
 BESIDE = (WAITING, COMPUTING)
-"""Lanes that run beside the tests at ports, which mostly wait."""
+"""Commands that run beside the tests at ports, because those mostly wait."""
 
 LEAVE_S = 10.0
 
@@ -83,15 +85,15 @@ def run(args: argparse.Namespace) -> int:
 def _all_tests(checks: tuple[Check, ...] = ()) -> int:
     """Run the tests at ports and all others at the same time; print the others' output when all have ended.
 
-    A failing check ends them all. Each lane is a session of its own, so that the end of this command ends every lane
-    with all its processes.
-    """
+    A failing check ends all of them. Each lane (group of tests) is a session of its own, so that it can be ended with
+    all its processes."""
     print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
     lanes: list[subprocess.Popen[bytes]] = []
     blows: list[int] = []
 
     def end(number: int, _frame: object) -> None:
-        """Exit, but only once every lane is registered: a lane being started would otherwise be left running."""
+        """Exit, but only once every lane (group of tests) is registered: a lane that is just being started would go on
+        running."""
         blows.append(number)
         if len(lanes) > len(BESIDE):
             sys.exit(128 + number)
@@ -121,7 +123,8 @@ def _all_tests(checks: tuple[Check, ...] = ()) -> int:
 
 
 def _green(check: Check) -> bool:
-    """Run a check beside the tests; return whether it passes. Only a failure is printed, as the tests print too."""
+    """Run a check beside the tests; return whether it passes. Its output is printed only if it fails, as the tests
+    print too."""
     name, command = check
     made = subprocess.run(
         [*yielding(19), BIN / command[0], *command[1:]],
@@ -136,7 +139,7 @@ def _green(check: Check) -> bool:
 
 
 def _end(lane: subprocess.Popen[bytes]) -> None:
-    """Ask a lane and all its processes to end; kill them after `LEAVE_S` seconds."""
+    """Ask a lane (group of tests) and all its processes to end; kill them after `LEAVE_S` seconds."""
     for blow in (signal.SIGTERM, signal.SIGKILL):
         if lane.poll() is None:
             os.killpg(lane.pid, blow)

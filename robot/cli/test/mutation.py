@@ -1,7 +1,6 @@
 """Test the safety gate by mutation: its tests must notice every change of its code and run every branch.
 
-The work is done on a copy in a temporary folder, so that no file of it is left in the tree.
-"""
+This is done on a copy in a temporary folder, so that no file is left in the source tree."""
 
 import json
 import os
@@ -18,7 +17,7 @@ SOURCE = "hardware/motion/safety_envelope.py"
 TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/motion/test_safety_envelope_approach.py"]
 NEEDED = [SOURCE, *TESTS, "tests/hardware/motion/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
 FEWEST = 200
-"""Mutants that must have been tried: fewer mean that the tool has changed, not that the code is good."""
+"""Number of mutants that must have been tried: fewer mean that the tool has changed, not that the tests are good."""
 LIMIT_S = 600
 CONFIG = f"""
 [tool.mutmut]
@@ -34,7 +33,8 @@ pythonpath = ["."]
 
 
 def check() -> int:
-    """Run both tests; return 0 when every branch is run and no mutant survives, and print what failed."""
+    """Test branches and mutants; return 0 when the tests run every branch and find every mutant, and print what
+    failed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in NEEDED:
@@ -81,7 +81,8 @@ def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _env() -> dict[str, str]:
-    """Return an environment that imports no files of the current folder and makes hypothesis repeat its examples."""
+    """Return environment variables with which Python imports nothing from the current folder and hypothesis repeats its
+    examples."""
     return {**os.environ, "PYTHONSAFEPATH": "1", "CI": "1"}
 
 

@@ -1,4 +1,4 @@
-"""The charge of the battery, and what it allows: a trip, the way home, or nothing any more.
+"""The charge of the battery, and what it allows: to lead a visitor, to drive home, or not to move at all.
 
 The charge is judged by the voltage at rest, filtered with the time constant `FILTER_MS`, since the voltage sags under
 load. The limits are chosen, after the safety facts of the groundwork on motion: below a quarter no visitor is led,
@@ -19,20 +19,20 @@ FILTER_MS = 10_000
 LEAD_PERMILLE, HOME_PERMILLE, STOP_PERMILLE = 250, 200, 100
 """Least charge, in permille, for leading a visitor, for staying away from home, and for moving at all. Chosen."""
 MIN_LOADED_SHARE = 0.92
-"""Least share of its voltage at rest that a sound battery shows under the load of the wheels. A lower voltage means
-that the battery is nearly empty. Chosen.
+"""Least voltage of a sound battery under the load of the wheels, as a share of its voltage at rest. A lower voltage
+means that the battery is nearly empty. Chosen.
 """
 RETURN_RESERVE = 1.5
-"""Energy that must be left at the goal, as a multiple of the energy of the way home. Chosen."""
+"""Energy that must be left at the goal of a trip, as a multiple of the energy for the way home from there. Chosen."""
 _AT_REST = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 """States of the base in which the wheels draw no current, so that the battery shows its voltage at rest."""
 
 
 def with_battery_report(before: Base, event: BaseReported, at_ms: int) -> Base:
-    """Return `before` with what the report says of the battery: `battery_mv`, `weighed_ms`, `loaded_ms`; the rest
-    stays.
+    """Return `before` with what the report says of the battery: new `battery_mv`, `weighed_ms` and `loaded_ms`.
 
-    Under load the voltage at rest stays as it was, but at most what the loaded voltage allows.
+    Under load the voltage at rest is not measured: it stays, or is lowered to the highest that the loaded voltage
+    allows.
     """
     shown_mv = float(event.battery_mv)
     if event.state not in _AT_REST or event.lease or not event.battery_mv:
@@ -48,7 +48,9 @@ def with_battery_report(before: Base, event: BaseReported, at_ms: int) -> Base:
 
 
 def _filtered(have_mv: float, new_mv: float, since_ms: int | None, at_ms: int) -> float:
-    """Return `have_mv` moved towards `new_mv` by the filter; the first reading of a kind only starts the clock."""
+    """Return the filtered voltage: `have_mv` moved towards `new_mv`. At the first reading of a kind (`since_ms` None)
+    it does not move yet.
+    """
     share = 1 - exp(-(at_ms - since_ms) / FILTER_MS) if since_ms is not None else 0.0
     return have_mv + (new_mv - have_mv) * share
 
@@ -67,7 +69,7 @@ def charge_permille(rest_mv: float, curve_mv: tuple[int, ...]) -> int:
 
 
 def mv_at(permille: int, curve_mv: tuple[int, ...]) -> int:
-    """Return the voltage at rest, in mV, at a charge of `permille`."""
+    """Return the voltage at rest, mV, of a battery charged to `permille`; `curve_mv`: voltages from empty to full."""
     steps = len(curve_mv) - 1
     number = min(permille * steps // 1000, steps - 1)
     low, high = curve_mv[number], curve_mv[number + 1]
@@ -75,28 +77,28 @@ def mv_at(permille: int, curve_mv: tuple[int, ...]) -> int:
 
 
 def charge(state: State, rules: Rules) -> int | None:
-    """Return the charge in permille; None where it is not known."""
+    """Return the charge of the battery in permille; None where it is not known."""
     if not rules.rest_mv or not state.base.battery_mv:
         return None
     return charge_permille(state.base.battery_mv, rules.rest_mv)
 
 
 def charge_below(state: State, rules: Rules, permille: int) -> bool:
-    """Whether the charge is less than `permille`. An unknown charge counts as enough."""
+    """Whether the charge of the battery is less than `permille`. An unknown charge counts as enough."""
     left = charge(state, rules)
     return left is not None and left < permille
 
 
 def low_battery(state: State, rules: Rules) -> bool:
-    """Whether the charge is too low for leading a visitor."""
+    """Whether the battery is too low for leading a visitor."""
     if not rules.rest_mv:
         return 0 < state.base.battery_mv < rules.low_battery_mv
     return charge_below(state, rules, LEAD_PERMILLE)
 
 
 def lasts_to(state: State, rules: Rules, place: str) -> bool:
-    """Whether the charge lasts to `place` and RETURN_RESERVE times for the way home from there, above the last
-    tenth.
+    """Whether the charge above the last tenth lasts for the way to `place` and RETURN_RESERVE times the way home from
+    there.
     """
     left = charge(state, rules)
     if left is None or not rules.capacity_wh:

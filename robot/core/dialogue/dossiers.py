@@ -1,4 +1,4 @@
-"""The progress of a dossier. Its code and contents go past the decisions: here is only that one was found."""
+"""The progress of a dossier. Its code and contents go past the decisions, which learn only whether it was found."""
 
 from msgspec.structs import replace
 
@@ -15,11 +15,11 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 UNATTENDED = Starting | Waiting | Greeting | Returning | Stopping
-"""Phases in which no visit goes on, or it is broken off."""
+"""Phases without a visit, or in which the visit is interrupted."""
 
 
 def ask_code(state: State, _of: str, context: StepContext) -> State:
-    """Show the page on which the code is typed, spoken, or shown to the camera."""
+    """Show the page on which the visitor types, says, or shows to the camera the code of a dossier."""
     if not can_ask_desk(state, context.rules):
         return show_notice(state, context, Line("say.no_dossier"))
     if isinstance(state.phase, LookingUp) and state.phase.request:
@@ -30,7 +30,7 @@ def ask_code(state: State, _of: str, context: StepContext) -> State:
 
 
 def digits_said(state: State, of: str, context: StepContext) -> State:
-    """Take digits that were said and are in the field: ask to check a `WHOLE` code, listen for the rest of a part."""
+    """React to spoken digits, already in the field: ask to check a `WHOLE` code, after a part listen for the rest."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
@@ -41,7 +41,7 @@ def digits_said(state: State, of: str, context: StepContext) -> State:
 
 
 def ask_code_again(state: State, _of: str, context: StepContext) -> State:
-    """Ask for the code again: the visitor says that it is wrong. The ears have already cleared the field."""
+    """Ask for the code again, since the visitor says that it is wrong. The ears have already cleared the field."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
@@ -50,7 +50,7 @@ def ask_code_again(state: State, _of: str, context: StepContext) -> State:
 
 
 def not_understood(state: State, _of: str, context: StepContext) -> State:
-    """Ask again after words that are neither digits nor a request: the page stays, and what is typed on it."""
+    """Ask again after words that are neither digits nor a request. The page and what is typed on it stay."""
     misses = state.misses + 1
     chime(state, context, Tone.ERROR)
     then = DIGITS if misses < MISSES_TO_CLOSE_EAR else None
@@ -58,9 +58,9 @@ def not_understood(state: State, _of: str, context: StepContext) -> State:
 
 
 def look_up(state: State, _of: str, context: StepContext) -> State:
-    """Send the typed code to the desk, after asking for the owner's digits where the site wants them.
+    """Ask the desk for the dossier of the typed code; where the site wants the owner's digits, ask for these first.
 
-    The owner's digits are typed, never said: other people stand by and listen.
+    The owner's digits are typed, never said, since people nearby could hear them.
     """
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request:  # one request at a time
@@ -75,7 +75,7 @@ def look_up(state: State, _of: str, context: StepContext) -> State:
 
 
 def code_read(state: State, _event: CodeRead, context: StepContext) -> State:
-    """Look up the code of a receipt that was shown to the camera, as if it had been typed."""
+    """Look up the dossier of a receipt that was shown to the camera, as if its code had been typed."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request or phase.factor:
         return state
@@ -84,9 +84,9 @@ def code_read(state: State, _event: CodeRead, context: StepContext) -> State:
 
 
 def found(state: State, event: DossierFound, context: StepContext) -> State:
-    """Show the dossier for a short while, since the page is private. The sentence is the same for every dossier.
+    """Show the dossier, for a short while only, since it is private. The sentence said is the same for every dossier.
 
-    A visitor who has turned to another page meanwhile finds it when they go back.
+    If the visitor has turned to another page meanwhile, they find the dossier when they go back.
     """
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
@@ -99,7 +99,7 @@ def found(state: State, event: DossierFound, context: StepContext) -> State:
 
 
 def missing(state: State, event: DossierMissing, context: StepContext) -> State:
-    """Say why no dossier is shown; the typed code stays, to be checked again."""
+    """Say why no dossier is shown. The typed code stays in the field, so that the visitor can check it."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
         return _answer_page_behind(state, event.request, failed=event.reason, factor=False)
@@ -107,7 +107,7 @@ def missing(state: State, event: DossierMissing, context: StepContext) -> State:
 
 
 def due(state: State, context: StepContext) -> State:
-    """Report that the desk did not answer; else check a page that was left alone."""
+    """Report that the desk did not answer in time; if no answer is awaited, ask "are you still there?"."""
     phase = state.phase
     if isinstance(phase, LookingUp) and phase.request:
         return _report_failure(state, phase, "unreachable", context)
@@ -115,7 +115,7 @@ def due(state: State, context: StepContext) -> State:
 
 
 def _answer_page_behind(state: State, request: int, **answer: object) -> State:
-    """Give the answer of the desk to the page behind this one that waits for `request`."""
+    """Enter the desk's `answer` into the page behind the present one that waits for `request`."""
 
     def page(phase: AnyPhase) -> AnyPhase:
         waits = isinstance(phase, LookingUp) and phase.request == request
@@ -125,7 +125,7 @@ def _answer_page_behind(state: State, request: int, **answer: object) -> State:
 
 
 def _report_failure(state: State, phase: LookingUp, reason: str, context: StepContext) -> State:
-    """Stay on the page of the code, and say why no dossier is shown."""
+    """Stay on the page where the code is typed, and say why no dossier is shown."""
     phase = replace(
         phase, request=0, failed=reason, factor=False, until_ms=context.page_deadline(context.rules.home_ms)
     )

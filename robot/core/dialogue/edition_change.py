@@ -1,8 +1,9 @@
-"""Put a new edition of the catalogue in force: between two visits, so that no page changes under a hand.
+"""Put a new edition of the catalogue in force: between two visits, so that no page changes while a visitor uses it.
 
-A visit is waited for at most `MAX_DELAY_MS`. The page then stays as it is, with its replies and ticks, and speech goes
-on. It changes only where the rules of its own procedure or list have changed: ticks and replies count papers and
-questions by position, so they are given up, and the robot says so. Pages about what has vanished are left.
+The end of a visit is waited for at most `MAX_DELAY_MS`. After that the edition changes during the visit: the page stays
+as it is, with its replies and ticks, and speech goes on. Only if the rules of its own procedure or list have changed,
+the page loses ticks and replies, since these count papers and questions by position; the robot says so. A page whose
+subject has vanished is left for the home page.
 """
 
 from msgspec.structs import replace
@@ -42,12 +43,12 @@ from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
 MAX_DELAY_MS = 45_000
-"""Longest delay from the loading of a new edition until it is in force. With the interval of the file watcher that is
-within a minute of the edit. Chosen.
+"""Longest time from the loading of a new edition until it comes into force, ms. With the interval of the file watcher
+added, this is within a minute of the edit. Chosen.
 """
 
 BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning, Stopping})
-"""Phases in which no visitor is served, and whose pages show nothing of the catalogue."""
+"""Phases in which no visitor is served, and whose pages show nothing from the catalogue."""
 
 
 def rules_in_force(state: State, rules: Rules) -> Rules:
@@ -57,14 +58,14 @@ def rules_in_force(state: State, rules: Rules) -> Rules:
 
 
 def edition_loaded(state: State, event: EditionLoaded, context: StepContext) -> State:
-    """Note a new edition that waits. It replaces one that still waits, and takes over that one's deadline."""
+    """Note a new edition, to be used later. It replaces one that is still waiting, and keeps that one's deadline."""
     by_ms = context.deadline(MAX_DELAY_MS) if state.coming_by_ms is None else state.coming_by_ms
     return replace(state, coming=event.edition, coming_by_ms=by_ms)
 
 
 def take_over(state: State, context: StepContext) -> State:
-    """Put a waiting edition in force, if no visit goes on or its deadline has passed. From here on `context.rules` are
-    the new rules.
+    """Put the waiting edition in force if no visit goes on or its deadline has passed. `context.rules` are then the new
+    rules.
     """
     if state.coming is None or state.coming_by_ms is None:
         return state
@@ -86,8 +87,8 @@ def take_over(state: State, context: StepContext) -> State:
 
 
 def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
-    """Return `phase` without what has changed or vanished; the same object where nothing has, None where nothing is
-    left of it.
+    """Return `phase` without what the new rules have changed or removed: the same object if that is nothing, None if
+    nothing is left to show.
     """
     if isinstance(phase, Writing):
         phase = replace(phase, said=tuple(bubble for bubble in phase.said if _known(bubble.line, rules)))
@@ -116,12 +117,12 @@ def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | Non
 
 
 def _known(line: Line, rules: Rules) -> bool:
-    """Whether the catalogue has what `line` is about."""
+    """Whether the catalogue still has the procedure that `line` is about; True for a line about none."""
     return not line.procedure or line.procedure in rules.procedures
 
 
 def _without_vanished(state: State, rules: Rules) -> State:
-    """Remove the procedures that are gone from what is said, shown and remembered beside the pages."""
+    """Remove procedures that the catalogue no longer has: from sentences, caption, queue number and its request."""
 
     def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(line for line in lines if _known(line, rules))

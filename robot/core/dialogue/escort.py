@@ -1,4 +1,6 @@
-"""Lead a visitor: ask, leave, drive, pause, arrive, go home. Each trip has a lease that must be renewed."""
+"""Lead a visitor: ask, leave, drive, pause, arrive, go home. Each trip has a lease, so that the command to drive
+expires if it is not renewed.
+"""
 
 import math
 
@@ -35,14 +37,14 @@ from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
 DEPARTURE_CHECK_MS = 200
-"""Interval at which a robot about to leave checks whether the sentence before the departure is over, ms. Chosen."""
+"""Interval at which a robot about to leave checks whether it and the visitor have finished speaking, ms. Chosen."""
 
 AT_HOME_MM = 300
 """Greatest distance from the home pose, in mm, at which the robot counts as being at home. Chosen."""
 
 
 def guide(state: State, of: str, context: StepContext) -> State:
-    """Offer to lead the visitor to the place `of`, or with "" to the place that the page is about."""
+    """Offer to lead the visitor to the place `of`; with "" to the place that the page is about."""
     code = code_of(state.phase)
     rules = context.rules
     of = of or _place_of(state.phase)
@@ -74,8 +76,8 @@ def offer(
     found: Findings = NOTHING_FOUND,
     keep: bool = True,
 ) -> State:
-    """Say `first`, and ask for consent to drive to `place`; `found` stays on the screen to be read. `keep` as for
-    `turn_to`.
+    """Say the lines `first`, and ask the visitor's consent to drive to `place`. `found`: results of the paper check
+    that stay on the screen to be read. `keep`: "back" returns to the present page.
     """
     span = context.rules.procedure_ms if found.anything_to_read else context.rules.guide_question_ms
     phase = Offering(place, context.page_deadline(span), code, ticked, found)
@@ -84,7 +86,7 @@ def offer(
 
 
 def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, ...]:
-    """Return the question, and from home the distance before it: to 1 m below 5 m, else to 5 m."""
+    """Return the offer to lead; if the robot is at home, the distance before it: to 1 m below 5 m, else to 5 m."""
     way_m = context.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
     told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
     offer = Line("say.offer", place=place)
@@ -92,9 +94,7 @@ def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, 
 
 
 def show_map(state: State, _of: str, context: StepContext) -> State:
-    """Show the way to a visitor who walks alone: to where they were to be led, else to the place that the page is
-    about.
-    """
+    """Show the way to a visitor who walks alone: to where the robot was to lead them, else to the place of the page."""
     phase = state.phase
     if isinstance(phase, Offering | Pausing):
         return show_way(state, context, phase.place, phase.code)
@@ -106,12 +106,12 @@ def show_map(state: State, _of: str, context: StepContext) -> State:
 
 
 def _place_of(phase: AnyPhase) -> str:
-    """Return the place that the page itself is about, or ""."""
+    """Return the place that the page of `phase` is about; "" for a page about no place."""
     return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
 
 
 def show_way(state: State, context: StepContext, place: str, code: str) -> State:
-    """Show the map to `place`, and say so where the robot cannot drive."""
+    """Show the map with the way to `place`; if the robot cannot drive, say that the visitor has to walk alone."""
     state = turn_to(state, context, ShowingWay(place, context.page_deadline(context.rules.home_ms), code))
     if can_drive(state, context.rules):
         return speak(state, context, Line("say.way", place=place), then="")
@@ -120,7 +120,7 @@ def show_way(state: State, context: StepContext, place: str, code: str) -> State
 
 
 def agree(state: State, _of: str, context: StepContext) -> State:
-    """Take consent: show the way with the wheels still for `leaving_ms`, then leave."""
+    """Act on the visitor's consent: show the way for `leaving_ms` with the wheels still, before the robot leaves."""
     phase = state.phase
     if not isinstance(phase, Offering | Pausing):
         return state
@@ -134,7 +134,7 @@ def agree(state: State, _of: str, context: StepContext) -> State:
 
 
 def agree_to(state: State, of: str, context: StepContext) -> State:
-    """Take "take me there" as consent, for the place that was offered only; another place is a new question."""
+    """Take "take me there" as consent only if it means the place that was offered; for another place ask again."""
     phase = state.phase
     if of and isinstance(phase, Offering) and context.rules.places.get(of, of) != phase.place:
         return guide(state, of, context)
@@ -142,7 +142,7 @@ def agree_to(state: State, of: str, context: StepContext) -> State:
 
 
 def decline(state: State, _of: str, context: StepContext) -> State:
-    """Go back to the page before the question."""
+    """Go back to the page before the offer, since the visitor does not want to be led."""
     trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
     phase: AnyPhase = trail[-1] if trail else Browsing()
     phase = replace(phase, until_ms=context.page_deadline(context.rules.procedure_ms))
@@ -151,7 +151,7 @@ def decline(state: State, _of: str, context: StepContext) -> State:
 
 
 def depart(state: State, context: StepContext) -> State:
-    """Depart, when the sentence before it is over and no visitor is speaking: their word may be "stop"."""
+    """Depart, once the robot's sentence is over and the visitor is not speaking: they may be saying "stop"."""
     phase = state.phase
     if not isinstance(phase, Leaving):
         return state
@@ -166,7 +166,7 @@ def depart(state: State, context: StepContext) -> State:
 
 
 def renew(state: State, context: StepContext) -> State:
-    """Renew the command to drive, before its lease runs out."""
+    """Renew the command to drive before it expires."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning):
         return state
@@ -178,7 +178,7 @@ def renew(state: State, context: StepContext) -> State:
 
 
 def pause(state: State, _of: str, context: StepContext) -> State:
-    """Stop the wheels on the way: after any touch, or the word "stop"."""
+    """Stop the wheels during a trip with a visitor: after any touch, or the word "stop"."""
     phase = state.phase
     context.emit(Halt())
     if not isinstance(phase, Driving | Leaving | Seeking):
@@ -188,7 +188,7 @@ def pause(state: State, _of: str, context: StepContext) -> State:
 
 
 def interrupt(state: State, _of: str, context: StepContext) -> State:
-    """Stop on the way home, and serve the person who stopped the robot where it is."""
+    """Stop on the way home, and serve the person who stopped the robot at this place."""
     context.emit(Halt())
     state = replace(
         be_quiet(state, context), phase=Browsing(context.page_deadline(context.rules.home_ms)), trail=(), caption=()
@@ -197,15 +197,17 @@ def interrupt(state: State, _of: str, context: StepContext) -> State:
 
 
 NEEDS_HELP = ("blocked", "lost", "dock", "route", "slip", "sensor")
-"""Reasons of `DriveEnded` after which a person has to help the robot."""
+"""Reasons of `DriveEnded` after which a person has to help the robot on."""
 NO_RETRY = ("slip", "sensor")
-"""Reasons after which another try is useless until a person has been there."""
+"""Reasons of `DriveEnded` after which it is useless to try again before a person has been there."""
 FAILURE_LINES = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
-"""Sentence for a reason that has words of its own."""
+"""Sentence for each reason of `DriveEnded` that has one of its own."""
 
 
 def drive_ended(state: State, event: DriveEnded, context: StepContext) -> State:
-    """End the trip: hand over at the goal, else show the way and call staff where the robot needs help."""
+    """End the trip: at the goal hand over to the counter, else show the way on foot; call staff if the robot needs help
+    to go on.
+    """
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
         return state
@@ -230,27 +232,29 @@ def drive_ended(state: State, event: DriveEnded, context: StepContext) -> State:
 
 
 def _call_staff_if_stranded(reason: str, state: State, context: StepContext) -> None:
-    """Call staff to a robot that cannot go on. For a blocked way they were called by the step "stuck"."""
+    """Call staff if the robot cannot go on. For a blocked way, the step "stuck" of the trip has called them already."""
     if reason in NEEDS_HELP and reason != "blocked":
         _call_staff(state, context)
 
 
 def _call_staff(state: State, context: StepContext) -> None:
-    """Call staff for the robot, unless a visitor's call is open: it says what they need, and staff come anyway."""
+    """Call staff to the robot, unless a visitor's call is open: staff come for that one anyway, and it says what the
+    visitor needs.
+    """
     if state.call is None and can_ask_desk(state, context.rules):
         context.emit(CallStaff("", state.options.language))
 
 
 def arrive(state: State, context: StepContext, phase: HandingOver) -> State:
-    """Hand the visitor over to the counter."""
+    """Hand the visitor over to the counter: show the page of the arrival and say so."""
     state = turn_to(state, context, phase)
     state = replace(state, base=replace(state.base, at=phase.place))
     return speak(state, context, Line(_arrival_key(state, phase.place), place=phase.place), then="")
 
 
 def _arrival_key(state: State, place: str) -> str:
-    """Return the word key of the arrival; a visitor with a number for this counter hears whether it was called on the
-    way.
+    """Return the key of the sentence at the arrival; if the visitor has a number for this counter, it also says whether
+    the number was called.
     """
     ticket = state.ticket
     if ticket is None or ticket.place != place:
@@ -259,7 +263,7 @@ def _arrival_key(state: State, place: str) -> str:
 
 
 def base_reported(state: State, event: BaseReported, context: StepContext) -> State:
-    """Note what the base reports; an emergency stop, a bump or a fault interrupts everything."""
+    """Note what the base reports. An emergency stop, a bump or a fault interrupts everything: its page is shown."""
     before = state.base
     at = _start_place(event, context) if before.at is None else before.at
     base = replace(with_battery_report(before, event, context.at_ms), state=event.state, pressed=event.pressed, at=at)
@@ -279,7 +283,7 @@ def base_reported(state: State, event: BaseReported, context: StepContext) -> St
 
 
 def show_stop_page(state: State, context: StepContext) -> State:
-    """Show the stop page over everything: when the base is stopped, and each time the switch moves."""
+    """Show the stop page in place of any other; once it is shown, update it when the switch is pressed or released."""
     if not isinstance(state.phase, Stopping):
         context.emit(Halt())
         state = keep_rating(be_quiet(state, context), context)
@@ -290,13 +294,13 @@ def show_stop_page(state: State, context: StepContext) -> State:
 
 
 def _start_place(event: BaseReported, context: StepContext) -> str:
-    """Return where the first report places the robot: "home", or "" for anywhere else."""
+    """Return the place where the first report locates the robot: "home", or "" for anywhere else."""
     x_mm, y_mm = context.rules.home_mm
     return "home" if math.hypot(event.x_mm - x_mm, event.y_mm - y_mm) <= AT_HOME_MM else ""
 
 
 def restart(state: State, _of: str, context: StepContext) -> State:
-    """Restart the base after a person has looked around. Nothing moves until a visitor agrees to a new trip."""
+    """Let the base move again after a person has looked around. The robot waits until a visitor agrees to a trip."""
     if not (isinstance(state.phase, Stopping) and state.phase.released):
         return state
     context.emit(Rearm())
@@ -305,7 +309,7 @@ def restart(state: State, _of: str, context: StepContext) -> State:
 
 
 def base_lost(state: State, context: StepContext) -> State:
-    """End the trip of a base that fell silent, and show the way on foot."""
+    """End the trip, since the base no longer reports, and show the visitor the way on foot."""
     phase = state.phase
     if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
         context.emit(Halt())
@@ -317,8 +321,8 @@ def base_lost(state: State, context: StepContext) -> State:
 
 
 def screen_lost(state: State, context: StepContext) -> State:
-    """Stop the wheels, since no touch could stop them any more, and call staff: the page that shows the way is gone
-    too.
+    """Stop the wheels, since no touch could stop them any more. Call staff to a led visitor, who cannot see the map
+    now.
     """
     phase = state.phase
     if isinstance(phase, Returning):
@@ -335,5 +339,5 @@ def screen_lost(state: State, context: StepContext) -> State:
 
 
 def keep_listening(state: State, _of: str, context: StepContext) -> State:
-    """Ignore other words than "stop" on the way, and listen again."""
+    """Listen again on the way, after words other than "stop", which have no effect."""
     return listen(state, context, "stop")

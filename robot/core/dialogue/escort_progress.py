@@ -1,4 +1,4 @@
-"""On the way with a visitor: turn what the base reports of the follower and of obstacles into words and pages."""
+"""Change words and pages on the way with a visitor, as the base reports on the follower and on obstacles."""
 
 from msgspec.structs import replace
 
@@ -26,17 +26,17 @@ STEP_LINES: dict[EscortStep, str] = {
     EscortStep.STUCK: "say.way_blocked",
     EscortStep.UNSURE: "say.finding_place",
 }
-"""Sentence said aloud, to everyone around, when a step begins. Slowing down and waiting have none."""
+"""The sentence said aloud, to everyone around, when a step of the trip begins. Slowing down and waiting have none."""
 
 _WAY_LINES = {*STEP_LINES.values(), "say.let_through", "say.still_with_me", "say.on_together"}
-"""Sentences that are out of date when the trip is over."""
+"""Keys of sentences that are out of date when the trip is over."""
 
 OBSTRUCTED = (EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.STUCK)
-"""Steps during which an obstacle is in the way."""
+"""Steps of a trip during which an obstacle is in the way."""
 
 
 def escort_changed(state: State, event: EscortChanged, context: StepContext) -> State:
-    """Change page and sentence to the step that the base reports; a report of an older trip is ignored."""
+    """Change page and sentence to the step of the trip that the base reports; a report on an older trip is ignored."""
     phase, step = state.phase, event.step
     if not isinstance(phase, ON_THE_WAY) or phase.lease != event.lease:
         return state
@@ -58,8 +58,8 @@ def escort_changed(state: State, event: EscortChanged, context: StepContext) -> 
 
 
 def _say(state: State, context: StepContext, line: Line, *, then: str, to_all: bool = False) -> State:
-    """Say `line` now, or after the sentence of a visitor who is speaking: their word may be "stop", so their turn stays
-    open.
+    """Say `line` now; if the visitor is speaking, after their sentence. Their turn stays open, since they may be saying
+    "stop".
     """
     ear = state.ear
     if isinstance(ear, Hearing | Thinking):
@@ -69,19 +69,19 @@ def _say(state: State, context: StepContext, line: Line, *, then: str, to_all: b
 
 
 def drop_outdated_lines(state: State) -> State:
-    """Drop sentences about the way that still wait to be said, once the trip is over."""
+    """Drop the sentences about the way that still wait to be said, if the trip is over."""
     if not state.untold or isinstance(state.phase, ON_THE_WAY):
         return state
     return replace(state, untold=tuple(line for line in state.untold if line.key not in _WAY_LINES))
 
 
 def _end_own_speech(state: State, context: StepContext) -> State:
-    """End the robot's own sentence and the turn that goes with it; a visitor who is speaking is heard on."""
+    """End the robot's own sentence and the turn that goes with it; a visitor who is speaking is not cut off."""
     return stop_speaking(state, context) if isinstance(state.ear, Hearing | Thinking) else be_quiet(state, context)
 
 
 def _seek(state: State, context: StepContext, step: EscortStep) -> State:
-    """Ask for the visitor who does not follow any more. Called twice: before and after the robot turns round."""
+    """Ask for the visitor who no longer follows. Called twice: when the robot stops, and when it has turned round."""
     phase = state.phase
     looking = step is EscortStep.LOOKING
     if isinstance(phase, Driving):
@@ -98,7 +98,9 @@ def _seek(state: State, context: StepContext, step: EscortStep) -> State:
 
 
 def _forget_presence(state: State) -> State:
-    """Forget the presence: a person seen ahead on the way was not the visitor, who must be seen from now on."""
+    """Forget that a visitor was seen: a person seen ahead on the way was another one. The led visitor must be seen from
+    now on.
+    """
     return replace(state, presence=Nobody())
 
 
@@ -108,7 +110,7 @@ def emit_lead(state: State, context: StepContext, lease: int, place: str) -> Non
 
 
 def visitor_found(state: State, _of: str, context: StepContext) -> State:
-    """Drive on with the visitor, on a lease of its own: they said so, touched, or stand before the camera."""
+    """Drive on as a new trip: the led visitor has answered, touched the screen, or come before the camera."""
     phase = state.phase
     if not isinstance(phase, Seeking):
         return state
@@ -122,7 +124,7 @@ def visitor_found(state: State, _of: str, context: StepContext) -> State:
 
 
 def walk_alone(state: State, _of: str, context: StepContext) -> State:
-    """Show the map, since the visitor does not want to be led any more; the robot stays until they have read it."""
+    """Show the map to a visitor who does not want to be led any more; the robot stays until they have read it."""
     phase = state.phase
     if not isinstance(phase, Seeking):
         return state
@@ -132,7 +134,7 @@ def walk_alone(state: State, _of: str, context: StepContext) -> State:
 
 
 def prefer_looking_face(state: State, faces: FacesSeen) -> FacesSeen:
-    """Return `faces` with the face that looks here in place of the nearest one, while the visitor is looked for.
+    """While the visitor is looked for, return `faces` with one that looks at the robot in place of the nearest.
 
     The visitor may stand behind a person who looks elsewhere.
     """
@@ -141,12 +143,12 @@ def prefer_looking_face(state: State, faces: FacesSeen) -> FacesSeen:
 
 
 def visitor_seen(state: State, context: StepContext) -> State:
-    """Count a face that looks at the robot as the visitor, once the robot has turned round."""
+    """Take a face that looks at the robot for the led visitor, if the robot has turned round to look for them."""
     return visitor_found(state, "", context) if isinstance(state.phase, Seeking) and state.phase.looking else state
 
 
 def _drive_on(state: State, context: StepContext, lease: int, step: EscortStep) -> State:
-    """Leave the search: drive on with the visitor, and say so."""
+    """End the search for the visitor: say so and drive on with them, on trip `lease`."""
     phase = state.phase
     assert isinstance(phase, Seeking)
     driving = Driving(phase.place, lease, context.deadline(context.rules.renew_ms), phase.code, phase.ticked, step)
@@ -159,13 +161,13 @@ def keep_asking(state: State, _of: str, context: StepContext) -> State:
 
 
 def give_up(state: State, context: StepContext) -> State:
-    """Say politely that the visitor does not come any more, and go home."""
+    """Say politely that the visitor does not come any more, and drive home."""
     return end_visit(state, context, Line("say.gave_up"))
 
 
 def battery_fell(before: State, state: State, context: StepContext) -> State:
-    """React to a falling charge away from home: below a fifth go home, at the last tenth stop where the robot is and
-    call staff.
+    """React to a charge that has fallen, away from home: below a fifth drive home, at the last tenth stop where the
+    robot is and call staff.
     """
 
     def fell(permille: int) -> bool:
@@ -181,7 +183,7 @@ def battery_fell(before: State, state: State, context: StepContext) -> State:
 
 
 def _strand(state: State, context: StepContext) -> State:
-    """Stop where the robot is with an empty battery, say so and call staff."""
+    """Stop where the robot is, since the battery is empty; say so, and call staff."""
     phase = state.phase
     if not isinstance(phase, ON_THE_WAY | Waiting):
         return state

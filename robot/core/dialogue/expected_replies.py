@@ -1,4 +1,4 @@
-"""Which answers a listening turn expects on the current page, in addition to what can be said on every page."""
+"""The answers that a turn of listening expects on the current page, in addition to what can be said on every page."""
 
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
@@ -31,16 +31,16 @@ from robot.core.rules import Rules
 from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
-"""Phases in which a procedure is talked about."""
+"""Phases that are about a procedure."""
 
 
 def procedure(phase: AnyPhase) -> str:
-    """Return the procedure that is talked about, or ""."""
+    """Return the code of the procedure that the page of `phase` is about, or ""."""
     return phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
 
 
 def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """Return the procedures that may be chosen by their number: the cards, or the rows on the page of a list."""
+    """Return the codes of the procedures that can be chosen by number: the cards, or the rows on the page of a list."""
     match phase:
         case Choosing(codes):
             return codes
@@ -52,7 +52,7 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 
 def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """Return what is expected on this page only, as `robot.core.dialogue.spoken_commands` names it."""
+    """Return the names, from `robot.core.dialogue.spoken_commands`, of what can be said on this page only."""
     turned = isinstance(phase, Pageable) and pages_of(phase, rules, lowered=lowered) > 1
     if isinstance(phase, Answering) and phase.sheet:  # the sheet lies over the checklist
         turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
@@ -62,7 +62,7 @@ def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 
 def _offers(phase: AnyPhase) -> tuple[str, ...]:
-    """Return what the phase expects, without paging and priority."""
+    """Return the names of what can be said in this phase only, without those for turning pages and for priority."""
     match phase:
         case Browsing(topic=""):
             return (TILES,)

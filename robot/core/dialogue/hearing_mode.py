@@ -1,4 +1,4 @@
-"""The hearing mode: the whole conversation in writing and by touch, in bubbles, with neither voice nor microphone."""
+"""The hearing mode: the whole conversation in writing and by touch, with neither voice nor microphone."""
 
 from msgspec.structs import replace
 
@@ -13,14 +13,14 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 NEUTRAL_ADDRESS = "bạn"
-"""Form of address for a visitor who cannot say by voice how they call themselves; it offends no one."""
+"""The form of address in hearing mode, where visitors cannot say how they call themselves; it offends no one."""
 
 MAX_BUBBLES = 3
-"""Number of bubbles on the page, at most; older ones are forgotten. Chosen."""
+"""Number of sentences (bubbles) that the page holds, at most; older ones are forgotten. Chosen."""
 
 
 def hearing_mode(state: State, of: str, context: StepContext) -> State:
-    """Switch the mode on and greet in writing; or with `of` "off" leave it, and go on where the visitor was."""
+    """Switch the hearing mode on and greet in writing; with `of` "off" end it, and go on where the visitor was."""
     state = be_quiet(state, context)
     address = state.options.address or NEUTRAL_ADDRESS
     options = replace(state.options, written=of != "off", address=address if of != "off" else state.options.address)
@@ -40,8 +40,8 @@ def hearing_mode(state: State, of: str, context: StepContext) -> State:
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
-    """Open a procedure: in writing with its first sentence as bubbles; the second time, and outside the mode,
-    its page.
+    """Open a procedure. In hearing mode, first write a sentence about it into the conversation; its page opens the
+    second time.
     """
     code, _, slot = of.partition(" ")
     here = state.phase
@@ -58,7 +58,7 @@ def choose(state: State, of: str, context: StepContext) -> State:
 
 
 def ask(state: State, of: str, context: StepContext) -> State:
-    """Answer a question about the procedure as two bubbles."""
+    """Answer a question about the procedure in writing: one bubble for the question, one for the answer."""
     phase = state.phase
     if not isinstance(phase, Writing) or not phase.code:
         return pages.ask(state, of, context)
@@ -67,12 +67,12 @@ def ask(state: State, of: str, context: StepContext) -> State:
 
 
 def show_clerk(state: State, _of: str, context: StepContext) -> State:
-    """Show the page that the visitor holds before a clerk."""
+    """Show the page that a deaf visitor holds before a clerk."""
     return pages.turn_to(state, context, ShowingClerk(context.page_deadline(context.rules.home_ms)))
 
 
 def write_down(state: State, line: Line) -> State:
-    """Write `line` into the conversation, also where its page lies behind another one. The page itself has no
+    """Add `line` to the written conversation, even while another page covers it. The conversation's page has no
     caption.
     """
     trail = tuple(_with_bubble(page, line) for page in state.trail)
@@ -80,7 +80,7 @@ def write_down(state: State, line: Line) -> State:
 
 
 def mention(state: State, context: StepContext, line: Line) -> State:
-    """Say `line` beside the conversation, and write it down."""
+    """Say `line` without ending the conversation that goes on, and add it to a written one."""
     return turn_taking.mention(write_down(state, line), context, line)
 
 
@@ -93,6 +93,6 @@ def _answer_bubble(code: str, slot: str) -> tuple[Bubble, ...]:
 
 
 def _show_bubbles(state: State, context: StepContext, code: str, said: tuple[Bubble, ...]) -> State:
-    """Show the conversation with the newest bubbles of `said`."""
+    """Show the written conversation with the newest bubbles of `said`."""
     phase = Writing(context.page_deadline(context.rules.procedure_ms), code, said[-MAX_BUBBLES:])
     return pages.turn_to(state, context, phase, keep=not isinstance(state.phase, Writing))

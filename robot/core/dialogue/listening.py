@@ -1,4 +1,4 @@
-"""The open turn of the visitor: speech began, ended, was lost or never came; the turn is given up or opened again."""
+"""The open turn of the visitor: speech begins, ends, is lost or never comes; the turn is closed or opened again."""
 
 from msgspec.structs import replace
 
@@ -36,13 +36,13 @@ from robot.core.state import (
 from robot.core.step_context import StepContext
 
 MAX_SPEECH_MS = 25_000
-"""Longest time that speech is waited for, ms: the ears end a sentence after at most 20 s, so a longer one was lost.
-Chosen.
+"""How long the end of a visitor's speech is waited for, ms. The ears end a sentence after at most 20 s, so without an
+end it was lost. Chosen.
 """
 
 
 def speech_began(state: State, event: SpeechBegan, context: StepContext) -> State:
-    """Note that the visitor answers in the open turn, or interrupts the robot (barge-in): then it stops speaking."""
+    """Note that the visitor speaks in the open turn. If this interrupts the robot (barge-in), it stops speaking."""
     ear, mouth = state.ear, state.mouth
     ends_ms = context.deadline(MAX_SPEECH_MS)
     if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
@@ -54,7 +54,7 @@ def speech_began(state: State, event: SpeechBegan, context: StepContext) -> Stat
 
 
 def speech_ended(state: State, event: SpeechEnded, context: StepContext) -> State:
-    """Await the meaning of the sentence that is over."""
+    """Wait for the meaning of the sentence that the visitor has ended."""
     ear = state.ear
     if not isinstance(ear, Listening | Hearing) or ear.turn != event.turn:
         return state
@@ -63,9 +63,9 @@ def speech_ended(state: State, event: SpeechEnded, context: StepContext) -> Stat
 
 
 def heard_nothing(state: State, event: HeardNothing, context: StepContext) -> State:
-    """Wait on in a new turn after a noise that held no words: for half the time, without a further encouragement.
+    """Open a new turn after a noise without words: for half the time, since the visitor is not encouraged again.
 
-    A noise that interrupted the robot makes it say its sentence again.
+    If the noise interrupted the robot, it says its sentence again.
     """
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
@@ -77,13 +77,13 @@ def heard_nothing(state: State, event: HeardNothing, context: StepContext) -> St
 
 
 def say_again(state: State, context: StepContext, expects: str, lines: tuple[Line, ...]) -> State:
-    """Say `lines` again, this time without barge-in: what interrupted the robot was no request."""
+    """Say `lines` again, this time without barge-in, since what interrupted the robot was no request."""
     caption = state.caption
     return replace(speak(replace(state, ear=Deaf()), context, *lines, then=expects, over=False), caption=caption)
 
 
 def hearing_lost(state: State, event: HearingLost, context: StepContext) -> State:
-    """Ask the visitor to repeat, since the recogniser starts again. On the way listen for "stop" again at once."""
+    """Ask the visitor to repeat, since the recogniser starts again; on the way only listen for "stop" again."""
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
@@ -95,14 +95,14 @@ def hearing_lost(state: State, event: HearingLost, context: StepContext) -> Stat
 
 
 def ears_lost(state: State, context: StepContext) -> State:
-    """Close the open turn, since a part of the ears failed, and note it as owed to the visitor."""
+    """Close the open turn, since microphone or recogniser failed, and note that the visitor is owed a turn."""
     ear = state.ear
     expects = state.unheard if isinstance(ear, Deaf) else "" if isinstance(ear, Dozing) else ear.expects
     return replace(close_turn(state, context), unheard=expects)
 
 
 def ears_back(state: State, context: StepContext) -> State:
-    """Open the turn that is owed, if the page still waits for it, now that the ears work again."""
+    """Open the turn that the visitor is owed, if the page still waits for it, now that the ears work again."""
     expects = state.unheard
     if expects is None or not ears_open(state, context.rules) or isinstance(state.mouth, Speaking):
         return state
@@ -114,7 +114,7 @@ def ears_back(state: State, context: StepContext) -> State:
 
 
 def attention_changed(state: State, context: StepContext) -> State:
-    """Listen to a visitor who looks at the robot again, or comes back to the page on which they left it."""
+    """Open the closed turn for a visitor who looks at the robot again, or comes back to the page that they left."""
     if isinstance(state.presence, Somebody) or not is_attentive(state, context):
         return state
     if isinstance(state.mouth, Speaking) and state.mouth.dozes:
@@ -123,10 +123,11 @@ def attention_changed(state: State, context: StepContext) -> State:
 
 
 def turn_overdue(state: State, context: StepContext) -> State:
-    """Handle an open turn without speech: encourage once, in the paper check ask once more, then close the turn.
+    """React when an open turn is overdue: encourage once, in the paper check ask once more, then close the turn.
 
-    A free turn stays open while the visitor looks at the robot, closes when they look elsewhere or leave, and opens
-    again at the next look. "Stop" is listened for while the robot drives. Speech that does not end counts as lost.
+    A turn in which anything may be said stays open while the visitor looks at the robot, closes when they look
+    elsewhere or leave, and opens again at their next look. While the robot drives it keeps listening for "stop". Speech
+    without an end counts as lost.
     """
     ear = state.ear
     dozes_ms = dozes_at(state)
@@ -158,7 +159,7 @@ def turn_overdue(state: State, context: StepContext) -> State:
 
 
 def _next_wait(ear: Thinking, context: StepContext) -> Thinking | None:
-    """Return the next wait for the meaning, in which the visitor is asked to wait; None after the last one."""
+    """Return the next wait for the meaning, in which the visitor is asked for patience; None after the last one."""
     since_ms = ear.until_ms - WAIT_FOR_MEANING_MS[ear.told]
     told = sum(context.at_ms >= since_ms + span_ms for span_ms in WAIT_FOR_MEANING_MS)
     return (
@@ -169,5 +170,5 @@ def _next_wait(ear: Thinking, context: StepContext) -> Thinking | None:
 
 
 def _is_looked_at(state: State, context: StepContext) -> bool:
-    """Whether the camera sees a visitor's face turned to the robot."""
+    """Whether the camera sees that a visitor looks at the robot, or has looked just before."""
     return isinstance(state.presence, Visitor) and is_attentive(state, context)

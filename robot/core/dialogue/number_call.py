@@ -1,4 +1,4 @@
-"""A counter calls a number: said aloud where no visitor is being served, and shown on every page."""
+"""React when a counter calls a number: show it on every page, and say it where no visitor is being served."""
 
 from msgspec.structs import replace
 
@@ -10,14 +10,13 @@ from robot.core.state import Announced, Hearing, Silent, State, Thinking
 from robot.core.step_context import StepContext
 
 SHOWN_MS = 12_000
-"""Time that a called number is shown, ms. Chosen."""
+"""How long a called number is shown, ms. Chosen."""
 
 
 def number_called(state: State, event: NumberCalled, context: StepContext) -> State:
-    """Show `event.number`, and say it where no visit goes on. The visitor's own number is announced by
-    `queueing.moved`.
+    """Show `event.number`; say it only where no visit goes on, so that no visitor is interrupted.
 
-    No one is interrupted: in the middle of a visit the number is only shown.
+    The visitor's own number is announced by `queueing.moved` instead.
     """
     if state.ticket is not None and state.ticket.number == event.number:
         return state
@@ -30,7 +29,7 @@ def number_called(state: State, event: NumberCalled, context: StepContext) -> St
 
 
 def announcement(state: State) -> Line:
-    """Return the sentence that calls the number; without the place where the map does not have it."""
+    """Return the sentence that calls the number; it leaves out a place that the map does not have."""
     assert state.announced is not None
     if not state.announced.place:
         return Line("say.number_called_only", text=state.announced.number)
@@ -41,7 +40,7 @@ def announcement(state: State) -> Line:
 
 
 def expire(state: State, context: StepContext) -> State:
-    """Remove the called number when it has been shown for long enough."""
+    """Remove the called number from the screen when its time is up."""
     if state.announced is None or context.at_ms < state.announced.until_ms:
         return state
     own = isinstance(state.phase, Waiting) and state.caption == (announcement(state),)

@@ -1,4 +1,4 @@
-"""Settings that a visitor may change for the visit: language, what is seen, what is heard, what is within reach."""
+"""Settings that a visitor may change for the visit: language, sight, hearing, and what is within reach."""
 
 from msgspec.structs import replace
 
@@ -14,14 +14,14 @@ from robot.core.state import Speaking, State
 from robot.core.step_context import StepContext
 
 VOLUME_STEPS_PERMILLE = (400, 700, 1000, 1150, 1300)
-"""The five steps of the voice, in permille of its usual volume; the last is the full volume of the loudspeaker."""
+"""The five volumes of the voice, in permille of its usual volume; the last is the full volume of the loudspeaker."""
 
 _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
 """Facts of a procedure that are read aloud, in this order."""
 
 
 def open_options(state: State, _of: str, context: StepContext) -> State:
-    """Show the display options. Their sentence shows each change at once, in sight and sound."""
+    """Show the display options, and say a sentence as a sample: each change shows in it at once, in sight and sound."""
     if isinstance(state.phase, Adjusting):
         return renew_deadline(state, context)
     state = turn_to(state, context, Adjusting(context.page_deadline(context.rules.home_ms)))
@@ -29,7 +29,7 @@ def open_options(state: State, _of: str, context: StepContext) -> State:
 
 
 def open_privacy(state: State, _of: str, context: StepContext) -> State:
-    """Say in a sentence what the robot is and what becomes of sound and picture, and show the sheet about it."""
+    """Show the sheet about what the robot is and what becomes of sound and picture, and say it in a sentence."""
     state = renew_deadline(state, context) if isinstance(state.phase, Disclosing) else _disclose(state, context)
     return speak(state, context, Line("say.privacy"), then="")
 
@@ -39,7 +39,7 @@ def _disclose(state: State, context: StepContext) -> State:
 
 
 def language(state: State, of: str, context: StepContext) -> State:
-    """Change the language; the current sentence starts again in it."""
+    """Change the language to `of`; the current sentence is said again in it."""
     options = replace(state.options, language="en" if of == "en" else "vi")
     return say_again(replace(state, options=options), context)
 
@@ -55,7 +55,7 @@ def contrast(state: State, of: str, context: StepContext) -> State:
 
 
 def lowered(state: State, of: str, context: StepContext) -> State:
-    """Move every control within reach of a person who sits, or back."""
+    """Move every control within reach of a person who sits, or back to its place."""
     on = of == "on"
     if on is not state.options.lowered:  # pages have fewer rows: keep the row that is read in sight
         trail = tuple(resized(page, lowered=on) for page in state.trail)
@@ -64,18 +64,18 @@ def lowered(state: State, of: str, context: StepContext) -> State:
 
 
 def read_aloud(state: State, of: str, context: StepContext) -> State:
-    """Switch reading aloud: the first touch names a target, the second one carries it out."""
+    """Switch reading aloud on or off. While it is on, the first touch names a target, the second one carries it out."""
     state = renew_deadline(replace(state, options=replace(state.options, read_aloud=of == "on")), context)
     return speak(be_quiet(state, context), context, Line("say.read_aloud")) if of == "on" else state
 
 
 def calm(state: State, of: str, context: StepContext) -> State:
-    """Switch off animations that are not needed, or on again."""
+    """Switch off animations that are not needed (`of` "on"), or switch them on again."""
     return renew_deadline(replace(state, options=replace(state.options, calm=of == "on")), context)
 
 
 def read(state: State, of: str, context: StepContext) -> State:
-    """Say the name of a target; `of` is its want and object."""
+    """Say the name of a touch target; `of` is the want and the object of the target."""
     want, _, object_ = of.partition(" ")
     if want not in set(Want):
         return state
@@ -87,7 +87,7 @@ def read(state: State, of: str, context: StepContext) -> State:
 
 
 def read_page(state: State, _of: str, context: StepContext) -> State:
-    """Read the page from top to bottom; from the display options, the page behind them."""
+    """Read the page aloud from top to bottom; on the display options, the page behind them."""
     if isinstance(state.phase, Adjusting | Disclosing):
         state = back(state, "", context)
     caption, lines = state.caption, _page_lines(state, context.rules)
@@ -100,7 +100,7 @@ def read_page(state: State, _of: str, context: StepContext) -> State:
 
 
 def _page_lines(state: State, rules: Rules) -> tuple[Line, ...]:
-    """Return what is on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
+    """Return the sentences to read aloud: facts of the procedure, the choices, else what the robot said last."""
     phase = state.phase
     code = code_of(phase)
     if code:
@@ -154,12 +154,12 @@ def _set_volume(state: State, step: int, context: StepContext) -> State:
 
 
 def nearest_step(volume_permille: int) -> int:
-    """Return the step of `VOLUME_STEPS_PERMILLE` that is nearest."""
+    """Return the index in `VOLUME_STEPS_PERMILLE` of the volume nearest to `volume_permille`."""
     return min(range(len(VOLUME_STEPS_PERMILLE)), key=lambda step: abs(VOLUME_STEPS_PERMILLE[step] - volume_permille))
 
 
 def say_again(state: State, context: StepContext) -> State:
-    """Say the current sentence again with the new options, and then listen."""
+    """Say the current sentence again with the new options, and then listen as after the first time."""
     lines = state.caption
     mouth = state.mouth
     then = mouth.then if isinstance(mouth, Speaking) else expected_answer(state.phase)
@@ -168,7 +168,9 @@ def say_again(state: State, context: StepContext) -> State:
 
 
 def renew_deadline(state: State, context: StepContext) -> State:
-    """Give the page a new deadline; also the stop page, since its options are now this visitor's choice."""
+    """Give the page a new deadline, since the visitor uses it. The stop page gets one as well, since it now shows this
+    visitor's options.
+    """
     phase = state.phase
     if phase.until_ms is None and not isinstance(phase, Stopping):
         return state

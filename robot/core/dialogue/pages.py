@@ -1,4 +1,4 @@
-"""What the general wants do: enter a phase, say its sentence, set its deadline."""
+"""The handlers of general wants (requests): each enters a phase, says its sentence, and sets its deadline."""
 
 from msgspec.structs import replace
 
@@ -43,15 +43,15 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 SHEETS = ("legal", "form", "online")
-"""Facts of a procedure that have a sheet of their own."""
+"""Facts of a procedure that are shown on a sheet of their own, over the page."""
 
 MISSES_TO_CLOSE_EAR = 3
-"""Number of questions not understood in a row from which on the microphone stays closed until its button is pressed.
-Chosen.
+"""After this number of questions in a row that were not understood, the microphone stays closed until its button is
+pressed. Chosen.
 """
 
 MAX_TRAIL = 6
-"""Number of pages that "back" remembers, at most. Chosen."""
+"""How many pages "back" remembers, at most. Chosen."""
 
 WithProcedure = (
     Answering
@@ -68,7 +68,7 @@ WithProcedure = (
     | Rating
     | Writing
 )
-"""Phases that carry the code of a procedure, where they have one."""
+"""Phases with a field for the code of a procedure."""
 
 NO_PAGE_TO_GO_BACK_TO = (
     Starting
@@ -86,16 +86,16 @@ NO_PAGE_TO_GO_BACK_TO = (
     | Unlocking
     | Servicing
 )
-"""Phases that "back" never returns to."""
+"""Phases to which "back" never returns."""
 
 OVERLAYS = Adjusting | CallingStaff | Checking | Disclosing
-"""Phases whose page lies over another one, which stays open below."""
+"""Phases whose page lies over another page, which stays open below it."""
 
 
 def turn_to(state: State, context: StepContext, phase: AnyPhase, *, keep: bool = True) -> State:
-    """Enter `phase` without a sentence; with `keep`, "back" returns to the present phase.
+    """Enter `phase` and say nothing yet; with `keep`, "back" returns to the present phase.
 
-    A rating below the options, a sheet or a call is kept for "back" as well. Dossiers are removed from the pages
+    A rating under the options, a sheet or a call is kept for "back" as well. Dossiers are removed from the pages
     behind, unless `phase` is one of `OVERLAYS`.
     """
     rating_below = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)
@@ -111,35 +111,35 @@ def turn_to(state: State, context: StepContext, phase: AnyPhase, *, keep: bool =
 
 
 def without_dossiers(trail: tuple[AnyPhase, ...]) -> tuple[AnyPhase, ...]:
-    """Return `trail` without dossiers: they are private, and must not be found by the next person who goes back."""
+    """Return `trail` without dossiers: they are private, and the next person must not find one by going back."""
     return tuple(page for page in trail if not isinstance(page, ReadingDossier))
 
 
 def code_of(phase: AnyPhase) -> str:
-    """Return the procedure that a phase is about, or ""."""
+    """Return the code of the procedure that `phase` is about, or ""."""
     return phase.code if isinstance(phase, WithProcedure) else ""
 
 
 def ticked_of(phase: AnyPhase) -> tuple[int, ...]:
-    """Return the papers that the visitor has ticked on the page of `phase`, or on the way from it."""
+    """Return the indexes of the papers that the visitor has ticked on the page of `phase`, or before a trip."""
     ticking = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Seeking | Pausing | HandingOver
     return phase.ticked if isinstance(phase, ticking) else ()
 
 
 def home(state: State, _of: str, context: StepContext) -> State:
-    """Show the home page; ask aloud what is wanted only the first time in a visit."""
+    """Show the home page. Only the first time in a visit ask aloud what the visitor wants."""
     first = not state.trail
     state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms)))
     return invite(state, context) if first else state
 
 
 def invite(state: State, context: StepContext) -> State:
-    """Ask aloud what is wanted."""
+    """Ask aloud what the visitor wants."""
     return speak(state, context, Line("say.home"), then="")
 
 
 def topic(state: State, of: str, context: StepContext) -> State:
-    """Show the procedures of the life event `of`; a single one is opened at once."""
+    """Show the procedures of the life event `of`; if it has only one, open this procedure at once."""
     codes = context.rules.topics.get(of, ())
     if len(codes) == 1:
         return choose(state, codes[0], context)
@@ -150,7 +150,7 @@ def topic(state: State, of: str, context: StepContext) -> State:
 
 
 def turn_page(state: State, of: str, context: StepContext) -> State:
-    """Show the next or previous page of the home page, of a list, of a checklist, or of the sheet of laws over it."""
+    """Show the next or previous page: of the home page, a list, a checklist, or the sheet of laws over a checklist."""
     phase, step = state.phase, 1 if of == "next" else -1
     if not isinstance(phase, paging.Pageable):
         return state
@@ -165,7 +165,7 @@ def turn_page(state: State, of: str, context: StepContext) -> State:
 
 
 def choose_among(state: State, codes: tuple[str, ...], turn: int, context: StepContext) -> State:
-    """Ask which of up to three procedures is meant, and read them out for visitors who do not read the cards."""
+    """Ask which of up to three procedures the visitor means, and read them out for those who do not read the screen."""
     phase = Choosing(codes, turn, context.page_deadline(context.rules.home_ms))
     question = Line("say.choose", n=len(codes))
     choices = (Line("say.choice", n=number, procedure=code) for number, code in enumerate(codes, start=1))
@@ -174,13 +174,13 @@ def choose_among(state: State, codes: tuple[str, ...], turn: int, context: StepC
 
 
 def confirm(state: State, code: str, turn: int, context: StepContext) -> State:
-    """Ask whether this one procedure is meant: in a loud room before it is answered, and after a mishearing."""
+    """Ask whether the visitor means this one procedure: in a loud room before it is opened, and after a mishearing."""
     phase = Choosing((code,), turn, context.page_deadline(context.rules.home_ms))
     return speak(turn_to(state, context, phase), context, Line("say.confirm", procedure=code), then="yes_no")
 
 
 def confirmed(state: State, _of: str, context: StepContext) -> State:
-    """Open the only procedure that was offered: "yes" to several names none of them and is not understood."""
+    """Open the procedure if it is the only one offered. "Yes" to several procedures names none of them: ask again."""
     phase = state.phase
     if isinstance(phase, Choosing) and len(phase.codes) == 1:
         return choose(state, phase.codes[0], context)
@@ -188,7 +188,7 @@ def confirmed(state: State, _of: str, context: StepContext) -> State:
 
 
 def correct(state: State, _of: str, context: StepContext) -> State:
-    """Take back what was heard: offer the other procedures that it may have meant, or ask to say it again."""
+    """Drop a misheard request: offer the other procedures that the words may have meant, else ask to say it again."""
     heard = state.heard
     if heard is None or isinstance(state.phase, Choosing):
         return none_of_these(state, "", context)
@@ -203,7 +203,7 @@ def correct(state: State, _of: str, context: StepContext) -> State:
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code", or "code slot" where one fact was asked for at once."""
+    """Open a procedure and say what it needs. `of` is "code", or "code slot" if one fact (slot) was asked for."""
     code, _, slot = of.partition(" ")
     if code not in context.rules.procedures:
         return not_understood(state, "", context)
@@ -215,7 +215,7 @@ def choose(state: State, of: str, context: StepContext) -> State:
 
 
 def none_of_these(state: State, _of: str, context: StepContext) -> State:
-    """Show all life events: none of the offered procedures was meant."""
+    """Show all life events, since the visitor meant none of the offered procedures."""
     if isinstance(state.phase, Choosing):
         context.emit(CountUnanswered(state.phase.turn))
     state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms)), keep=False)
@@ -223,7 +223,7 @@ def none_of_these(state: State, _of: str, context: StepContext) -> State:
 
 
 def ask(state: State, of: str, context: StepContext) -> State:
-    """Answer a question about the procedure on the screen: one sentence, and the fact `of` pulses."""
+    """Answer a question about the procedure on the screen: one sentence, while the fact `of` pulses on the page."""
     code = code_of(state.phase)
     if not code:
         return not_understood(state, "", context)
@@ -238,8 +238,8 @@ def ask(state: State, of: str, context: StepContext) -> State:
 
 
 def tick(state: State, of: str, context: StepContext) -> State:
-    """Tick a paper that the visitor has, or remove its tick. After a spoken tick the page that holds the paper is
-    shown.
+    """Tick a paper that the visitor has, or remove its tick. After a spoken tick, show the checklist page with this
+    paper.
     """
     phase = state.phase
     index, _, said = of.partition(" ")
@@ -255,7 +255,7 @@ def tick(state: State, of: str, context: StepContext) -> State:
 
 
 def sheet(state: State, of: str, context: StepContext) -> State:
-    """Open the sheet `of` over the procedure, or close it with ""."""
+    """Open the sheet `of` over the page of the procedure; with "" close it."""
     if not isinstance(state.phase, Answering):
         return state
     state = be_quiet(state, context)
@@ -265,7 +265,7 @@ def sheet(state: State, of: str, context: StepContext) -> State:
 
 
 def back(state: State, _of: str, context: StepContext) -> State:
-    """Show the page before; without one, the home page."""
+    """Show the previous page; if there is none, the home page."""
     if isinstance(state.phase, Answering) and state.phase.sheet:
         return sheet(state, "", context)
     here = type(state.phase)
@@ -284,7 +284,7 @@ def back(state: State, _of: str, context: StepContext) -> State:
 
 
 def _until(phase: AnyPhase, context: StepContext) -> int | None:
-    """Return the deadline of a page that is shown again: as private, or as urgent, as it was."""
+    """Return the new deadline of a page to which the visitor goes back: as short or long as that page has at first."""
     rules = context.rules
     match phase:
         case CallingStaff():
@@ -308,13 +308,13 @@ def show_notice(state: State, context: StepContext, line: Line) -> State:
 
 
 def opening_hours(state: State, _of: str, context: StepContext) -> State:
-    """Say when the centre is open."""
+    """Show and say when the service centre is open."""
     return show_notice(state, context, Line("say.hours"))
 
 
 def not_understood(state: State, _of: str, context: StepContext) -> State:
-    """Answer words that were not understood: first ask again; the second time offer to choose by hand; from the third
-    time on the microphone waits for its button.
+    """Answer words that were not understood: first ask again; the second time offer to choose by hand; the third time
+    also close the microphone until its button is pressed.
     """
     misses = state.misses + 1
     state = replace(state, misses=misses)
@@ -329,20 +329,20 @@ def not_understood(state: State, _of: str, context: StepContext) -> State:
 
 
 def out_of_scope(state: State, of: str, context: StepContext) -> State:
-    """Say that a request was understood, and is not for this office. `of` is the reason, whose sentence says where to
-    go.
+    """Say that the robot understood a request, but that it is not a matter of this office. `of` is the reason, whose
+    sentence says where to go.
     """
     return speak(state, context, Line(f"refuse.{of}" if of else "say.out_of_scope"), then=expected_answer(state.phase))
 
 
 def talk(state: State, _of: str, context: StepContext) -> State:
-    """Listen at once, since the microphone button was pressed: it interrupts the robot."""
+    """Listen at once, since the visitor pressed the microphone button, and stop speaking for that."""
     chime_ready(state, context)
     return listen(be_quiet(state, context), context, expected_answer(state.phase), pressed=True)
 
 
 def finished_talking(state: State, _of: str, context: StepContext) -> State:
-    """End the turn: the visitor touched "I have finished"."""
+    """End the turn, since the visitor touched "I have finished"."""
     return finish_turn(state, context)
 
 
@@ -353,5 +353,5 @@ def repeat(state: State, _of: str, context: StepContext) -> State:
 
 
 def close_ear(state: State, _of: str, context: StepContext) -> State:
-    """Be silent and wait for a touch: the visitor wants nothing more."""
+    """Stop speaking and listening, and wait for a touch: the visitor wants nothing more."""
     return be_quiet(state, context)

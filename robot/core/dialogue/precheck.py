@@ -1,7 +1,7 @@
-"""The paper check: ask one question at a time, and say at the end what is missing, before the visitor queues.
+"""The paper check: ask one question at a time, and at the end say what is missing, before the visitor queues.
 
-A question that was answered with neither yes nor no counts as open: it is never said to be missing nor to be there.
-Papers to bring and rules to know are mentioned, and keep no one from the counter.
+After a reply that is neither yes nor no, the question counts as open: its paper is called neither missing nor there.
+Papers to bring and rules to know are mentioned, but keep no visitor from the counter.
 """
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from robot.core.step_context import Handler, StepContext
 
 
 def begin(state: State, _of: str, context: StepContext) -> State:
-    """Ask the first question about the procedure on the screen; where there are none, say what has to be brought."""
+    """Ask the first question of the paper check for the procedure on the screen; if it has none, say what to bring."""
     code = code_of(state.phase)
     if not code:
         return out_of_scope(state, "which_procedure", context)
@@ -32,7 +32,7 @@ def begin(state: State, _of: str, context: StepContext) -> State:
 
 
 def replied(reply: str) -> Handler:
-    """Return the handler of `reply` to the question on the screen."""
+    """Return the handler of the reply `reply` (yes, no or unsure) to the question on the screen."""
 
     def handle(state: State, _of: str, context: StepContext) -> State:
         phase = state.phase
@@ -51,7 +51,7 @@ def replied(reply: str) -> Handler:
 
 
 def back(state: State, _of: str, context: StepContext) -> State:
-    """Go back to the question before; from the first one to the page before the check."""
+    """Go back to the previous question; from the first one to the page before the paper check."""
     phase = state.phase
     if not (isinstance(phase, Prechecking) and phase.replies):
         return page_before(state, "", context)
@@ -60,7 +60,7 @@ def back(state: State, _of: str, context: StepContext) -> State:
 
 
 def no_reply(state: State, _of: str, context: StepContext) -> State:
-    """Say which replies there are, and ask again: the words are no reply."""
+    """Say which replies there are and ask again, since the visitor's words were none of them."""
     phase, misses = state.phase, state.misses + 1
     if not isinstance(phase, Prechecking):
         return state
@@ -74,13 +74,13 @@ def _ask(state: State, phase: Prechecking, context: StepContext, *, keep: bool =
 
 
 def _switch_procedure(state: State, code: str, context: StepContext) -> State:
-    """Open the procedure that the reply shows to be the right one, and say so. "Back" leads to the first one."""
+    """Open procedure `code`, which a reply showed to be the right one, and say so. "Back" leads to the first one."""
     state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms)), keep=False)
     return speak(state, context, Line("say.precheck_instead", procedure=code), then="")
 
 
 def _conclude(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], context: StepContext) -> State:
-    """End the check: offer to lead the visitor where nothing is to be cleared up, else show what was found."""
+    """End the paper check: offer to lead the visitor if nothing needs clearing up, else show what was found."""
     code, place = phase.code, context.rules.procedures[phase.code].place
     found = found_by(rules, phase.replies)
     lines = _finding_lines(code, found, rules)
@@ -92,8 +92,8 @@ def _conclude(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], co
 
 
 def _finding_lines(code: str, found: Findings, rules: tuple[CheckRule, ...]) -> tuple[Line, ...]:
-    """Return at most two sentences: how many of the kind that weighs most, and the first of them. The rest is on the
-    screen.
+    """Return at most two sentences: how many findings there are of the most important kind, and the first of these. All
+    others are on the screen only.
     """
     for kind, numbers in (("missing", found.missing), ("bring", found.bring)):
         if numbers:

@@ -1,4 +1,4 @@
-"""The findings of a paper check: what its replies amount to."""
+"""The findings of a paper check: what the visitor's replies mean."""
 
 from collections.abc import Sequence
 
@@ -11,30 +11,32 @@ YES, NO, UNSURE = "yes", "no", "unsure"
 
 
 class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Indexes of the questions, by what their replies mean. Each question is in at most one place."""
+    """Indexes of the questions, sorted by what their replies mean. Each question is in at most one list."""
 
-    missing: tuple[int, ...] = ()  # a paper that was asked for is not there
+    missing: tuple[int, ...] = ()  # the paper asked for is missing
     bring: tuple[int, ...] = ()  # the visitor's case needs one more paper; whether it is there was not asked
     notes: tuple[int, ...] = ()  # a rule to know; no paper is wanted
-    unsure: tuple[int, ...] = ()  # for a clerk
+    unsure: tuple[int, ...] = ()  # the visitor was unsure; a clerk has to decide
 
     @property
     def stops(self) -> bool:
-        """Whether something is to be cleared up before the counter."""
+        """Whether something has to be cleared up before the visitor goes to the counter."""
         return bool(self.missing or self.unsure)
 
     @property
     def anything_to_read(self) -> bool:
-        """Whether there is anything to read."""
+        """Whether there is any finding for the visitor to read."""
         return bool(self.stops or self.bring or self.notes)
 
 
 NOTHING_FOUND = Findings()
-"""Findings of a check in which all is well."""
+"""Findings of a check in which nothing is missing or to be noted."""
 
 
 def found_by(rules: Sequence[CheckRule], replies: Sequence[str]) -> Findings:
-    """Sort the replies into findings. Only a question for a paper itself ("do you have ...?") can find it missing."""
+    """Sort the replies into findings. Only a question whether the visitor has a paper ("do you have ...?") can find it
+    missing.
+    """
     found: dict[str, tuple[int, ...]] = {}
     for number, (rule, reply) in enumerate(zip(rules, replies, strict=True)):
         if reply == rule.good:
@@ -50,5 +52,7 @@ def found_by(rules: Sequence[CheckRule], replies: Sequence[str]) -> Findings:
 
 
 def asks_for_papers(rules: Sequence[CheckRule]) -> bool:
-    """Whether some question asks for a paper, so that "you have all the papers that I asked about" has a meaning."""
+    """Whether some question asks for a paper, so that the sentence "you have all the papers that I asked about" makes
+    sense.
+    """
     return any(rule.paper and rule.good == YES for rule in rules)

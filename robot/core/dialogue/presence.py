@@ -1,6 +1,7 @@
-"""Decide who is a visitor: a face that looks at the robot for long enough is one, a face gone for long enough is not.
+"""Decide who is a visitor: a face that looks at the robot for long enough begins one, a face gone for long enough ends
+one.
 
-Two widths and two times make the hysteresis. To begin, a face must be at least `near_px` wide and look here for
+Two widths and two times make the hysteresis. To begin, a face must be at least `near_px` wide and look at the robot for
 `dwell_ms`; to end, it must be narrower than `far_px` or unseen for `gone_ms`. An event of the camera is valid until the
 next one. A visitor who looks elsewhere is still a visitor, but does not talk to the robot.
 """
@@ -13,7 +14,7 @@ from robot.core.step_context import StepContext
 
 
 def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rules) -> AnyPresence:
-    """Return the presence after an event of the camera."""
+    """Return the presence (who stands before the robot) after the camera has reported `faces`."""
     looks_here = faces.count > 0 and faces.facing and faces.width_px >= rules.near_px
     match presence:
         case Visitor(lost_ms, averted_ms):
@@ -31,7 +32,7 @@ def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rule
 
 
 def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
-    """Return the presence after time has passed."""
+    """Return the presence (who stands before the robot) at `at_ms`, if the camera has reported nothing new."""
     match presence:
         case Somebody(since_ms, None) if at_ms - since_ms >= rules.dwell_ms:
             return Visitor()
@@ -44,9 +45,7 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
 
 
 def is_attentive(state: State, context: StepContext) -> bool:
-    """Whether a person before the robot looks at it, or did less than `AVERTED_MS` ago; True where there is no camera
-    that works.
-    """
+    """Whether a person here looks at the robot, or did less than `MAX_GLANCE_MS` ago; True where no camera works."""
     if not can_see(state, context.rules):
         return True
     match state.presence:

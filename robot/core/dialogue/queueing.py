@@ -1,4 +1,4 @@
-"""A queue number: requested from the desk, shown, followed, and called."""
+"""The visitor's queue number: request it from the desk, show it, follow the queue, and say when it is called."""
 
 from msgspec.structs import replace
 
@@ -16,9 +16,9 @@ from robot.core.step_context import StepContext
 
 
 def take(state: State, of: str, context: StepContext, code: str = "") -> State:
-    """Take a number: for the place `of`, else for the procedure on the screen, else ask what for.
+    """Take a queue number for the place `of`, else for the procedure on the screen, else ask what it is for.
 
-    A visitor has one number; when asked for again, it is shown again. No other is requested while one is awaited.
+    A visitor has only one number; a second request shows it again. While a number is awaited, no other is requested.
     """
     if not can_ask_desk(state, context.rules):
         return show_notice(state, context, Line("say.no_ticket", place=context.rules.places.get(TICKET_MACHINE, "")))
@@ -38,17 +38,13 @@ def take(state: State, of: str, context: StepContext, code: str = "") -> State:
 
 
 def take_for_place(state: State, of: str, context: StepContext) -> State:
-    """Take a number for the place `of`, named by a visitor who was asked what it is for; lead to a place without a
-    queue.
-    """
+    """Take a queue number for the place `of` that the visitor chose; if it has no queue, offer to lead them there."""
     counter = context.rules.places.get(of, "") in context.rules.counters
     return take(state, of, context) if counter else escort.guide(state, of, context)
 
 
 def take_for_procedure(state: State, of: str, context: StepContext) -> State:
-    """Take a number for a procedure, named by a visitor who was asked what it is for; open one that no counter here
-    takes.
-    """
+    """Take a queue number for the procedure that the visitor chose; if no counter here takes it, open its page."""
     code = of.partition(" ")[0]
     rule = context.rules.procedures.get(code)
     if rule is None or rule.place not in context.rules.counters:
@@ -57,7 +53,7 @@ def take_for_procedure(state: State, of: str, context: StepContext) -> State:
 
 
 def print_ticket(state: State, _of: str, context: StepContext) -> State:
-    """Print the visitor's number once more; without one, take one. Without a printer it is shown again."""
+    """Print the visitor's queue number again, or take one if there is none. Without a printer only show it."""
     if state.ticket is None:
         return take(state, "", context)
     if context.rules.printer:
@@ -66,9 +62,9 @@ def print_ticket(state: State, _of: str, context: StepContext) -> State:
 
 
 def prioritise(state: State, of: str, context: StepContext) -> State:
-    """Let the holder of the number go first, or no longer. The reason is never asked, and nothing of it is said aloud.
+    """Let the holder of the queue number go first, or no longer. The reason is never asked or said aloud.
 
-    The counter's staff see it. A number that was called already cannot go before others.
+    The counter's staff can see the priority. A number that was called already cannot go before others.
     """
     ticket = state.ticket
     if ticket is None or ticket.called or not context.rules.priority_for or not isinstance(state.phase, Queueing):
@@ -80,7 +76,7 @@ def prioritise(state: State, of: str, context: StepContext) -> State:
 
 
 def issued(state: State, event: TicketIssued, context: StepContext) -> State:
-    """Take over the number that the desk gave: on every page, and also where it was given up already."""
+    """Note the queue number that the desk has given, on any page, even if the robot had stopped waiting for it."""
     if state.asked is None or state.asked.request != event.request:
         return state
     state = replace(state, ticket=_with_known_code(event.ticket, context), asked=None)
@@ -91,14 +87,14 @@ def issued(state: State, event: TicketIssued, context: StepContext) -> State:
 
 
 def refused(state: State, event: TicketRefused, context: StepContext) -> State:
-    """Say where else to get a number, since the desk gives none."""
+    """Say where else the visitor can get a queue number, since the desk gives none."""
     if state.asked is None or state.asked.request != event.request:
         return state
     return _report_failure(replace(state, asked=None), event.request, context)
 
 
 def due(state: State, context: StepContext) -> State:
-    """Give up a number that the desk has not given yet, though it still may; else check a page that was left alone."""
+    """Stop waiting for a number that is late but may still come; if none is awaited, ask "are you still there?"."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request:
         return _report_failure(state, phase.request, context)
@@ -106,7 +102,7 @@ def due(state: State, context: StepContext) -> State:
 
 
 def moved(state: State, event: QueueMoved, context: StepContext) -> State:
-    """Update the page to the new queue; when the visitor's own number is called, say so on any page."""
+    """Show the new state of the queue. When the visitor's own number is called, say so, on any page."""
     mine, ticket = state.ticket, _with_known_code(event.ticket, context)
     if mine is None or mine.number != ticket.number or mine == ticket:
         return state
@@ -117,7 +113,7 @@ def moved(state: State, event: QueueMoved, context: StepContext) -> State:
 
 
 def _show_awaited(state: State, asked: TicketRequest, context: StepContext) -> State:
-    """Show the page on which the number will be."""
+    """Show the ticket page while the queue number is still awaited."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request == asked.request:
         return state
@@ -126,7 +122,7 @@ def _show_awaited(state: State, asked: TicketRequest, context: StepContext) -> S
 
 
 def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
-    """Show the visitor's number, and say it."""
+    """Show the visitor's queue number, and say it."""
     ticket = state.ticket
     assert ticket is not None
     phase = Queueing(ticket.place, context.page_deadline(context.rules.home_ms), ticket.code)
@@ -135,7 +131,7 @@ def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
 
 
 def _report_failure(state: State, request: int, context: StepContext) -> State:
-    """Say that there is no number: on its page if that is shown, else beside the conversation."""
+    """Say that there is no queue number: on its page if that is shown, else without ending the conversation."""
     here = isinstance(state.phase, Queueing) and state.phase.request == request
     state = _close_request(state, request, context, failed=True)
     line = Line("say.no_ticket")
@@ -143,9 +139,9 @@ def _report_failure(state: State, request: int, context: StepContext) -> State:
 
 
 def _close_request(state: State, request: int, context: StepContext, *, failed: bool = False, given: str = "") -> State:
-    """Close the request on the pages that wait for it, the present one and those behind.
+    """Mark the request as answered on the pages that wait for it: the present page and those behind it.
 
-    Pages that had given up the place `given` show its number after all.
+    Pages that had stopped waiting for a number of the place `given` show it after all.
     """
 
     def page(phase: AnyPhase) -> AnyPhase:
@@ -159,12 +155,12 @@ def _close_request(state: State, request: int, context: StepContext, *, failed: 
 
 
 def _with_known_code(ticket: Ticket, context: StepContext) -> Ticket:
-    """Return `ticket` without a procedure that the catalogue does not have: an official may have removed it since."""
+    """Return `ticket` without its procedure if the catalogue does not have it: an official may have removed it."""
     return ticket if ticket.code in context.rules.procedures else replace(ticket, code="")
 
 
 def _place_for(state: State, code: str, context: StepContext) -> str:
-    """Return the counter for the procedure `code`, else the place that the page is about, or ""."""
+    """Return the place whose queue is meant: the counter for procedure `code`, else the place of the page, or ""."""
     if code:
         return context.rules.procedures[code].place
     phase = state.phase
@@ -172,7 +168,7 @@ def _place_for(state: State, code: str, context: StepContext) -> str:
 
 
 def _ticket_line(ticket: Ticket) -> Line:
-    """Return the sentence about a number: called, next, or how many people are before it."""
+    """Return the sentence about a queue number: it is called, it is the next, or how many people are before it."""
     if ticket.called and ticket.window.isdigit():
         return Line("say.called_window", place=ticket.place, n=int(ticket.window), text=ticket.number)
     key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"

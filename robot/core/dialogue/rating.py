@@ -1,4 +1,4 @@
-"""The rating of a visit: five faces, reasons, a remark. It rates the counter and the procedure, never a person."""
+"""The rating of a visit: five faces, reasons, a remark. The counter and the procedure are rated, never a person."""
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ REASONS = 6
 
 
 def ask(state: State, _of: str, context: StepContext) -> State:
-    """Ask for a rating, once in a visit; where no desk keeps it, say goodbye."""
+    """Ask for a rating, once in a visit; if no desk can store it, say goodbye instead."""
     rated = [page for page in (*state.trail, state.phase) if isinstance(page, Rating) and page.score]
     if rated or isinstance(state.phase, Rating):  # asked already: a touched face counts as sent
         return _sent(state, bool(rated), context)
@@ -29,15 +29,15 @@ def ask(state: State, _of: str, context: StepContext) -> State:
 
 
 def ask_at_the_counter(state: State, context: StepContext) -> State:
-    """Ask for a rating when the visitor was led to the counter and wants nothing more; end the visit where no desk
-    keeps it.
+    """Ask for a rating after the visitor was led to the counter and asked nothing more; if no desk can store it, end
+    the visit.
     """
     return ask(state, "", context) if can_ask_desk(state, context.rules) else visit.end_visit(state, context)
 
 
 def rate(state: State, of: str, context: StepContext) -> State:
-    """Note one of five faces. Another face replaces it; its reasons are dropped where praise turns into complaint or
-    back.
+    """Note the face that the visitor touched, in place of an earlier one. Reasons are dropped if praise becomes
+    complaint or the reverse.
     """
     phase = state.phase
     if not isinstance(phase, Rating) or of not in ("1", "2", "3", "4", "5"):
@@ -49,7 +49,7 @@ def rate(state: State, of: str, context: StepContext) -> State:
 
 
 def reason(state: State, of: str, context: StepContext) -> State:
-    """Add a reason, or by touch remove one that was there."""
+    """Add a reason for the rating; a touch on a reason that was chosen before removes it."""
     phase = state.phase
     index, _, said = of.partition(" ")
     if not isinstance(phase, Rating) or not phase.score or not index.isdigit() or int(index) >= REASONS:
@@ -62,7 +62,7 @@ def reason(state: State, of: str, context: StepContext) -> State:
 
 
 def remark(state: State, of: str, context: StepContext) -> State:
-    """Note that words which go with the rating were said in the turn `of`; they are kept only with a rating that is
+    """Note the turn `of` in which the visitor said words that go with the rating; they are stored only if the rating is
     sent.
     """
     phase = state.phase
@@ -72,20 +72,20 @@ def remark(state: State, of: str, context: StepContext) -> State:
 
 
 def send(state: State, _of: str, context: StepContext) -> State:
-    """Keep the rating, and say goodbye."""
+    """Store the rating, and say goodbye."""
     return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), context)
 
 
 def _sent(state: State, rated: bool, context: StepContext) -> State:
-    """Keep the rating and part; `rated`: thank for it."""
+    """Store the rating and say goodbye; if the visitor has `rated`, thank them first."""
     return visit.part_ways(visit.keep_rating(state, context), "", context, *((Line("say.rated"),) if rated else ()))
 
 
 def keep_listening(state: State, _of: str, context: StepContext) -> State:
-    """Stay on the page: the words rate nothing, and were perhaps meant for another person."""
+    """Stay on the page and listen again: the words were no rating, and perhaps meant for another person."""
     return listen(state, context, expected_answer(state.phase))
 
 
 def due(state: State, context: StepContext) -> State:
-    """Send the rating where a face was touched; otherwise nothing is kept."""
+    """Store the rating if the visitor touched a face, and say goodbye."""
     return send(state, "", context)

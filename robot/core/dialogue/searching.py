@@ -1,4 +1,4 @@
-"""The keyboard: look for a procedure by its name. The typed text stays between the window and its live values."""
+"""The keyboard: look for a procedure by its name. Only the window and its live values hold the text that is typed."""
 
 from msgspec.structs import replace
 
@@ -11,12 +11,12 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 HEARD = "heard"
-"""Object of `Want.SEARCH` after a mishearing."""
+"""Object of `Want.SEARCH` (open the keyboard) when the visitor's words were misheard and are in its field."""
 
 
 def search(state: State, of: str, context: StepContext) -> State:
-    """Open the keyboard. With `HEARD` the offered choices are all wrong, and the words that were heard can be
-    corrected.
+    """Open the keyboard. With `HEARD`, all offered procedures were wrong, and the visitor can correct the words that
+    were heard.
     """
     phase, turn = state.phase, 0
     if of == HEARD and isinstance(phase, Choosing):
@@ -27,7 +27,7 @@ def search(state: State, of: str, context: StepContext) -> State:
 
 
 def typing(state: State, _of: str, context: StepContext) -> State:
-    """Note that a key was pressed: the page stays, and the robot stops speaking and listening."""
+    """Note that the visitor pressed a key: the page stays, and the robot stops speaking and listening."""
     phase = state.phase
     if not isinstance(phase, Searching | LookingUp | Unlocking):
         return state

@@ -1,8 +1,8 @@
-"""Speech and touch in one table: the names that understanding uses (intents), and the wants that a touch stands for.
+"""The table between speech and touch: names of spoken services, and the wants (requests) that a touch would stand for.
 
 A sentence is understood as an act with a procedure, a slot or a target (`robot.knowledge.understanding.understand`);
-`want_of` makes a want of it. `understood_for` is its inverse: what a visitor who says what a target does is understood
-as.
+`want_of` turns it into a want. `understood_for` does the reverse: it returns how the words for a touch target would be
+understood.
 """
 
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "call-again": (Want.STAFF, ""),
     "try-again": (Want.TICKET, ""),
 }
-"""Want of each service, by the service's name. "yes", "no" and "unsure" are replies."""
+"""The want (request) of each spoken service, by the service's name. "yes", "no" and "unsure" are replies."""
 
 OBJECTS: Mapping[str, Want] = {
     "topic": Want.TOPIC,
@@ -82,12 +82,12 @@ OBJECTS: Mapping[str, Want] = {
     "reason": Want.REASON,
     "remark": Want.REMARK,
 }
-"""Services with an object, which is in the slot: a life event ("birth"), the number of a paper or of a reason from 0, a
-face from 1 to 5, `WHOLE` for digits with which the code is complete. The object of a remark is its turn.
+"""Spoken services with an object, which is in the slot: a life event ("birth"), the number of a paper or of a reason
+from 0, a face from 1 to 5, `WHOLE` for digits that complete the code. The object of a remark is its turn.
 """
 
 WHOLE = "whole"
-"""Slot of "digits" where the code is complete."""
+"""Slot of the service "digits" if the code is complete."""
 
 ON_PAGE = frozenset(
     {
@@ -95,8 +95,8 @@ ON_PAGE = frozenset(
         *("finished", "close", "papers", "clear", "alone", "call-again", "try-again", "priority", "no-priority"),
     }
 )
-"""Services of a button that few pages have: they are expected on these pages only, since elsewhere the words mean
-something else.
+"""Spoken services for buttons that few pages have. They are expected on these pages only, since elsewhere the words
+mean something else.
 """
 
 MODES = frozenset(
@@ -105,11 +105,11 @@ MODES = frozenset(
         *("options", "search", "all", "show-map", "read-page", "talk-again"),
     }
 )
-"""Services whose words occur in many requests too: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
+"""Spoken services whose words also occur in many requests: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
 
 TILES, COUNTERS, PRAISE, BLAME = "tiles", "counters", "praise", "blame"
-"""Further names of `Listen.offers`: the label of a life event alone, what is done at a counter, a reason for a good
-mark, and for a bad one.
+"""Names in `Listen.offers` that stand for many phrases: labels of life events, what is done at a counter, reasons for a
+good rating, and for a bad one.
 """
 
 TOUCH_ONLY = frozenset(
@@ -119,7 +119,7 @@ TOUCH_ONLY = frozenset(
         Want.SHOW_CLERK,  # for visitors who do not hear: no microphone is open
     }
 )
-"""Wants of targets that need no words."""
+"""Wants of touch targets that no one needs to use by voice."""
 
 _SAME_EFFECT: Mapping[Want, str] = {
     Want.BEGIN: "help",
@@ -128,24 +128,24 @@ _SAME_EFFECT: Mapping[Want, str] = {
     Want.SHEET: "back",  # object "": closes the sheet
     Want.NO: "stop",  # object "call": withdraws the call
 }
-"""Services that have the effect of a touch whose object is never said."""
+"""For a want whose touch has an object that no one says (a volume step): the spoken service with the same effect."""
 
 
 _SERVICE_OF: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
-"""Name of the service for the intent of a touch; of several services with the same intent the first one."""
+"""The name of the spoken service with the same intent as a touch; if several have it, the first one."""
 
 ON = "on"
-"""Suffix of a number that sets it: a touch switches back and forth, but what is said twice stays set."""
+"""Suffix of a spoken number: "3 on" sets paper 3 each time it is said, while a touch sets and removes it by turns."""
 
 
 def needs_words(intent: Intent) -> bool:
-    """Whether the target with this intent is one that a visitor may want to use by voice."""
+    """Whether a visitor may want to use the touch target of this intent by voice."""
     leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # no microphone is open in it
     return intent.want not in TOUCH_ONLY and not leaves_hearing_mode
 
 
 def want_of(event: Understood) -> tuple[Want, str]:
-    """Return the want and the object that a spoken sentence stands for."""
+    """Return the want and its object that the meaning of a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
             return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
@@ -164,16 +164,14 @@ def want_of(event: Understood) -> tuple[Want, str]:
 
 
 def _object(event: Understood) -> str:
-    """Return the object of a service that has one."""
+    """Return the object that belongs to a spoken service of `OBJECTS`."""
     if event.target in ("tick", "reason"):
         return f"{event.slot} {ON}"
     return str(event.turn) if event.target == "remark" else event.slot
 
 
 def understood_for(intent: Intent) -> Understood | None:
-    """Return what a visitor is understood as who says what a touch of `intent` does; None where there are no words for
-    it.
-    """
+    """Return how the words for a touch of `intent` would be understood; None if there are no such words."""
     want, of = intent.want, intent.of
     match want:
         case Want.CHOOSE:

@@ -1,4 +1,4 @@
-"""Spoken input: a sentence with a meaning does what a touch would have done, on the page where it was said."""
+"""Carry out a spoken sentence: it does what a touch of the same meaning would do on the page where it was said."""
 
 from msgspec.structs import replace
 
@@ -20,14 +20,14 @@ SILENT_WANTS = frozenset(
         *(Want.TEXT_SIZE, Want.CONTRAST, Want.LOWERED, Want.READ_ALOUD, Want.CALM),
     }
 )
-"""Wants that are carried out without an answer: the visitor who said them is listened to again."""
+"""Wants that are carried out without a spoken answer; the robot then listens again to the visitor who said them."""
 
 LETS_WHEELS_TURN: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, escort_progress.visitor_found})
-"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees a visitor, a touch always."""
+"""Handlers that let the wheels turn. A voice may start them only while the camera sees a visitor, a touch always."""
 
 
 def understood(state: State, event: Understood, context: StepContext) -> State:
-    """Carry out the meaning of a sentence as a touch would be; a meaning of a turn that is not open is ignored."""
+    """Carry out the meaning of a sentence as a touch would be; ignore the meaning if its turn is no longer open."""
     ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         late = kind in MOVING and want_of(event)[0] is Want.STOP  # "stop" counts although its turn was just closed
@@ -64,12 +64,12 @@ def understood(state: State, event: Understood, context: StepContext) -> State:
 
 
 def _with_address(state: State, event: Understood) -> State:
-    """Note how the visitor calls themselves: they are addressed so from now on."""
+    """Note the form of address that follows from how the visitor calls themselves; the robot uses it from now on."""
     return replace(state, options=replace(state.options, address=event.address)) if event.address else state
 
 
 def _carry_out(state: State, event: Understood, want: Want, of: str, context: StepContext) -> State:
-    """Carry out a want; a voice that is not seen, or was taken from a second reading, gives no consent to move."""
+    """Carry out a want. The voice of a person not in sight, or a second reading of the sound, is no consent to move."""
     if want is not Want.NOT_UNDERSTOOD:
         state = replace(state, misses=0)
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
@@ -81,5 +81,5 @@ def _carry_out(state: State, event: Understood, want: Want, of: str, context: St
 
 
 def _is_visitor_seen(state: State) -> bool:
-    """Whether the camera sees a visitor, or is down."""
+    """Whether the camera sees a visitor. True if the camera is down, so that a voice is still obeyed."""
     return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)

@@ -1,4 +1,4 @@
-"""A call for staff. It stays open beside the pages: on every page the visitor hears what comes of it."""
+"""A call for staff. It stays open while pages change, and on every page the visitor hears what becomes of it."""
 
 from msgspec.structs import replace
 
@@ -16,9 +16,9 @@ from robot.core.step_context import StepContext
 
 
 def call(state: State, _of: str, context: StepContext) -> State:
-    """Call staff: aloud, and at the desk where there is one. A call that is open is shown, and not made twice.
+    """Call staff: aloud, and through the desk if there is one. A call that is open is shown, and not made again.
 
-    With neither voice nor desk no one can be called: the robot says where to go.
+    With neither voice nor desk no one can be called: the robot says where the visitor can go.
     """
     here, standing = isinstance(state.phase, CallingStaff), state.call
     if standing is not None and not standing.in_vain:
@@ -37,7 +37,7 @@ def call(state: State, _of: str, context: StepContext) -> State:
 
 
 def answered(state: State, _event: StaffAnswered, context: StepContext) -> State:
-    """Say to the visitor who called that staff are coming. An answer to a call that is over is ignored."""
+    """Say to the visitor who called that staff are coming. An answer to a call that has ended is ignored."""
     if state.call is None or state.call.answered:
         return state
     state = replace(state, call=Call(context.deadline(context.rules.staff_ms), answered=True))
@@ -45,9 +45,9 @@ def answered(state: State, _event: StaffAnswered, context: StepContext) -> State
 
 
 def due(state: State, context: StepContext) -> State:
-    """Say where to go when no one has answered. When the call is over, close its page.
+    """Say where to go if no one has answered the call. If the call has ended, close its page.
 
-    While the visitor speaks the deadline waits, since a page is not turned under a sentence.
+    While the visitor speaks, the deadline waits: the page must not change under their sentence.
     """
     standing = state.call
     if standing is None or context.at_ms < standing.until_ms:
@@ -65,8 +65,8 @@ def due(state: State, context: StepContext) -> State:
 
 
 def cancel(state: State, _of: str, context: StepContext) -> State:
-    """Withdraw the call: the visitor no longer needs staff. The staff are informed, and the visit goes on where
-    it was.
+    """Withdraw the call for staff, which the visitor no longer needs. The staff are informed, and the visit goes on
+    where it was.
     """
     standing = state.call
     if standing is not None and not standing.answered and can_ask_desk(state, context.rules):
@@ -76,7 +76,7 @@ def cancel(state: State, _of: str, context: StepContext) -> State:
 
 
 def _announce(state: State, line: Line, context: StepContext) -> State:
-    """Say `line` about the call: on its page at once, else beside the conversation."""
+    """Say `line` about the call: at once if its page is shown, else without ending what goes on."""
     if isinstance(state.phase, CallingStaff) and not isinstance(state.ear, Hearing | Thinking):
         return speak(state, context, line)
     return mention(state, context, line)

@@ -1,5 +1,5 @@
-"""The staff's screen. It opens with a PIN that is typed past the decisions; the PIN also restarts a base that
-is held.
+"""The staff's screen. It opens with a PIN, which the decisions never see. The PIN also restarts a base that was
+stopped.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,17 +23,17 @@ from robot.core.state import Options, State
 from robot.core.step_context import Handler, StepContext
 
 TABS = ("health", "motion", "sound", "content", "log")
-"""Tabs of the technician; the staff have the first one."""
+"""Tabs that a technician can open; other staff see the first one only."""
 
 LOG_EVENTS, LOG_ROWS = 500, 12
-"""Number of events kept for the log, and number of rows on a page of the log or of another list. Chosen."""
+"""How many events the log keeps, and how many rows a page of the log or of another list has. Chosen."""
 
 RESTART_STATUS = 75
-"""Exit status EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
+"""Exit status EX_TEMPFAIL of sysexits.h, after which the service manager starts the robot again."""
 
 
 class StaffAct(NamedTuple):
-    """An act of the staff: the least level, whether it is asked once more, its handler, and whether it is
+    """An act of the staff: the lowest access level for it, whether it must be confirmed, its handler, and whether it is
     possible now.
     """
 
@@ -44,19 +44,19 @@ class StaffAct(NamedTuple):
 
 
 def ask_pin(state: State, _of: str, context: StepContext) -> State:
-    """Ask for the PIN after the staff mark was held down, where a PIN is set and no visit goes on."""
+    """Ask for the PIN after the staff mark was held down, if a PIN is set and no visit goes on."""
     if not can_ask_pin(state, context.rules):
         return state
     return turn_to(state, context, Unlocking(context.deadline(context.rules.home_ms)), keep=False)
 
 
 def can_ask_pin(state: State, rules: Rules) -> bool:
-    """Whether the staff mark leads to the staff's screen: never from under the hands of a visitor."""
+    """Whether the staff mark now leads to the staff's screen: never while a visitor uses the robot."""
     return rules.pin and isinstance(state.phase, Waiting | Greeting | Stopping)
 
 
 def restart(state: State, _of: str, context: StepContext) -> State:
-    """Let the base move again after a stop: after the PIN where one is set, else at once."""
+    """Let the base move again after a stop. If a PIN is set, ask for it first."""
     phase = state.phase
     if not context.rules.pin or not (isinstance(phase, Stopping) and phase.released):
         return escort.restart(state, "", context)
@@ -64,7 +64,7 @@ def restart(state: State, _of: str, context: StepContext) -> State:
 
 
 def unlock(state: State, _of: str, context: StepContext) -> State:
-    """Check the PIN that is typed."""
+    """Have the typed PIN checked, unless a check is under way or PINs are refused for a time."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request or context.at_ms < phase.locked_until_ms:
         return state
@@ -74,7 +74,7 @@ def unlock(state: State, _of: str, context: StepContext) -> State:
 
 
 def checked(state: State, event: PinChecked, context: StepContext) -> State:
-    """Open the staff's screen or restart the base after a right PIN; note a wrong one."""
+    """After a right PIN open the staff's screen or restart the base; after a wrong one say so."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request != event.request:
         return state
@@ -89,9 +89,9 @@ def checked(state: State, event: PinChecked, context: StepContext) -> State:
 
 
 def leave(state: State, _of: str, context: StepContext) -> State:
-    """Close the staff's screen or the PIN pad; a base that is held shows its stop page again.
+    """Close the staff's screen or the PIN pad. From the PIN pad, the stop page of a stopped base is shown again.
 
-    Where no PIN was typed, the visit that the stop broke off is not over.
+    There no right PIN was typed, so the visit that the stop interrupted is not over.
     """
     if isinstance(state.phase, Unlocking) and state.base.state in HELD_STATES:
         return turn_to(state, context, visit.stopping(state, context), keep=False)
@@ -99,7 +99,7 @@ def leave(state: State, _of: str, context: StepContext) -> State:
 
 
 def left(state: State, context: StepContext) -> State:
-    """Close a screen that was left alone."""
+    """Close the staff's screen or the PIN pad, since no one has used it for its time."""
     return leave(state, "", context)
 
 
@@ -122,7 +122,7 @@ def turn_page(state: State, of: str, context: StepContext) -> State:
 
 
 def act(state: State, of: str, context: StepContext) -> State:
-    """Carry out the act `of`, or first ask once more."""
+    """Carry out the act `of`; if it must be confirmed, ask for that first."""
     phase = state.phase
     if not isinstance(phase, Servicing):
         return state
@@ -134,30 +134,30 @@ def act(state: State, of: str, context: StepContext) -> State:
 
 
 def possible_acts(level: Level, state: State, rules: Rules) -> tuple[str, ...]:
-    """Return the acts that a person of `level` can carry out now."""
+    """Return the names of the acts that a person with access `level` can carry out now."""
     return tuple(name for name, act in ACTS.items() if act.level <= level and act.possible(state, rules))
 
 
 def confirm(state: State, _of: str, context: StepContext) -> State:
-    """Carry out the act that the page asks about."""
+    """Carry out the act for which the page asks a confirmation."""
     phase = state.phase
     return act(state, phase.asks, context) if isinstance(phase, Servicing) and phase.asks else state
 
 
 def refuse(state: State, _of: str, context: StepContext) -> State:
-    """Drop the act that the page asks about."""
+    """Drop the act for which the page asks a confirmation."""
     return _stay(state, context, asks="") if isinstance(state.phase, Servicing) else state
 
 
 def _stay(state: State, context: StepContext, **changed: str | int | bool) -> State:
-    """Stay on the screen with `changed` fields and a new deadline."""
+    """Stay on the staff's screen, with the fields `changed` and a new deadline."""
     phase = replace(state.phase, until_ms=context.deadline(context.rules.service_ms), **changed)
     return replace(state, phase=phase)
 
 
 def _of_staff(state: State) -> Options:
-    """Return the options of the staff's screen: what a visitor has set to see well may stay, the rest ends with the
-    visit.
+    """Return the options for the staff's screen: language, text size and contrast of the visitor stay, the rest ends
+    with the visit.
     """
     seen = state.options
     return Options(seen.language, seen.large, seen.contrast, volume_permille=state.volume_permille)
@@ -194,21 +194,21 @@ def _speak(state: State, _of: str, context: StepContext) -> State:
 
 
 def _hear(state: State, _of: str, context: StepContext) -> State:
-    """Try the microphone: the words are shown on the tab "sound", and do not count as a question of a visitor."""
+    """Test the microphone: the words appear on the tab "sound", and do not count as a visitor's question."""
     return turn_taking.listen(
         _stay(state, context, tab="sound", number=0, tried=True), context, turn_taking.REMARK, pressed=True
     )
 
 
 def _louder(state: State, _of: str, context: StepContext, *, steps: int) -> State:
-    """Change the volume with which visits begin from now on, and say a sentence at the new volume."""
+    """Change the volume with which visits begin from now on by `steps`, and say a sentence at the new volume."""
     step = min(len(VOLUME_STEPS_PERMILLE) - 1, max(0, nearest_step(state.volume_permille) + steps))
     options = replace(state.options, volume_permille=VOLUME_STEPS_PERMILLE[step])
     return _speak(replace(state, volume_permille=VOLUME_STEPS_PERMILLE[step], options=options), "", context)
 
 
 def _leave(state: State, _of: str, context: StepContext) -> State:
-    """Stop everything, and end the process so that the service manager starts it again."""
+    """Stop wheels, voice and microphone, and end the process, so that the service manager starts it again."""
     context.emit(Halt())
     return replace(turn_taking.be_quiet(state, context), leave=RESTART_STATUS)
 
@@ -223,4 +223,4 @@ ACTS: Mapping[str, StaffAct] = {
     "hear": StaffAct(Level.TECHNICIAN, False, _hear, can_listen),
     "restart": StaffAct(Level.TECHNICIAN, True, _leave, _always),
 }
-"""Acts that the technician's screen offers, by name."""
+"""Acts that the staff's screen offers, by name."""

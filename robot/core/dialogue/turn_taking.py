@@ -1,8 +1,8 @@
 """Turn-taking: speak, then listen; never take an answer to a question that is no longer asked.
 
-While the robot speaks, its ear is open only for a visitor who interrupts it (barge-in): their first word ends its
-sentence. A free turn is open only while the visitor looks at the robot; a turn after a question of the robot, or opened
-with the microphone button, is open in any case.
+While the robot speaks, it listens only for a visitor who interrupts (barge-in): their first word ends its sentence. A
+turn in which anything may be said is open only while the visitor looks at the robot; a turn after a question of the
+robot, or opened with the microphone button, is open in any case.
 """
 
 from msgspec.structs import replace
@@ -45,21 +45,23 @@ from robot.core.state import (
 from robot.core.step_context import StepContext
 
 YES_NO = "yes_no"
-"""Kind of answer that a turn expects after a question of the robot."""
+"""Kind of answer that a turn expects after a yes-or-no question of the robot."""
 
 DIGITS, RATING, REMARK = "digits", "rating", "remark"
-"""Kinds of answer that a turn expects where a code is typed, where a rating is asked for, and where one was given."""
+"""Kinds of answer that a turn expects: while a code is typed, when a rating is asked for, and after it was given."""
 
 STOP = "stop"
-"""Kind of answer that a turn expects while the wheels turn."""
+"""Kind of answer that a turn expects while the robot drives: the word "stop"."""
 
 WAIT_FOR_MEANING_MS = (1500, 5000, 10_000)
-"""Times since the end of speech, in ms, at which the visitor is asked to wait for the meaning, and once more. At the
-last one the meaning is given up: the recogniser died in mid-turn. Chosen.
+"""Times after the end of speech, ms: at the first and the second the visitor is asked to wait, at the last the robot
+stops waiting for the meaning, since the recogniser died. Chosen.
 """
 
 STOP_SILENCE_MS = 300
-"""Pause that ends a turn on the way, ms: only "stop" is expected, and the ears act on it at once. Chosen."""
+"""Pause that ends a turn while the robot drives, ms. It is short, since only "stop" is expected then, and the ears act
+on that word at once. Chosen.
+"""
 
 NO_CONVERSATION = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
 """Phases in which the robot speaks to no one, to everyone around, or for the last time."""
@@ -67,7 +69,7 @@ NO_CONVERSATION = Starting | Waiting | Unlocking | Servicing | Stopping | Return
 INTRODUCTION = Line("say.robot")
 """The sentence with which the robot introduces itself."""
 INTRODUCTION_KEYS = frozenset({INTRODUCTION.key, "say.greet"})
-"""Keys of the sentences that say that a robot answers."""
+"""Keys of the sentences from which a visitor learns that a robot answers, not a person."""
 
 
 def speak(
@@ -75,9 +77,9 @@ def speak(
 ) -> State:
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
-    With `over`, a visitor who looks at the robot may interrupt a sentence after which it would listen (barge-in).
-    `to_all`: the sentence is for others too, and is said aloud even before a visitor who does not hear. A visitor who
-    has not heard yet that a robot answers hears that first.
+    With `over`, a visitor who looks at the robot may interrupt it by voice (barge-in), if it would listen afterwards.
+    `to_all`: the sentence is for others too, so it is said aloud even to a visitor who does not hear. A visitor who
+    does not know yet that a robot answers hears that first.
     """
     state = close_turn(state, context)
     aloud = can_speak(state, context.rules, to_all=to_all)
@@ -109,7 +111,7 @@ def speak(
 
 
 def open_over_voice(state: State, context: StepContext) -> State:
-    """Open a turn in which the visitor may interrupt what is being said."""
+    """Open a turn in which the visitor may interrupt what the robot is saying."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.then is None or not ears_open(state, context.rules):
         return state
@@ -119,7 +121,7 @@ def open_over_voice(state: State, context: StepContext) -> State:
 
 
 def doze(state: State, context: StepContext) -> State:
-    """Close the turn because the visitor looks elsewhere: until they look here again, they talk to other people."""
+    """Close the turn until the visitor looks at the robot again: a visitor who looks elsewhere talks to others."""
     mouth = state.mouth
     if isinstance(mouth, Speaking):
         context.emit(StopListening())
@@ -128,7 +130,7 @@ def doze(state: State, context: StepContext) -> State:
 
 
 def mention(state: State, context: StepContext, *lines: Line) -> State:
-    """Say `lines` beside the conversation, which goes on as it was: its question is asked once more.
+    """Say `lines` without ending the conversation: it goes on as it was, and its question is asked once more.
 
     A visitor who is speaking is not interrupted: the lines wait until they have finished.
     """
@@ -155,14 +157,14 @@ def mention(state: State, context: StepContext, *lines: Line) -> State:
 
 
 def say_waiting_lines(state: State, context: StepContext) -> State:
-    """Say the lines that waited for the end of the visitor's sentence."""
+    """Say the lines that had to wait, if the visitor has finished speaking."""
     if not state.untold or isinstance(state.ear, Hearing | Thinking):
         return state
     return mention(replace(state, untold=()), context, *state.untold)
 
 
 def expected_answer(phase: AnyPhase) -> str:
-    """Return the kind of answer that a turn expects which the visitor opens on the page of `phase`."""
+    """Return the kind of answer to expect if the visitor begins to speak on the page of `phase`."""
     match phase:
         case Prechecking() | Offering() | Pausing() | Seeking() | Checking():
             return YES_NO
@@ -177,8 +179,8 @@ def expected_answer(phase: AnyPhase) -> str:
 
 
 def listen(state: State, context: StepContext, expects: str = "", *, pressed: bool = False) -> State:
-    """End what is being said or heard, and open a turn in the context of the page; note it as owed while the
-    ears fail.
+    """Stop speaking, and open a turn for what this page expects. While microphone or recogniser fail, note the turn as
+    owed.
     """
     state = be_quiet(state, context)
     if not ears_open(state, context.rules):
@@ -190,7 +192,7 @@ def listen(state: State, context: StepContext, expects: str = "", *, pressed: bo
 
 
 def _turn(state: State, context: StepContext, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
-    """Return the command that opens a turn, with the pauses that end it (endpointing)."""
+    """Return the command that opens turn `turn`, with the pauses that end it (endpointing)."""
     phase, rules, lowered = state.phase, context.rules, state.options.lowered
     silence_ms, complete_ms = rules.silence_ms, rules.complete_ms
     if expects == STOP:
@@ -212,13 +214,13 @@ def _turn(state: State, context: StepContext, turn: int, expects: str, *, over_v
 
 
 def chime(state: State, context: StepContext, tone: Tone) -> None:
-    """Play `tone` to a visitor who hears."""
+    """Play `tone`, unless the voice is down or the visitor does not hear."""
     if can_speak(state, context.rules):
         context.emit(Chime(tone, state.options.volume_permille))
 
 
 def close_turn(state: State, context: StepContext) -> State:
-    """Close the open turn, if any."""
+    """Close the turn of listening, if one is open."""
     if state.unheard is not None:
         state = replace(state, unheard=None)
     if isinstance(state.ear, Deaf):
@@ -229,7 +231,7 @@ def close_turn(state: State, context: StepContext) -> State:
 
 
 def stop_speaking(state: State, context: StepContext) -> State:
-    """Stop speaking and forget what should have followed."""
+    """Stop speaking, and forget what should have followed the sentence."""
     mouth = state.mouth
     if isinstance(mouth, Silent):
         return state
@@ -240,12 +242,12 @@ def stop_speaking(state: State, context: StepContext) -> State:
 
 
 def be_quiet(state: State, context: StepContext) -> State:
-    """Stop speaking and close the open turn."""
+    """Stop speaking, and close the open turn of listening."""
     return close_turn(stop_speaking(state, context), context)
 
 
 def finish_turn(state: State, context: StepContext) -> State:
-    """End the turn: the visitor says that they have finished talking."""
+    """End the turn of listening, since the visitor says that they have finished talking."""
     if not isinstance(state.ear, Listening | Hearing):
         return state
     context.emit(EndTurn(state.ear.turn))
@@ -253,7 +255,9 @@ def finish_turn(state: State, context: StepContext) -> State:
 
 
 def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
-    """Note that the visitor hears from now on that a robot answers; a sentence that never began was not heard."""
+    """Note that the visitor now hears that a robot answers. A sentence that says so but never began to sound does not
+    count.
+    """
     mouth = state.mouth
     if state.introduced or isinstance(state.phase, NO_CONVERSATION):
         return state
@@ -264,8 +268,8 @@ def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
 
 
 def voice_ended(state: State, event: VoiceEnded, context: StepContext) -> State:
-    """Pass the turn to the visitor. A visitor who has begun to speak meanwhile is heard on: the ears keep their
-    sentence.
+    """Open the visitor's turn after the robot's sentence; while they look elsewhere it stays closed. If they have begun
+    to speak meanwhile, nothing of their sentence is lost: the ears keep it.
     """
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
@@ -281,13 +285,13 @@ def voice_ended(state: State, event: VoiceEnded, context: StepContext) -> State:
 
 
 def chime_ready(state: State, context: StepContext) -> None:
-    """Play the tone that goes with the opening of the microphone."""
+    """Play the tone which says that the microphone is open."""
     if ears_open(state, context.rules):
         chime(state, context, Tone.READY)
 
 
 def voice_overdue(state: State, context: StepContext) -> State:
-    """Go on as if the voice had reported the end of its utterance, since it did not do so in time."""
+    """End an utterance whose end the voice did not report in time, and go on as if it had."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or context.at_ms < mouth.until_ms:
         return state

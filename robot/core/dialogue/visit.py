@@ -1,4 +1,4 @@
-"""The visit: how it begins, is checked upon and ends, what is forgotten then, and where the robot goes."""
+"""The visit: its beginning, the question "are you still there?", its end, what is forgotten then, and the way home."""
 
 from msgspec.structs import replace
 
@@ -13,17 +13,17 @@ from robot.core.state import Options, State, Visitor
 from robot.core.step_context import StepContext
 
 MAX_TRIES_HOME = 3
-"""Number of times that a blocked way home is tried; after the last try staff must push the robot. Chosen."""
+"""How many times the robot tries to drive home if its way is blocked; after that, staff must push it. Chosen."""
 
 RETRY_HOME_MS = 60_000
-"""Pause between two tries, ms. Chosen."""
+"""Pause between two tries to drive home, ms. Chosen."""
 
 STOPPED_MS = 180_000
-"""Time after a stop, in ms, after which a visit is forgotten whose visitor is not seen any more. Chosen."""
+"""How long after a stop of the base the visit is kept if the visitor is not seen any more, ms. Chosen."""
 
 
 def greet(state: State, context: StepContext) -> State:
-    """Greet a visitor who stopped before the robot: by voice at most once in `greet_every_ms`, by the page always."""
+    """Greet a visitor who stopped before the robot: on the screen always, by voice at most once in `greet_every_ms`."""
     last = state.greeted_ms
     phase = Greeting(context.deadline(context.rules.greeting_ms))
     state = replace(turn_to(state, context, phase, keep=False), greeted_ms=context.at_ms, trail=())
@@ -33,7 +33,7 @@ def greet(state: State, context: StepContext) -> State:
 
 
 def begin(state: State, _of: str, context: StepContext) -> State:
-    """Begin a visit by a touch on the idle screen, or on the goodbye page, which the next visitor may touch already.
+    """Begin a visit by a touch on the idle screen; also on the goodbye page, which the next visitor may touch already.
 
     A visitor who touches during a greeting has not heard it to its end, so the robot introduces itself again.
     """
@@ -42,9 +42,9 @@ def begin(state: State, _of: str, context: StepContext) -> State:
 
 
 def end_visit(state: State, context: StepContext, *first: Line) -> State:
-    """Forget everything of the visit; say `first`, and drive home where the robot is elsewhere.
+    """Forget everything of the visit, say `first`, and drive home if the robot is not there.
 
-    A base that is held stays at its stop page and waits for a person.
+    If the base is stopped, show the stop page instead, and wait for a person.
     """
     language = state.options.language
     state = forget(state, context)
@@ -63,9 +63,9 @@ def end_visit(state: State, context: StepContext, *first: Line) -> State:
 
 
 def forget(state: State, context: StepContext) -> State:
-    """Be silent, and forget everything of the visit.
+    """Stop speaking and listening, and forget everything of the visit.
 
-    A call for staff is not withdrawn from the desk: a visitor who cannot be seen may need staff most.
+    A call for staff stays open at the desk: a visitor who cannot be seen may need staff most.
     """
     state = keep_rating(be_quiet(state, context), context)
     context.emit(Forget())
@@ -76,7 +76,7 @@ def forget(state: State, context: StepContext) -> State:
 
 
 def keep_rating(state: State, context: StepContext) -> State:
-    """Send the rating where a face was touched, also where another page lies over it by now."""
+    """Store the rating if the visitor touched a face, even if another page lies over it by now."""
     ratings = [page for page in (*state.trail, state.phase) if isinstance(page, Rating)]
     if ratings and (last := ratings[-1]).score:
         context.emit(KeepRating(last.score, last.reasons, last.place, last.code, last.remark))
@@ -84,12 +84,12 @@ def keep_rating(state: State, context: StepContext) -> State:
 
 
 def stopping(state: State, context: StepContext) -> Stopping:
-    """Return the stop page, as the switch is now."""
+    """Return the phase of the stop page, with the reason of the stop and the present position of the switch."""
     return Stopping(stop_reason(state.base.state), context.deadline(STOPPED_MS), released=not state.base.pressed)
 
 
 def stopped_long(state: State, context: StepContext) -> State:
-    """Forget the visit that the stop broke off, unless its visitor is still seen.
+    """Forget the visit that the stop interrupted, unless its visitor is still seen.
 
     A visitor who was led stands behind the robot and is not seen; a face before it belongs to another person.
     """
@@ -100,37 +100,37 @@ def stopped_long(state: State, context: StepContext) -> State:
 
 
 def stopped_unseen(state: State, context: StepContext) -> State:
-    """Forget the visit when the visitor has left; a visitor who was led stands behind the robot and was never
-    in sight.
+    """Forget the visit, since its visitor has left; but not for a led visitor, who stands behind the robot and was
+    never in sight.
     """
     return state if _led(state) else forget_stopped_visit(state, context)
 
 
 def stopped_seen(state: State, _now: StepContext) -> State:
-    """Note that a face came before the stopped robot, the led visitor's or another's: when it leaves, the visit is
+    """Note that a person has come before the stopped robot, the led visitor or another: when they leave, the visit is
     forgotten.
     """
     return replace(state, phase=replace(state.phase, led=False)) if _led(state) else state
 
 
 def _led(state: State) -> bool:
-    """Whether the robot was stopped while it led a visitor."""
+    """Whether the stop happened while the robot led a visitor."""
     return isinstance(state.phase, Stopping) and state.phase.led
 
 
 def forget_stopped_visit(state: State, context: StepContext) -> State:
-    """Forget the visit that the stop broke off: the visitor has left."""
+    """Forget the visit that the stop interrupted, since its visitor has left."""
     return replace(forget(state, context), phase=replace(state.phase, until_ms=None))
 
 
 def wait(state: State, context: StepContext, tries_home: int = 0) -> State:
-    """Wait for visitors. A visitor who is there already is greeted when the pause between greetings is over."""
+    """Wait for visitors. A visitor who is there already is greeted after the pause between two greetings."""
     pause_ms = RETRY_HOME_MS if tries_home else context.rules.greet_every_ms
     return replace(state, phase=Waiting(context.deadline(pause_ms), tries_home), caption=())
 
 
 def pause_over(state: State, context: StepContext) -> State:
-    """End the pause: greet the visitor who stands here, or try a blocked way home again."""
+    """End the pause: greet a visitor who stands here, else try a blocked way home again."""
     phase = state.phase
     if isinstance(state.presence, Visitor):
         return greet(state, context)
@@ -142,12 +142,12 @@ def pause_over(state: State, context: StepContext) -> State:
 
 
 def _hindrance_may_pass(state: State) -> bool:
-    """Whether what keeps the robot from going home may be over soon: a screen that starts again, a covered sensor."""
+    """Whether the robot may soon be able to drive home: the screen is starting again, or a sensor is only covered."""
     return Part.SCREEN in state.down or state.base.broken_ahead
 
 
 def go_home(state: State, context: StepContext, tries_home: int, *first: Line) -> State:
-    """Drive home without a visitor, say so after `first`, and listen for "stop" on the way."""
+    """Drive home without a visitor, say `first` and that it returns, and listen for "stop" on the way."""
     lease = state.lease + 1
     context.emit(Drive(lease, "home", context.rules.lease_ms))
     chime(state, context, Tone.DEPARTURE)
@@ -157,7 +157,7 @@ def go_home(state: State, context: StepContext, tries_home: int, *first: Line) -
 
 
 def part_ways(state: State, _of: str, context: StepContext, *first: Line) -> State:
-    """Say `first` and goodbye."""
+    """Say `first`, then goodbye, and show the goodbye page."""
     bye = Line("say.mourning" if state.mourning else "say.goodbye")
     return speak(
         turn_to(state, context, Parting(context.deadline(context.rules.goodbye_ms)), keep=False), context, *first, bye
@@ -165,9 +165,9 @@ def part_ways(state: State, _of: str, context: StepContext, *first: Line) -> Sta
 
 
 def check(state: State, context: StepContext) -> State:
-    """Ask "are you still there?" and begin the countdown.
+    """Ask "are you still there?" and begin the countdown to the end of the visit.
 
-    The countdown is doubled for a visitor who needs more time.
+    The countdown is twice as long for a visitor who needs more time.
     """
     ends_ms = context.page_deadline(context.rules.timeout_ms)
     phase = Checking(ends_ms - context.rules.timeout_ms // 3, ends_ms)
@@ -175,7 +175,7 @@ def check(state: State, context: StepContext) -> State:
 
 
 def unanswered(state: State, context: StepContext) -> State:
-    """Ask once more when a third of the time is left; at its end, end the visit."""
+    """Ask "are you still there?" again when a third of the countdown is left; at its end, end the visit."""
     phase = state.phase
     if not isinstance(phase, Checking) or context.at_ms >= phase.ends_ms:
         return end_visit(state, context)
@@ -184,10 +184,10 @@ def unanswered(state: State, context: StepContext) -> State:
 
 
 def not_an_answer(state: State, _of: str, context: StepContext) -> State:
-    """Ignore words that do not answer "are you still there?": perhaps a television. The countdown goes on."""
+    """Listen again after words that do not answer "are you still there?" (a television?); the countdown goes on."""
     return listen(state, context, "yes_no")
 
 
 def still_here(state: State, _of: str, context: StepContext) -> State:
-    """Go back to where the visitor was, with a new deadline."""
+    """Go back to the page where the visitor was, with a new deadline."""
     return back(replace(state, stays=state.stays + 1), "", context)

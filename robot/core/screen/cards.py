@@ -1,4 +1,4 @@
-"""Facts in the form in which a page shows them. All words are ready to be drawn, in the language that was asked for."""
+"""Facts in the form in which a page shows them. All texts are ready to be drawn, in the language of the visitor."""
 
 import msgspec
 
@@ -6,12 +6,12 @@ from robot.core.screen.desk_values import DossierState
 
 
 class DocumentRow(msgspec.Struct, frozen=True):
-    """A paper of the checklist: `title`, and under it how to bring it and when it is needed."""
+    """A paper of the checklist: `title`, and below it a `note` on how to bring it and when it is needed."""
 
     title: str
     note: str = ""
     optional: bool = False
-    """Needed under a condition only; a paper that the database may hold is to be brought all the same."""
+    """Needed only under a condition. A paper that the office may find in its database is to be brought all the same."""
 
 
 class LegalRow(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class LegalRow(msgspec.Struct, frozen=True):
 
 
 class CheckRow(msgspec.Struct, frozen=True):
-    """A question of the paper check, and what is missing, or to be done otherwise, after the other reply."""
+    """A question of the paper check, and what is `missing`, or is to be done differently, after the other reply."""
 
     ask: str
     missing: str
@@ -56,7 +56,7 @@ class ProcedureCard(msgspec.Struct, frozen=True):
 
 
 class DossierCard(msgspec.Struct, frozen=True):
-    """A dossier as its owner may see it; dates as dd/mm/yyyy, "" = not known. Kept in memory only while it is shown."""
+    """A dossier as its owner may see it, kept in memory only while it is shown; dates as dd/mm/yyyy, "" = not known."""
 
     code: str
     title: str  # of the procedure
@@ -70,7 +70,7 @@ class DossierCard(msgspec.Struct, frozen=True):
 
 
 class TopicCard(msgspec.Struct, frozen=True):
-    """A life event as a tile: `key` ("birth"), label, one line, icon, and its procedures in order."""
+    """A life event as a tile: `key` ("birth"), label, one line of text, icon, and codes of its procedures in order."""
 
     key: str
     label: str
@@ -80,7 +80,7 @@ class TopicCard(msgspec.Struct, frozen=True):
 
 
 class PlaceCard(msgspec.Struct, frozen=True):
-    """A place of the lobby: label ("Quầy 3"), name ("Hộ tịch"), icon, position on the map and size, both in mm."""
+    """A place of the lobby: label ("Quầy 3"), name ("Hộ tịch"), icon, position on the map, mm, and size, mm."""
 
     id: str
     label: str
@@ -93,9 +93,9 @@ class PlaceCard(msgspec.Struct, frozen=True):
 
 
 class MapCard(msgspec.Struct, frozen=True):
-    """The lobby as drawn: outline, walls as polylines, places, seats (centre points), all in mm.
+    """The map of the lobby for drawing: outline, walls as polylines, places, seats (their centres), all in mm.
 
-    The origin is lower left, x points right and y away from the door, as in `config/lobby.toml`.
+    The origin is at the lower left, x points right and y away from the door, as in `config/lobby.toml`.
     """
 
     width_mm: int
@@ -108,14 +108,14 @@ class MapCard(msgspec.Struct, frozen=True):
 
 
 class UnknownRow(msgspec.Struct, frozen=True):
-    """A procedure with facts that no one has filled in; `facts` are among fee, time, documents."""
+    """A procedure with facts that no one has filled in yet; `facts` names them: fee, time, documents."""
 
     title: str
     facts: tuple[str, ...]
 
 
 class StockCard(msgspec.Struct, frozen=True):
-    """The catalogue as a whole, dates as dd/mm/yyyy. `stale`: number of procedures that a clerk should confirm."""
+    """Figures on the catalogue, dates as dd/mm/yyyy. `stale`: number of procedures that a clerk should confirm."""
 
     procedures: int
     newest: str  # day of the facts of the procedure that was checked last
@@ -126,7 +126,9 @@ class StockCard(msgspec.Struct, frozen=True):
 
 
 class SiteCard(msgspec.Struct, frozen=True):
-    """The centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday = 0)."""
+    """The service centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday =
+    0).
+    """
 
     name: str
     ward: str

@@ -1,7 +1,8 @@
-"""What the service desk gives to the conversation: a queue ticket, the state of a dossier, the level of a PIN.
+"""Values that the service desk gives to the decisions: a queue ticket, the state of a dossier, the access level of a
+PIN.
 
-Numbers and names that belong to a person are not here: code and contents of a dossier go to the screen past the
-decisions (`robot.runtime.ports.LiveValues`), so that no journal holds them.
+Numbers and names that belong to a person are not here: code and contents of a dossier go directly to the screen
+(`robot.runtime.ports.LiveValues`), so that no journal holds them.
 """
 
 import enum
@@ -9,11 +10,11 @@ import enum
 import msgspec
 
 TICKET_MACHINE = "ticket"
-"""Id of the place on the map where queue numbers are given without the desk."""
+"""Id of the ticket machine on the map: the place that gives queue numbers when the desk cannot."""
 
 
 class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A number in the queue of a counter. `wait_min` = (from, to) in minutes; () = no honest estimate yet."""
+    """A number in the queue of a counter. `wait_min`: (least, most) minutes to wait; () = no honest estimate yet."""
 
     number: str
     place: str
@@ -29,7 +30,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DossierState(enum.StrEnum):
-    """The progress of a dossier, as it is shown to a visitor."""
+    """The progress of a dossier, as a visitor sees it."""
 
     REGISTERED = "registered"  # handed in online, and not accepted yet
     RECEIVED = "received"
@@ -45,7 +46,7 @@ class DossierState(enum.StrEnum):
 
 
 class Level(enum.IntEnum):
-    """The access level that a PIN opens."""
+    """The access level that a typed PIN opens."""
 
     NOBODY = 0
     STAFF = 1  # restart after a stop, home, volume, hours

@@ -1,14 +1,14 @@
-"""A line is one sentence of the robot, by its key; the words are in `config/words/vi` and `config/words/en`."""
+"""Sentences of the robot, each named by a key; their words are in `config/words/vi` and `config/words/en`."""
 
 import msgspec
 from msgspec.structs import replace
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A sentence by its word key.
+    """A sentence of the robot, named by the key of its words.
 
     `procedure` and `place` name a catalogue code and a lobby place whose facts fill the sentence; `n` is a number;
-    `text` never holds a visitor's words: it carries a catalogue phrase at most.
+    `text` may hold a phrase of the catalogue, never a visitor's words.
     """
 
     key: str
@@ -30,11 +30,11 @@ HAS_WRITTEN_FORM = frozenset(
         "say.not_understood_again",
     }
 )
-"""Sentences that invite to speak or to listen. For a visitor who does not hear each has a written form: `written.home`
+"""Sentences that ask the visitor to speak or to listen. For a deaf visitor each has a form without that: `written.home`
 for `say.home`.
 """
 
 
 def in_writing(line: Line) -> Line:
-    """Return the form of `line` for a visitor who does not hear."""
+    """Return the form of `line` for a deaf visitor, or `line` itself where it has none."""
     return replace(line, key=line.key.replace("say.", "written.")) if line.key in HAS_WRITTEN_FORM else line

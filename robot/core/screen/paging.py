@@ -1,4 +1,4 @@
-"""The size of the pages of each list: the decisions count pages by the same numbers as the screen."""
+"""How many rows or tiles fit on a page of each list: decisions and screen count pages by the same numbers."""
 
 from typing import NamedTuple
 
@@ -9,9 +9,11 @@ from robot.core.rules import Rules
 
 
 class PageSize(NamedTuple):
-    """Rows or tiles of a page: usually, and with every control within reach of a person who sits (`lowered`).
+    """The number of rows or tiles on a page: `usual`, and `lowered`, with every control within a sitting person's
+    reach.
 
-    `alone`: the most that share a page where it is the only one, since the buttons that turn pages take no room there.
+    `alone`: how many fit if there is only one page, since it needs no buttons that turn pages; 0 = no more than
+    `usual`.
     """
 
     usual: int
@@ -19,16 +21,16 @@ class PageSize(NamedTuple):
     alone: int = 0
 
     def of(self, *, lowered: bool) -> int:
-        """Return how many rows or tiles are on a page."""
+        """Return how many rows or tiles a full page holds."""
         return self.lowered if lowered else self.usual
 
     def pages(self, count: int, *, lowered: bool) -> int:
-        """Return how many pages `count` rows take; at least 1."""
+        """Return the number of pages for `count` rows; at least 1."""
         return 1 if self._alone(count, lowered) else max(1, -(-count // self.of(lowered=lowered)))
 
     def shown(self, count: int, number: int, *, lowered: bool) -> tuple[int, slice]:
-        """Return the page that is shown for `number`, which may be past the last one, and the slice of the rows that
-        are on it.
+        """Return the number of the page to show and the slice of the rows on it; a `number` past the last page gives
+        the last.
         """
         number = min(number, self.pages(count, lowered=lowered) - 1)
         size = self.alone if self._alone(count, lowered) else self.of(lowered=lowered)
@@ -39,47 +41,47 @@ class PageSize(NamedTuple):
 
 
 TILES = PageSize(8, 4)
-"""Life events of the home page."""
+"""Size of a page of the home page: tiles of life events."""
 
 PROCEDURES = PageSize(5, 4)
-"""Rows of the list of a life event."""
+"""Size of a page of the list of a life event: rows of procedures."""
 
 PAPERS = PageSize(3, 2, alone=4)
-"""Rows of the checklist of a procedure."""
+"""Size of a page of a procedure's checklist: rows of papers."""
 
 LAWS = PageSize(6, 6)
-"""Legal documents of the sheet that names them."""
+"""Size of a page of the sheet that lists the legal documents of a procedure."""
 
 COUNTERS = PageSize(8, 6)
-"""Counters of which a visitor picks the one that the number is for."""
+"""Size of the page on which the visitor picks the counter for a queue number."""
 
 OPTION_PAGES = 2
 """Number of pages of the display options."""
 
 Pageable = Browsing | Answering | PickingCounter | Adjusting
-"""Phases with several pages that are turned over."""
+"""Phases whose page has several pages that can be turned."""
 
 
 def turned(phase: Pageable, step: int, rules: Rules, *, lowered: bool) -> int:
-    """Return the number of the page that is `step` pages further, within the first and the last one."""
+    """Return the number of the page `step` pages after the present one, kept within the first and the last page."""
     return min(pages_of(phase, rules, lowered=lowered) - 1, max(0, phase.number + step))
 
 
 def pages_of(phase: Pageable, rules: Rules, *, lowered: bool) -> int:
-    """Return how many pages `phase` has."""
+    """Return how many pages the list or checklist of `phase` has."""
     return _size(phase).pages(_count(phase, rules), lowered=lowered)
 
 
 def turned_sheet(phase: Answering, step: int, rules: Rules) -> int:
-    """Return the page of the sheet of legal documents that is `step` pages further, within the first and the
-    last one.
+    """Return the page number, on the sheet of legal documents, `step` pages from the present one, within first and
+    last.
     """
     pages = LAWS.pages(rules.procedures[phase.code].laws, lowered=False)
     return min(pages - 1, max(0, phase.leaf + step))
 
 
 def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:
-    """Return `phase` at the page that holds the first row of its present page, now that `lowered` has changed."""
+    """Return `phase`, turned to the page with the row that came first before `lowered` changed the page size."""
     if not isinstance(phase, Pageable):
         return phase
     size = _size(phase)

@@ -1,4 +1,4 @@
-"""The expression of the robot in each state: its face, the ring around the microphone, the state pill, the caption."""
+"""The expression of the robot in each state: face, ring around the microphone, state label ("pill"), caption."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ FACES: Mapping[type[Phase], Face] = {
     Unlocking: Face.ATTENTIVE,
     Servicing: Face.ATTENTIVE,
 }
-"""Phases with a face of their own; in all others the face follows the conversation."""
+"""The face in phases that have one of their own; in all others the face follows the conversation."""
 
 HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
 """Phases in which the robot smiles while it speaks."""
@@ -53,11 +53,11 @@ _PILLS: Mapping[type[Phase], str] = {
     Offering: "pill.asking",
     Checking: "pill.asking",
 }
-"""Word key of the state pill, for phases that have one of their own."""
+"""Key of the text in the state label ("pill"), for phases that have a text of their own."""
 
 
 def face_of(state: State) -> Face:
-    """Return the expression: of the phase, else of the conversation. After a death it is never happy."""
+    """Return the face: that of the phase, else that of the conversation. In a visit about a death it is never happy."""
     phase = state.phase
     kind = type(phase)
     if kind in FACES:
@@ -75,8 +75,8 @@ def face_of(state: State) -> Face:
 
 
 def caption_of(state: State) -> tuple[Line, ...]:
-    """Return the sentence that is being said or was last said; while a meaning is awaited for long, a request
-    to wait.
+    """Return the caption: the sentence that is being said or was said last, or, while the robot needs long to
+    understand, a request to wait.
     """
     ear = state.ear
     if isinstance(ear, Thinking) and ear.told and type(state.phase) not in FACES:
@@ -96,7 +96,7 @@ def ear_of(state: State, rules: Rules) -> Ear:
 
 
 def pill_of(state: State, rules: Rules) -> str:
-    """Return the word key of what the robot does; while it only waits, of what does not work."""
+    """Return the key of the state label's text: what the robot does or, if it only waits, which part does not work."""
     key = _PILLS.get(type(state.phase))
     if key:
         return key

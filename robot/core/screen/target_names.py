@@ -1,4 +1,4 @@
-"""The name of every target that can be touched: read aloud to a visitor who does not see it, written down in hearing
+"""The name of each touch target: read aloud to a visitor who does not see it, shown as the visitor's words in hearing
 mode.
 """
 
@@ -22,11 +22,11 @@ BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.PRIORITY: ("on", "off"),
     Want.RATE: ("1", "2", "3", "4", "5"),
 }
-"""Wants with few objects, each of which has a name of its own: `name.WANT_OBJECT`, and `name.WANT` for ""."""
+"""Wants with few objects, each of which has a name of its own, by key: `name.WANT_OBJECT`, `name.WANT` for ""."""
 
 
 def name_of(intent: Intent, code: str = "") -> Line:
-    """Return the name of a target with this intent; `code` is the procedure on the screen."""
+    """Return the name of the touch target that stands for `intent`; `code` is the procedure on the screen."""
     want, of = intent.want, intent.of
     match want:
         case Want.CHOOSE:

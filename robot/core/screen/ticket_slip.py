@@ -1,4 +1,4 @@
-"""A queue ticket on paper: its contents, and the state of the printer. All words are ready to be drawn."""
+"""A queue ticket on paper: its contents, and the printer's state. All texts are ready to be printed."""
 
 import enum
 
@@ -8,10 +8,10 @@ from robot.core.screen.cards import MapCard
 
 
 class Slip(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A ticket as it is printed, from the top down. "" and () are left out.
+    """A ticket as it is printed, from the top down. Fields that are "" or () are left out.
 
-    `route` is the way from the robot to the counter, in mm on the map; `code` is the text of the QR code, which a phone
-    keeps without a network. Nothing in it belongs to a person.
+    `route` is the way from the robot to the counter, in mm on the map; `code` is the text of the QR code, with which a
+    phone can keep the ticket without a network. No field holds anything about a person.
     """
 
     centre: str  # "Trung tâm Phục vụ hành chính công"
@@ -34,8 +34,8 @@ class Slip(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PrinterState(enum.StrEnum):
-    """The state that the printer reports. `UNKNOWN`: it does not answer, as some models do; that does not mean
-    "ready".
+    """The state that the printer reports. `UNKNOWN`: it does not report one, as some models do; it may or may not be
+    ready.
     """
 
     READY = "ready"
@@ -49,12 +49,12 @@ class PrinterState(enum.StrEnum):
 
 
 PRINTS = frozenset({PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNKNOWN})
-"""States in which printing is worth a try."""
+"""States of the printer in which a ticket is sent to it."""
 
 
 class SlipOutcome(enum.StrEnum):
-    """The outcome of printing a slip. `UNSURE`: all bytes were taken, but the printer does not report whether they are
-    on paper.
+    """The outcome of printing a ticket. `UNSURE`: the printer took all bytes, but does not report whether they are on
+    paper.
     """
 
     PRINTED = "printed"
@@ -63,7 +63,7 @@ class SlipOutcome(enum.StrEnum):
 
 
 class Printing(msgspec.Struct, frozen=True):
-    """The outcome of printing a slip, and the state that the printer was found in."""
+    """The outcome of printing a ticket, and the state in which the printer was found."""
 
     outcome: SlipOutcome
     state: PrinterState

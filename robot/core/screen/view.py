@@ -1,8 +1,8 @@
 """The contents of the screen without a pixel: `kiosk_ui` decides how they look.
 
 A `View` is a page plus the frame around it. Texts are word keys (`Line`) or catalogue codes; the window asks its
-`Content` port for the words. Live values (levels, transcript, pose) do not pass through here: see
-`robot.runtime.ports.LiveValues`. "S04" is the number of a page in the screen design.
+`Content` port for the words. Values that change all the time (levels, transcript, pose) do not pass through here but
+through `robot.runtime.ports.LiveValues`. "S04" is the number of a screen in the screen design.
 """
 
 import enum
@@ -18,7 +18,7 @@ from robot.core.screen.lines import Line
 
 
 class Face(enum.StrEnum):
-    """Expression of the face, after section 4 of the screen design."""
+    """Expression of the robot's face, after section 4 of the screen design."""
 
     IDLE = "idle"
     ATTENTIVE = "attentive"
@@ -33,7 +33,7 @@ class Face(enum.StrEnum):
 
 
 class Ear(enum.StrEnum):
-    """State of the microphone as the ring shows it."""
+    """State of the microphone, as the ring around its button shows it."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -42,39 +42,39 @@ class Ear(enum.StrEnum):
 
 
 WAIT_CAPTIONS = (Line("think.search"), Line("think.wait"))
-"""Captions for a visitor who waits for a meaning: first the one, later the other."""
+"""Captions for a visitor who waits for the robot to understand: the first one, then after a longer wait the second."""
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="page", tag=True):
-    """Base of all pages; the name of the class is the tag in the journal."""
+    """Base of all pages of the screen; the name of the class is the tag in the journal."""
 
 
 class StartingPage(Page, frozen=True):
-    """S26. The robot starts."""
+    """Screen S26: the robot starts."""
 
 
 class IdlePage(Page, frozen=True):
-    """S01. The robot waits for visitors."""
+    """Screen S01: the robot waits for visitors."""
 
 
 class GreetingPage(Page, frozen=True):
-    """S02. The robot greets."""
+    """Screen S02: the robot greets."""
 
 
 class HearingPage(Page, frozen=True):
-    """S03. The visitor speaks. The transcript of `turn` comes from the live values."""
+    """Screen S03: the visitor speaks. The transcript of the listening turn `turn` comes from the live values."""
 
     turn: int
 
 
 class HomePage(Page, frozen=True, omit_defaults=True):
-    """S04. Tiles come from the site's list of life events; `number` counts their pages from 0."""
+    """Screen S04: home. The tiles are life events (birth, marriage ...) of the site; `number` is their page, from 0."""
 
     number: int = 0
 
 
 class ListPage(Page, frozen=True):
-    """S06. Procedures of a life event ("all" = every one); `number` counts pages from 0."""
+    """Screen S06: procedures of a life event ("all" = every procedure); `number` is the page of the list, from 0."""
 
     topic: str
     codes: tuple[str, ...]
@@ -82,20 +82,26 @@ class ListPage(Page, frozen=True):
 
 
 class SearchPage(Page, frozen=True, omit_defaults=True):
-    """S07. The typed text comes from the live values, what is found from the content; `turn` as in `Searching`."""
+    """Screen S07: search. The typed text comes from the live values, the procedures found from the content. `turn`: the
+    listening turn whose words are in the field already, 0 = none.
+    """
 
     turn: int = 0
 
 
 class ChoicesPage(Page, frozen=True):
-    """S08. One to three procedures that may be meant; the words of `turn` come from the live values (0 = none)."""
+    """Screen S08: one to three procedures that the visitor may have meant. Their words, said in the listening turn
+    `turn`, come from the live values (0 = none).
+    """
 
     codes: tuple[str, ...]
     turn: int = 0
 
 
 class ProcedurePage(Page, frozen=True, omit_defaults=True):
-    """S09. `ticked` holds indexes into the documents, `number` the checklist page from 0, `pulse` a fact or ""."""
+    """Screen S09: a procedure. `ticked`: indexes of the papers ticked; `number`: page of the checklist, from 0;
+    `pulse`: the fact that is highlighted, or "".
+    """
 
     code: str
     ticked: tuple[int, ...] = ()
@@ -107,14 +113,14 @@ class ProcedurePage(Page, frozen=True, omit_defaults=True):
 
 
 class PrecheckPage(Page, frozen=True, omit_defaults=True):
-    """S09b. Question `number` (from 0) of the paper check."""
+    """Screen S09b: question `number` (from 0) of the paper check."""
 
     code: str
     number: int = 0
 
 
 class ConclusionPage(Page, frozen=True, omit_defaults=True):
-    """S09c. The result of the paper check; `papers` = it asked for papers, and may say that they are all there."""
+    """Screen S09c: the result of the paper check. `papers`: it asked for papers, so it may say that all are there."""
 
     code: str
     found: Findings = NOTHING_FOUND
@@ -123,14 +129,14 @@ class ConclusionPage(Page, frozen=True, omit_defaults=True):
 
 
 class GuideQuestionPage(Page, frozen=True, omit_defaults=True):
-    """S11. "Shall I take you there?" """
+    """Screen S11: the question "Shall I take you there?"."""
 
     place: str
     code: str = ""
 
 
 class MapPage(Page, frozen=True):
-    """S12a before leaving, S12c when `paused`, S23 when `can_guide` is false (the visitor walks alone)."""
+    """The map: screen S12a when `leaving`, S12c when `paused`, S23 when not `can_guide` (the visitor walks alone)."""
 
     place: str
     leaving: bool = False
@@ -139,7 +145,7 @@ class MapPage(Page, frozen=True):
 
 
 class MovingPage(Page, frozen=True, omit_defaults=True):
-    """S12b. `returning` = driving home without a visitor; `step` = what the robot does on the way."""
+    """Screen S12b: the robot drives. `returning`: it drives home without a visitor; `step`: what it does on the way."""
 
     place: str
     returning: bool = False
@@ -147,15 +153,15 @@ class MovingPage(Page, frozen=True, omit_defaults=True):
 
 
 class SeekingPage(Page, frozen=True, omit_defaults=True):
-    """S12d. The visitor who was led to `place` is not seen; `looking` = the robot has turned round to them."""
+    """Screen S12d: the visitor who is led to `place` is not seen. `looking`: the robot has turned round to them."""
 
     place: str
     looking: bool = False
 
 
 class ArrivedPage(Page, frozen=True, omit_defaults=True):
-    """S13. `ticked` as on the procedure page: the papers to hand over. `ticket`: the visitor's number for this
-    place.
+    """Screen S13: arrival at the counter. `ticked`: indexes of the papers to hand over. `ticket`: the visitor's number
+    for this place.
     """
 
     place: str
@@ -165,15 +171,15 @@ class ArrivedPage(Page, frozen=True, omit_defaults=True):
 
 
 class PickCounterPage(Page, frozen=True, omit_defaults=True):
-    """S14 before a procedure was chosen: which of `places` the number is for; `number` counts pages from 0."""
+    """Screen S14 without a procedure: the visitor picks which of `places` the number is for; page `number` from 0."""
 
     places: tuple[str, ...]
     number: int = 0
 
 
 class TicketPage(Page, frozen=True, omit_defaults=True):
-    """S14. `ticket` None = it is being taken, or could not be when `failed`. `priority`: groups that may ask to go
-    first.
+    """Screen S14: the queue number. `ticket` None: the number is still awaited or, if `failed`, could not be taken.
+    `priority`: groups that may ask to go first.
     """
 
     place: str
@@ -186,10 +192,11 @@ class TicketPage(Page, frozen=True, omit_defaults=True):
 
 
 class LookupPage(Page, frozen=True, omit_defaults=True):
-    """S15. The typed code comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`.
+    """Screen S15: entry of a dossier code. The typed code comes from the live values. `waiting`: it is being looked up;
+    `failed`: why no dossier is shown, as in `DossierMissing`.
 
-    `scan`: the camera reads the code of a receipt that is held before it. `factor`: number of last digits of the
-    owner's identity number that are typed now; 0 = the code is typed.
+    `scan`: the camera reads the code of a receipt held before it. `factor`: how many last digits of the owner's
+    identity number are to be typed now; 0 = the code is to be typed.
     """
 
     waiting: bool = False
@@ -199,14 +206,16 @@ class LookupPage(Page, frozen=True, omit_defaults=True):
 
 
 class DossierPage(Page, frozen=True, omit_defaults=True):
-    """S16. State, code, title, dates and steps come from the live values."""
+    """Screen S16: a dossier. State, code, title, dates and steps come from the live values."""
 
     place: str = ""
     can_guide: bool = True
 
 
 class RatingPage(Page, frozen=True, omit_defaults=True):
-    """S17. `score` 0 = none yet; `remark`: the turn whose words go with it, from the live values."""
+    """Screen S17: the rating. `score` 0 = none yet; `remark`: the listening turn whose words go with it, 0 = none; the
+    words come from the live values.
+    """
 
     score: int = 0
     reasons: tuple[int, ...] = ()
@@ -214,7 +223,7 @@ class RatingPage(Page, frozen=True, omit_defaults=True):
 
 
 class WritingPage(Page, frozen=True, omit_defaults=True):
-    """S28. Bubbles, the newest last; about `code`, "" = about nothing yet."""
+    """Screen S28: a conversation in writing. `said`: bubbles, the newest last; `code`: its procedure, "" = none yet."""
 
     said: tuple[Bubble, ...] = ()
     code: str = ""
@@ -222,26 +231,26 @@ class WritingPage(Page, frozen=True, omit_defaults=True):
 
 
 class ClerkPage(Page, frozen=True):
-    """S28, held before a clerk: this visitor does not hear."""
+    """Screen S28: text that a deaf visitor shows to a clerk, saying that the visitor cannot hear."""
 
 
 class NoticePage(Page, frozen=True, omit_defaults=True):
-    """A plain page of one message: a place that is missing, a service not offered here (S24, refusals)."""
+    """A plain page of one message, such as "no such place" or "not offered here" (screen S24 and refusals)."""
 
     line: Line
     place: str = ""
 
 
 class StaffPage(Page, frozen=True, omit_defaults=True):
-    """S18. `answered` = staff are coming; `in_vain` = no one has answered."""
+    """Screen S18: the call for staff. `answered`: staff are coming; `in_vain`: no one has answered."""
 
     answered: bool = False
     in_vain: bool = False
 
 
 class OptionsPage(Page, frozen=True, omit_defaults=True):
-    """S27, page `number` from 0. `slow` and `volume` (a step) belong to the voice, the other options are in the
-    frame.
+    """Screen S27: the display options, page `number` from 0. `slow` and `volume` (a step from 0) are options of the
+    voice; the others are fields of `View`.
     """
 
     number: int = 0
@@ -250,23 +259,23 @@ class OptionsPage(Page, frozen=True, omit_defaults=True):
 
 
 class PrivacyPage(Page, frozen=True):
-    """S30. What the robot is, and what becomes of sound and picture."""
+    """Screen S30: what the robot is, and what becomes of sound and picture."""
 
 
 class TimeoutPage(Page, frozen=True):
-    """S19. Counts down to `ends_ms` on the clock of the events."""
+    """Screen S19: "are you still there?", counting down to `ends_ms` on the clock of the events."""
 
     ends_ms: int
 
 
 class GoodbyePage(Page, frozen=True):
-    """S20. The robot says goodbye."""
+    """Screen S20: the robot says goodbye."""
 
 
 class StopPage(Page, frozen=True, omit_defaults=True):
-    """S21. `reason` is "estop", "bumper" or "fault"; `released` = no switch is pressed, a person may restart the base.
+    """Screen S21: the robot is stopped. `reason`: "estop", "bumper" or "fault"; `released`: no switch is pressed.
 
-    `pin`: only a person who has a PIN may.
+    A base that is `released` may be restarted; with `pin` only by a person who has a PIN.
     """
 
     reason: str = "estop"
@@ -275,7 +284,9 @@ class StopPage(Page, frozen=True, omit_defaults=True):
 
 
 class PinPage(Page, frozen=True, omit_defaults=True):
-    """S29 before it opens, and the way out of S21 (`restart`). The typed PIN comes from the live values, as dots."""
+    """The PIN pad, before screen S29 opens, or (`restart`) before the base restarts from S21. The typed PIN comes from
+    the live values and is shown as dots.
+    """
 
     restart: bool = False
     waiting: bool = False
@@ -284,10 +295,11 @@ class PinPage(Page, frozen=True, omit_defaults=True):
 
 
 class ServicePage(Page, frozen=True, omit_defaults=True):
-    """S29. Open until `ends_ms`. Values are live.
+    """Screen S29: the staff's screen, open until `ends_ms`. The values on it are live.
 
-    `acts` can be done now; `asks`: the act that waits for a confirmation; `parts`: the parts of this robot; `number`
-    counts pages of the tab from 0; `turn`: the turn in which the microphone was tried, 0 = not yet; `volume`: a step.
+    `acts`: acts that are possible now; `asks`: the act that waits for a confirmation; `parts`: the parts of this robot;
+    `number`: page of the tab, from 0; `turn`: the listening turn in which the microphone was tested, 0 = not yet;
+    `volume`: a step of the volume, from 0.
     """
 
     level: Level
@@ -302,7 +314,7 @@ class ServicePage(Page, frozen=True, omit_defaults=True):
 
 
 class OutOfServicePage(Page, frozen=True):
-    """S25 and the failsafe page; `code` is E-nn for staff."""
+    """Screen S25: out of service, also after a fault of the program; `code` is the fault's number for staff, E-nn."""
 
     code: str = ""
 
@@ -346,12 +358,12 @@ AnyPage = (
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A page and the frame around it: everything that the window needs to draw, beside its live values."""
+    """A page and the frame around it: everything that the window needs to draw, besides its live values."""
 
     page: AnyPage
     face: Face = Face.IDLE
     ear: Ear = Ear.CLOSED
-    pill: str = ""  # word key of the state pill
+    pill: str = ""  # key of the text in the state label ("pill")
     caption: tuple[Line, ...] = ()
     language: str = "vi"
     large: bool = False
@@ -362,8 +374,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     speaking: bool = False  # the robot says something, or is about to
     written: bool = False  # hearing mode
     down: tuple[Part, ...] = ()  # parts that do not work, for the banner
-    heard: int = 0  # the turn whose words led to this page and can be corrected by touch; 0 = none
-    hearing: int = 0  # the turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none
+    heard: int = 0  # listening turn whose words led to this page and can be corrected by touch; 0 = none
+    hearing: int = 0  # listening turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none
     noisy: bool = False  # the room is loud: touch is offered first
     toast: Line | None = None
     staff: bool = False  # the staff mark, held down, leads to the staff's screen

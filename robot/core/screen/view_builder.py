@@ -1,4 +1,4 @@
-"""Build what the screen shows in each state: the table `PAGES` from phases to pages, and the frame around the page."""
+"""Build the screen's contents in each state: the table `PAGES` from phases to pages, and the frame around the page."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -109,7 +109,7 @@ def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
 
 
 def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
-    """Draw the question; what the visitor is to bring and to note stays on the screen meanwhile."""
+    """Draw the offer to lead the visitor, or the result of the paper check if it has anything to read meanwhile."""
     if phase.found.anything_to_read:
         return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules))
     return GuideQuestionPage(phase.place, phase.code)
@@ -206,7 +206,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     ),
     Servicing: _service,
 }
-"""The page of each phase; every phase is in this table."""
+"""The function that builds the page of each phase; every phase is in this table."""
 
 CORRECTABLE: frozenset[type[Phase]] = frozenset(
     {
@@ -224,14 +224,14 @@ CORRECTABLE: frozenset[type[Phase]] = frozenset(
         CallingStaff,
     }
 )
-"""Phases in which a standing visitor is served, sees what was heard, and can correct it."""
+"""Phases in which a visitor stands before the robot, sees what it heard, and can correct that."""
 
 _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
-"""Phases whose page makes room for the listening page while the visitor speaks."""
+"""Phases whose page is replaced by the listening page while the visitor speaks."""
 
 
 def view_of(state: State, rules: Rules) -> View:
-    """Return the page of the phase with its frame: face, ring, pill, caption, and the display options."""
+    """Return the page of the phase with its frame: face, ring, pill (state label), caption, and display options."""
     phase = state.phase
     kind = type(phase)
     page: AnyPage
@@ -264,8 +264,8 @@ def view_of(state: State, rules: Rules) -> View:
 
 
 def _toast(state: State, rules: Rules) -> Line | None:
-    """Return a number that is called, where the page itself does not show it; else a warning of a low battery,
-    or None.
+    """Return the message laid over the page, if any: a called number, else a warning of a low battery on a procedure's
+    page.
     """
     if state.announced is not None and not isinstance(state.phase, Waiting):
         return number_call.announcement(state)
@@ -273,19 +273,19 @@ def _toast(state: State, rules: Rules) -> Line | None:
 
 
 def out_of_service(code: str) -> View:
-    """Return the page for a fault of the program itself, which needs nothing of the state."""
+    """Return the view for a fault of the program itself; it needs no state."""
     return View(OutOfServicePage(code), face=Face.SLEEP)
 
 
 def same_page(view: View, shown: View | None) -> bool:
-    """Whether a finger that aimed at `shown` may land on `view`: a tick, a pulse or a caption moves no target."""
+    """Whether all touch targets of `view` are where they were on `shown`: a tick, a pulse or a caption moves none."""
     if shown is None:
         return False
     return _identity(view.page) == _identity(shown.page)
 
 
 def _identity(page: AnyPage) -> tuple[object, ...]:
-    """Return what a page must have in common with another one for its targets to be in the same places."""
+    """Return a value that is equal for two pages whose touch targets are in the same places."""
     match page:
         case ProcedurePage():
             return ProcedurePage, page.code, page.number, page.sheet, page.leaf

@@ -1,4 +1,4 @@
-"""Calibration of the wheels: drives on the wheel counters alone, and the UMBmark fit of their ends.
+"""Calibration of the wheels: drives on the wheel counters alone, and a fit (UMBmark) to where they really ended.
 
 Read `umbmark` first.
 """

@@ -1,4 +1,4 @@
-"""Calibration drives on the wheel counters alone: a straight piece, and a square to the left or to the right."""
+"""Calibration drives, steered by the wheel counters alone: a straight piece, and a square to either side."""
 
 from math import atan2, copysign, cos, pi, sin, sqrt
 
@@ -12,12 +12,12 @@ from robot.navigation.planning.planner import Route
 
 
 class LapFollower(Follower):
-    """Follows legs of (way m, then turn rad) from the start pose. It steers by the very odometry that is to be
-    calibrated.
+    """Drives a sequence of legs, each (way m, then turn on the spot rad), from the start pose. It steers by the same
+    odometry that the drive is to calibrate.
     """
 
     def __init__(self, start: Position, legs: tuple[tuple[float, float], ...]) -> None:
-        """Lay the corners of the legs from `start`."""
+        """Compute the corners of the legs, the first of which begins at `start`."""
         corners: list[XY] = [start[:2]]
         heading = start[2]
         for way_m, turn_rad in legs:
@@ -31,21 +31,21 @@ class LapFollower(Follower):
 
     @property
     def left_m(self) -> float:
-        """Sum of the legs that are not finished, m."""
+        """Total length of the legs that are not finished yet, m."""
         return sum(way_m for way_m, _ in self._legs[self._leg :])
 
     @property
     def ahead(self) -> tuple[XY, ...]:
-        """The corners to come."""
+        """Corners of the legs still to be driven, the next one first, (x, y) in m."""
         return tuple(self._corners[self._leg + 1 :])
 
     @property
     def rejoin_points(self) -> tuple[XY, ...]:
-        """Empty: a calibration drive is driven as planned or not at all."""
+        """Always empty: on a calibration drive the robot may not leave the planned legs."""
         return ()
 
     def steer(self, pose: Position) -> Steering:
-        """Return the steering at `pose`. Call it once per control step."""
+        """Return the steering of a robot at `pose` (by odometry). Call it once per control step."""
         while self._leg < len(self._legs):
             way_m, turn_rad = self._legs[self._leg]
             if not self._turning:
@@ -63,7 +63,7 @@ class LapFollower(Follower):
         return Steering(0.0, 0.0)
 
     def _straight(self, pose: Position, way_m: float) -> Steering | None:
-        """Return the steering along a leg; None at its end."""
+        """Return the steering along the present leg of length `way_m`; None once its end is reached."""
         if way_m <= 0.0:
             return None
         x, y = self._corners[self._leg + 1]
@@ -80,10 +80,10 @@ class LapFollower(Follower):
 
 
 def straight(way_m: float) -> tuple[tuple[float, float], ...]:
-    """Return the legs of one straight piece."""
+    """Return the legs (way m, turn rad) of a drive straight on for `way_m`."""
     return ((way_m, 0.0),)
 
 
 def square(side_m: float, *, left: bool) -> tuple[tuple[float, float], ...]:
-    """Return the legs of a square that ends where it began, in the same direction."""
+    """Return the legs (way m, turn rad) of a square; it ends in the start pose. `left`: it turns to the left."""
     return ((side_m, pi / 2 if left else -pi / 2),) * 4

@@ -3,8 +3,9 @@
 After UMBmark (Borenstein & Feng, "Measurement and Correction of Systematic Odometry Errors in Mobile Robots", IEEE
 Transactions on Robotics and Automation 1996).
 
-In place of UMBmark's closed formulas the recorded readings are replayed with other wheels until the ends fit. So laps
-need not be perfect squares, and headings count as well where a marker gave them.
+In place of UMBmark's closed formulas, the recorded odometry readings are replayed with other wheel values until the
+computed ends fit the measured ones. So laps need not be perfect squares, and an end heading is used too where a marker
+gave it.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class WheelGeometry:
-    """The wheels as the settings have them. `mismatch`: the left wheel is larger than the right one by this share."""
+    """The drive wheels: their mean radius and their distance (track). `mismatch`: share by which the left wheel is
+    larger than the right one.
+    """
 
     radius_mm: float
     track_mm: float
@@ -40,9 +43,9 @@ class WheelGeometry:
 
 @dataclass(frozen=True)
 class Lap:
-    """A calibration drive: way m and turn rad of each reading, and its true end, seen from its start.
+    """A calibration drive. `steps`: way driven, m, and turn, rad, of each odometry reading.
 
-    `end`: x m ahead, y m to the left, heading rad; nan = not measured.
+    `end`: the measured true end pose, seen from the start (x m ahead, y m to the left, heading rad); nan = unknown.
     """
 
     steps: Sequence[tuple[float, float]]
@@ -51,8 +54,8 @@ class Lap:
 
 @dataclass(frozen=True)
 class WheelCalibration:
-    """Fitted wheels; the worst miss of an end before and after the fit (m, rad); whether a wheel slipped; whether the
-    correction is implausible.
+    """Result of the fit. `before`, `after`: largest error of a lap's computed end (m, rad) with the old and with the
+    fitted wheels. `slips`: a wheel slipped in a lap. `implausible`: the correction exceeds PLAUSIBLE.
     """
 
     wheels: WheelGeometry
@@ -63,7 +66,9 @@ class WheelCalibration:
 
 
 def fit_wheels(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
-    """Return the wheels that explain `laps` best. `wheels`: those with which the readings were counted."""
+    """Return the calibration whose wheels explain the measured ends of `laps` best. `wheels`: the wheels that were
+    assumed when the laps were recorded.
+    """
     found = np.zeros(3)
     for _ in range(6):
         rows, gaps = _linearised(laps, found)
@@ -87,8 +92,8 @@ def fit_wheels(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
 
 
 def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, scale: float) -> Position:
-    """Return where the readings end with other wheels: ways longer by `share`, `drift` rad per metre, turns larger by
-    `scale`.
+    """Return the end pose that the readings `steps` give with other wheels: `share` = share by which ways are longer,
+    `drift` = extra turn in rad per metre, `scale` = share by which turns are larger.
     """
     x = y = heading = 0.0
     for way_m, turn_rad in steps:
@@ -101,8 +106,8 @@ def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, sca
 
 
 def moved_between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
-    """Return the robot's motion between sightings of one marker at the start and at the end; None without yaw in
-    both.
+    """Return the robot's pose at the end of a drive as seen from its start, from sightings of one marker at both. None
+    if too few sightings at the start or at the end measured the marker's yaw.
     """
     before, after = _pose_by_marker(start), _pose_by_marker(end)
     if before is None or after is None:
@@ -113,8 +118,8 @@ def moved_between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Positio
 
 
 def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
-    """Return the robot's pose in the frame of the marker, from the medians of range, bearing and yaw; None with fewer
-    than three yaws.
+    """Return the robot's pose relative to the marker, from the medians of range, bearing and yaw; None if fewer than
+    three sightings have a yaw.
     """
     yaws = [sighting.yaw_rad for sighting in sightings if sighting.yaw_rad is not None]
     if len(yaws) < 3:
@@ -128,7 +133,7 @@ def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
 
 
 def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
-    """Return what is left between the driven and the true end, each with its standard deviation."""
+    """Return the measured less the computed end of a lap (m, m, rad), each with its standard deviation."""
     x, y, heading = driven(lap.steps, *wheels.tolist())
     gaps = [(lap.end[0] - x, END_SIGMA_M), (lap.end[1] - y, END_SIGMA_M)]
     if isfinite(lap.end[2]):
@@ -137,7 +142,9 @@ def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
 
 
 def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
-    """Return the derivatives of the normalised misses by the wheels, and the misses."""
+    """Return the derivatives of the computed ends by the three wheel values, and the errors of the ends, both in
+    standard deviations.
+    """
     here = np.array([gap / sigma for lap in laps for gap, sigma in _missed(lap, wheels)])
     columns = []
     for number in range(3):
@@ -149,7 +156,7 @@ def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
 
 
 def _worst(laps: Sequence[Lap], wheels: Floats) -> tuple[float, float]:
-    """Return the worst miss of a position, m, and of a heading, rad."""
+    """Return the largest error of any lap's computed end: of its position, m, and of its heading, rad."""
     places, headings = [0.0], [0.0]
     for lap in laps:
         gaps = [gap for gap, _ in _missed(lap, wheels)]

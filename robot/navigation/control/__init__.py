@@ -1,4 +1,4 @@
-"""Steering along a route, onto the dock, and recovery when something blocks the way.
+"""Steering along a route, docking, and recovery when something blocks the way.
 
 Read `pure_pursuit` first, then `recovery`.
 """

@@ -1,9 +1,10 @@
-"""Docking: to the staging pose in front of the dock, or near it, then onto the dock's line and slowly to the plate.
+"""Docking: drive to the staging pose in front of the dock or near it, then along the dock's line slowly onto the dock's
+plate.
 
 The dock is a plate on the floor, because the safety gate lets no robot drive into a wall; a marker hangs where the
-robot's front looks. No board's protocol reports whether the contacts carry current, so the pose decides. After a miss
-the robot turns, leaves, and comes again; after DOCK_TRIES misses staff must help. Distances and the number of tries are
-those of Nav2's docking server (opennav_docking).
+docked robot's front looks. No motor board reports whether the charging contacts carry current, so the pose decides
+whether the robot is docked. After a miss the robot turns, leaves, and comes again; after DOCK_TRIES misses staff must
+help. Distances and the number of tries are those of Nav2's docking server (opennav_docking).
 """
 
 import enum
@@ -37,7 +38,7 @@ class _Part(enum.Enum):
 
 
 class DockFollower(Follower):
-    """A follower whose route ends on the dock."""
+    """Follows a route to the staging pose, and then drives straight onto the dock."""
 
     def __init__(self, planner: Planner, route: Route, cruise_m_s: float) -> None:
         """`route` leads to the staging pose. Raises `LookupError` when the map has no dock."""
@@ -55,7 +56,7 @@ class DockFollower(Follower):
 
     @property
     def left_m(self) -> float:
-        """Way left, m, the last straight piece included."""
+        """Way left to the dock, m, including the last straight piece."""
         if self._part is _Part.STAGING:
             return self._staged.left_m + self._planner.staging_m
         return max(0.0, self._to_go) if self._part is _Part.FINAL else 0.0
@@ -67,31 +68,31 @@ class DockFollower(Follower):
 
     @property
     def rejoin_points(self) -> tuple[XY, ...]:
-        """Points at which the robot may come back to the route; empty from the staging pose on."""
+        """Points at which a robot that has left the route may come back to it; empty from the staging pose on."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
     def may_accept_position(self, here: XY) -> bool:
-        """Whether the staging pose is near and the floor is free on which the robot would come from `here` onto the
-        dock.
+        """Whether a robot at `here` may drive onto the dock without going to the staging pose first: that pose is near,
+        and the floor from here onto the dock is free.
         """
         near = self._part is _Part.STAGING and self._staged.left_m <= STAGED_M
         return near and dock_way_is_free(self._planner.floor, self._dock, here)
 
     def accept_position(self) -> None:
-        """Drive onto the dock from here, without the staging pose. `position_accepted` stays False: a dock is reached
-        or missed.
+        """Drive onto the dock from here, without the staging pose. `position_accepted` stays False, because a dock is
+        either reached or missed.
         """
         if self._part is _Part.STAGING:
             self._staged.accept_position()
             self.phase = self._staged.phase
 
     def skip_to(self, here: XY) -> None:
-        """Follow the robot's position along the route to the staging pose while another behaviour steers it."""
+        """Update how far the robot at `here` is on the route to the staging pose, while another behaviour steers it."""
         self._staged.skip_to(here)
         self.off_route_m = self._staged.off_route_m
 
     def steer(self, pose: Position) -> Steering:
-        """Return the steering at `pose`. Call it once per control step."""
+        """Return the steering of a robot at `pose`. Call it once per control step."""
         if self._part is _Part.STAGING:
             steering = self._staged.steer(pose)
             self.off_route_m = self._staged.off_route_m
@@ -107,11 +108,11 @@ class DockFollower(Follower):
 
     @property
     def _to_go(self) -> float:
-        """Way left along the dock's line, m."""
+        """Way left along the straight line onto the dock, m."""
         return self._along
 
     def _drive_on(self, pose: Position) -> Steering:
-        """Drive along the line through the dock and stop where the dock should be."""
+        """Return the steering along the line onto the dock; stop at the dock's position."""
         self._along, aside_m = dock_line_m(self._dock, pose[:2])
         self.off_route_m = abs(aside_m)
         if self._along <= DOCK_STOP_M:
@@ -124,7 +125,7 @@ class DockFollower(Follower):
         return Steering(speed, aim * speed / DOCK_LOOKAHEAD_M * 2)
 
     def _touch(self, pose: Position) -> Steering:
-        """Turn straight, then decide whether the robot is on the dock."""
+        """Turn to the dock's heading on the spot, then decide by the pose whether the robot is docked."""
         error = wrapped(self._dock[2] - pose[2])
         if abs(error) > DOCK_HEADING_RAD / 3:
             return Steering(0.0, turn_rate(error))
@@ -135,7 +136,7 @@ class DockFollower(Follower):
         return Steering(0.0, 0.0)
 
     def _miss(self, pose: Position) -> None:
-        """Plan another attempt; after DOCK_TRIES of them the trip fails."""
+        """Plan another attempt to dock from `pose`; after DOCK_TRIES attempts, or without a way, the trip fails."""
         self._tries += 1
         again = self._planner.route(pose[:2], STAGING) if self._tries < DOCK_TRIES else None
         if again is None:
@@ -148,8 +149,8 @@ class DockFollower(Follower):
 
 
 def dock_line_m(dock: Position, here: XY) -> tuple[float, float]:
-    """Return the way along the line onto the dock, m, and the distance of that line to the left of a robot that looks
-    along it, m.
+    """Return how far the dock is ahead of a robot at `here` that looks along the dock's line, m, and how far that line
+    is to its left, m.
     """
     x, y, heading = dock
     dx, dy = x - here[0], y - here[1]
@@ -157,13 +158,13 @@ def dock_line_m(dock: Position, here: XY) -> tuple[float, float]:
 
 
 def heading_onto_line_rad(dock: Position, here: XY) -> float:
-    """Return the heading on which the robot comes onto the line through the dock, rad."""
+    """Return the heading that brings a robot at `here` onto the line through the dock, rad."""
     return dock[2] + dock_line_m(dock, here)[1] / DOCK_LOOKAHEAD_M
 
 
 def dock_way_is_free(floor: ClearanceGrid, dock: Position, here: XY) -> bool:
-    """Whether the robot comes from `here`, not far from the dock's line, onto the dock without crossing a keep-out
-    area, which no sensor detects.
+    """Whether a robot at `here`, near the dock's line, can drive onto the dock without touching mapped things or
+    keep-out areas, which no sensor detects.
     """
     along_m, aside_m = dock_line_m(dock, here)
     if along_m < DOCK_LOOKAHEAD_M or abs(aside_m) > STAGED_M:
@@ -178,7 +179,7 @@ def route_goal(planner: Planner, place: str) -> str:
 
 
 def follower_along(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
-    """Return the follower along a route to `route_goal(place)`; None without a route."""
+    """Return the follower for a trip to `place` along `route` (to `route_goal(place)`); None without a route."""
     if route is None:
         return None
     return (
@@ -189,5 +190,5 @@ def follower_along(planner: Planner, route: Route | None, place: str, cruise_m_s
 def follower_to(
     planner: Planner, start: XY, place: str, cruise_m_s: float, discs: Iterable[Disc] = ()
 ) -> Follower | None:
-    """Return the follower from `start` to `place`; None when there is no way."""
+    """Return the follower of a new route from `start` to `place` round the map and `discs`; None without a way."""
     return follower_along(planner, planner.route(start, route_goal(planner, place), discs), place, cruise_m_s)

@@ -1,7 +1,7 @@
 """Regulated pure pursuit along a route, and one turn on the spot at each end.
 
-After Nav2's controller of that name, with one change for which its users ask: the goal position is latched once it is
-reached, and the last turn never falls back into driving, so the robot does not hunt at the goal.
+Modelled on Nav2's controller of that name, with one change for which its users ask: a goal position once reached is
+latched. The last turn never falls back into driving, so the robot does not hunt to and fro at the goal.
 """
 
 import enum
@@ -35,8 +35,8 @@ from robot.navigation.planning.planner import Route
 
 
 class TripPhase(enum.Enum):
-    """Phase of a trip. It only moves forward, except that a robot that was pushed aside turns onto its route a second
-    time.
+    """Phase of a trip: turn onto the route, track it, turn to the goal heading, arrived. Phases follow in this order,
+    but a robot that was pushed aside turns onto its route again.
     """
 
     TURNING_OUT = enum.auto()
@@ -47,14 +47,14 @@ class TripPhase(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """Command to the body: speed along its heading and turn rate."""
+    """Command to the motors: speed along the robot's heading and turn rate, anticlockwise."""
 
     speed_m_s: float
     turn_rad_s: float
 
 
 class Follower:
-    """Steers the body along one route at no more than `cruise_m_s`."""
+    """Steers the robot along one route at no more than `cruise_m_s`."""
 
     def __init__(self, route: Route, cruise_m_s: float, *, rolling: bool = False) -> None:
         """`rolling`: the robot turns onto the route while it drives, if the turn is below ROLLING_TURN_RAD."""
@@ -67,7 +67,7 @@ class Follower:
         self._speed_m_s = 0.0
         self.off_route_m = 0.0
         self.position_accepted = False
-        """The present position counts as the goal's."""
+        """Whether the present position was accepted as the goal position."""
         self.failed = ""
         """Why the goal will not be reached; "" = it may be reached."""
         short = self._left_m[0] < 2 * GOAL_M
@@ -76,7 +76,7 @@ class Follower:
 
     @property
     def left_m(self) -> float:
-        """Way left along the route, m."""
+        """Way left along the route to the goal, m."""
         return 0.0 if self.phase in (TripPhase.TURNING_IN, TripPhase.ARRIVED) else self._left_m[self._nearest]
 
     @property
@@ -86,21 +86,21 @@ class Follower:
 
     @property
     def rejoin_points(self) -> Sequence[XY]:
-        """Points at which the robot may come back to the route after leaving it for a straight line; empty = it may not
-        leave it.
+        """Points at which a robot that leaves the route for a straight line may come back to it; empty = it may not
+        leave the route.
         """
         return self.ahead
 
     def skip_to(self, here: XY) -> None:
-        """Follow the robot's position along the route while another behaviour steers it."""
+        """Update how far the robot at `here` is on its route, while another behaviour steers it."""
         self._advance(here)
 
     def accept_position(self) -> None:
-        """Take the present position for the goal's: only the last turn is left."""
+        """Accept the present position as the goal position: only the turn to the goal heading is left."""
         self.position_accepted, self.phase = True, TripPhase.TURNING_IN
 
     def steer(self, pose: Position) -> Steering:
-        """Return the steering at `pose`. Call it once per control step."""
+        """Return the steering of a robot at `pose`. Call it once per control step."""
         if self.phase is TripPhase.TURNING_OUT:
             return self._turn_out(pose)
         if self.phase is TripPhase.TRACKING:
@@ -110,7 +110,7 @@ class Follower:
         return Steering(0.0, 0.0)
 
     def _turn_out(self, pose: Position) -> Steering:
-        """Turn on the spot onto the route, then track it."""
+        """Return the steering of a turn on the spot onto the route, and after that turn of tracking it."""
         error = self._carrot_error(pose, LOOKAHEAD_M[0])
         if abs(error) <= self._out_turn:
             self.phase = TripPhase.TRACKING
@@ -120,7 +120,7 @@ class Follower:
         return Steering(0.0, turn_rate(error))
 
     def _track(self, pose: Position) -> Steering:
-        """Pursue a point of the route at the lookahead distance; slow down in tight curves and before the goal."""
+        """Return the steering to the route point at the lookahead distance, slower in curves and before the goal."""
         here = pose[:2]
         self._advance(here)
         left_m = self._left_to_goal(here)
@@ -146,7 +146,7 @@ class Follower:
         return Steering(speed, speed * curvature)
 
     def _turn_in(self, pose: Position) -> Steering:
-        """Turn on the spot to the goal heading."""
+        """Return the steering of the turn on the spot to the goal heading."""
         error = wrapped(self.goal_pose[2] - pose[2])
         if abs(error) <= GOAL_RAD:
             self.phase = TripPhase.ARRIVED
@@ -154,14 +154,14 @@ class Follower:
         return Steering(0.0, turn_rate(error))
 
     def _advance(self, here: XY) -> None:
-        """Move on to the nearest of the next NEAREST_WINDOW points of the route, never back."""
+        """Go on to the route point nearest to `here` among the next NEAREST_WINDOW ones, never back."""
         window = range(self._nearest, min(self._nearest + NEAREST_WINDOW, len(self._points)))
         self._nearest = min(window, key=lambda number: distance(here, self._points[number]))
         self.off_route_m = distance(here, self._points[self._nearest])
 
     def _left_to_goal(self, here: XY) -> float:
-        """Return the way left along the route, m; near its end along the direction of the last leg, so that passing the
-        goal counts as reaching it.
+        """Return the way left along the route, m. Near its end it is measured along the direction of the last leg, so
+        that a robot that has passed the goal counts as having reached it.
         """
         left_m = self._left_m[self._nearest]
         if left_m > LOOKAHEAD_M[0]:
@@ -170,11 +170,11 @@ class Follower:
         return (end[0] - here[0]) * cos(direction) + (end[1] - here[1]) * sin(direction)
 
     def _last_direction(self) -> float:
-        """Return the direction of the last leg, rad."""
+        """Return the direction of the last leg of the route, rad."""
         return bearing(self._points[-2], self._points[-1])
 
     def _carrot(self, reach_m: float) -> XY:
-        """Return the point of the route `reach_m` ahead; beyond the goal on the line of the last leg."""
+        """Return the point of the route `reach_m` ahead; beyond the goal it lies on the extended last leg."""
         number = self._nearest
         while number < len(self._points) - 1 and self._left_m[self._nearest] - self._left_m[number] < reach_m:
             number += 1
@@ -186,18 +186,18 @@ class Follower:
         return x + beyond_m * cos(direction), y + beyond_m * sin(direction)
 
     def _carrot_error(self, pose: Position, reach_m: float) -> float:
-        """Return the angle from the heading to that point, rad."""
+        """Return the angle from the robot's heading to the route point `reach_m` ahead, rad."""
         return wrapped(bearing(pose[:2], self._carrot(reach_m)) - pose[2])
 
 
 def turn_rate(error_rad: float) -> float:
-    """Return a turn rate (rad/s) that brakes in time to stop at `error_rad` = 0."""
+    """Return the rate (rad/s) of a turn on the spot with `error_rad` still to turn, low enough to brake in time."""
     size = min(TURN_RAD_S, max(CREEP_RAD_S, sqrt(2 * TURN_BRAKING_RAD_S2 * abs(error_rad)) - CREEP_RAD_S))
     return copysign(size, error_rad)
 
 
 def _remaining(points: tuple[XY, ...]) -> list[float]:
-    """Return the way from each point to the last one, m."""
+    """Return the way along the route from each point to the last one, m."""
     left = [0.0]
     for after, before in zip(points[:0:-1], points[-2::-1], strict=True):
         left.append(left[-1] + distance(before, after))

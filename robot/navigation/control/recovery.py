@@ -1,5 +1,5 @@
-"""Recovery of a robot that something blocks: wait, ask, go round, back off, call staff, give up. Every wait has
-an end.
+"""Recovery when something blocks the robot's way: wait, ask people to let it pass, go round, back off, call staff, give
+up the trip. Every wait has an end.
 """
 
 import enum
@@ -35,7 +35,7 @@ from robot.navigation.geometry import XY, distance
 
 
 class Need(enum.Enum):
-    """Request of the recovery to the trip in this step."""
+    """Request that the recovery makes to the trip in one control step."""
 
     NOTHING = "nothing"
     WAY_ROUND = "way round"
@@ -45,8 +45,8 @@ class Need(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecoveryStep:
-    """Result of one control step. `step` is announced to people, `need` goes to the trip; `again`: announce `step`
-    although it is not new.
+    """Result of one control step. `step`: what is announced to people; `need`: request to the trip; `again`: announce
+    `step` once more although it has not changed.
     """
 
     step: EscortStep
@@ -62,24 +62,24 @@ class _Stop:
     """A place where the robot was blocked."""
 
     at: XY
-    """Position, m."""
+    """Position of the robot there, m."""
     left_m: float
-    """Way left to the goal there, m."""
+    """Way left from there to the goal, m."""
     waited_ms: float = 0.0
     """Waiting time in this place before the present wait, ms."""
     gone_round_m: float | None = None
-    """Way of the wheels at which the robot took another route from here, m; None = it has not."""
+    """Distance counted by the wheels when the robot took another route from here, m; None = it has taken none."""
     returned: bool = False
-    """Whether the other route has led it back here."""
+    """Whether the other route has led the robot back here."""
     called_ms: float | None = None
-    """When it called staff in the present wait."""
+    """When the robot called staff in the present wait, ms; None = it has not."""
     crept: int = 0
-    """How many times it drove on past furniture with MAPPED_RESUME_MM only."""
+    """How many times the robot drove on from here past furniture with only MAPPED_RESUME_MM free."""
 
 
 class _Patience(NamedTuple):
-    """Whether staff are called, whether the trip is given up, and whether the robot stays without looking for another
-    way.
+    """Decision by waiting time. `calls_staff`: staff are called; `over`: the trip is given up; `stays`: the robot waits
+    here without looking for another way.
     """
 
     calls_staff: bool
@@ -88,7 +88,7 @@ class _Patience(NamedTuple):
 
 
 class BlockedRecovery:
-    """The patience of one trip. `blocked_since_ms`: since when something blocks it, None = the way is free."""
+    """Decides what a blocked robot does. `blocked_since_ms`: since when its way is blocked, None = it is free."""
 
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
@@ -101,13 +101,13 @@ class BlockedRecovery:
         self._backed, self._asks_again = False, True
 
     def renewed(self) -> "BlockedRecovery":
-        """Return a recovery for other places that still counts all waits of the trip."""
+        """Return a recovery without the places where the robot was blocked, but with all waits of the trip."""
         ladder = BlockedRecovery()
         ladder._waited_before_ms = self._waited_before_ms
         return ladder
 
     def begin_wait(self, now_ms: float, left_m: float, here: XY) -> None:
-        """Note that something stands in the stop zone ahead, with `left_m` to go from `here`."""
+        """Note that something is in the stop zone ahead of the robot at `here`. `left_m`: way left to the goal, m."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
@@ -115,7 +115,7 @@ class BlockedRecovery:
         self._clear_since_ms = None
 
     def _find_stop(self, left_m: float, here: XY) -> None:
-        """Make the present stop the last of the list: a known one near `here`, or a new one."""
+        """Put the present stop last in the list of stops: a known one near `here`, or a new one."""
         if left_m < min((stop.left_m for stop in self._stops), default=inf) - PROGRESS_M:
             self._stops.clear()
         near = [stop for stop in reversed(self._stops) if distance(here, stop.at) <= SAME_STOP_M]
@@ -134,7 +134,7 @@ class BlockedRecovery:
         self._stops.append(known)
 
     def end_wait(self, now_ms: float, *, elsewhere: bool = False) -> None:
-        """Note that the way is free; `elsewhere`: because the robot takes another way to the goal."""
+        """End the present wait, because the way is free or (`elsewhere`) the robot takes another way to the goal."""
         if self._stops and elsewhere:
             self._stops[-1].gone_round_m = self._travelled_m
         if self.blocked_since_ms is not None:
@@ -143,8 +143,8 @@ class BlockedRecovery:
             self.blocked_since_ms = None
 
     def postpone(self, by_ms: float) -> None:
-        """Extend the present wait by `by_ms` without using up patience: the sensors do not show whether anything stands
-        there.
+        """Leave `by_ms` out of the present wait, so that it uses up no patience: in that time the sensors did not show
+        whether anything stood there.
         """
         if self.blocked_since_ms is not None:
             self.blocked_since_ms += by_ms
@@ -157,8 +157,9 @@ class BlockedRecovery:
     def update(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, *, mapped: bool = False
     ) -> RecoveryStep:
-        """Run one control step. `travelled_m`: way of the wheels, in either direction; `behind_mm`: free floor behind,
-        None = not measured; `mapped`: everything ahead is on the map.
+        """Run one control step and return what the robot does. `ahead_mm`, `behind_mm`: free floor ahead and behind,
+        None = not measured; `travelled_m`: distance counted by the wheels, in either direction; `mapped`: everything
+        ahead is on the map.
         """
         self._travelled_m = travelled_m
         since_ms = self.blocked_since_ms
@@ -187,10 +188,10 @@ class BlockedRecovery:
         return RecoveryStep(asks, again=again)
 
     def _patience(self, now_ms: float, waited_ms: float, stop: _Stop) -> _Patience:
-        """Judge how long the robot has waited here and in all.
+        """Decide by the waiting times, in this place and in all, whether to call staff, give up or stay.
 
-        Where it has come back because the other ways are blocked too, it calls staff soon and stays for them. For
-        people who only pass it neither calls nor gives up.
+        A robot that has come back, because the other ways are blocked too, calls staff soon and stays for them. In a
+        wait as short as that for people who pass, it neither calls staff nor gives up.
         """
         here_ms, all_ms = stop.waited_ms + waited_ms, self._waited_before_ms + waited_ms
         over = here_ms >= GIVE_UP_AFTER_MS and waited_ms >= RETURNED_STAFF_AFTER_MS
@@ -207,9 +208,10 @@ class BlockedRecovery:
     def _back_off(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep
     ) -> RecoveryStep:
-        """Announce backing off, back off a step where that is measured free, then ask for a way round from there.
+        """Announce backing off, back off a step if the floor behind is measured free, then ask for a way round from
+        there.
 
-        No sensor looks to its sides: it stands again as soon as people ahead make room.
+        Because no sensor covers the robot's sides, it stops backing off as soon as people ahead make room.
         """
         made_mm = 1000 * (travelled_m - self._back_from_m) if self._back_since_ms is not None else 0.0
         if ahead_mm >= RESUME_MM + made_mm:
@@ -225,13 +227,13 @@ class BlockedRecovery:
         return RecoveryStep(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
     def _end_backing(self, step: EscortStep) -> RecoveryStep:
-        """End backing off; ask for a way round if the robot has backed off."""
+        """Note that backing off has ended. If the robot did back off, the step asks for a way round."""
         self._backed = True
         return RecoveryStep(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 
     def _is_clear(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
-        """Whether the floor ahead has been free for RESUME_AFTER_MS. After backing off, the room that the robot made
-        itself does not count.
+        """Whether the floor ahead has been free for RESUME_AFTER_MS. Room that the robot made itself by backing off
+        does not count.
         """
         resume_mm = RESUME_MM
         if self._back_since_ms is not None:

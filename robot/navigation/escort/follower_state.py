@@ -10,7 +10,7 @@ from robot.navigation.map.clearance_grid import Disc
 
 @dataclass(frozen=True, slots=True)
 class FollowerInput:
-    """Input of one control step."""
+    """Input of one control step of visitor following. `pose`: the robot's; `travelled_m`: its distance driven."""
 
     now_ms: float
     step_ms: float
@@ -19,23 +19,24 @@ class FollowerInput:
     left_m: float
     """Way left to the goal, m."""
     gap_m: float | None
-    """Gap to the person behind, m; None = no one."""
+    """Gap from the robot to the person behind it, m; None = no person is there."""
     before_m: float | None
-    """Distance to the person ahead, m; None = no one."""
+    """Distance from the robot to the person ahead of it, m; None = no person is there."""
     under_way: bool
-    """The robot follows its route. While it turns on the spot it looks everywhere and leaves no visitor behind."""
+    """Whether the robot follows its route. While it turns on the spot it sees all round and loses no visitor."""
     moving: bool
-    """The wheels turn."""
+    """Whether the wheels turn."""
     standing: tuple[Disc, ...]
     """People and things that are not on the map and have stood about lately, in any direction."""
     gap_at_ms: float | None = None
-    """When the gap was measured; None = now."""
+    """When `gap_m` was measured, ms; None = now."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowerCommand:
-    """Output: `step` to announce, `limit_m_s` the greatest speed, `look_rad` the heading to turn to while standing,
-    `over`: the visitor is lost, `again`: announce `step` although it is not new.
+    """Output of one control step of visitor following. `step`: what to announce; `limit_m_s`: greatest speed;
+    `look_rad`: heading to turn to while standing; `over`: the visitor is lost; `again`: announce `step` once more
+    although it has not changed.
     """
 
     step: EscortStep = EscortStep.LEADING

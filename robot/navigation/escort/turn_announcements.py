@@ -1,5 +1,5 @@
-"""Announces a turn to the visitor who follows, before the robot takes it: the route ahead against the present
-heading.
+"""Announces a turn to the visitor who follows, before the robot takes it, by comparing the direction of the route ahead
+with the robot's heading.
 """
 
 from collections.abc import Sequence
@@ -13,19 +13,21 @@ from robot.navigation.planning.limits import ROUTE_STEP_M
 
 
 class TurnAnnouncer:
-    """Call `announce` in every step in which the robot leads on, and `reset` in every other step."""
+    """Announces turns. Call `announce` in every step in which the robot leads on, and `reset` in every other step."""
 
     def __init__(self) -> None:
         self._step = EscortStep.LEADING
         self._announced_at_m = -inf
 
     def reset(self) -> EscortStep:
-        """End the announcement of a turn."""
+        """End the announcement of a turn and return the step for leading on."""
         self._step = EscortStep.LEADING
         return self._step
 
     def announce(self, ahead: Sequence[XY], pose: Position, travelled_m: float) -> EscortStep:
-        """Return the step to announce; `ahead`: the rest of the route, which the robot at `pose` follows."""
+        """Return the step to announce: a turn, or leading on. `ahead`: the rest of the route of the robot at `pose`;
+        `travelled_m`: distance that it has driven.
+        """
         soon, later = round(TURN_SOON_M / ROUTE_STEP_M), round(TURN_LATER_M / ROUTE_STEP_M)
         if len(ahead) <= later:
             return self.reset()

@@ -1,11 +1,11 @@
 """Visitor following: keep the visitor's pace, wait, look round, give up.
 
-With a rear range sensor the visitor is watched all the way. A gap that changes as no visitor's does (a person runs up,
-or walks at the robot's heels) raises doubt about who follows, and before the goal the robot looks round once to be
-sure. Without a rear sensor the robot stops every CHECK_EVERY_M, turns round and looks; it drives on by itself when a
-person then stands in front of it, at most RESUMES_MOST times, and after that only on a person's answer.
+With a rear range sensor the robot watches the visitor all the way. If the gap changes as no visitor's does (a person
+runs up, or walks at the robot's heels), it doubts who follows, and looks round once before the goal to be sure. Without
+a rear sensor it stops every CHECK_EVERY_M, turns round and looks. When a person then stands in front of it, it drives
+on by itself, at most RESUMES_MOST times, and after that only if a person answers.
 
-Distances and times are those of the groundwork, to be tuned with people.
+Distances and times are those of the groundwork (preliminary study), to be tuned with people.
 """
 
 from collections import deque
@@ -59,10 +59,10 @@ from robot.navigation.localization.odometry import Position
 
 
 class Escort:
-    """Follows the visitor on one trip.
+    """Keeps the robot together with the visitor being led, on one trip.
 
-    `rear`: a rear sensor watches the visitor. `by_camera`: a camera recognises the visitor, and the robot waits for
-    that; without either, a person who stands in front of it counts as the visitor.
+    `rear`: a rear sensor watches the visitor. `by_camera`: a camera recognises the visitor, and a search waits for
+    that; without it, a person who stands in front of the robot counts as the visitor.
     """
 
     def __init__(self, *, rear: bool, by_camera: bool = False) -> None:
@@ -84,11 +84,11 @@ class Escort:
 
     @property
     def searching(self) -> bool:
-        """The robot searches for the visitor."""
+        """Whether the robot searches for the visitor now."""
         return self._search is not None
 
     def update(self, view: FollowerInput) -> FollowerCommand:
-        """Run one control step."""
+        """Run one control step and return the command for the robot."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
             x, y, heading = view.pose  # the visitor stood in front of the robot a moment ago
@@ -119,15 +119,15 @@ class Escort:
         return FollowerCommand(EscortStep.SLOWING if limit < inf else EscortStep.LEADING, limit)
 
     def _check(self, view: FollowerInput) -> FollowerCommand:
-        """Without a rear sensor: look round from time to time."""
+        """Begin a search every CHECK_EVERY_M, to look for the visitor. For robots without a rear sensor."""
         assert self._checked_at_m is not None
         if view.travelled_m - self._checked_at_m >= CHECK_EVERY_M and view.left_m >= CHECK_LEFT_M:
             return self._begin_search(view)
         return FollowerCommand()
 
     def _watch(self, view: FollowerInput) -> float | None:
-        """Return the gap to the visitor, m. Without a visitor return None and count how long none was seen while the
-        robot drove away.
+        """Return the gap to the visitor, m. If the visitor is not seen, return None, and count for how long while the
+        robot drives away or waits.
         """
         gap_m = view.gap_m
         where = None if gap_m is None else _behind(view.pose, gap_m)
@@ -151,7 +151,9 @@ class Escort:
         return gap_m
 
     def _doubt(self, view: FollowerInput, gap_m: float, *, reappears: bool) -> None:
-        """Update the doubt whether another person has taken the visitor's place behind the robot."""
+        """Update the doubt whether another person has taken the visitor's place behind the robot. `reappears`: the
+        follower has just come into sight again.
+        """
         followed_m = view.travelled_m - self._resumed_at_m
         odd = reappears or (gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M)
         before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= GAP_SPEED_MS), None)
@@ -166,8 +168,8 @@ class Escort:
             self._doubt_from_m = view.travelled_m
 
     def _must_ask(self, view: FollowerInput) -> bool:
-        """Whether the robot must look round and ask: it does not finish a trip, nor go far, with a follower who may not
-        be the visitor.
+        """Whether the robot must look round and ask now. With a follower who may not be the visitor, it neither drives
+        far nor finishes the trip.
         """
         if self._doubt_from_m is None:
             return False
@@ -175,8 +177,8 @@ class Escort:
         return doubted_m >= (ASK_BEFORE_GOAL_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else ASK_AFTER_DOUBT_M)
 
     def _is_visitor(self, now_ms: float, gap_m: float, where: XY) -> bool:
-        """Whether an echo behind the robot is the visitor. Close echoes always are; farther ones only if the visitor
-        could have walked there since last seen.
+        """Whether an echo behind the robot, at the point `where`, is the visitor's. A close echo always is; a farther
+        one only if the visitor could have walked there since last seen.
         """
         if gap_m <= CLOSE_M:
             return True
@@ -186,7 +188,7 @@ class Escort:
         return distance(where, self._seen_where) <= may_be_m
 
     def _pace(self, view: FollowerInput, gap_m: float | None) -> float:
-        """Return the greatest speed at which the visitor keeps up, m/s; inf = any."""
+        """Return the greatest speed at which the visitor can keep up, m/s; inf = no limit."""
         doubted = self._doubt_from_m is not None
         slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
         limit = UNSEEN_M_S if self._unseen_ms >= slow_ms else inf
@@ -206,7 +208,7 @@ class Escort:
         return max(0.0, min(limit, 0.5 * share))
 
     def _stands(self, now_ms: float) -> bool:
-        """Whether the visitor stands: over the last second the gap has grown by nearly all of the robot's own way."""
+        """Whether the visitor stands: in the last second the gap has grown nearly as much as the robot has driven."""
         while self._way and now_ms - self._way[0][0] > STANDS_WITHIN_MS:
             self._way.popleft()
         if len(self._way) < 2:
@@ -216,7 +218,7 @@ class Escort:
         return went_m >= STANDS_AFTER_M and to_gap_m - from_gap_m >= STANDS_SHARE * went_m
 
     def _wait(self, view: FollowerInput) -> FollowerCommand:
-        """Wait for the visitor; after the limit begin a search."""
+        """Return the command to wait for the visitor; when the time limit is over, begin a search."""
         if self._waits_since_ms is None:
             self._waits_since_ms = view.now_ms
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
@@ -227,13 +229,13 @@ class Escort:
         return FollowerCommand(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
-        """Return the distance between the echo behind and where the visitor was last close, m."""
+        """Return the distance from the echo behind to the place where the visitor was last close to the robot, m."""
         if self._seen_where is None or self._close_where is None:
             return 0.0
         return distance(self._seen_where, self._close_where)
 
     def _begin_search(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
-        """Begin a search for the visitor; `glance`: with a glance back first."""
+        """Begin a search for the visitor and return its first command. `glance`: the robot first glances back."""
         self._waits_since_ms = None
         self._search = VisitorSearch(
             view,
@@ -244,15 +246,15 @@ class Escort:
         return self._update_search(view, self._search)
 
     def _side(self, view: FollowerInput) -> float:
-        """Return the side to turn to, as a signed angle: the rear sensor then sweeps past where the visitor was last
-        close.
+        """Return an angle whose sign is the side to turn to (positive = left), so that the rear sensor sweeps past
+        where the visitor was last close.
         """
         if self._close_where is None:
             return 1.0
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
     def _update_search(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
-        """Run one step of the search; drive on when it has found the visitor."""
+        """Run one step of the search and return its command; drive on when the search has found the visitor."""
         found = search.update(view, by_camera=self.by_camera, accept_anyone=self._resumes < RESUMES_MOST)
         if isinstance(found, FollowerCommand):
             return found
@@ -267,7 +269,7 @@ class Escort:
         return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 
     def _follow_again(self, view: FollowerInput) -> FollowerCommand:
-        """End the search and follow again from here."""
+        """End the search and follow the route again from here, without any doubt about the visitor."""
         self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
@@ -277,6 +279,6 @@ class Escort:
 
 
 def _behind(pose: Position, gap_m: float) -> XY:
-    """Return the point `gap_m` behind the rim."""
+    """Return the point `gap_m` behind the rear edge of a robot at `pose`, (x, y) in m."""
     x, y, heading = pose
     return x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)

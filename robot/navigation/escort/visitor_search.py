@@ -1,8 +1,8 @@
 """Search for a visitor who is no longer behind the robot: stop, glance back, turn round, call, look to all sides.
 
-With a camera that recognises the visitor the robot waits for that and looks all round, again and again while it has
-patience: a visitor who has come up may stand beside it, or on the way ahead. People who are known to stand near it come
-first. Without a camera a person who stands in front of it counts as the visitor.
+With a camera that recognises the visitor, the robot looks all round, again and again, until the camera has found the
+visitor or the time is over: the visitor may have come up beside it, or stand on the way ahead. It looks first at people
+who are known to stand near. Without such a camera, a person who stands in front of the robot counts as the visitor.
 """
 
 import enum
@@ -42,17 +42,19 @@ from robot.navigation.perception.limits import BEFORE_RAD, HALF_PERSON_M
 
 
 class FoundVisitor(enum.Enum):
-    """The way in which the person was found who counts as the visitor."""
+    """Way in which the person who counts as the visitor was found."""
 
     GLANCED_AT = enum.auto()
     STANDS_BEFORE = enum.auto()
 
 
 class VisitorSearch:
-    """A search, from the stop until the visitor is found or the search is over."""
+    """A search, from the robot's stop until the visitor is found or the search is given up."""
 
     def __init__(self, view: FollowerInput, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
-        """`round_to`: 1.0 = turn to the left, -1.0 = to the right; `glance`: first turn a part of the way."""
+        """`round_to`: 1.0 = turn to the left, -1.0 = to the right; `glance`: first turn only a part of the way, to
+        glance back; `patience_ms`: length of the search.
+        """
         self._since_ms, self._until_ms = view.now_ms, view.now_ms + patience_ms
         self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
         self._round, self.from_rad = round_to, view.pose[2]
@@ -67,8 +69,8 @@ class VisitorSearch:
         self._looked_at: list[tuple[float, XY]] = []  # time ms, position
 
     def update(self, view: FollowerInput, *, by_camera: bool, accept_anyone: bool) -> FollowerCommand | FoundVisitor:
-        """Run one control step of the search. `by_camera`: the camera recognises the visitor; `accept_anyone`: without
-        a camera, accept a person who stands in front.
+        """Run one control step; return the command of the search, or how the visitor was found. `by_camera`: the camera
+        recognises the visitor; `accept_anyone`: without a camera, accept a person who stands in front.
         """
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
         if not by_camera:  # the camera may fail while the robot turns to a side for it
@@ -98,11 +100,11 @@ class VisitorSearch:
         return FollowerCommand(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
     def _count_seen(self, view: FollowerInput, seen: bool) -> None:
-        """Count how long a person has been seen without a break."""
+        """Update how long a person has been seen without a break. `seen`: a person is seen now."""
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
     def _to_the_sides(self, view: FollowerInput, before: bool) -> float | None:
-        """Return the heading to turn to; None = stand, in front of a person or to see whether one comes."""
+        """Return the heading to turn to, rad; None = stand, because a person is in front or one may still come."""
         if self._side_rad is not None:
             if abs(wrapped(self._side_rad - view.pose[2])) <= LOOKED_RAD:
                 self._side_rad, self._nobody_ms, self._stays_ms = None, 0.0, 0.0
@@ -122,13 +124,15 @@ class VisitorSearch:
         return self._side_rad
 
     def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = LOOK_LIMIT_MS) -> None:
-        """Begin a turn to the heading `side_rad` and a look there."""
+        """Begin a turn to the heading `side_rad`, rad, and a look there. `looks_ms`: how long to look if no person is
+        there; `stays_limit_ms`: longest look.
+        """
         self._side_rad, self._waits_for_who_comes = wrapped(side_rad), False
         self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
     def _turn_to_somebody(self, view: FollowerInput) -> bool:
-        """Begin a turn to a person near the robot at a place not looked at yet, if there is time; return whether it
-        does.
+        """Begin a turn to a person near the robot who has not been looked at yet, if time is left. Return whether it
+        begins one.
         """
         over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)
         asides_rad = [
@@ -143,14 +147,14 @@ class VisitorSearch:
         return True
 
     def _is_new(self, now_ms: float, one: XY) -> bool:
-        """Whether this place has not been looked at lately."""
+        """Whether the robot has not looked at this place lately."""
         return all(
             distance(one, other) > LOOKED_AT_M for at_ms, other in self._looked_at if now_ms - at_ms < LOOKED_AT_MS
         )
 
     def _calls_again(self, now_ms: float) -> bool:
-        """Whether to call again: the robot has just turned to a side or back, and the visitor may have been busy when
-        it called.
+        """Whether the robot calls again now: it has just turned to a side or back, and at the last call the visitor may
+        have been busy.
         """
         if self._side_rad is not None or self._stays_ms or now_ms - self._called_ms < CALLS_EVERY_MS:
             return False
@@ -162,16 +166,14 @@ class VisitorSearch:
 
 
 def _stands_before(view: FollowerInput) -> bool:
-    """Whether a person stands in front of the robot who is surely nothing that the map shows anywhere in the cone of a
-    sensor.
+    """Whether a person surely stands in front of the robot: a thing counts only if nothing on the map, anywhere in the
+    sensor's cone, explains it.
     """
     return any(abs(aside_rad) <= BEFORE_RAD for _, aside_rad in _near(view))
 
 
 def _near(view: FollowerInput) -> list[tuple[XY, float]]:
-    """Return the people who stand as near as a person in front of the robot may, with their angles from its heading,
-    rad.
-    """
+    """Return the people who stand within BEFORE_IT_M of the robot, each with the angle from its heading, rad."""
     here, heading_rad = view.pose[:2], view.pose[2]
     within_m = RADIUS_M + BEFORE_IT_M + HALF_PERSON_M
     near = [(x, y) for x, y, _ in view.standing if distance(here, (x, y)) <= within_m]

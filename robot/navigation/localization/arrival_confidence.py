@@ -1,7 +1,7 @@
-"""Confidence on arrival: the robot may not report arrival while it is lost, nor on the word of its wheels alone.
+"""Confidence on arrival: the robot may not report arrival while it is lost, nor because its wheels alone say so.
 
-A robot that was lifted and set down elsewhere, or pushed, goes on along its route by counters that know nothing of it.
-What it then meets shows it: markers that are not where they should be, none at all, or things in its way.
+A robot that was lifted and set down elsewhere, or pushed, drives on along its route, because its wheel counters show
+nothing of it. What it then detects does show it: markers where none should be, no markers at all, or things in its way.
 """
 
 import enum
@@ -30,12 +30,12 @@ from robot.navigation.map.lobby_map import Lobby, Marker
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 
 ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
-"""Headings at which the markers all round are looked up on the map, rad."""
+"""Turns from the robot's heading in which markers are looked up on the map, once all round, rad."""
 
 
 class Doubt(enum.Enum):
-    """Why the robot should look round; BLOCKED: something stands in its way, and no marker confirms that this is its
-    way.
+    """Reason why the robot should look round for markers. BLOCKED: something stands in its way, and no marker confirms
+    that the robot is where it believes.
     """
 
     NONE = enum.auto()
@@ -45,8 +45,8 @@ class Doubt(enum.Enum):
 
 
 class TripSummary(NamedTuple):
-    """The trip: its lease, at its goal, blocked, looking round already; time since anything moved ahead (ms), 0 =
-    unknown, or staff are on their way.
+    """State of the trip. `lease`: its number; `looking`: the robot already looks round. `still_ms`: time since anything
+    moved ahead, ms; 0 = unknown, or staff are on their way.
     """
 
     lease: int
@@ -57,12 +57,12 @@ class TripSummary(NamedTuple):
 
 
 class ArrivalConfidence:
-    """Call `doubt` in every step. A blocked way is doubted once in a trip, an arrival once in each place where the
-    robot arrives: a robot that finds itself elsewhere drives on, and arrives anew.
+    """Decides when the robot should look round for markers. Call `doubt` in every step. It doubts a blocked way once in
+    a trip, and an arrival once at each place: a robot that finds itself elsewhere drives on and arrives anew.
     """
 
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
-        """`eye`: the camera that looks for markers."""
+        """`eye`: mounting of the camera that looks for markers."""
         self._visibility = Visibility(lobby, eye)
         self._settled: dict[tuple[int, Doubt], float] = {}  # lease and doubt -> way at which it was settled, m
         self._arrivals: tuple[int, int] = (0, 0)  # lease, number of looks round on arrival
@@ -72,30 +72,31 @@ class ArrivalConfidence:
         self._astray = 0  # lease of the trip on which the robot found itself elsewhere
 
     def note_moved(self, lease: int) -> None:
-        """Note that on this trip the robot has found itself far from where it believed to be."""
+        """Note that on the trip `lease` the robot has found itself far from where it believed to be."""
         self._astray, self._in_sight = lease, (0, 0)
 
     def transfer(self, before: int, lease: int) -> None:
-        """Note that the trip goes on under another lease, to the same place."""
+        """Note that the trip `before` goes on under the number `lease`, to the same place."""
         if self._astray == before:
             self._astray = lease
 
     def _sure_m(self, lease: int) -> float:
-        """Return the way within which a marker must have confirmed the pose, m."""
+        """Return the distance driven, m, within which a marker must have confirmed the pose for an arrival."""
         return ARRIVAL_ASTRAY_MARKER_M if lease == self._astray else ARRIVAL_MARKER_M
 
     def doubt(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
-        """Return what speaks against the pose now."""
+        """Return the present reason to doubt the pose, if any."""
         before, self._doubt = self._doubt, self._judge(now_ms, belief, trip)
         if before is Doubt.BLOCKED and self._doubt is not before and trip is not None:
             self._settled[trip.lease, before] = belief.travelled_m
         return self._doubt
 
     def end_look(self, belief: PoseFilter, trip: TripSummary, room_m: float = 0.0) -> bool:
-        """End a look round that left the doubt; return whether the robot must say that it is not sure where it is.
+        """End a look round that left the doubt. Return whether the robot must say that it is unsure where it is.
 
-        `room_m`: clearance on either side of the way ahead. A robot that has only seen no marker for long, and whose
-        standard deviation is less than that, drives on a little: people may hide a marker, or it may hang in the dark.
+        `room_m`: clearance on either side of the way ahead. A robot that is lost only because it has seen no marker for
+        long, and whose standard deviation is at most that, drives on: people may hide a marker, or it hangs in the
+        dark.
         """
         doubt = self._doubt
         self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == trip.lease}
@@ -111,7 +112,7 @@ class ArrivalConfidence:
         return belief.outnumbered(ARRIVAL_MARKER_M) or (not seen and self._markers_in_sight(belief.pose))
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
-        """Whether this is the last look round for an arrival that a trip may have."""
+        """Count a look round on arrival. Return whether it is the last one that the trip may have."""
         if doubt is not Doubt.ARRIVAL:
             return False
         lease_before, times = self._arrivals
@@ -119,7 +120,7 @@ class ArrivalConfidence:
         return self._arrivals[1] >= ARRIVALS_MOST
 
     def _judge(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
-        """Find the present doubt."""
+        """Return the present doubt, by the state of the pose and of the trip."""
         if trip is None or not trip.blocked:
             self._blocked_since_ms = now_ms
         if belief.lost:
@@ -143,19 +144,17 @@ class ArrivalConfidence:
         return Doubt.NONE
 
     def _count_in_sight(self, lease: int, belief: PoseFilter) -> int:
-        """Return the number of trusted markers that a robot turning round here sees by the map; computed once in a
-        trip.
-        """
+        """Return how many trusted markers a robot turning round here can see by the map. Computed once in a trip."""
         if self._in_sight[0] != lease:
             seen = {marker.id for marker in self._all_round(belief.pose)}
             self._in_sight = (lease, sum(not belief.record.of(marker).distrusted for marker in seen))
         return self._in_sight[1]
 
     def _markers_in_sight(self, pose: Position) -> bool:
-        """Whether by the map a robot turning round here sees a marker."""
+        """Whether by the map a robot turning round at `pose` sees at least one marker."""
         return bool(self._all_round(pose))
 
     def _all_round(self, pose: Position) -> list[Marker]:
-        """Return the markers that it surely sees."""
+        """Return the markers that a robot turning round at `pose` surely sees by the map."""
         x, y, heading = pose
         return [marker for turn in ROUND_RAD for marker in self._visibility.surely_seen((x, y, heading + turn))]

@@ -1,11 +1,12 @@
-"""The two steps of the pose filter's Kalman arithmetic: a small arc of the wheels, and a measurement. Pure.
+"""The two steps of the pose filter's Kalman arithmetic: motion along a small arc, and a measurement. Pure.
 
 State: x m, y m, heading rad, drift rad per m, scale of turns, and constants; see
 `robot.navigation.localization.pose_filter`.
 
-The noise of the wheels is a quarter to a third larger than on hard floors after a calibration: 3 mrad after one metre,
-4 mrad after a turn of one radian. `tests/navigation/test_consistency.py` holds the filter to it: the normalised
-estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4) stays within its bounds.
+The assumed noise of the wheels is a quarter to a third larger than that measured on hard floors after a calibration: 3
+mrad after one metre, 4 mrad after a turn of one radian. `tests/navigation/test_consistency.py` checks that the filter
+is neither too sure nor too unsure: the normalised estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4)
+stays within its bounds.
 """
 
 from math import cos, sin
@@ -27,13 +28,13 @@ Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
 DRIFT = 3
-"""Index of the drift in the state."""
+"""Index of the drift (turn per metre by unequal wheels) in the state."""
 MOVING = 5
-"""Number of states that a step of the wheels changes; the others are constants."""
+"""Number of states, the first ones, that a step of the wheels changes; the others are constants."""
 
 
 def predicted(mean: Vector, covariance: Matrix, way_m: float, turn_rad: float) -> tuple[Vector, Matrix]:
-    """Return mean and covariance after a small arc counted by the wheels."""
+    """Return the state's mean and covariance after a small arc (`way_m`, `turn_rad`) counted by the wheels."""
     if way_m == 0.0 and turn_rad == 0.0:
         return mean, covariance
     x, y, heading, drift, scale = mean[:MOVING].tolist()
@@ -58,8 +59,8 @@ def predicted(mean: Vector, covariance: Matrix, way_m: float, turn_rad: float) -
 
 
 def updated(mean: Vector, covariance: Matrix, rows: Matrix, noise: Matrix, gap: Vector) -> tuple[Vector, Matrix]:
-    """Return mean and covariance after a Kalman update with the innovation `gap`. The covariance stays symmetric, and
-    the pose's does not fall below the floors.
+    """Return the state's mean and covariance after a Kalman update with the innovation `gap`. The covariance stays
+    symmetric, and the pose's variances do not fall below their floors.
     """
     across = covariance @ rows.T
     spread = rows @ across + noise

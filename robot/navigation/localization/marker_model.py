@@ -1,9 +1,9 @@
 """Measurement model of markers: where each should be seen, how precisely, and how far from the map it hangs. Pure.
 
-Each marker's place has a survey error that is the same in every picture. It is therefore part of the state: two numbers
-a marker behind the pose, as is the camera's error of focal length. The survey error of a misplaced marker is large:
-Baarda's data snooping (1968) tests for each marker whether the others let its survey error be as small as surveyors
-make it.
+Each marker was measured for the map with an error (survey error) that is the same in every picture. That error is part
+of the state: two numbers for each marker, behind the pose; so is the error of the camera's focal length. A misplaced
+marker has a large survey error. Baarda's data snooping (1968) tests for each marker whether the other ones allow its
+survey error to be as small as surveyors' errors are.
 """
 
 from math import atan2, hypot, sqrt
@@ -30,18 +30,20 @@ FOCAL = MOVING
 FIRST = MOVING + 1
 """Index of the first marker's survey error in the state."""
 LEAST_INFORMATION = 1e-6
-"""Least information left in a prior, as a share of its variance; less would be lost in rounding."""
+"""Least information left when a prior is removed, as a share of its variance; less would be lost in rounding."""
 
 
 def start_covariance(sigmas: tuple[float, ...], markers: int) -> Matrix:
-    """Return the covariance at the start; `sigmas`: of x m, y m, heading rad, drift rad per m, scale."""
+    """Return the covariance of the state at the start. `sigmas`: standard deviations of x m, y m, heading rad, drift
+    rad per m, scale; `markers`: their number.
+    """
     survey = [SURVEY_SIGMA_M] * (2 * markers)
     return np.diag(np.square([*sigmas, FOCAL_SIGMA, *survey]))
 
 
 def expected(mean: Vector, marker: Marker, slot: int) -> tuple[Vector, Matrix]:
-    """Return range (m) and bearing (rad) at which `marker` should be seen, and their derivatives by the state (2 x
-    states).
+    """Return range (m) and bearing (rad) at which `marker` should be seen from the pose in `mean`, and their
+    derivatives by the state (2 x states). `slot`: index of its survey error in the state.
     """
     dx, dy = marker.x_m + mean[slot] - mean[0], marker.y_m + mean[slot + 1] - mean[1]
     far = max(0.05, hypot(dx, dy))
@@ -53,13 +55,13 @@ def expected(mean: Vector, marker: Marker, slot: int) -> tuple[Vector, Matrix]:
 
 
 def range_sigma_m(sighting: Sighting) -> float:
-    """Return the standard deviation of a range in one picture alone, m."""
+    """Return the standard deviation of the range to a marker, m, for one picture without repeated errors."""
     return sighting.range_sigma_m or RANGE_SIGMA_M + RANGE_SIGMA_PER_M * sighting.range_m**2
 
 
 def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
-    """Return the covariance of range and bearing. `looks`: sightings before this one with the same error; `turned_rad`:
-    error of the bearing because the picture's time is uncertain.
+    """Return the covariance of range and bearing of a sighting. `looks`: earlier sightings with the same error;
+    `turned_rad`: error of the bearing because the picture's time is uncertain.
     """
     far = sighting.range_m
     bearing_sigma_rad = max(BEARING_SIGMA_RAD, sighting.bearing_sigma_rad)
@@ -73,7 +75,7 @@ def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
 
 
 def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
-    """Return the marker's survey error against a surveyor's, by all that was seen: chi2 of two degrees of freedom."""
+    """Return the size of the marker's survey error against a surveyor's usual one: chi2 of two degrees of freedom."""
     off = mean[slot : slot + 2]
     size = hypot(*off)
     if size < 1e-3:
@@ -84,25 +86,27 @@ def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
 
 
 def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
-    """Return the marker's distance from the map, m, and its standard deviation along the worst direction, m."""
+    """Return the marker's distance from its mapped place, m, and its standard deviation in the worst direction, m."""
     of_marker = covariance[slot : slot + 2, slot : slot + 2]
     return hypot(*mean[slot : slot + 2]), sqrt(float(np.linalg.eigvalsh(of_marker)[-1]))
 
 
 def offset_chi2(off: Vector, covariance: Matrix) -> float:
-    """Return how badly an offset `off` (two numbers, m) from the map fits a surveyed marker: chi2 of two degrees of
-    freedom.
+    """Return how badly the offset `off` of a marker from the map (x m, y m) fits a surveyor's error: chi2 of two
+    degrees of freedom.
     """
     return float(off @ np.linalg.solve(covariance + np.eye(2) * SURVEY_SIGMA_M**2, off))
 
 
 def part_of(mean: Vector, covariance: Matrix, part: slice) -> tuple[Vector, Matrix]:
-    """Return mean and covariance of some states alone."""
+    """Return mean and covariance of some of the states, `part`, alone."""
     return mean[part], covariance[part, part]
 
 
 def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
-    """Return what `without_survey` would make of `part` alone; the marker in `slot` is not in it."""
+    """Return mean and covariance of the states `part` as if the marker in `slot` had never been surveyed. That marker's
+    own states are not in `part`.
+    """
     survey = slice(slot, slot + 2)
     gap = _information_gap(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
     if gap is None:
@@ -113,17 +117,17 @@ def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int
 
 
 def without_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """Return the belief as if no one had ever surveyed this marker: its prior is taken back out."""
+    """Return the belief as if the marker in `slot` had never been surveyed: the prior of its place is removed."""
     return with_wider_prior(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
 
 
 def with_wider_prior(
     mean: Vector, covariance: Matrix, part: slice, believed_sigma: float, sigma: float
 ) -> tuple[Vector, Matrix]:
-    """Return the belief to which all measurements lead if the prior of `part` had been `sigma` from the start, and not
-    `believed_sigma`.
+    """Return the belief that the same measurements give if the prior of the states `part` had the standard deviation
+    `sigma` from the start, and not `believed_sigma`.
 
-    A Kalman update with the difference of information, which is negative. Exact for a linear model.
+    Computed as a Kalman update with the (negative) difference of information. Exact for a linear model.
     """
     across, own = covariance[:, part], covariance[part, part]
     gap = _information_gap(own, believed_sigma, sigma)
@@ -139,8 +143,8 @@ def with_wider_prior(
 
 
 def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix | None:
-    """Return the matrix by which the prior exceeds the present covariance; None when hardly anything was measured of
-    this part, or it wanders.
+    """Return the matrix by which the prior exceeds the present covariance `own`; None when hardly anything was measured
+    of these states, or when they change by themselves.
     """
     most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
     gap = np.eye(len(own)) * most - own
@@ -148,9 +152,7 @@ def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix
 
 
 def with_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """Return the belief when the map is right about this marker after all; what was learned of its offset is
-    forgotten.
-    """
+    """Return the belief with the marker in `slot` at its place on the map; the offset learned for it is dropped."""
     mean, covariance = mean.copy(), covariance.copy()
     covariance[slot : slot + 2, :] = covariance[:, slot : slot + 2] = 0.0
     covariance[slot, slot] = covariance[slot + 1, slot + 1] = SURVEY_SIGMA_M**2

@@ -1,5 +1,5 @@
-"""Consistency of two markers in one picture: they are as far apart as on the map from any pose, or one of them is
-misplaced.
+"""Consistency of two markers in one picture: if they are not as far apart as on the map, one of them is misplaced, no
+matter where the robot is.
 """
 
 import itertools
@@ -14,8 +14,8 @@ from robot.navigation.map.lobby_map import Marker
 
 @dataclass
 class MarkerPair:
-    """Two markers seen in the same pictures. `gap_m`: how much farther apart they are than on the map; `allowed_m`: the
-    tolerance.
+    """Two markers seen in the same pictures. `gap_m`: how much farther apart they are than on the map; `allowed_m`:
+    tolerated difference.
     """
 
     looks: int = 0
@@ -24,16 +24,16 @@ class MarkerPair:
 
     @property
     def disagree(self) -> bool:
-        """Whether one of the two is misplaced."""
+        """Whether the two are not as far apart as on the map, so that one of them is misplaced."""
         return self.looks >= PAIR_LOOKS and abs(self.gap_m) > self.allowed_m
 
     @property
     def agree(self) -> bool:
-        """Whether both are as far apart as on the map."""
+        """Whether the two are as far apart as on the map."""
         return self.looks >= PAIR_LOOKS and not self.disagree
 
     def add(self, gap_m: float, ranges_m: float) -> None:
-        """Add one more picture; `ranges_m`: sum of both ranges."""
+        """Add a picture. `gap_m`: how much farther apart they are than on the map; `ranges_m`: sum of both ranges."""
         self.looks += 1
         share = 1 / min(self.looks, PAIR_AVERAGED)
         self.gap_m += (gap_m - self.gap_m) * share
@@ -42,7 +42,7 @@ class MarkerPair:
 
 @dataclass
 class MarkerPairs:
-    """All pairs of markers; each pair has the lower number first."""
+    """All pairs of markers that were seen together, by their two numbers, the lower one first."""
 
     pairs: dict[tuple[int, int], MarkerPair] = field(default_factory=dict)
 
@@ -59,12 +59,12 @@ class MarkerPairs:
 
     @property
     def inconsistent(self) -> list[tuple[int, int]]:
-        """The pairs of which one marker is misplaced, at any pose of the robot."""
+        """The pairs of which one marker is misplaced, no matter where the robot is."""
         return [pair for pair, one in self.pairs.items() if one.disagree]
 
     @property
     def outliers(self) -> set[int]:
-        """The markers that disagree with two others which agree with each other: they are the misplaced ones."""
+        """The misplaced markers: each disagrees with two others that agree with each other."""
         wrong = self.inconsistent
         found: set[int] = set()
         for marker in {one for pair in wrong for one in pair}:

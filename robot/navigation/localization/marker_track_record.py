@@ -1,9 +1,9 @@
-"""How each marker has fared with the pose filter, so that a misplaced one is found and named.
+"""Track record of each marker with the pose filter, so that a misplaced one is found and named.
 
 A rejected sighting means that the robot is not where it believes, or that the marker is not where the map says. When
 two other markers confirmed the pose a short way ago, the marker is distrusted: its place is no longer taken from the
-map. It is named only when another one confirms the pose after that, because a robot that was carried away has rejected
-them all.
+map. It is named as misplaced only when another marker confirms the pose after that, because a robot that was carried
+away has rejected all of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,44 +27,44 @@ from robot.navigation.map.lobby_map import Marker
 
 @dataclass
 class MarkerStatistics:
-    """Statistics of one marker: counts, and the way (m) and time (ms) of its last confirmation and of its
-    contradictions.
+    """Statistics of one marker: counts of its sightings, and the distance driven (m) and the time (ms) at which it last
+    confirmed the pose and first contradicted it.
     """
 
     confirmed: int = 0
-    """Sightings that fitted the pose."""
+    """Number of its sightings that fitted the pose."""
     rejected: int = 0
-    """Sightings that were rejected."""
+    """Number of its sightings that were rejected."""
     net_rejections: int = 0
-    """Recent rejections less confirmations, between 0 and AGAINST_LIMIT."""
+    """Recent rejections less confirmations of the pose, between 0 and AGAINST_LIMIT."""
     confirmed_at_m: float = -inf
-    """Way at its last confirmation, m."""
+    """Distance driven when it last confirmed the pose, m."""
     confirmed_at_ms: float = -inf
-    """Time of its last confirmation, ms."""
+    """Time when it last confirmed the pose, ms."""
     rejected_at_m: float = -inf
-    """Way at its last rejection, m."""
+    """Distance driven when it was last rejected, m."""
     contradicts_since_m: float = inf
-    """Way at the first of the rejections that count, m."""
+    """Distance driven when it was first rejected since `net_rejections` was 0, m."""
     contradicts_since_ms: float = inf
-    """Time of the first of the rejections that count, ms."""
+    """Time when it was first rejected since `net_rejections` was 0, ms."""
     distrusted: bool = False
-    """Its place is no longer taken from the map."""
+    """Whether its place is no longer taken from the map."""
     misplaced: bool = False
     """Whether it certainly does not hang where the map says."""
     alternatives: frozenset[int] = frozenset()
-    """Markers of which one may be the misplaced one instead."""
+    """Markers of which one may be misplaced instead of this one."""
     tolerated: bool = False
-    """Whether it hangs somewhat off the map, too little to name it."""
+    """Whether it hangs a little off its place on the map, not far enough to be named."""
     distrusted_looks: int = 0
-    """Sightings since it is distrusted."""
+    """Number of its sightings since it was distrusted."""
     looks: float = 0.0
-    """Sightings from about the same place, see `MarkerRecord.looks`."""
+    """Number of its sightings from about the same place, see `MarkerRecord.looks`."""
     looked_at_m: float = 0.0
-    """Way at which `looks` was last updated, m."""
+    """Distance driven when `looks` was last updated, m."""
 
     @property
     def contradicts(self) -> bool:
-        """Whether it was not where it should be, for a reason not known yet."""
+        """Whether it contradicts the pose, for a reason not known yet."""
         return not self.misplaced and not self.tolerated and self.net_rejections >= CONTRADICTING_REJECTIONS
 
 
@@ -77,13 +77,13 @@ class MarkerRecord:
     stale: int = 0
     """Number of sightings that came too late to be used."""
     inconsistent_groups: dict[tuple[int, ...], set[int]] = field(default_factory=dict)
-    """Groups of markers of which one is misplaced, each with its members that have fitted two others since; a group is
-    dropped when all have.
+    """Groups of markers of which one is misplaced. Each has the set of those members that have since fitted the pose
+    along with two other markers; when all have, the group is dropped.
     """
     relocalization_markers: frozenset[int] = frozenset()
-    """The two markers by which alone the robot was relocalized, until another one confirms the pose."""
+    """The two markers by which alone the robot was relocalized, until another one confirms that pose."""
     suspended: bool = False
-    """No marker is marked, because the wheels may slip."""
+    """Whether no marker may be marked as misplaced now, because the wheels may slip."""
 
     def of(self, marker: int) -> MarkerStatistics:
         """Return the statistics of one marker."""
@@ -91,22 +91,22 @@ class MarkerRecord:
 
     @property
     def rejected(self) -> int:
-        """Number of sightings that were rejected."""
+        """Number of rejected sightings of all markers."""
         return sum(one.rejected for one in self.statistics.values())
 
     @property
     def trusted(self) -> list[int]:
-        """Markers on whose mapped place the pose rests."""
+        """Markers whose place on the map the pose relies on."""
         return [marker for marker, one in self.statistics.items() if not one.distrusted and one.confirmed]
 
     @property
     def misplaced(self) -> tuple[int, ...]:
-        """Markers that do not hang where the map says."""
+        """Markers that are known not to hang where the map says."""
         return tuple(sorted(marker for marker, one in self.statistics.items() if one.misplaced))
 
     @property
     def disagreeing(self) -> tuple[tuple[int, ...], ...]:
-        """Groups of markers of which one does not hang where the map says."""
+        """Groups of markers of which one, unknown which, does not hang where the map says."""
         apart = (pair for pair in self.pairs.inconsistent if not set(pair) & {*self.misplaced})
         settled = {marker for marker, one in self.statistics.items() if one.misplaced or one.tolerated}
         inconsistent_groups = (group for group in self.inconsistent_groups if not settled & set(group))
@@ -114,7 +114,7 @@ class MarkerRecord:
 
     @property
     def _ambiguous(self) -> list[tuple[int, ...]]:
-        """Groups of a marker that does not fit and those that may be the misplaced one instead."""
+        """Groups of a marker that does not fit the pose and those that may be misplaced instead of it."""
         return [
             tuple(sorted((marker, *one.alternatives)))
             for marker, one in self.statistics.items()
@@ -128,8 +128,8 @@ class MarkerRecord:
             self.mark_misplaced(marker)
 
     def looks(self, marker: int, travelled_m: float) -> float:
-        """Return the number of sightings of `marker` from about the same place: its own error is the same in all of
-        them. It decays with the way.
+        """Return the number of sightings of `marker` from about the same place, which share its repeated error. The
+        number decays with the distance driven.
         """
         one = self.of(marker)
         one.looks *= exp(-abs(travelled_m - one.looked_at_m) / SAME_PLACE_M)
@@ -137,7 +137,7 @@ class MarkerRecord:
         return one.looks
 
     def confirm(self, marker: int, travelled_m: float, at_ms: float) -> None:
-        """Note that the marker was seen where it should be."""
+        """Note that the marker was seen where it should be, and so confirms the pose."""
         one = self.of(marker)
         one.confirmed += 1
         one.looks += 1.0
@@ -153,7 +153,9 @@ class MarkerRecord:
             self._note_fit(marker)
 
     def reject(self, marker: int, travelled_m: float, at_ms: float) -> bool:
-        """Note a rejection of the marker; return False when that speaks against the robot's own pose."""
+        """Note a rejected sighting of the marker. Return whether other markers confirm the pose; False = the pose
+        itself may be wrong.
+        """
         one = self.of(marker)
         self._note_contradiction(one, travelled_m, at_ms)
         one.rejected += 1
@@ -165,7 +167,7 @@ class MarkerRecord:
         return self._pose_is_confirmed(marker, travelled_m)
 
     def should_distrust(self, marker: int, travelled_m: float) -> bool:
-        """Whether the marker was rejected often enough while others confirm the pose."""
+        """Whether the marker was rejected often enough to be distrusted, while others confirm the pose."""
         one = self.of(marker)
         return one.net_rejections >= SUSPECT_REJECTIONS and self._pose_is_confirmed(marker, travelled_m)
 
@@ -176,7 +178,7 @@ class MarkerRecord:
         one.distrusted, one.distrusted_looks, one.looks = True, 0, 0.0
 
     def add_distrusted_sighting(self, marker: int, travelled_m: float) -> int:
-        """Count a sighting of a distrusted marker and return their number."""
+        """Count a sighting of a distrusted marker. Return the number of its sightings since it was distrusted."""
         one = self.of(marker)
         one.distrusted_looks += 1
         one.looks += 1.0
@@ -189,18 +191,18 @@ class MarkerRecord:
         self._reset_marker(marker)
 
     def forget_inconsistent_groups(self) -> None:
-        """Forget all inconsistent groups: it was wheel slip that contradicted."""
+        """Forget all groups of markers that contradicted each other: wheel slip was the cause."""
         self.inconsistent_groups.clear()
 
     def _note_fit(self, marker: int) -> None:
-        """Note that the marker fits; drop a group when all of its markers have."""
+        """Note that the marker fits the pose; drop a group when all of its markers have fitted."""
         for group, fitting in tuple(self.inconsistent_groups.items()):
             fitting |= {marker} & set(group)
             if len(fitting) == len(group):
                 del self.inconsistent_groups[group]
 
     def _reset_marker(self, marker: int) -> None:
-        """Forget everything against the marker."""
+        """Forget everything that speaks against the marker."""
         one = self.of(marker)
         one.distrusted = one.misplaced = one.tolerated = False
         one.alternatives = frozenset()
@@ -209,8 +211,8 @@ class MarkerRecord:
         one.contradicts_since_m = one.contradicts_since_ms = inf
 
     def reset(self, *, every_marker: bool) -> None:
-        """Forget what was held against markers, because the robot was relocalized. `every_marker`: also against
-        misplaced ones, as it may have been the robot's own error.
+        """Forget what speaks against markers, because the robot was relocalized. `every_marker`: also what speaks
+        against misplaced ones, since the robot's own error may have made them seem so.
 
         Otherwise misplaced markers stay marked without any consequence for the filter: the next sightings decide.
         """
@@ -225,8 +227,8 @@ class MarkerRecord:
             self.of(marker).misplaced = True
 
     def mark_misplaced_or_ambiguous(self, marker: int, alternatives: Iterable[int]) -> None:
-        """Note that the marker is misplaced, or that it or one of `alternatives` is, or of the two markers by which the
-        robot was relocalized.
+        """Mark the marker as misplaced. If there are `alternatives`, or the pose was found from two markers alone, note
+        instead that it or one of those is misplaced.
         """
         others = frozenset(alternatives) | self.relocalization_markers - {marker}
         if others:
@@ -235,7 +237,7 @@ class MarkerRecord:
             self.mark_misplaced(marker)
 
     def mark_inconsistent(self, markers: Iterable[int]) -> None:
-        """Note that one of these markers is misplaced: they have contradicted each other again and again."""
+        """Note that one of these markers, unknown which, is misplaced: they keep contradicting each other."""
         group = tuple(sorted(set(markers)))
         if len(group) > 1 and not self.suspended:
             self.inconsistent_groups[group] = set()
@@ -248,13 +250,13 @@ class MarkerRecord:
             self.of(marker).alternatives = frozenset(alternatives)
 
     def tolerate(self, marker: int) -> None:
-        """Note that the marker is off by a hand's breadth, a surveyor's error."""
+        """Tolerate that the marker is a hand's breadth (a surveyor's error) off, if others confirm the pose."""
         if self.confirmed_since_rejection(marker):
             self.of(marker).tolerated = True
 
     def confirmed_since_rejection(self, marker: int) -> bool:
-        """Whether another marker confirmed the pose after this one was first rejected: then the robot is not
-        elsewhere.
+        """Whether another marker has confirmed the pose since this one was first rejected. If so the pose is right, and
+        this marker is at fault.
         """
         return bool(self._confirming_after(marker, self.of(marker).contradicts_since_ms))
 
@@ -267,8 +269,8 @@ class MarkerRecord:
         return others if len(others) == 1 and since_ms > -inf else set()
 
     def surely_misplaced(self, marker: int) -> bool:
-        """Whether another marker has confirmed the pose since, and at least two including those shortly before: of two
-        markers alone that contradict each other either may be misplaced.
+        """Whether another marker has confirmed the pose since this one was first rejected, and at least two have,
+        counting those shortly before. Of only two markers that contradict each other either may be misplaced.
         """
         suspected = self.of(marker)
         since = self._confirming_after(marker, suspected.contradicts_since_ms)
@@ -290,8 +292,8 @@ class MarkerRecord:
         }
 
     def outvoted(self, travelled_m: float) -> bool:
-        """Whether at least two markers contradict the pose, and at least as many as have confirmed it since: then the
-        pose is wrong, not the markers.
+        """Whether the pose is wrong rather than the markers: at least two contradict it, and no fewer than have
+        confirmed it since.
         """
         against = self._contradicting(travelled_m)
         if len(against) < 2:
@@ -305,8 +307,8 @@ class MarkerRecord:
         return len(against) >= len(for_it)
 
     def contradicted_since(self) -> tuple[float, float]:
-        """Return way (m) and time (ms) since when markers contradict the pose and none has confirmed it; inf = they do
-        not.
+        """Return the distance driven (m) and the time (ms) since when markers contradict the pose and none has
+        confirmed it; inf = no marker does.
         """
         against = [
             one
@@ -319,7 +321,7 @@ class MarkerRecord:
 
     @staticmethod
     def _note_contradiction(one: MarkerStatistics, travelled_m: float, at_ms: float) -> None:
-        """Note way and time of a contradiction."""
+        """Note distance driven and time at which a marker contradicted the pose."""
         one.contradicts_since_m, one.contradicts_since_ms = (
             min(one.contradicts_since_m, travelled_m),
             min(one.contradicts_since_ms, at_ms),
@@ -327,7 +329,7 @@ class MarkerRecord:
         one.rejected_at_m = travelled_m
 
     def _contradicting(self, travelled_m: float) -> set[int]:
-        """Return the markers that contradict the pose and were rejected on the last WITNESS_M."""
+        """Return the markers that contradict the pose and were rejected on the last WITNESS_M driven."""
         return {
             marker
             for marker, one in self.statistics.items()
@@ -335,8 +337,8 @@ class MarkerRecord:
         }
 
     def unconfirmed_lately(self, travelled_m: float, within_m: float, seen: Mapping[int, float]) -> list[int]:
-        """Return those of the markers `seen` (last time, ms) that have not confirmed the pose on the last `within_m`,
-        while two others did so after that and no further one contradicts.
+        """Return those of the markers `seen` (last time, ms) that have not confirmed the pose on the last `within_m`
+        driven, while two others did after that time and no further one contradicts it.
         """
         for_it = self.confirming(travelled_m, within_m)
         against = self._contradicting(travelled_m)
@@ -350,19 +352,19 @@ class MarkerRecord:
         ]
 
     def contradicted_last(self, further_m: float) -> bool:
-        """Whether for `further_m` since the last confirmation only markers have been seen that do not fit."""
+        """Whether for `further_m` driven since the pose was last confirmed only markers that do not fit were seen."""
         for_it = max((one.confirmed_at_m for one in self.statistics.values() if not one.distrusted), default=-inf)
         against = (one for one in self.statistics.values() if (one.distrusted or one.contradicts) and not one.tolerated)
         return max((one.rejected_at_m for one in against), default=-inf) >= for_it + further_m > -inf
 
     def unexplained_rejections(self, travelled_m: float) -> int:
-        """Return the number of recent rejections that nothing explains yet."""
+        """Return the number of recent rejections of markers that are not yet known to be at fault."""
         open_ones = [one for one in self.statistics.values() if not (one.distrusted or one.misplaced or one.tolerated)]
         return sum(one.net_rejections for one in open_ones if travelled_m - one.rejected_at_m <= LATELY_M)
 
     def newly_contradicting(self, travelled_m: float, within_m: float) -> set[int]:
-        """Return the markers that confirmed the pose a while ago, were rejected on the last `within_m`, and have not
-        confirmed it since.
+        """Return the markers that confirmed the pose up to FALLEN_OUT_M ago, were rejected on the last `within_m`
+        driven, and have not confirmed it since.
         """
         return {
             marker
@@ -373,7 +375,7 @@ class MarkerRecord:
         }
 
     def confirming(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:
-        """Return the markers that confirmed the pose on the last `within_m` and that nothing speaks against."""
+        """Return the markers that confirmed the pose on the last `within_m` driven and that nothing speaks against."""
         return {
             marker
             for marker, one in self.statistics.items()
@@ -381,6 +383,6 @@ class MarkerRecord:
         }
 
     def _pose_is_confirmed(self, marker: int, travelled_m: float) -> bool:
-        """Whether two other markers confirmed the pose a short way ago and no further one contradicts it."""
+        """Whether two others than `marker` confirmed the pose a short way ago and no further one contradicts it."""
         witnesses = self.confirming(travelled_m) - {marker}
         return len(witnesses) >= WITNESSES and not self._contradicting(travelled_m) - {marker}

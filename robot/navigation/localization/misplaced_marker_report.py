@@ -1,7 +1,7 @@
-"""Findings of drives about the markers on the map, for the people who mend it. Pure; no drive is decided by them.
+"""Findings about markers that hang elsewhere than on the map, for the people who mend it. Pure; drives ignore them.
 
-A marker does not hang where the map says, or of several that contradict each other one does not. A finding is reported
-until a later drive has seen all of its markers fit, or until the map has other entries for them.
+A finding names a marker that does not hang where the map says, or several that contradict each other, of which one does
+not. It is reported until a later drive has seen all of its markers fit, or the map has other entries for them.
 """
 
 from collections.abc import Collection, Iterable
@@ -19,7 +19,7 @@ Offset = tuple[int, float, float]
 
 
 class Misplaced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A misplaced marker, or several of which one is, each as the map had it then.
+    """A finding: one misplaced marker, or several of which one is misplaced, with their map entries at that time.
 
     `off_m`: offset of a single marker from the map along x and y, m; None = unknown.
     """
@@ -29,19 +29,19 @@ class Misplaced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """The ids of its markers."""
+        """The ids of the markers that the finding names."""
         return tuple(marker.id for marker in self.markers)
 
     def fits_map(self, markers: Iterable[Marker]) -> bool:
-        """Whether a map with these `markers` has the same entries for them as then."""
+        """Whether a map with these `markers` still has the entries that the finding is about."""
         return set(self.markers) <= set(markers)
 
 
 class MarkerFindings:
-    """Findings of earlier drives, less the markers that have fitted since, and findings of the present one."""
+    """Findings of earlier drives, less those whose markers have all fitted since, and findings of the present drive."""
 
     def __init__(self, markers: Iterable[Marker], before: Iterable[Misplaced] = ()) -> None:
-        """`markers`: of the map as it is now; findings `before` about other entries no longer count."""
+        """`markers`: of the present map; those findings `before` that are about other map entries are dropped."""
         self._markers = {marker.id: marker for marker in markers}
         self._before = [one for one in before if one.fits_map(self._markers.values())]
         self._now: list[Misplaced] = []
@@ -49,7 +49,7 @@ class MarkerFindings:
 
     @property
     def found(self) -> tuple[Misplaced, ...]:
-        """All findings. A group is left out once one of its markers is known to be the misplaced one."""
+        """All findings that hold now. A group is left out once one of its markers is known to be the misplaced one."""
         every = {one.ids: one for one in self._before}
         every |= {one.ids: one for one in self._now if one.off_m is not None or one.ids not in every}
         alone = {ids[0] for ids in every if len(ids) == 1}
@@ -57,7 +57,7 @@ class MarkerFindings:
 
     @property
     def watched(self) -> tuple[int, ...]:
-        """Markers of earlier findings, which a drive should report when they fit."""
+        """Markers of earlier findings; a drive should report which of them fit again."""
         return tuple(sorted({number for one in self._before for number in one.ids}))
 
     def take(
@@ -67,7 +67,7 @@ class MarkerFindings:
         offsets: Iterable[Offset] = (),
         fitting: Collection[int] = (),
     ) -> None:
-        """Replace the present findings by what the motion process knows now."""
+        """Replace the findings of the present drive by what the motion process knows now."""
         off = {number: (x_m, y_m) for number, x_m, y_m in offsets}
         alone = [self._misplaced((number,), off.get(number)) for number in suspects]
         self._now = alone + [self._misplaced(group) for group in disagreeing]
@@ -76,7 +76,7 @@ class MarkerFindings:
         self._before = [one for one in self._before if not set(one.ids) <= self._fitting]
 
     def carry_over(self) -> None:
-        """Keep the present findings for the next motion process to confirm: this one has ended."""
+        """Keep the findings of a motion process that has ended, for the next process to confirm."""
         self._before, self._now, self._fitting = list(self.found), [], set()
 
     def _misplaced(self, ids: Iterable[int], off_m: tuple[float, float] | None = None) -> Misplaced:
@@ -85,7 +85,7 @@ class MarkerFindings:
 
 
 def offsets(belief: PoseFilter) -> tuple[Offset, ...]:
-    """Return the offsets of the misplaced markers whose place is known well enough."""
+    """Return the offsets from the map of those misplaced markers whose place is known well enough."""
     hang = ((number, *belief.survey_error(number)) for number in belief.record.misplaced)
     return tuple(
         (number, round(x_m, 2), round(y_m, 2)) for number, x_m, y_m, sigma_m in hang if sigma_m <= REPORTED_SIGMA_M
@@ -100,8 +100,8 @@ def fitting(belief: PoseFilter, watched: Iterable[int]) -> tuple[int, ...]:
 
 
 def _fits(belief: PoseFilter, number: int) -> bool:
-    """Whether the others locate the marker as well as the filter itself requires to trust it again, and certainly
-    nearer to the map than a tolerated one.
+    """Whether the other markers locate this one as exactly as the filter requires to trust it again, and surely nearer
+    than UNMOVED_M to its place on the map.
     """
     one = belief.record.statistics.get(number)
     if (

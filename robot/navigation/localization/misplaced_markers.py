@@ -1,8 +1,9 @@
-"""Misplaced markers, found by sightings that do not fit the pose filter's belief. Pure but for the record that it
+"""Search for misplaced markers, by sightings that do not fit the pose filter's belief. Pure but for the record that it
 keeps.
 
-Either the robot is not where it believes, or a marker is not where the map says. The survey of a distrusted marker is
-taken out of the state until enough others show where it hangs. See `robot.navigation.localization.marker_track_record`.
+Such a sighting means that either the robot is not where it believes, or a marker is not where the map says. A
+distrusted marker's survey (its place on the map) is taken out of the state until enough other markers show where it
+hangs. See `robot.navigation.localization.marker_track_record`.
 """
 
 import enum
@@ -42,7 +43,7 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class OutlierSource(enum.Enum):
-    """Source of a rejected sighting: the robot's own pose, the sighted marker, or a marker that was trusted before."""
+    """Source of a rejected sighting: the robot's own pose, the sighted marker, or another, trusted marker."""
 
     POSE = enum.auto()
     MARKER = enum.auto()
@@ -50,15 +51,15 @@ class OutlierSource(enum.Enum):
 
 
 class MisplacedMarkerTest:
-    """Outlier tests on the belief. The public methods return the belief after the test."""
+    """Outlier tests on the pose filter's belief. The public methods return the belief after the test."""
 
     def __init__(self, markers: Mapping[int, Marker], slots: Mapping[int, int], record: MarkerRecord) -> None:
         """`slots`: index of each marker's survey error in the state."""
         self._markers, self._slots, self._record = markers, slots, record
 
     def reject(self, belief: Belief, sighting: Sighting, travelled_m: float) -> tuple[Belief, OutlierSource]:
-        """Take note of a sighting that does not fit, and find its source. A marker rejected often enough is
-        distrusted.
+        """Note a sighting that does not fit the belief, and find out what is at fault. A marker rejected often enough
+        is distrusted.
         """
         record, number = self._record, sighting.marker
         if record.of(number).distrusted:  # off by metres: it hangs on another wall
@@ -81,8 +82,9 @@ class MisplacedMarkerTest:
     def test_trusted_markers(self, belief: Belief, travelled_m: float) -> Belief:
         """Test the trusted markers against each other (Baarda's data snooping).
 
-        If the largest survey error exceeds SNOOPING_CHI2, distrust that marker and all whose error is nearly as large:
-        of two that contradict each other one is right. Then re-evaluate the distrusted markers.
+        If the largest survey error (offset from the map) exceeds SNOOPING_CHI2, distrust that marker and all whose
+        error is nearly as large, because of two that contradict each other one is right. Then re-evaluate the
+        distrusted markers.
         """
         survey_chi2s = self._survey_chi2s(belief)
         if len(survey_chi2s) > 2 and survey_chi2s[0][0] > SNOOPING_CHI2:
@@ -97,13 +99,13 @@ class MisplacedMarkerTest:
         return belief
 
     def _survey_chi2s(self, belief: Belief) -> list[tuple[float, int]]:
-        """Return the survey errors of the trusted markers, chi2, largest first."""
+        """Return the trusted markers with chi2 of their survey error (offset from the map), the largest first."""
         return sorted(
             ((survey_chi2(*belief, self._slots[number]), number) for number in self._record.trusted), reverse=True
         )
 
     def _blamed_marker(self, belief: Belief, sighting: Sighting) -> int | None:
-        """Return the trusted marker whose survey makes this sighting impossible: its own survey error is large, and
+        """Return the trusted marker that is to blame for a rejected sighting: its own survey error is large, and
         without its survey the sighting fits. None = there is none.
         """
         for chi2, number in self._survey_chi2s(belief):
@@ -114,14 +116,14 @@ class MisplacedMarkerTest:
         return None
 
     def _alternatives(self, belief: Belief, sighting: Sighting) -> list[int]:
-        """Return the trusted markers that may be the misplaced one instead. When a single one has led the robot astray,
-        all that come after contradict it; the next sightings show which it was.
+        """Return the trusted markers that may be misplaced instead of the sighted one. If one of them has led the robot
+        astray, all later markers contradict it; the next sightings show which it was.
         """
         return [number for number in self._record.trusted if self._fits_without(belief, number, sighting)]
 
     def _alternatives_to(self, belief: Belief, number: int) -> set[int]:
-        """Return the trusted markers of which each, if it is the misplaced one, lets the distrusted one hang where the
-        map says.
+        """Return the trusted markers that may be misplaced instead of the distrusted marker `number`: without the
+        survey of any of these, that one would hang where the map says.
         """
         own = slice(self._slots[number], self._slots[number] + 2)
         return {
@@ -131,7 +133,7 @@ class MisplacedMarkerTest:
         }
 
     def _fits_without(self, belief: Belief, number: int, sighting: Sighting) -> bool:
-        """Whether the sighting fits the belief without the survey of marker `number`."""
+        """Whether the sighting fits the belief when the survey of marker `number` is left out."""
         mean, covariance = without_survey(*belief, self._slots[number])
         seen, rows = expected(mean, self._markers[sighting.marker], self._slots[sighting.marker])
         gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
@@ -139,13 +141,13 @@ class MisplacedMarkerTest:
         return float(gap @ np.linalg.solve(spread, gap)) < GATE_CHI2
 
     def _distrust(self, belief: Belief, number: int, travelled_m: float, at_ms: float) -> Belief:
-        """Distrust a marker: take its survey out of the belief."""
+        """Distrust a marker: take its survey (its place on the map) out of the belief."""
         self._record.distrust(number, travelled_m, at_ms)
         return Belief(*without_survey(*belief, self._slots[number]))
 
     def _reevaluate(self, belief: Belief, number: int) -> Belief:
-        """Mark a distrusted marker as misplaced once its place is certain, or trust it again. With markers that may be
-        the misplaced one instead it is reported as a group.
+        """Mark a distrusted marker as misplaced once its place is certain, or trust it again. If other markers may be
+        misplaced instead of it, report them all as a group.
         """
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)

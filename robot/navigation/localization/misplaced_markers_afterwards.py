@@ -1,10 +1,10 @@
-"""Re-evaluation of a rejected marker that is out of sight, once others have localized the robot. Pure but for the
+"""Later test of a rejected marker that is out of sight, once other markers have localized the robot. Pure but for the
 record that it keeps.
 
-While one marker confirms the pose and one contradicts it, either may be misplaced. When two more confirm it a short way
-on, odometry shows where the robot was when the one was rejected, and so where that one hangs, unless one of the
-confirming markers leads the robot astray. A confirming marker without which the rejected one would hang where the map
-says is named beside it.
+While one marker confirms the pose and another contradicts it, either may be misplaced. When two more confirm it a short
+way on, odometry shows where the robot was when the one was rejected, and so where that marker hangs, unless one of the
+confirming markers leads the robot astray. If leaving out a confirming marker would put the rejected one where the map
+says, both are named together.
 """
 
 from math import hypot
@@ -44,7 +44,7 @@ def recheck_rejected_markers(belief: PoseFilter, panorama: Panorama, at_ms: floa
 
 
 def _surely_elsewhere(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
-    """Whether the marker certainly is not where the map says if the robot is at `estimate`."""
+    """Whether the marker, `seen` earlier, surely is not where the map says if the robot is at `estimate` now."""
     x, y, _ = transformed(wheel_frame(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
     hangs = belief.markers[marker]
     heading_sigma_rad = hypot(estimate.sigma_rad, belief.heading_sigma_rad(seen.way_m, seen.turn_rad))

@@ -1,4 +1,4 @@
-"""Dead reckoning from wheel encoders: exact arcs between two readings of counters that wrap."""
+"""Dead reckoning from wheel encoders: adds up exact arcs between readings of counters that wrap round."""
 
 from math import cos, pi, sin
 
@@ -6,16 +6,16 @@ from robot.navigation.geometry import wrapped
 from robot.navigation.localization.limits import LEAP_M
 
 Position = tuple[float, float, float]
-"""x m, y m, heading rad."""
+"""A pose: x m, y m, heading rad."""
 
 TICK_SPAN = 1 << 20
-"""Span after which the counters of the reference board wrap; it divides the span of the boards that count to 2^32."""
+"""Ticks after which the counters of the reference board wrap; it divides the span of boards that count to 2^32."""
 
 
 class Odometry:
-    """Integrates the pose from `start`, where the counters were at `ticks`.
+    """Integrates the pose from `start` on, where the wheel counters stood at `ticks`.
 
-    Without `ticks`, and after a leap, the next reading is the new reference.
+    Without `ticks`, and after a leap of the counters, the next reading only serves as the new reference.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class Odometry:
         ticks: tuple[int, int] | None = None,
         mismatch: float = 0.0,
     ) -> None:
-        """`mismatch`: the left wheel is larger than the right one by this share; the radius is their mean."""
+        """`mismatch`: share by which the left wheel is larger than the right one; `wheel_radius_mm` is their mean."""
         m_per_tick = 2 * pi * wheel_radius_mm / 1000 / ticks_per_turn
         self._m_per_tick = m_per_tick * (1 + mismatch / 2), m_per_tick * (1 - mismatch / 2)
         self._track_m = track_mm / 1000
@@ -38,7 +38,7 @@ class Odometry:
         """Way (m) along the arc and turn (rad) between the last two readings."""
 
     def advance(self, left_ticks: int, right_ticks: int) -> Position:
-        """Add a reading of both counters and return the pose after it."""
+        """Add a reading of both wheel counters and return the pose after it."""
         last, self.ticks = self.ticks, (left_ticks, right_ticks)
         self.last_step = (0.0, 0.0)
         if last is None:

@@ -1,12 +1,12 @@
 """The robot's pose: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
 
-State: x m, y m, heading rad, and constants that are learned on the way. Two errors of the wheels (Borenstein & Feng,
-UMBmark 1996): `drift` in rad per metre (unequal wheels), and `scale`, the share by which turns are larger than counted
-(track). Then the errors of camera and survey of `robot.navigation.localization.marker_model`.
+State: x m, y m, heading rad, and constants that are learned on the way. These are two errors of the wheels (Borenstein
+& Feng, UMBmark 1996): `drift` in rad per metre (unequal wheels), and `scale`, the share by which turns are larger than
+counted (track); and the errors of camera and survey of `robot.navigation.localization.marker_model`.
 
 Measurements are range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), applied to the
 pose at the time of the picture. An over-confident filter rejects good markers and is lost for good, an under-confident
-one gives up too early: see `robot.navigation.localization.ekf_steps` for the size of the noises.
+one gives up too early: `robot.navigation.localization.ekf_steps` says how large the noises are.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class Estimate(NamedTuple):
-    """Pose, standard deviation of the position along its worst direction (m), and of the heading (rad)."""
+    """The pose, with the standard deviation of the position along its worst direction (m) and of the heading (rad)."""
 
     pose: Position
     sigma_m: float
@@ -63,8 +63,8 @@ class Estimate(NamedTuple):
 
 
 class PoseFilter:
-    """Estimates the pose. Call `advance` with every reading of the counters and `add_sightings` with every picture's
-    sightings.
+    """Estimates the robot's pose. Call `advance` with every reading of the wheel counters and `add_sightings` with
+    every picture's sightings.
     """
 
     def __init__(
@@ -91,13 +91,13 @@ class PoseFilter:
 
     @property
     def pose(self) -> Position:
-        """x m, y m, heading rad."""
+        """The estimated pose: x m, y m, heading rad."""
         x, y, heading = self.belief.mean[:3].tolist()
         return x, y, heading
 
     @property
     def belief(self) -> Belief:
-        """The whole state: mean and covariance."""
+        """The whole state of the filter: mean and covariance."""
         return self._history.last.belief
 
     @property
@@ -112,18 +112,18 @@ class PoseFilter:
 
     @property
     def estimate(self) -> Estimate:
-        """Pose and standard deviations together."""
+        """The pose and its standard deviations together."""
         return Estimate(self.pose, self.sigma_m, self.sigma_rad)
 
     def estimate_without(self, marker: int) -> Estimate:
-        """Return the estimate as if no one had ever surveyed `marker`."""
+        """Return pose and standard deviations as if no one had ever surveyed `marker`."""
         mean, covariance = part_without_survey(*self.belief, slice(0, 3), self._slots[marker])
         x, y, heading = mean.tolist()
         return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
 
     def survey_error(self, marker: int) -> tuple[float, float, float]:
-        """Return the offset of `marker` from the map along x and y, m, without any prior from its survey, and the
-        standard deviation along its worst direction, m.
+        """Return the offset of `marker` from the map along x and y, m, and the standard deviation along its worst
+        direction, m, from sightings alone, as if it had never been surveyed.
         """
         slot, one = self._slots[marker], self.record.statistics.get(marker)
         mean, covariance = self.belief
@@ -142,34 +142,34 @@ class PoseFilter:
 
     @property
     def ticks(self) -> tuple[int, int] | None:
-        """The wheel counters at `pose`."""
+        """The wheel counters (left, right) that belong to `pose`."""
         return self._odometry.ticks
 
     @property
     def last_step(self) -> tuple[float, float]:
-        """Way (m) and turn (rad) of the newest reading."""
+        """Way (m) and turn (rad) between the last two readings of the wheel counters."""
         return self._odometry.last_step
 
     @property
     def reckoned(self) -> Position:
-        """The pose by the wheels alone: it drifts but never jumps."""
+        """The pose by the wheels alone: it drifts, but markers never make it jump."""
         return self._odometry.pose
 
     @property
     def travelled_m(self) -> float:
-        """Way since the start, m."""
+        """Distance driven since the start, m."""
         return self._odometry.travelled_m
 
     @property
     def turned_rad(self) -> float:
-        """Turn since the start by the wheels, rad; turns to the right are subtracted."""
+        """Turn since the start by the wheels, rad, to the left positive; it is not wrapped."""
         return self._odometry.turned_rad
 
     @property
     def lost(self) -> str:
-        """Why the pose is not to be trusted: "start", "rejections", "sigma", "way"; "" = it is.
+        """Why the pose is not to be trusted: "start", "rejections", "sigma", "way"; "" = it is to be trusted.
 
-        Always "" without markers: dead reckoning has to do then.
+        Always "" on a map without markers: dead reckoning has to do there.
         """
         if not self.markers:
             return ""
@@ -184,8 +184,8 @@ class PoseFilter:
         return "way" if self.since_marker_m > (self._further_to_m or LOST_WAY_M) else ""
 
     def allow_way_without_markers(self) -> bool:
-        """Allow FURTHER_M more by the wheels: by the map no marker can be seen from here, so seeing none means nothing.
-        Returns False once FURTHER_LIMIT_M are used up.
+        """Allow the robot to drive FURTHER_M more by the wheels alone, because by the map no marker can be seen from
+        here. Returns False once FURTHER_LIMIT_M are used up.
         """
         if self._further_m >= FURTHER_LIMIT_M:
             return False
@@ -198,8 +198,8 @@ class PoseFilter:
         return len(self.record.confirming(self.travelled_m, within_m))
 
     def outnumbered(self, within_m: float) -> bool:
-        """Whether more than one marker, and more than confirm the pose, have newly contradicted it on the last
-        `within_m`.
+        """Whether on the last `within_m` driven more markers have newly contradicted the pose than confirmed it, and at
+        least two.
         """
         return len(self.record.newly_contradicting(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
 
@@ -211,12 +211,12 @@ class PoseFilter:
 
     @property
     def unexplained_rejections(self) -> int:
-        """Recent rejections, not yet explained, of markers that have not fitted since."""
+        """Number of recent rejections of markers that are not yet known to be at fault and have not fitted since."""
         return self.record.unexplained_rejections(self.travelled_m)
 
     def contradicted_for(self, further_m: float) -> bool:
-        """Whether the newest `further_m` of the way, or more, rest on the wheels alone while markers in sight
-        contradict.
+        """Whether the last `further_m` driven, or more, rest on the wheels alone, while all markers seen contradict the
+        pose.
         """
         return self.record.contradicted_last(further_m)
 
@@ -227,8 +227,8 @@ class PoseFilter:
 
     @property
     def contradicted_since_ms(self) -> float:
-        """Time when a lost robot was first contradicted, ms: sightings before may be from elsewhere; -inf = it
-        was not.
+        """Time when the pose was first contradicted, ms; -inf = it was not. If the robot is lost, sightings before that
+        may be from elsewhere.
         """
         since_ms = self.record.contradicted_since()[1]
         if self.rejected_in_a_row >= LOST_REJECTIONS:
@@ -236,7 +236,7 @@ class PoseFilter:
         return since_ms if since_ms < inf else -inf
 
     def advance(self, left_ticks: int, right_ticks: int, at_ms: float) -> Position:
-        """Add a reading of both counters at `at_ms` and return the pose after it."""
+        """Add a reading of both wheel counters at `at_ms` and return the pose after it."""
         self._odometry.advance(left_ticks, right_ticks)
         way_m, turn_rad = self._odometry.last_step
         self.since_marker_m += abs(way_m)
@@ -247,11 +247,11 @@ class PoseFilter:
         return self.pose
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
-        """Return the pose by the wheels alone at `at_ms`; None when that is forgotten."""
+        """Return the pose by the wheels alone at `at_ms`; None when the history no longer goes back to then."""
         return self._history.dead_reckoned(at_ms)
 
     def add_sightings(self, sightings: Sequence[Sighting]) -> None:
-        """Correct the pose by the markers of pictures. Unknown markers and pictures that are too old are left out."""
+        """Correct the pose by the markers in pictures. Unknown markers and pictures that are too old are left out."""
         known = [seen for seen in sightings if seen.marker in self.markers]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
@@ -285,13 +285,13 @@ class PoseFilter:
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
     def forget_pose(self) -> None:
-        """Give up the pose because the wheels slipped; no marker is to blame."""
+        """Stop believing in the pose because the wheels slipped; no marker is to blame."""
         self.record.reset(every_marker=True)
         self.record.forget_inconsistent_groups()
         self._known, self.rejected_in_a_row = False, 0
 
     def _apply(self, index: int, sighting: Sighting) -> None:
-        """Apply one sighting, or reject it."""
+        """Correct the belief at `index` by one sighting, or reject the sighting."""
         record, number = self.record, sighting.marker
         marker, slot = self.markers[number], self._slots[number]
         mean, covariance = self._history.belief(index)
@@ -325,7 +325,7 @@ class PoseFilter:
         self._history.replace(index, Belief(mean, covariance))
 
     def _reject(self, index: int, sighting: Sighting) -> None:
-        """Reject a sighting: it changes no pose, but may make the filter distrust a marker."""
+        """Reject a sighting: it does not move the pose, but may make the filter distrust a marker."""
         belief, verdict = self._misplaced_test.reject(self._history.belief(index), sighting, self.travelled_m)
         if verdict is OutlierSource.POSE:
             if self.rejected_in_a_row == 0:

@@ -1,4 +1,4 @@
-"""The pose filter's last seconds, so that a delayed picture counts for the moment in which it was taken."""
+"""The pose filter's last seconds, so that a delayed picture is applied to the moment in which it was taken."""
 
 from collections import deque
 from math import cos, sin
@@ -10,7 +10,7 @@ from robot.navigation.localization.limits import HISTORY_MS
 from robot.navigation.localization.odometry import Position
 
 LEAST_SHARE = 0.02
-"""A step is not cut nearer to its beginning than this share of it."""
+"""A step of the wheels is not cut in two nearer to its beginning than this share of it."""
 
 
 class Belief(NamedTuple):
@@ -21,7 +21,7 @@ class Belief(NamedTuple):
 
 
 class PastBelief(NamedTuple):
-    """The belief after one reading of the wheels, the motion since the reading before, and the pose by the wheels
+    """The belief after one reading of the wheels; way and turn since the reading before; and the pose by the wheels
     alone.
     """
 
@@ -40,36 +40,36 @@ class PoseHistory:
 
     @property
     def last(self) -> PastBelief:
-        """The newest belief."""
+        """The newest belief, with its time and motion."""
         return self._instants[-1]
 
     def restart(self, belief: Belief) -> None:
-        """Forget all beliefs but the newest, and replace that one by `belief`."""
+        """Reduce the history to one entry: `belief`, at the time of the newest entry."""
         self._instants = deque([self.last._replace(way_m=0.0, turn_rad=0.0, belief=belief)])
 
     def advance(self, at_ms: float, way_m: float, turn_rad: float, dead_reckoned: Position) -> None:
-        """Add one reading of the wheels."""
+        """Add one reading of the wheels, taken at `at_ms`, and the belief predicted from it."""
         belief = Belief(*predicted(*self.last.belief, way_m, turn_rad))
         self._instants.append(PastBelief(at_ms, way_m, turn_rad, dead_reckoned, belief))
         while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - HISTORY_MS:
             self._instants.popleft()
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
-        """Return the pose by the wheels alone at `at_ms`; None when that is forgotten."""
+        """Return the pose by the wheels alone at `at_ms`; None when the history no longer goes back to then."""
         index = self._index(at_ms)
         return None if index is None else self._instants[index].dead_reckoned
 
     def belief(self, index: int) -> Belief:
-        """Return the belief at an index."""
+        """Return the belief at an index of the history."""
         return self._instants[index].belief
 
     def replace(self, index: int, belief: Belief) -> None:
-        """Replace the belief at an index; call `propagate` to carry it on."""
+        """Replace the belief at an index; call `propagate` afterwards to correct the later beliefs."""
         self._instants[index] = self._instants[index]._replace(belief=belief)
 
     def split(self, at_ms: float) -> int | None:
-        """Return the index of the belief at `at_ms`, made by cutting a step in two where needed; None when that is
-        forgotten.
+        """Return the index of the belief at `at_ms`, made by cutting a step of the wheels in two where needed; None
+        when the history no longer goes back to then.
         """
         before = self._index(at_ms)
         if before is None or before == len(self._instants) - 1:
@@ -88,7 +88,7 @@ class PoseHistory:
         return before + 1
 
     def propagate(self, index: int) -> None:
-        """Repeat the steps after an index whose belief was replaced."""
+        """Recompute all beliefs after an index whose belief was replaced."""
         for after in range(index + 1, len(self._instants)):
             step = self._instants[after]
             belief = Belief(*predicted(*self._instants[after - 1].belief, step.way_m, step.turn_rad))

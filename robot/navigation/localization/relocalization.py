@@ -26,8 +26,8 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class AveragedSighting(NamedTuple):
-    """A marker, averaged in the frame of the wheel counters: x m, y m, greatest range m, number of sightings; and at
-    the last of them the robot's way m, the time ms, and its turn rad.
+    """A marker's averaged place in the frame of the wheel counters: x m, y m, greatest range m, number of sightings;
+    and for the last sighting the robot's distance driven m, time ms, and turn rad.
     """
 
     x: float
@@ -40,8 +40,8 @@ class AveragedSighting(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """A marker seen earlier: x m and y m by the wheels, greatest range m, last time ms, and way m and turn rad of the
-    robot since.
+    """A marker seen earlier: x m and y m by the wheels, greatest range m, time of the last sighting ms, and the robot's
+    way m and turn rad since.
     """
 
     x: float
@@ -53,7 +53,7 @@ class Remembered(NamedTuple):
 
 
 class Panorama:
-    """Collects the sightings of the last few metres, or of a look round, and fits them onto the map."""
+    """Collects the sightings of the last metres driven, or of a look round, and fits them onto the map."""
 
     def __init__(self, markers: Mapping[int, Marker]) -> None:
         self._markers = markers
@@ -62,7 +62,7 @@ class Panorama:
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """Markers that were seen within the last PANORAMA_M."""
+        """Markers that were seen within the last PANORAMA_M driven."""
         return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= PANORAMA_M))
 
     def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0, turned_rad: float = 0.0) -> None:
@@ -89,17 +89,18 @@ class Panorama:
         )
 
     def forget_all(self) -> None:
-        """Forget all sightings: the wheels slipped."""
+        """Forget all sightings, because the wheels slipped."""
         self._seen.clear()
 
     def forget(self, before_ms: float) -> None:
-        """Forget sightings before `before_ms`: the robot was carried since."""
+        """Forget sightings made before `before_ms`, because the robot may have been carried since."""
         self._seen = {marker: one for marker, one in self._seen.items() if one.at_ms >= before_ms}
 
     def pose(self, reckoned: Position) -> tuple[Position, tuple[int, ...]] | None:
-        """Return the robot's pose on the map, at which the wheels are at `reckoned`, and the markers that agree on it.
+        """Return the robot's pose on the map when its pose by the wheels is `reckoned`, and the markers that agree on
+        it.
 
-        None when fewer than two agree, or when two different poses explain as many markers about as well.
+        None when fewer than two markers agree, or when two different poses explain as many markers about as well.
         """
         fits: dict[tuple[int, ...], tuple[float, Position]] = {}
         for pair in itertools.combinations(self.seen, 2):
@@ -119,25 +120,25 @@ class Panorama:
         return transformed(fits[best][1], reckoned), best
 
     def fewest_looks(self, agreeing: Sequence[int]) -> int:
-        """Return the least number of sightings among these markers, at most AVERAGED_LOOKS: from two that were glimpsed
-        once a pose is decimetres out.
+        """Return the least number of sightings among these markers, at most AVERAGED_LOOKS. A pose from two markers
+        that were glimpsed once is decimetres out.
         """
         return min(self._seen[marker].times for marker in agreeing)
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
-        """Return the markers that were seen elsewhere than those that agree would have them."""
+        """Return the markers that were seen elsewhere than the fit of the `agreeing` ones places them."""
         return tuple(
             marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= CONTRADICTING_LOOKS
         )
 
     def forget_before(self, agreeing: Sequence[int]) -> None:
-        """Forget sightings from before the last one of any of these markers, which gave the pose: they may be from
-        elsewhere.
+        """Forget sightings older than the last ones of these markers, which gave the pose: the robot may have been
+        elsewhere then.
         """
         self.forget(min(self._seen[marker].at_ms for marker in agreeing))
 
     def recent(self, within_m: float, times: int) -> dict[int, Remembered]:
-        """Return the markers of the last `within_m` of the way that were seen at least this many `times`."""
+        """Return the markers seen on the last `within_m` driven, and at least this many `times`."""
         return {
             marker: Remembered(
                 one.x, one.y, one.range_m, one.at_ms, self._now_m - one.at_m, abs(self._turned_rad - one.turned_rad)
@@ -147,11 +148,11 @@ class Panorama:
         }
 
     def _rms_m(self, frame: Position, markers: Sequence[int]) -> float:
-        """Return the RMS residual of a fit, m."""
+        """Return the RMS residual of the fit `frame` over these markers, m."""
         return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))
 
     def _off_m(self, frame: Position, marker: int) -> float:
-        """Return the residual of one marker, m."""
+        """Return how far the fit `frame` puts one marker from its place on the map (residual), m."""
         x, y, _ = transformed(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
         return hypot(x - self._markers[marker].x_m, y - self._markers[marker].y_m)
 
@@ -180,7 +181,7 @@ class Panorama:
         )
 
     def _agreeing(self, frame: Position) -> tuple[int, ...]:
-        """Return the markers whose residual is tolerated."""
+        """Return the markers that the fit `frame` puts near enough to their places on the map."""
         return tuple(
             marker
             for marker in self.seen
@@ -194,14 +195,14 @@ class Panorama:
 
 
 def wheel_frame(pose: Position, reckoned: Position) -> Position:
-    """Return the motion from the wheels' frame to the map for a robot at `pose`, whose wheels are at `reckoned`."""
+    """Return the motion from the wheels' frame to the map; the robot is at `pose`, by its wheels at `reckoned`."""
     turn = wrapped(pose[2] - reckoned[2])
     x, y, _ = transformed((0.0, 0.0, turn), reckoned)
     return pose[0] - x, pose[1] - y, turn
 
 
 def transformed(frame: Position, pose: Position) -> Position:
-    """Return a pose of the wheels' frame on the map."""
+    """Return where a `pose` in the wheels' frame lies on the map; `frame`: the motion from that frame to the map."""
     x, y, turn = frame
     return (
         x + pose[0] * cos(turn) - pose[1] * sin(turn),

@@ -1,5 +1,5 @@
-"""The turn for relocalization: stand, turn once round slowly, and look for markers. It ends with a pose or
-without one.
+"""The turn for relocalization: stand, turn once round slowly, and look for markers. It may end without having found a
+pose.
 """
 
 from math import pi
@@ -11,7 +11,7 @@ from robot.navigation.localization.odometry import Position
 
 
 class RelocalizationTurn:
-    """A turn on the spot, once round."""
+    """A slow turn on the spot, once round, to look for markers."""
 
     def __init__(self) -> None:
         self._turned_rad = 0.0
@@ -19,12 +19,12 @@ class RelocalizationTurn:
 
     @property
     def half(self) -> bool:
-        """Whether half of the turn is done: markers hardly agree by chance then."""
+        """Whether half of the turn is done; by then it is unlikely that markers agree only by chance."""
         return self._turned_rad >= pi
 
     @property
     def over(self) -> bool:
-        """Whether all directions have been seen."""
+        """Whether the robot has looked in all directions."""
         return self._turned_rad >= FULL_TURN_RAD
 
     def steer(self, reckoned: Position, *, standing: bool) -> Steering:

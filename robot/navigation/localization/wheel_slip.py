@@ -1,9 +1,9 @@
 """Wheel slip detection: on a wet floor, or with the body held fast, the wheels turn and the robot stays.
 
-Wheel counters cannot show it. A marker ahead can: its range should shrink by the way of the wheels. This test needs
+Wheel counters cannot show slip. A marker ahead can: its range should shrink by the way of the wheels. This test needs
 neither the map nor the believed pose, so a misplaced marker or a lost robot changes nothing. Two poses found from
-markers alone show it as well. A robot that is lifted and set down breaks either rule once; slipping wheels break it
-again and again.
+markers alone, compared with the wheels, show slip as well. A robot that is lifted and set down fails either comparison
+once; slipping wheels fail it again and again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,10 +30,10 @@ from robot.navigation.localization.odometry import Position
 
 
 class _Watched(NamedTuple):
-    """A marker since its last comparison.
+    """A marker that is watched since its last comparison.
 
-    Range then (m), way then (m), way of the wheels towards it since (m), and way (m) and pose by the wheels at its last
-    sighting.
+    Its range (m) and the way driven (m) at that comparison, and the way of the wheels towards it since (m); way driven
+    (m) and pose by the wheels at its last sighting.
     """
 
     range_m: float
@@ -55,9 +55,9 @@ class WheelSlipDetector:
 
     @property
     def spun_m(self) -> float:
-        """Way of the wheels (m) without a break on which markers were seen and came no nearer as they should.
+        """Distance counted by the wheels (m), without a break, on which markers came less near than they should.
 
-        Way without a marker does not count: two comparisons that err, far apart, are no robot that slips all the way
+        Way without a marker does not count: two wrong comparisons far apart do not show a robot that slips all the way
         between them.
         """
         return self._spun_m
@@ -67,14 +67,14 @@ class WheelSlipDetector:
         return self._fixes >= SLIP_FIXES_LIMIT or self.spun_m >= (SLIP_ARRIVED_LIMIT_M if arrived else SLIP_LIMIT_M)
 
     def reset(self) -> None:
-        """Begin anew with another trip: the robot may have been pushed to where the wheels hold."""
+        """Begin anew with another trip: the robot may have been pushed to where the wheels grip."""
         self._watched.clear()
         self._spun_to_m = self._fix = None
         self._spun_m, self._fixes = 0.0, 0
 
     def add_fix(self, pose: Position, reckoned: Position) -> None:
-        """Compare two poses found by markers alone. `pose`: the new one; `reckoned`: the pose by the wheels, which
-        never jumps.
+        """Compare `pose`, newly found from markers alone, with the one before. `reckoned`: the pose by the wheels,
+        which never jumps.
         """
         if self._fix is not None:
             driven_m = distance(reckoned[:2], self._fix[1][:2])
@@ -87,8 +87,8 @@ class WheelSlipDetector:
     def add_sightings(
         self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float
     ) -> None:
-        """Compare the ranges of one or more pictures. `reckoned`: the pose by the wheels, by the time of each picture;
-        `travelled_m`: way by now.
+        """Compare the ranges of markers in one or more pictures. `reckoned`: pose by the wheels for the time of each
+        picture; `travelled_m`: distance driven by now.
         """
         driven_m = came_m = 0.0
         since_m = travelled_m
@@ -111,7 +111,7 @@ class WheelSlipDetector:
             self._count(since_m, travelled_m, spins=came_m < SLIP_SHARE * driven_m)
 
     def _count(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
-        """Add a comparison to the way without motion, or end it."""
+        """Add a comparison to the distance driven without motion; begin anew if the robot has moved."""
         if not spins:
             self._spun_to_m, self._spun_m, self._fixes = None, 0.0, 0
             return
@@ -122,8 +122,8 @@ class WheelSlipDetector:
 
 
 def _followed(watched: _Watched | None, seen: Sighting, here: Position, travelled_m: float) -> _Watched:
-    """Return the marker with the way driven since its last sighting added, projected on its bearing in the picture: the
-    body may not turn as the wheels do.
+    """Return the watched marker with the way since its last sighting added. Only the way along the marker's bearing in
+    the picture counts, because the body may not turn as the wheels do.
     """
     if watched is None or travelled_m - watched.to_m > SLIP_GAP_M or travelled_m - watched.from_m > SLIP_WINDOW_M:
         return _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)

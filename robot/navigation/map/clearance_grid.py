@@ -15,7 +15,7 @@ from robot.navigation.map.lobby_map import Lobby
 
 Distances = npt.NDArray[np.float64]
 Disc = tuple[float, float, float]
-"""x m, y m, radius m."""
+"""A round solid thing: x m, y m, radius m."""
 
 
 class ClearanceGrid:
@@ -26,7 +26,7 @@ class ClearanceGrid:
     """
 
     def __init__(self, lobby: Lobby, discs: Iterable[Disc] = ()) -> None:
-        """Compute the grid of `lobby`; `discs`: further solid things."""
+        """Compute the grid of `lobby`; `discs`: solid things that are not on the map."""
         columns, rows = round(lobby.width_m / CELL_M), round(lobby.depth_m / CELL_M)
         xs = (np.arange(columns) + 0.5) * CELL_M
         ys = (np.arange(rows) + 0.5) * CELL_M
@@ -50,8 +50,8 @@ class ClearanceGrid:
         return clear
 
     def with_discs(self, discs: Iterable[Disc]) -> "ClearanceGrid":
-        """Return this grid with more discs on it: exact up to EXACT_WITHIN_M from them, beyond that at least as
-        much.
+        """Return a copy of this grid with more discs. Clearances up to EXACT_WITHIN_M from them are exact, larger ones
+        may be too large.
         """
         discs = tuple(discs)
         floor = copy(self)
@@ -70,13 +70,13 @@ class ClearanceGrid:
 
     @property
     def rows(self) -> list[list[float]]:
-        """`clear_m` as lists, which are ten times as fast to read cell by cell."""
+        """`clear_m` as lists, of which single cells are read ten times as fast."""
         if self._rows is None:
             self._rows = self.clear_m.tolist()
         return self._rows
 
     def cell(self, point: XY) -> tuple[int, int]:
-        """Return row and column of the cell that holds `point`, clipped to the room."""
+        """Return row and column of the cell that holds `point`; for a point outside the room, of one at its edge."""
         rows, columns = self.clear_m.shape
         return (
             min(max(int(point[1] / CELL_M), 0), rows - 1),
@@ -108,7 +108,7 @@ class ClearanceGrid:
         return float(self.clear_m[row, column].min())
 
     def _to_segment(self, a: XY, b: XY) -> Distances:
-        """Return the distance of each cell from the line from `a` to `b`, m."""
+        """Return the distance of each cell from the straight piece between `a` and `b`, m."""
         dx, dy = b[0] - a[0], b[1] - a[1]
         square = dx * dx + dy * dy
         share = ((self._x - a[0]) * dx + (self._y - a[1]) * dy) / square if square > 0 else np.zeros_like(self._x)

@@ -1,6 +1,6 @@
 """Walls that a working range sensor must detect: the bare walls of a lobby and the fronts of its counters.
 
-Only they always stand there and always give an echo. A door may be open, furniture is moved, a desk is a board on four
+Only these always stand there and always give an echo. A door may be open, furniture is moved, a desk is a board on four
 legs, and a keep-out area is only a line on the map; a wall behind such a thing need not be detected either. A marker on
 a counter shows that the counter has a front. As the robot localizes by that marker, the front is known to be still
 there.
@@ -20,14 +20,14 @@ from robot.navigation.perception.deaf_sensor import Walls
 
 Numbers = npt.NDArray[np.float64]
 Side = tuple[XY, XY]
-"""Two corners, m."""
+"""A straight side: its two end points, m."""
 
 
 def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls:
-    """Return the function that finds the expected walls before a sensor
+    """Return the function that finds the expected walls in a sensor's view
     (`robot.navigation.perception.deaf_sensor.Walls`).
 
-    It returns, in metres, where the sensor's axis and both edges of its cone meet a bare wall or a counter front; rays
+    It returns, in metres, where the sensor's axis and both edges of its cone meet a bare wall or a counter front. Rays
     that meet something else first, or a wall near an opening, are left out.
     """
     outer = _sides(_box((lobby.width_m / 2, lobby.depth_m / 2), (lobby.width_m, lobby.depth_m)))
@@ -61,7 +61,7 @@ def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls
 
 
 def _fronts(lobby: Lobby) -> Iterator[Side]:
-    """Yield the sides of counters on which markers hang."""
+    """Yield those sides of counters on which markers hang."""
     spots = np.array([(marker.x_m, marker.y_m) for marker in lobby.markers]).reshape(-1, 2)
     for place in lobby.places:
         if place.solid and place.departments:
@@ -72,12 +72,12 @@ def _fronts(lobby: Lobby) -> Iterator[Side]:
 
 
 def _outline(place: Place) -> list[XY]:
-    """Return the corners of a place."""
+    """Return the corners of a place, m."""
     return _box(place.centre, place.size)
 
 
 def _box(centre: XY, size: XY) -> list[XY]:
-    """Return the corners of a rectangle."""
+    """Return the corners of a rectangle, m; `centre` and `size` in m."""
     (x, y), (width, depth) = centre, (size[0] / 2, size[1] / 2)
     return [(x - width, y - depth), (x + width, y - depth), (x + width, y + depth), (x - width, y + depth)]
 
@@ -88,13 +88,13 @@ def _sides(corners: Sequence[XY]) -> Iterator[Side]:
 
 
 def _apart_m(where: Numbers, low: Numbers, high: Numbers) -> Numbers:
-    """Return the distances of points from boxes with the corners `low` and `high`, m."""
+    """Return the distances of points from rectangles with the lowest corners `low` and highest corners `high`, m."""
     aside = np.maximum(np.maximum(low - where, where - high), 0.0)
     apart: Numbers = np.hypot(aside[..., 0], aside[..., 1])
     return apart
 
 
 def _cross(a: Numbers, b: Numbers) -> Numbers:
-    """Return the cross product of vectors in the plane."""
+    """Return the cross products of vectors in the plane."""
     crossed: Numbers = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
     return crossed

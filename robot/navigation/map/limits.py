@@ -1,4 +1,4 @@
-"""Limits of the map package: what a map must say, what a sensor's echo is taken for, what a camera can read.
+"""Limits of the map package: what a map must have, which echoes it explains, which markers a camera can read.
 
 "Chosen" = our judgement, not yet confirmed in a real lobby; "derived" = follows from another figure; "measured" = from
 a measurement.
@@ -10,7 +10,7 @@ from robot.navigation.planning.limits import NEEDED_M
 
 # clearance_grid.py: the grid of distances
 CELL_M = 0.1
-"""Edge of a grid cell, m. Chosen: a route planned on it is half a cell's diagonal (7 cm) exact."""
+"""Edge of a grid cell, m. Chosen: a route planned on the grid is exact to half a cell's diagonal (7 cm)."""
 SEAT_M = 0.45
 """Width and depth of a seat, m; the map gives only its middle. Chosen."""
 EXACT_WITHIN_M = 1.0
@@ -20,8 +20,8 @@ EXACT_WITHIN_M = 1.0
 
 # expected_walls.py: walls that a working range sensor must detect
 OPENING_MARGIN_M = 0.5
-"""Walls nearer than this to a door or to the end of a wall are not expected, m: a robot with an error in its pose may
-look past them. Chosen.
+"""Pieces of wall nearer than this to a door or to the end of a wall are not expected to give an echo, m: a robot with
+an error in its pose may look past them. Chosen.
 """
 ON_COUNTER_M = 0.1
 """A marker at most this far from a side of a counter hangs on that side, m. Chosen."""
@@ -36,45 +36,47 @@ MARKER_SURE_RANGE_M = 4.5
 quarters of MARKER_RANGE_M.
 """
 PICTURE_EDGE_DEG = 2.0
-"""Margin at each side of the picture within which a marker may be cut off, degrees. Chosen."""
+"""A marker nearer than this to a side of the picture may be cut off and is not counted on, degrees. Chosen."""
 MARKER_SLANT_RAD = radians(60.0)
 """Greatest angle between a marker's normal and the line of sight at which it is read, rad. Chosen."""
 FURNITURE_HEIGHT_M = 1.1
-"""Height of counters and desks, m: they hide lines of sight that pass lower, walls hide all. Chosen."""
+"""Height of counters and desks, m: they hide only lines of sight that pass lower; walls hide all. Chosen."""
 OCCLUSION_SHARE = 0.97
-"""Share of a line of sight on which things hide the marker; the rest is the surface on which it hangs. Chosen."""
+"""Share of the line of sight to a marker that is tested for things in between; the rest is the surface on which the
+marker hangs. Chosen.
+"""
 
 # range_explanation.py: what the map explains of an echo
 EXPLAINED_MOST_M = 0.2
-"""Greatest distance by which a thing on the map may begin behind an echo from afar and still explain it, m: the error
-of the pose. Chosen.
+"""A mapped thing explains a far echo if it begins at most this much farther away than the echo, m: the error of the
+pose. Chosen.
 """
 EXPLAINED_LEAST_M = 0.15
-"""Greatest distance by which a thing on the map may begin behind an echo close by and still explain it, m: smaller than
+"""A mapped thing explains a close echo if it begins at most this much farther away than the echo, m. Smaller than
 EXPLAINED_MOST_M, because a person may walk in front of a wall. Chosen.
 """
 EXPLAINED_SHARE = 0.25
-"""Share of the range by which a thing on the map may begin behind an echo and still explain it, between
-EXPLAINED_LEAST_M and EXPLAINED_MOST_M. Chosen.
+"""A mapped thing explains an echo if it begins farther away than the echo by at most this share of the range, limited
+to EXPLAINED_LEAST_M..EXPLAINED_MOST_M. Chosen.
 """
 LIDAR_POINT_M = 0.12
-"""A lidar point belongs to a thing on the map at most this far from it, m, plus LIDAR_POINT_SHARE of its range: the
-error of position. Chosen.
+"""A mapped thing explains a lidar point at most this far from it, m, for the error of the robot's position;
+LIDAR_POINT_SHARE of the point's range is added. Chosen.
 """
 LIDAR_POINT_SHARE = 0.03
-"""Share of a lidar point's range that is added to LIDAR_POINT_M: the error of heading, rad. Chosen."""
+"""Share of a lidar point's range added to LIDAR_POINT_M, for the error of the robot's heading, rad. Chosen."""
 EXPLAINED_DEPTH_M = 0.3
-"""A thing on the map explains echoes from at most this far behind its front, m; an echo from farther behind, past its
-edge, is a person. Chosen.
+"""A mapped thing explains echoes up to this far behind its front, m. An echo from farther behind, past its edge, is a
+person. Chosen.
 """
 NARROW_HALF_CONE_RAD = radians(5.0)
-"""Half the angle within which a range sensor reliably detects a wall, rad. Chosen."""
+"""Angle from its axis within which a range sensor reliably detects a wall, rad. Chosen."""
 WIDE_HALF_CONE_RAD = radians(15.0)
-"""Half the angle within which a range sensor detects anything at all, rad. Chosen."""
+"""Angle from its axis within which a range sensor detects anything at all, rad. Chosen."""
 HIDDEN_WITHIN_M = 1.0
 """A person who hides behind a thing stands at most this far behind its front, m. Chosen."""
 CHILD_RADIUS_M = 0.15
-"""Radius of the free floor that a hidden person needs, m: a child's. Chosen."""
+"""Radius of the free floor that a hidden person needs at least, m: a child's. Chosen."""
 
 # map_check.py: findings for the technician
 NARROW_PASSAGE_M = NEEDED_M + 0.08
@@ -82,17 +84,16 @@ NARROW_PASSAGE_M = NEEDED_M + 0.08
 NEEDED_M; the margin is chosen.
 """
 OFF_SURFACE_M = 0.05
-"""A marker farther than this from every wall and piece of furniture is reported, m: it or they were measured wrongly.
-Chosen.
+"""A marker farther than this from every wall and piece of furniture is reported, m: its place or theirs was measured
+wrongly. Chosen.
 """
 FREE_BEFORE_MARKER_M = 0.2
 """Distance in front of a marker that must be free, m; otherwise the marker faces into something. Chosen."""
 SURVEY_TOLERANCE_M = 0.02
-"""A wall counts as in front of a marker from this distance on, m: a surveyor's error. Chosen."""
+"""A wall counts as in front of a marker only if it is farther than this in front, m: a surveyor's error. Chosen."""
 FLAT_WITHIN_RAD = radians(45.0)
 """Greatest angle between a marker's normal and that of its surface at which it counts as hanging flat, rad. Chosen."""
 SAME_SPOT_M = 0.3
-"""Two markers with the same orientation that are nearer than this, in plan and in height, are at one spot, m. Chosen.
-"""
+"""Two markers facing the same way are at one spot if they are nearer than this, in plan and in height, m. Chosen."""
 ROUTE_SAMPLE_POINTS = 4
 """Number of route points (`planning.limits.ROUTE_STEP_M` apart) between two checks for visible markers. Chosen."""

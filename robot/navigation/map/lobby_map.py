@@ -1,4 +1,4 @@
-"""The lobby map as values. People edit the file `config/lobby.toml`, which has the same shape."""
+"""The lobby map as values in memory. People edit the file `config/lobby.toml`, which has the same structure."""
 
 from typing import Annotated
 
@@ -7,12 +7,12 @@ import msgspec
 Metres = Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)]
 """A coordinate or size, m."""
 Point = tuple[Metres, Metres]
-"""x and y, m."""
+"""A point: x and y, m."""
 
 
 class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Position in metres from the lower left corner, y away from the door; heading in degrees, 0 = along x, 90 = along
-    y, anticlockwise.
+    """Position in metres from the lower left corner of the room, y pointing away from the door; heading in degrees,
+    anticlockwise, 0 = along x, 90 = along y.
     """
 
     x_m: Metres
@@ -21,7 +21,7 @@ class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place that visitors ask for."""
+    """A place that visitors ask for, such as a counter."""
 
     id: str
     label: dict[str, str]  # language -> "Quầy 3"
@@ -30,7 +30,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     centre: Point
     size: tuple[Metres, Metres]  # width along x, depth along y
     approach: Pose | None = None
-    """Where the robot stops when it leads there; None = it is only shown on the map."""
+    """Where the robot stops when it leads a visitor there; None = the place is only shown on the map."""
     departments: tuple[str, ...] = ()  # fields of work served here: cong-an, tu-phap, ...
     solid: bool = True  # the robot cannot drive through its footprint
 
@@ -38,8 +38,8 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An AprilTag of the family 36h11 (`kiosk map markers` prints them), upright on a wall, a pillar or a counter.
 
-    `x_m`, `y_m`, `height_m`: its middle. `heading_deg`: the direction it faces, out of the wall. `size_m`: edge of the
-    black square.
+    `x_m`, `y_m`, `height_m`: its middle. `heading_deg`: direction in which it faces, out of the wall. `size_m`: edge of
+    its black square.
     """
 
     id: Annotated[int, msgspec.Meta(ge=0, le=586)]

@@ -1,8 +1,7 @@
-"""Findings about a valid lobby map: ways home and onto the dock, markers, narrow passages, stretches without a marker.
-Pure.
+"""Check of a valid lobby map: ways home and onto the dock, markers, narrow passages, stretches without a marker. Pure.
 
-`robot.runtime.content.lobby_map_loader` refuses maps that the robot could not work with; this module reports what a
-technician should know.
+`robot.runtime.content.lobby_map_loader` refuses maps that the robot could not work with; this module reports what else
+a technician should know.
 """
 
 import itertools
@@ -36,13 +35,13 @@ from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
 
 Side = tuple[XY, XY]
-"""Two corners, m."""
+"""A straight side: its two end points, m."""
 
 
 @dataclass(frozen=True)
 class MapFinding:
-    """A finding about the map. `key` and `value` name the place in the file; `what` is English, `vi` Vietnamese.
-    `grave`: the robot fails by it. `remedy`, `remedy_vi`: what to do next.
+    """A finding about the map. `key`, `value`: where it is in the map file; `what`: description in English, `vi` in
+    Vietnamese. `grave`: the robot fails because of it. `remedy`, `remedy_vi`: what to do next.
     """
 
     key: str
@@ -55,7 +54,7 @@ class MapFinding:
 
 
 def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
-    """Return all findings about a loaded lobby, grave ones first. `eye`: the camera that looks for markers."""
+    """Return all findings about a loaded lobby map, grave ones first. `eye`: mounting of the marker camera."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
     found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]
@@ -66,7 +65,7 @@ def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
 
 
 def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
-    """Yield the routes from home to every place and back, with a name for people."""
+    """Yield the routes from home to every place and back, each with a name to show; None = there is no way."""
     goals = [place.id for place in planner.lobby.places if place.approach is not None]
     goals += [DOCK] if planner.lobby.dock is not None else []
     for goal in goals:
@@ -119,7 +118,7 @@ def dock_findings(planner: Planner) -> Iterator[MapFinding]:
 
 
 def _back(planner: Planner) -> Iterator[MapFinding]:
-    """Report where the safety gate stops the robot on its way back home, or in front of a dock there."""
+    """Report where the safety gate would stop the robot on its way back home, or in front of a dock at home."""
     seen, goal = _seen_by_sensors(planner.lobby), route_goal(planner, HOME)
     home, dock = planner.lobby.home, planner.lobby.dock
     for place in planner.lobby.places:
@@ -136,8 +135,8 @@ def _back(planner: Planner) -> Iterator[MapFinding]:
 
 
 def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position, route: Route) -> XY | None:
-    """Return the thing that stops the robot near the end of a route to the staging pose, from where it cannot leave for
-    the dock either; None = there is none.
+    """Return a point of the thing that stops the robot near the end of a route to the staging pose, where it cannot go
+    straight onto the dock either; None = there is none.
     """
     near = [number for number in range(len(route.points) - 1) if length(route.points[number:]) <= STAGED_M]
     for number in near:
@@ -151,7 +150,7 @@ def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position,
 
 
 def _seen_by_sensors(lobby: Lobby) -> ClearanceGrid:
-    """Return the clearance grid of the things that a range sensor can detect: keep-out areas left out."""
+    """Return the clearance grid of the things that a range sensor can detect, so without keep-out areas."""
     return ClearanceGrid(replace(lobby, keep_out=()))
 
 
@@ -161,7 +160,7 @@ def _position(pose: Pose) -> Position:
 
 
 def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> MapFinding:
-    """Return the finding that the thing at `barring` stops the robot before it reaches `goal`."""
+    """Return the finding that the thing at `barring` would stop the robot before it reaches `goal`."""
     near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
     held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
     return MapFinding(
@@ -176,7 +175,7 @@ def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool =
 
 
 def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
-    """Report markers that are mapped at the same spot."""
+    """Report pairs of markers that the map puts at the same spot."""
     for a, b in itertools.combinations(lobby.markers, 2):
         near = hypot(a.x_m - b.x_m, a.y_m - b.y_m) < SAME_SPOT_M
         apart = abs((a.heading_deg - b.heading_deg + 180) % 360 - 180) > 90
@@ -230,14 +229,14 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
 
 
 def _sides(lobby: Lobby) -> list[Side]:
-    """Return all sides that a marker can hang on, seen from above."""
+    """Return all sides (seen from above) of the room, furniture and walls on which a marker can hang."""
     room = [(0.0, 0.0), (lobby.width_m, 0.0), (lobby.width_m, lobby.depth_m), (0.0, lobby.depth_m)]
     closed = [[*corners, corners[0]] for corners in (room, *furniture_polygons(lobby))]
     return [side for line in (*closed, *lobby.walls) for side in itertools.pairwise(line)]
 
 
 def _foot(marker: Marker, side: Side) -> XY:
-    """Return the point of a side that is nearest to the marker."""
+    """Return the point of a side that is nearest to the marker, m."""
     (ax, ay), (bx, by) = side
     square = (bx - ax) ** 2 + (by - ay) ** 2
     share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
@@ -245,7 +244,7 @@ def _foot(marker: Marker, side: Side) -> XY:
 
 
 def _faces_into(marker: Marker, wall: Side) -> bool:
-    """Whether the wall, which the map draws without a thickness, is in front of the marker and not behind it."""
+    """Whether the wall, which has no thickness on the map, is in front of the marker and not behind it."""
     x, y = _foot(marker, wall)
     facing = radians(marker.heading_deg)
     before_m = (x - marker.x_m) * cos(facing) + (y - marker.y_m) * sin(facing)
@@ -254,13 +253,13 @@ def _faces_into(marker: Marker, wall: Side) -> bool:
 
 
 def _flat_on(marker: Marker, side: Side) -> bool:
-    """Whether the marker faces out of the side, in either direction."""
+    """Whether the marker hangs flat on the side, facing to either side of it."""
     square_rad = bearing(*side) + pi / 2
     return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
 
 
 def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
-    """Report the narrowest spot of each passage, once."""
+    """Report the narrowest spot of each narrow passage on the routes, once."""
     reported: list[XY] = []
     for name, route in routes:
         inner = route.points[10:-10]

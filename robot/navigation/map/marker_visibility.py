@@ -1,4 +1,4 @@
-"""Markers that the robot's camera can read from a pose, by the map: range, field of view, slant, and occlusion."""
+"""Markers that by the map the robot's camera can read from a pose: range, field of view, slant, and occlusion."""
 
 import itertools
 from math import atan2, cos, hypot, radians, sin
@@ -25,7 +25,7 @@ Segments = npt.NDArray[np.float64]
 
 
 class CameraPlace(Protocol):
-    """Position and lens of the camera, as the table [camera] of the settings has them."""
+    """Position and lens of the camera, named as in the table [camera] of the settings."""
 
     @property
     def hfov_deg(self) -> float: ...
@@ -40,10 +40,10 @@ class CameraPlace(Protocol):
 
 
 class CameraMount(msgspec.Struct, frozen=True):
-    """Mounting of the camera, m ahead and to the left of the middle of the axle; by default as the shipped robot is
-    built.
+    """Mounting of the camera, m ahead and to the left of the middle of the axle. Defaults: the shipped robot.
 
-    `half_view_deg`: how far it sees to either side of its axis. `yaw_deg`: its axis, to the left of ahead.
+    `half_view_deg`: angle that it sees to either side of its axis. `yaw_deg`: direction of its axis, from ahead to the
+    left.
     """
 
     half_view_deg: float = 33.0
@@ -60,11 +60,11 @@ class CameraMount(msgspec.Struct, frozen=True):
 
 
 AS_BUILT = CameraMount()
-"""The camera of the shipped robot."""
+"""Mounting of the camera on the shipped robot."""
 
 
 class Visibility:
-    """Lines of sight in one lobby."""
+    """Tests which markers of one lobby are in the camera's sight."""
 
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
         """Prepare the things of `lobby` that hide markers from the camera `eye`."""
@@ -101,7 +101,7 @@ class Visibility:
         return not self._hidden(eye_x, eye_y, marker)
 
     def _hidden(self, eye_x: float, eye_y: float, marker: Marker) -> bool:
-        """Whether a thing that is higher than the line of sight at that point crosses it."""
+        """Whether a thing between camera and marker is high enough to cross the line of sight."""
         if not len(self._segments):
             return False
         dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
@@ -117,7 +117,7 @@ class Visibility:
 
 
 def _foreshortened_m(pose: Position, marker: Marker) -> float:
-    """Return the range at which a marker of 20 cm that faces the robot would look as narrow as this one, m."""
+    """Return the range at which a 20 cm marker facing the camera would look as narrow as this one does, m."""
     dx, dy = pose[0] - marker.x_m, pose[1] - marker.y_m
     slant = wrapped(atan2(dy, dx) - radians(marker.heading_deg))
     return hypot(dx, dy) * 0.2 / marker.size_m / max(0.1, cos(slant))

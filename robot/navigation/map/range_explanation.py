@@ -1,5 +1,5 @@
-"""Map explanations of range readings: the mapped thing that explains an echo, and whether a person may hide
-behind it.
+"""Explanation of range readings by the map: which mapped thing explains an echo, and whether a person may hide behind
+it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,19 +28,19 @@ _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
 Mapped = Callable[[XY, float, float], Sequence[tuple[float, float]]]
-"""Returns the things on the map in a direction (rad) from a point (m) within a range (m), on several rays in the cone
-of a sensor: where each begins (m), and up to where an echo comes from it (m).
+"""Query of the map in a direction (rad) from a point (m), up to a range (m). It returns the mapped things on several
+rays in a sensor's cone: where each begins (m), and up to where an echo comes from it (m).
 """
 Explained = Callable[[int, float, Position], float | None]
-"""Returns the distance (mm) at which the thing begins that best explains an echo at a range (mm) and bearing (rad) of a
-robot at a pose; None = the map explains nothing there.
+"""Explains an echo at a range (mm) and a bearing (rad) of a robot at a pose: returns the distance (mm) at which the
+mapped thing begins that fits it best; None = the map explains nothing there.
 """
 Hides = Callable[[XY, float, float], bool]
-"""Whether a person may stand undetected behind an echo at a range (m) from a point (m) in a direction (rad)."""
+"""Tests whether a person may stand undetected behind an echo at a range (m) from a point (m) in a direction (rad)."""
 
 
 def map_along_axis(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
-    """Return the map query near the axis of a sensor.
+    """Return the map query for things near the axis of a sensor, where it reliably detects walls.
 
     `things`: the grid without keep-out areas. A thing in a keep-out area may give an echo from anywhere in that area.
     """
@@ -48,9 +48,9 @@ def map_along_axis(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
 
 
 def map_in_cone(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
-    """Return the map query over the whole cone of a sensor: a thing explains all echoes from its front on.
+    """Return the map query over the whole cone of a sensor: a thing explains all echoes at or behind its front.
 
-    An echo that not even this query explains is of a person or thing standing on the axis of the sensor.
+    An echo that even this query does not explain is of a person or thing standing on the axis of the sensor.
     """
     along = _along(floor, things, WIDE_HALF_CONE_RAD)
     return lambda start, angle_rad, within_m: [(begins_m, inf) for begins_m, _ in along(start, angle_rad, within_m)]
@@ -62,7 +62,7 @@ def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) ->
     last_row, last_column = len(clear) - 1, len(clear[0]) - 1
 
     def meets(x: float, y: float, angle_rad: float, within_m: float) -> Iterator[tuple[float, float]]:
-        """Yield the things on one ray: where each begins and up to where an echo comes from it, m."""
+        """Yield the mapped things on one ray: where each begins, and up to where an echo comes from it, m."""
         along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
         area_m, on_it = inf, False  # where the present keep-out area began; whether the ray is on a thing
         while gone_m <= within_m:
@@ -82,7 +82,7 @@ def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) ->
             yield area_m, inf
 
     def shown(start: XY, angle_rad: float, within_m: float) -> list[tuple[float, float]]:
-        """Return the things on the three rays of the cone."""
+        """Return the mapped things on the three rays of the cone."""
         rays = (angle_rad, angle_rad + half_cone_rad, angle_rad - half_cone_rad)
         return [thing for ray in rays for thing in meets(*start, ray, within_m)]
 
@@ -90,15 +90,15 @@ def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) ->
 
 
 def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
-    """Return the test whether the map shows free floor behind a thing near an echo, within the cone. Behind a wall
-    there is none.
+    """Return the test whether the map has floor where a person may hide behind a thing near an echo, in the sensor's
+    cone. Behind a wall there is none.
 
-    `things`: as for `map_along_axis`. `walls`: the grid with walls only.
+    `things`: the grid without keep-out areas. `walls`: the grid with walls only.
     """
     solid, bare = things.rows, walls.rows
 
     def behind(start: XY, angle_rad: float, range_m: float) -> bool:
-        """Whether one ray has floor for a hidden person behind a thing."""
+        """Whether on one ray there is free floor behind a thing, enough for a person to hide."""
         inside, along_x, along_y = False, cos(angle_rad), sin(angle_rad)
         for step in range(1, round((range_m + HIDDEN_WITHIN_M) / _LEAST_STEP_M) + 1):
             gone_m = step * _LEAST_STEP_M
@@ -112,7 +112,7 @@ def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
         return False
 
     def hides(start: XY, angle_rad: float, range_m: float) -> bool:
-        """Whether one of the three rays of the cone has."""
+        """Whether on one of the cone's three rays there is enough free floor behind a thing for a person to hide."""
         rays = (angle_rad, angle_rad - WIDE_HALF_CONE_RAD, angle_rad + WIDE_HALF_CONE_RAD)
         return any(behind(start, ray, range_m) for ray in rays)
 
@@ -120,13 +120,13 @@ def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
 
 
 def explained_in_cone(mapped: Mapped) -> Explained:
-    """Return the explanation of a range sensor's echoes by the map query `mapped`."""
+    """Return the function that explains echoes of a range sensor by the map query `mapped`."""
     return lambda range_mm, bearing_rad, pose: mapped_mm(range_mm, bearing_rad, pose, mapped)
 
 
 def explained_at_point(floor: ClearanceGrid) -> Explained:
-    """Return the explanation of lidar points: a mapped thing or keep-out area close to the point explains it, and
-    begins there.
+    """Return the function that explains lidar points: a mapped thing or keep-out area close to a point explains it, and
+    counts as beginning there.
     """
     clear, last_row, last_column = floor.rows, len(floor.rows) - 2, len(floor.rows[0]) - 2
 
@@ -146,12 +146,12 @@ def explained_at_point(floor: ClearanceGrid) -> Explained:
 
 
 def unexplained(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
-    """Whether the map does not explain an echo of one sensor within SEEN_M, read at `pose` (x m, y m, heading rad)."""
+    """Whether an echo within SEEN_M, read at `pose` (x m, y m, heading rad), is not explained by the map."""
     return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
 
 
 def rim_point(pose: Position, bearing_rad: float) -> XY:
-    """Return the position (m) of a sensor that looks along `bearing_rad` on the rim of a robot at `pose` (x m, y m,
+    """Return the position (m) of the sensor that looks along `bearing_rad`, on the edge of a robot at `pose` (x m, y m,
     heading rad).
     """
     angle = pose[2] + bearing_rad
@@ -159,8 +159,8 @@ def rim_point(pose: Position, bearing_rad: float) -> XY:
 
 
 def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
-    """Return the distance (mm) at which the thing begins that explains an echo best; None = the map explains nothing
-    there.
+    """Return the distance (mm) at which the mapped thing begins that explains an echo best; None = the map explains
+    nothing there.
     """
     range_m = range_mm / 1000
     within_m = range_m + min(max(EXPLAINED_SHARE * range_m, EXPLAINED_LEAST_M), EXPLAINED_MOST_M)

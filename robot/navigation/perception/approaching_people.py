@@ -1,8 +1,8 @@
-"""People who approach from the front or the side, and how long until they reach the robot.
+"""People who approach from the front or the side, and the time until they reach the robot.
 
 A range that shrinks faster than the robot's own motion and the map explain is a person's, even in front of furniture. A
-thing that was not there a moment ago may be a person who runs, until a second reading shows it. `MotionDetector` finds
-out whether anything round the robot moves.
+thing that was not there a moment ago counts as a person who may be running, until a second reading shows otherwise.
+`MotionDetector` finds out whether anything round the robot moves.
 """
 
 from collections import deque
@@ -49,25 +49,25 @@ from robot.navigation.perception.limits import (
 
 @dataclass(frozen=True, slots=True)
 class SensorGeometry:
-    """Geometry and noise of the sensors of one device."""
+    """Geometry and noise of the range sensors, or lidar sectors, of a device."""
 
     round_rad: float = FRONT_RAD
-    """People who approach from farther round than this are not detected, rad from ahead."""
+    """Greatest angle from straight ahead at which approaching people are detected, rad."""
     beside_rad: float = radians(50.0)
-    """Sensors whose axes are farther apart than this never detect the same person, rad."""
+    """Greatest angle between two sensors' axes at which both may detect the same person, rad."""
     span_ms: float = SPAN_MS
-    """Two readings closer in time than this differ by noise as much as by a walk, ms."""
+    """Least time between two readings for a comparison, ms: in less, noise changes them as much as a walk does."""
     straight_rad: float = 0.2
-    """A sensor whose axis points at most this far past a person must detect that person, rad."""
+    """A sensor whose axis passes a person by at most this angle must detect that person, rad."""
 
 
 SONAR, LIDAR = SensorGeometry(), SensorGeometry(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
-"""Ultrasonic range sensors, and a lidar in sectors. The lidar's figures are chosen."""
+"""Geometry of the ultrasonic range sensors, and of a lidar read in sectors. The lidar's figures are chosen."""
 
 
 class _Reading(msgspec.Struct, frozen=True):
-    """A range reading. `mapped_mm`: distance at which the map explains the echo; `timed`: it was taken at `at_ms`, not
-    earlier.
+    """A range reading. `mapped_mm`: distance at which the mapped thing begins that explains the echo; `timed`: it was
+    surely taken at `at_ms`, not earlier.
     """
 
     at_ms: float
@@ -78,8 +78,8 @@ class _Reading(msgspec.Struct, frozen=True):
 
 
 class _ApproachingPerson(msgspec.Struct, frozen=True):
-    """A person who approaches, kept `until_ms`. `there_ms`: expected contact, at a quick walk if near; `surely_ms`:
-    contact if they only go on as they came, inf = the echo may be a mapped thing's, or is a single doubtful one.
+    """A person who approaches, remembered `until_ms`. `there_ms`: expected time of contact, if near at a quick walk;
+    `surely_ms`: time of contact at the measured speed, inf = the echo may be a mapped thing's, or is a doubtful one.
     """
 
     there_ms: float
@@ -88,12 +88,12 @@ class _ApproachingPerson(msgspec.Struct, frozen=True):
 
 
 class ApproachDetector:
-    """Estimates the time to contact with people who approach. Pass every reading to `add_reading`; `contact_ms` returns
-    the milliseconds until the first of them reaches the robot, or inf.
+    """Estimates when approaching people reach the robot. Pass every reading to `add_reading`; `contact_ms` returns the
+    milliseconds until the first of them does, or inf.
     """
 
     def __init__(self, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR) -> None:
-        """`bearings_rad`: the axes of the sensors; `beams`: their geometry."""
+        """`bearings_rad`: directions of the sensors' axes; `beams`: geometry of the sensors."""
         self._bearings_rad, self._beams = tuple(bearings_rad), beams
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT_READINGS) for _ in bearings_rad]
         self._approaching: dict[int, _ApproachingPerson] = {}  # by sensor
@@ -108,8 +108,8 @@ class ApproachDetector:
         *,
         timed: bool = True,
     ) -> None:
-        """Add one reading, taken from `pose`. `mapped_mm`: distance at which the map explains the echo, None if it does
-        not. `timed`: the reading was taken at `at_ms`; False if it may be older.
+        """Add one reading, taken from `pose`. `mapped_mm`: distance at which the mapped thing begins that explains the
+        echo, None if there is none. `timed`: it was taken at `at_ms`; False if it may be older.
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
         if 0 < range_mm <= APPROACH_WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
@@ -119,8 +119,8 @@ class ApproachDetector:
         self._past[sensor].append(now)
 
     def contact_ms(self, now_ms: float, *, sure: bool = False) -> float:
-        """Return the time until the first approaching person reaches the robot, ms; `sure`: of those only who are
-        certain to.
+        """Return the time until the first approaching person reaches the robot, ms; `sure`: count only people who are
+        certain to reach it.
         """
         self._approaching = {sensor: person for sensor, person in self._approaching.items() if person.until_ms > now_ms}
         there_ms = min(
@@ -129,7 +129,7 @@ class ApproachDetector:
         return max(0.0, there_ms - now_ms)
 
     def _assess(self, now: _Reading, sensor: int) -> None:
-        """Decide by a new reading whether a person approaches on this sensor, and when contact is expected."""
+        """Decide by a new reading whether this sensor shows an approaching person, and when contact is expected."""
         bearing = self._bearings_rad[sensor]
         may_be_sure = now.mapped_mm is None and abs(bearing) <= FRONT_RAD
         closing_m_s, known = self._closing(now, sensor, bearing)
@@ -149,22 +149,23 @@ class ApproachDetector:
             self._approaching[sensor] = _ApproachingPerson(there_ms, now.at_ms + APPEARED_MS, surely_ms)
 
     def _surely_came(self, sensor: int, at_ms: float) -> bool:
-        """Whether earlier readings were certain: a leap of the range, or a turn of the robot, does not make them
-        doubtful.
+        """Whether earlier readings of the sensor surely showed a person. A leap of the range or a turn of the robot
+        does not make that doubtful.
         """
         person = self._approaching.get(sensor)
         return person is not None and person.surely_ms < inf and person.until_ms > at_ms
 
     def _keep_without_echo(self, at_ms: float, sensor: int) -> None:
-        """Keep a person shown by the reading before until the next reading: cloth swallows an echo now and then."""
+        """Keep a person seen by the reading before until the next reading, because cloth may swallow an echo."""
         person = self._approaching.get(sensor)
         if person is not None and person.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
             self._approaching[sensor] = structs.replace(person, until_ms=max(person.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
-        """Return the speed at which an echo comes nearer, m/s, 0 = not by itself; and whether it is known.
+        """Return the speed at which an echo comes nearer, m/s, 0 = only by the robot's own motion; and whether it is
+        known.
 
-        Readings before a turn of the robot, which shows another thing, are not compared.
+        Readings from before a turn of the robot are left out, because they are of another thing.
         """
         known, fastest = False, 0.0
         comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
@@ -189,7 +190,7 @@ class ApproachDetector:
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
-        """Whether a neighbouring sensor has lately seen the person already."""
+        """Whether a neighbouring sensor has detected the same person a moment ago."""
         beside = (
             reading
             for one, past in enumerate(self._past)
@@ -212,12 +213,12 @@ class ApproachDetector:
 
 
 def _apart(now: _Reading) -> bool:
-    """Whether the echo is not from the mapped thing behind it."""
+    """Whether the echo is certainly not from the mapped thing that explains it, but from in front of it."""
     return now.mapped_mm is None or now.mapped_mm - now.range_mm >= IN_FRONT_MM
 
 
 def _past_the_edge(before: _Reading, now: _Reading) -> bool:
-    """Whether the map explains `now`, while `before` was of another thing behind it."""
+    """Whether the map explains `now`, while the reading `before` passed that thing's edge and was of one behind it."""
     if now.mapped_mm is None:
         return False
     if before.mapped_mm is None:
@@ -226,21 +227,21 @@ def _past_the_edge(before: _Reading, now: _Reading) -> bool:
 
 
 def _mapped_m_s(before: _Reading, now: _Reading) -> float:
-    """Return the speed at which the mapped explanation came nearer between two readings, m/s."""
+    """Return the speed at which the mapped thing that explains the echo came nearer between two readings, m/s."""
     if before.mapped_mm is None or now.mapped_mm is None:
         return 0.0
     return (before.mapped_mm - now.mapped_mm) / (now.at_ms - before.at_ms)
 
 
 class MotionDetector:
-    """Measures for how long nothing round the robot has moved by itself. Pass it every reading of its sensors."""
+    """Measures how long nothing round the robot has moved by itself. Pass it every reading of the sensors."""
 
     def __init__(self, sensors: int) -> None:
         self._reference: list[_Reading | None] = [None] * sensors
         self._since_ms: float | None = None
 
     def add_reading(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
-        """Add `range_mm`, read at `at_ms` from `pose`. A reading that finds nothing is left out, and the next one is
+        """Add `range_mm`, read at `at_ms` from `pose`. A reading without an echo is left out, and the next one is
         compared with the last echo.
         """
         if self._since_ms is None:

@@ -1,8 +1,8 @@
-"""Detects a range sensor that returns no echo at all, as it would in an empty hall.
+"""Detects a deaf range sensor: one that returns no echo at all, as it would in an empty hall.
 
 Broken receivers and loose wires look like free floor. A wall that the map shows square to a sensor and near by must
-give an echo. A wall at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out: only several
-misses in a row, along some way and without a single echo between them, show a deaf sensor.
+give an echo. A wall at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out. So only
+several misses in a row, along some way and without a single echo between them, show a deaf sensor.
 """
 
 from collections.abc import Callable
@@ -21,21 +21,21 @@ from robot.navigation.perception.limits import (
 )
 
 Walls = Callable[[XY, float, float], tuple[float, ...]]
-"""Returns the distances (m) at which something must be detected in a direction (rad) from a point (m), within a range
-(m): on the axis of a sensor and at both edges of its cone, where there is a wall.
+"""Query of the walls that must be detected in a direction (rad) from a point (m), within a range (m). It returns their
+distances (m) on a sensor's axis and at both edges of its cone, where there is a wall.
 """
 
 
 def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
-    """Whether by the map one near wall is all that a sensor on the robot at `pose` can detect. `walls`: the function of
-    `robot.navigation.map.expected_walls`.
+    """Whether by the map a sensor on the robot at `pose` can detect nothing but one near wall, square to it. `walls`:
+    the function made by `robot.navigation.map.expected_walls`.
     """
     shown_m = walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 
 class DeafSensorTest:
-    """Test of one sensor. Any echo clears it, and nothing else does."""
+    """Tests whether one sensor is deaf. A single echo clears it, and nothing else does."""
 
     def __init__(self) -> None:
         self._unheard = 0
@@ -44,8 +44,8 @@ class DeafSensorTest:
         self._deaf = False
 
     def add_reading(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
-        """Add a reading and return whether the sensor is deaf. `here`: the robot's position by the wheels alone;
-        `faces_wall`: the result of the function of that name.
+        """Add a range reading, mm, and return whether the sensor is deaf. `here`: the robot's position by the wheels
+        alone, m; `faces_wall`: whether by the map a near wall fills the sensor's view.
         """
         if range_mm <= SEEN_M * 1000:
             self._unheard, self._deaf = 0, False

@@ -1,6 +1,6 @@
 """Free floor ahead and behind from one set of range readings, and the echoes there that the map does not explain.
 
-A reading of 0 is an echo at the rim or a faulty sensor: both count as an obstacle at 0 mm.
+A reading of 0 is an echo at the robot's edge or a faulty sensor: both count as an obstacle at 0 mm.
 """
 
 from collections.abc import Sequence
@@ -36,39 +36,39 @@ class Surroundings(msgspec.Struct, frozen=True):
     behind_mm: int | None = None
     """Free floor behind in the corridor, mm; None = no sensor looks back."""
     person_mm: int = 0
-    """Range of the nearest unmapped echo ahead or to a side, mm."""
+    """Range of the nearest echo ahead or to a side that the map does not explain, mm."""
     gap_m: float | None = None
-    """Gap to the person behind, m; None = no one."""
+    """Gap from the robot to the person behind, m; None = no person is there."""
     before_m: float | None = None
-    """Distance to the person in front of the robot, m; None = no one."""
+    """Distance to the person in front of the robot, m; None = no person is there."""
     echoes: tuple[XY, ...] = ()
-    """Positions of the unmapped echoes ahead or to a side, within SEEN_M, m."""
+    """Positions of the echoes ahead or to a side, within SEEN_M, that the map does not explain, m."""
     faulty: bool = False
-    """A sensor reads 0 or is known not to measure."""
+    """Whether a sensor reads 0 or is known not to work."""
     stranger_ahead_mm: int = 0
-    """As `ahead_mm`, to unmapped echoes only."""
+    """Free floor ahead in the corridor up to echoes that the map does not explain, mm."""
     contact_ms: float = inf
     """Time until an approaching person reaches the robot, ms; inf = no one approaches."""
     sure_contact_ms: float = inf
-    """Time until a person who is certain to reach the robot does so, ms; inf = none."""
+    """Time until a person who is certain to reach the robot reaches it, ms; inf = there is none."""
     still_ms: float = 0.0
     """Time since anything moved round the robot, ms."""
     still_ahead_ms: float = 0.0
     """Time since anything moved ahead or to a side, ms."""
     gap_at_ms: float = -inf
-    """When `gap_m` was measured."""
+    """When `gap_m` was measured, ms."""
     standing: tuple[Disc, ...] = ()
-    """People and things that stand about ahead, as discs with the room that they need."""
+    """People and things that stand about ahead: discs with the room to keep from them."""
     cover_m: float = inf
-    """From the rim to the nearest recent echo ahead or to a side behind which a person may be hidden, m; inf = none."""
+    """From the robot's edge to the nearest recent echo ahead or aside that may hide a person, m; inf = none."""
     oldest_ms: float = 0.0
     """Greatest possible age of the oldest forward reading, ms."""
     people: bool = False
-    """People were about lately."""
+    """Whether people were about lately."""
     unknown_ahead: bool = False
-    """A sensor ahead has no valid reading, so that its 0 is no person."""
+    """Whether a sensor ahead has no valid reading, so that its 0 mm does not mean a person."""
     broken: tuple[int, ...] = ()
-    """Numbers of the sensors without a valid reading for long."""
+    """Numbers of the sensors that have had no valid reading for long."""
     broken_ahead: bool = False
     """Whether a broken sensor looks ahead or to a side."""
 
@@ -92,7 +92,7 @@ def fitting_bearings(ranges: int, bearings_rad: Sequence[float]) -> Sequence[flo
 def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD) -> int:
     """Return the distance from the front of the body to the nearest echo in the corridor, mm; 0 without readings.
 
-    `ranges_mm` run from left to right as on the wire, then the rear one, as `bearings_rad`.
+    `ranges_mm` are in the order of `bearings_rad`: from left to right as on the wire, then the rear one.
     """
     bearings = fitting_bearings(len(ranges_mm), bearings_rad)
     return _free_mm(ranges_mm, bearings, 1.0) if bearings else 0
@@ -107,7 +107,7 @@ def behind_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float]) -> int | 
 
 
 def _free_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float], way: float) -> int:
-    """Return the free floor in the corridor, mm; `way`: 1 = forward, -1 = backward."""
+    """Return the free floor in the corridor up to the nearest echo, mm; `way`: 1 = forward, -1 = backward."""
     nearest_m = FAR_MM / 1000
     for range_mm, bearing_rad in zip(ranges_mm, bearings_rad, strict=True):
         if range_mm >= FAR_MM:
@@ -127,9 +127,9 @@ def surroundings(
     contact_ms: float = inf,
     still_ms: float = 0.0,
 ) -> Surroundings:
-    """Return the surroundings that one set of readings shows at `pose`.
+    """Return the surroundings that one set of readings shows to a robot at `pose`.
 
-    `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 counts as an
+    `strange_mm`: the readings that the map does not explain, FAR_MM in place of the others. A reading of 0 counts as an
     obstacle at 0 mm. `contact_ms` and `still_ms` are those of `robot.navigation.perception.approaching_people`.
     """
     bearings = fitting_bearings(len(ranges_mm), bearings_rad)
@@ -167,9 +167,9 @@ def surroundings(
 
 
 def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
-    """Merge the surroundings of a lidar with those of range sensors, which here hold only what the lidar has not seen:
-    glass, people above or below its plane or in clothes that reflect no light, and directions in which it does not
-    look.
+    """Return the surroundings seen by a lidar and by range sensors together. `sonar` holds only what the lidar has not
+    seen: glass, people above or below its plane or in clothes that reflect no light, and directions in which it does
+    not look.
     """
     behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
     before = [away_m for away_m in (scan.before_m, sonar.before_m) if away_m is not None]
@@ -200,14 +200,14 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
 
 
 class FrozenSensorTest:
-    """Detects a sensor whose reading stays the same to the millimetre while the robot drives: it does not measure."""
+    """Detects a frozen sensor, whose reading stays the same to the millimetre while the robot drives."""
 
     def __init__(self) -> None:
         self._since: tuple[int, XY] | None = None
 
     def add_reading(self, range_mm: int, here: XY) -> bool:
-        """Add a reading taken at `here` and return whether the sensor is frozen. Beyond SEEN_M it has found nothing,
-        and that may stay so.
+        """Add a reading taken at `here` and return whether the sensor is frozen. A reading beyond SEEN_M means that it
+        found nothing, and may well stay the same.
         """
         if self._since is None or range_mm != self._since[0] or range_mm > SEEN_M * 1000:
             self._since = range_mm, here

@@ -1,8 +1,8 @@
 """Detects a lidar mounted otherwise than the settings say: turned, upside down, or looking at the floor.
 
-Where the map shows a near wall square to a sector there is that wall, or a person in front of it. A lidar that sees
-through most of these walls, in at least two directions of the room, looks elsewhere than configured; one glass front is
-no proof.
+Where the map shows a near wall square to a sector, the lidar must see that wall, or a person in front of it. A lidar
+that sees through most of these walls, in at least two directions of the room, looks elsewhere than configured; one
+glass front is no proof.
 """
 
 from collections import Counter, deque
@@ -25,7 +25,7 @@ from robot.navigation.perception.limits import (
 
 
 class LidarMountingCheck:
-    """Check of one lidar. Once found wrong, its mounting stays so."""
+    """Checks the mounting of one lidar. A mounting found wrong once stays so."""
 
     def __init__(self, walls: Walls) -> None:
         self._walls = walls
@@ -37,7 +37,7 @@ class LidarMountingCheck:
         self.found = False
 
     def begins_look(self, here: XY) -> bool:
-        """Begin another look if the robot has come far enough by the wheels alone; return whether it has."""
+        """Begin another look if the robot at `here` has come far enough since the last one; return whether it has."""
         if self._here[0] < inf and distance(here, self._here) < MOUNTING_EVERY_M:
             return False
         self._here = here
@@ -45,7 +45,7 @@ class LidarMountingCheck:
         return True
 
     def add_point(self, range_mm: int, bearing_rad: float, pose: Position) -> None:
-        """Add the reading of one sector at `pose`, where the robot is known to be."""
+        """Add the reading of one sector, taken at `pose`, which must be certain."""
         if self.found or not faces_wall(bearing_rad, pose, self._walls):
             return
         shown_m = self._walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
@@ -55,7 +55,7 @@ class LidarMountingCheck:
             self.found = self._most_are_seen_through()
 
     def _most_are_seen_through(self) -> bool:
-        """Whether most walls were seen through in each of enough directions."""
+        """Whether the lidar has seen through most walls in each of at least DIRECTIONS_LEAST directions."""
         walls, through = Counter[int](), Counter[int]()
         for look in self._looks:
             walls.update(direction for direction, _ in look)

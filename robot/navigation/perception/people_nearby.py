@@ -23,7 +23,7 @@ from robot.navigation.perception.limits import (
 
 @dataclass
 class _Spot:
-    """A place where echoes were seen: position m, first and last time ms, number of echoes."""
+    """A place where a person or thing was detected: position m, first and last time ms, number of echoes."""
 
     x: float
     y: float
@@ -34,7 +34,7 @@ class _Spot:
 
 class PeopleNearby:
     """Remembers people and things that stand about. Pass it every reading of the forward sensors; `standing` returns
-    discs to go round.
+    the discs that the robot must go round.
     """
 
     def __init__(self, straight_rad: float) -> None:
@@ -43,8 +43,8 @@ class PeopleNearby:
         self._spots: list[_Spot] = []
 
     def add_reading(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, unmapped: bool) -> None:
-        """Add a reading: `range_m` from the rim along `angle_rad` on the map; `unmapped`: the map does not
-        explain it.
+        """Add a reading: `range_m` from the robot's edge in the direction `angle_rad` on the map. `unmapped`: the map
+        does not explain it.
         """
         self._spots = [
             spot
@@ -63,7 +63,7 @@ class PeopleNearby:
         near.seen_ms, near.times = at_ms, near.times + 1
 
     def standing(self, now_ms: float, within_ms: float = STANDS_LATELY_MS) -> tuple[Disc, ...]:
-        """Return the discs of people who have stood for a while, and were last seen to do so `within_ms`."""
+        """Return the discs of people who have stood for a while and were last seen at most `within_ms` ago."""
         return tuple(
             (spot.x, spot.y, PERSON_ROOM_M)
             for spot in self._spots
@@ -73,7 +73,7 @@ class PeopleNearby:
         )
 
     def _gone(self, spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:
-        """Whether the sensor looks through the place where the person stood."""
+        """Whether the person at `spot` has gone: the sensor sees through that place to something behind."""
         dx, dy = spot.x - pose[0], spot.y - pose[1]
         if RADIUS_M + range_m <= hypot(dx, dy) + GONE_M:
             return False

@@ -1,4 +1,4 @@
-"""Range readings of one device, each kept from its own time on over the robot's motion: no reading is from now.
+"""Range readings of one device, each corrected for the robot's motion since it was taken: none of them is from now.
 
 The sensors are read in turn. An echo stays where it was on the floor until its sensor is read again, so the robot's own
 way since then is taken off. People who move are the business of `robot.navigation.perception.approaching_people`.
@@ -33,7 +33,7 @@ from robot.navigation.perception.people_nearby import PeopleNearby
 from robot.navigation.perception.sensor_faults import SensorFaults
 
 Seen = Callable[[float, int], bool]
-"""Whether a thing is known to be in a direction (rad from ahead) at a range (mm) from the rim."""
+"""Whether a better sensor has seen a thing in a direction (rad from ahead) at a range (mm) from the robot's edge."""
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -43,14 +43,14 @@ class _Found(msgspec.Struct, frozen=True):
     range_mm: int
     unmapped: bool
     where: XY | None
-    """Position of the echo on the sensor's axis, by the wheels alone, m; None = no echo."""
+    """Position of the echo in its direction from the sensor, by the wheels alone, m; None = no echo."""
     faulty: bool
-    """The sensor does not measure: frozen or deaf."""
+    """Whether the sensor does not measure, because it is frozen or deaf."""
     timed: bool
 
 
 class RangeTracker:
-    """Tracks the readings of all sensors of one device."""
+    """Keeps the newest reading of each sensor of one device, and describes the robot's surroundings by them."""
 
     def __init__(
         self,
@@ -60,8 +60,9 @@ class RangeTracker:
         defects: SensorFaults,
         beams: SensorGeometry = SONAR,
     ) -> None:
-        """`explained`: map explanation along the axis of a sensor; `explained_about`: anywhere in its cone, where no
-        bystander is assumed then; `hides`: whether a person may hide behind an echo; `beams`: geometry of the sensors.
+        """`explained`: map explanation of an echo near a sensor's axis; `explained_about`: anywhere in its cone, where
+        no bystander is assumed then; `hides`: whether a person may hide behind an echo; `beams`: geometry of the
+        sensors.
         """
         self.bearings_rad = defects.bearings_rad
         self._explained, self._explained_about = explained, explained_about
@@ -92,10 +93,10 @@ class RangeTracker:
         """Add a reading taken at `at_ms`, when the robot was at `pose` (x m, y m, heading rad). `placed`: that pose is
         certain.
 
-        `reckoned`: pose by the wheels alone, None = `pose`. Echoes are kept by it: a marker that corrects `pose` by a
-        step moves no person who stands there. `timed`: the reading is not older; a board that repeats the readings of
-        all sensors does not say when they were taken. `bearing_rad`: direction of the echo, None = somewhere in the
-        cone of the sensor. `seen`: a better sensor has the same echo, and here it counts as no person.
+        `reckoned`: pose by the wheels alone, None = `pose`. Echoes are kept by it, so that a marker that corrects
+        `pose` by a step moves no person. `timed`: the reading is not older than `at_ms`; a board that repeats the
+        readings of all sensors does not say when they were taken. `bearing_rad`: direction of the echo, None =
+        somewhere in the sensor's cone. `seen`: a better sensor has the same echo, so here it counts as no person.
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
@@ -119,16 +120,16 @@ class RangeTracker:
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
     def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
-        """Whether a person may be hidden behind this echo."""
+        """Whether a person may be hidden behind the thing of this echo."""
         return range_m <= COVER_WITHIN_M and self._hides(rim_point(pose, bearing_rad), pose[2] + bearing_rad, range_m)
 
     def around(
         self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
     ) -> Surroundings:
-        """Return the surroundings at `pose`. A sensor that has not been read for SENSOR_LIMIT_MS has an obstacle at 0
-        mm.
+        """Return the surroundings of a robot at `pose`. A sensor not read for SENSOR_LIMIT_MS counts as an obstacle at
+        0 mm.
 
-        `reckoned` as in `add_reading`. Echoes that a better sensor has `seen` count as nothing here.
+        `reckoned`: pose by the wheels alone, None = `pose`. Echoes that a better sensor has `seen` are left out here.
         """
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
@@ -182,8 +183,8 @@ class RangeTracker:
         )
 
     def _cover_m(self, now_ms: float, reckoned: Position) -> float:
-        """Return the distance from the rim to the nearest recent echo that may hide a person and is not behind the
-        robot, m.
+        """Return the distance from the robot's edge to the nearest recent echo that may hide a person and is not behind
+        the robot, m.
         """
         while self._covers and now_ms - self._covers[0][0] > COVER_KEPT_MS:
             self._covers.popleft()
@@ -197,5 +198,5 @@ class RangeTracker:
         return sqrt(nearest2) - RADIUS_M
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
-        """Return people and things that stood about lately, as discs with the room that they need."""
+        """Return the people and things that stood about lately, as discs with the room to keep from them."""
         return self._bystanders.standing(now_ms, FORGOTTEN_MS)

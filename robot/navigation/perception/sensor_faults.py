@@ -1,6 +1,6 @@
-"""Range sensors that do not measure: frozen ones, deaf ones, and ones without a valid reading.
+"""Range sensors that do not work: frozen ones, deaf ones, and ones without a valid reading.
 
-The findings outlive moments without any readings: a sensor that was deaf before them is so after them.
+Findings last through times without any readings: a sensor that was deaf before is deaf afterwards.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,10 +13,10 @@ from robot.navigation.perception.limits import BROKEN_MS, MUTE_STEP_MS, SEEN_M, 
 
 
 class SensorFaults:
-    """Faults of all sensors of one board, whose axes are `bearings_rad`."""
+    """Finds the faulty ones among the sensors of one board, whose axes point along `bearings_rad`."""
 
     def __init__(self, walls: Walls, bearings_rad: Sequence[float]) -> None:
-        """`walls`: the walls that a working sensor must detect."""
+        """`walls`: query of the walls that a working sensor must detect."""
         self.bearings_rad = tuple(bearings_rad)
         self._walls = walls
         self._frozen = [FrozenSensorTest() for _ in self.bearings_rad]
@@ -25,8 +25,8 @@ class SensorFaults:
         self._looked_ms = inf
 
     def add_reading(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
-        """Add a reading and return whether its sensor is frozen or deaf. `pose`, `reckoned` and `placed`: as in
-        `RangeTracker.add_reading`.
+        """Add a reading, mm, and return whether its sensor is frozen or deaf. `reckoned`: pose by the wheels alone;
+        `placed`: `pose` is certain.
         """
         bearing, here = self.bearings_rad[sensor], reckoned[:2]
         frozen = self._frozen[sensor].add_reading(range_mm, here)

@@ -1,4 +1,4 @@
-"""Ways through the lobby: A* over the clearance grid, routes, detours past people, ways round blocked places.
+"""Planning of ways: A* over the clearance grid, routes, detours past people, ways round blocked places.
 
 Read `planner` first, then `replanning`.
 """

@@ -1,7 +1,7 @@
-"""The search for a way over the clearance grid, in slices: one control step has no time for all of it.
+"""The search for a way over the clearance grid, in slices, because one control step has no time for all of it.
 
-A* with a price for narrow gaps, then string pulling, then rounded corners. Each generator yields after about a
-millisecond of work (half of that on a quick machine); `run_to_end` runs it in one go.
+First A* with a higher price for narrow gaps, then string pulling, then rounded corners. Each generator yields after
+about a millisecond of work (half of that on a quick machine); `run_to_end` runs it in one go.
 """
 
 import heapq
@@ -19,11 +19,11 @@ _NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0,
 Cell = tuple[int, int]
 T = TypeVar("T")
 Slices = Generator[None, None, T]
-"""Work in slices: a generator that yields between two slices and returns the result."""
+"""Work cut into slices: a generator that yields between two slices and finally returns the result."""
 
 
 def run_to_end(slices: Slices[T]) -> T:
-    """Run all slices one after the other and return the result."""
+    """Run all slices of a generator one after the other and return its result."""
     while True:
         try:
             next(slices)
@@ -35,11 +35,11 @@ def run_to_end(slices: Slices[T]) -> T:
 def find_line(
     floor: ClearanceGrid, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
 ) -> Slices[list[XY] | None]:
-    """Search a line from `start` to `goal` by A*. The price of a step is its length, and up to twice as much again
-    where the clearance falls from `wished_m` to NEEDED_M.
+    """Search a line from `start` to `goal` by A*. The price of a step is its length, plus up to twice its length as the
+    clearance falls from `wished_m` to NEEDED_M.
 
-    The start may have less clearance than a route needs: the robot must be able to leave it. Returns None when there is
-    no way, or none after expanding `most_cells`.
+    The start may have less clearance than a route needs, because the robot must be able to leave it. Returns None when
+    there is no way, or none is found after expanding `most_cells` cells.
     """
     first, last = floor.cell(start), floor.cell(goal)
     clear = floor.rows
@@ -80,8 +80,8 @@ def find_line(
 
 
 def smoothed(floor: ClearanceGrid, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
-    """Pull a searched line straight where that costs no clearance that matters, and round corners where there is room.
-    Points are ROUTE_STEP_M apart.
+    """Pull a searched line straight where no clearance that matters is lost, and round its corners where there is room.
+    Return its points, ROUTE_STEP_M apart at most.
     """
     pulled = yield from _straightened(floor, line, wished_m)
     points = [pulled[0]]
@@ -95,13 +95,13 @@ def smoothed(floor: ClearanceGrid, line: Sequence[XY], wished_m: float = WISHED_
 
 
 def _octile(rows: int, columns: int) -> float:
-    """Return the least way over the grid with eight directions of movement, m."""
+    """Return the shortest way over so many rows and columns of the grid, with eight directions of movement, m."""
     low, high = sorted((abs(rows), abs(columns)))
     return (high - low + low * sqrt(2.0)) * CELL_M
 
 
 def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
-    """Return the line through the cells that led to `cell`."""
+    """Return the line from `start` to `goal` through the cells that led to `cell`."""
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])
@@ -110,8 +110,8 @@ def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start
 
 
 def _straightened(floor: ClearanceGrid, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
-    """Pull the line straight: from each kept point on to the farthest point with no less clearance than the searched
-    line has.
+    """Pull the line straight: from each point kept, go to the farthest point that a straight line reaches with no less
+    clearance than the searched line has.
     """
     clear = [floor.clear_at(point) for point in line]
     kept, here, tried = [line[0]], 0, 0

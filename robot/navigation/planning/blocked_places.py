@@ -1,4 +1,4 @@
-"""Memory of what has blocked the way on this trip, so that another way keeps clear of it."""
+"""Memory of what has blocked the way on this trip, so that newly planned ways avoid it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,21 +10,21 @@ from robot.navigation.planning.planner import Planner, Route
 
 
 class BlockedPlaces:
-    """Discs that blocked the way, with the times when they did."""
+    """The discs that blocked the way, each with the time when it did."""
 
     def __init__(self) -> None:
         self._found: list[tuple[float, bool, Disc]] = []  # time ms, whether it may be a thing, disc
 
     def add(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
-        """Add discs that block the way now; `still`: nothing moves there."""
+        """Add discs that block the way now; `still`: nothing moves there, so that they may be things."""
         self._found += [(now_ms, still, disc) for disc in discs]
 
     def recent(self, now_ms: float) -> list[Disc]:
-        """Return the discs of the last REMEMBERED_MS, which can hardly have gone since."""
+        """Return the discs that blocked the way in the last REMEMBERED_MS: those things have hardly gone since."""
         return [disc for at_ms, _, disc in self._found if now_ms - at_ms < REMEMBERED_MS]
 
     def known(self, now_ms: float) -> list[Disc]:
-        """Return all discs that are remembered, and forget the others."""
+        """Return all discs that are still remembered; drop those that are too old."""
         self._found = [
             (at_ms, still, disc)
             for at_ms, still, disc in self._found
@@ -35,10 +35,10 @@ class BlockedPlaces:
     def plan_round(
         self, planner: Planner, here: XY, aim: str, now_ms: float, stood: Sequence[Disc]
     ) -> Slices[Route | None]:
-        """Find a route from `here` to `aim` past all known discs and those of people who `stood` about.
+        """Find a route from `here` to `aim` past all remembered discs and those of people who `stood` about.
 
-        A thing that blocked the way longer ago may cost at most KNOWN_DETOUR_EXTRA_M; otherwise the route past the
-        recent discs is returned.
+        Avoiding things that blocked the way longer ago than REMEMBERED_MS may cost at most KNOWN_DETOUR_EXTRA_M;
+        otherwise the route past the recent discs alone is returned.
         """
         known, lately = self.known(now_ms), self.recent(now_ms)
         route = yield from planner.plan(here, aim, [*known, *stood])

@@ -1,5 +1,5 @@
-"""When a detour past people who stand on the route is looked for: in time, not all the time, and not past a whole
-row.
+"""Decides when to search a detour past people who stand on the route: in time, not all the time, and not past a whole
+row of people.
 """
 
 from math import inf
@@ -24,12 +24,12 @@ class DetourTiming:
 
     @property
     def longest_m(self) -> float:
-        """Greatest length of a detour, m."""
+        """Greatest length of the way left to the goal that a detour may have, m."""
         return self._least_left_m + DETOUR_EXTRA_M
 
     def due(self, now_ms: float, left_m: float, blocked_since_ms: float | None) -> bool:
-        """Whether to check the route now, with `left_m` to go; `blocked_since_ms`: since when it is blocked, None = it
-        is free.
+        """Whether to check the route for people now. `left_m`: way left to the goal; `blocked_since_ms`: since when the
+        route is blocked, None = it is free.
         """
         if now_ms < self._look_at_ms:
             return False

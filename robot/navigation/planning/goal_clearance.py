@@ -1,4 +1,4 @@
-"""Whether the safety gate lets the robot come to rest at a goal, or stops it in front of a thing beyond. Pure."""
+"""Whether the safety gate lets the robot reach a goal, or stops it before, because of a thing beyond the goal. Pure."""
 
 from math import cos, sin
 
@@ -15,7 +15,7 @@ _STEPS_ASIDE = 4
 
 def stops_short(floor: ClearanceGrid, route: Route) -> bool:
     """Whether a thing beyond the end of the route is near enough that the range sensors stop the robot before it gets
-    there.
+    to the end.
     """
     if len(route.points) < 2:
         return False
@@ -26,8 +26,8 @@ def stops_short(floor: ClearanceGrid, route: Route) -> bool:
 
 
 def blocking_point(floor: ClearanceGrid, pose: Position) -> XY | None:
-    """Return a point of a thing in the corridor ahead of the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None
-    = the corridor is free.
+    """Return a point of a thing in the corridor ahead of the robot at `pose`, nearer than FREE_AHEAD_M to the robot's
+    edge; None = the corridor is free.
 
     `floor`: the clearance grid of the things that a range sensor detects.
     """

@@ -1,4 +1,4 @@
-"""Route planner of one lobby, and detours round people standing on a route."""
+"""Planner of routes through one lobby, and of detours round people standing on a route."""
 
 from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians, sin
@@ -25,11 +25,11 @@ from robot.navigation.planning.limits import (
 HOME = "home"
 DOCK = "dock"
 STAGING = "dock staging"
-"""The pose in front of the dock from which the robot drives straight on."""
+"""The pose in front of the dock from which the robot drives straight onto it."""
 
 
 class Route(msgspec.Struct, frozen=True):
-    """Points at most ROUTE_STEP_M apart from the start to `goal`, and the heading to take there."""
+    """A route to `goal`: points at most ROUTE_STEP_M apart, and in `goal` also the heading to take at its end."""
 
     points: tuple[XY, ...]
     goal: Pose
@@ -41,7 +41,7 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Planner:
-    """Finds routes in one lobby. A route between two goals is found once and stored; others are found on demand."""
+    """Finds routes in one lobby. Routes between two goals are found once and stored; others are found on demand."""
 
     def __init__(self, lobby: Lobby) -> None:
         """Build the clearance grid and the goals of `lobby`."""
@@ -59,33 +59,33 @@ class Planner:
 
     @property
     def docks_at_home(self) -> bool:
-        """Whether the dock is where the robot waits for visitors, and the robot faces the same way on it."""
+        """Whether the dock is where the robot waits for visitors (home), and the robot faces the same way at both."""
         home, dock = self.lobby.home, self.lobby.dock
         if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
             return False
         return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= SAME_HEADING_RAD
 
     def prepare(self) -> None:
-        """Find the routes from home to every goal and back, so that no search delays a step of the control loop."""
+        """Find and store the routes from home to every goal and back, so that no search delays a control step."""
         for place in self._goals:
             self._between(HOME, place)
             self._between(place, HOME)
 
     def goal(self, place: str) -> Pose | None:
-        """Return where the robot stops for `place` ("home", "dock" or a place id); None when it never leads there."""
+        """Return where the robot stops for `place` ("home", "dock" or a place id); None = it never leads there."""
         return self._goals.get(place)
 
     def from_home(self, place: str) -> Route | None:
-        """Return the route from home; None when there is no such goal or no way."""
+        """Return the route from home to `place`; None when there is no such goal or no way."""
         return self._between(HOME, place)
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
-        """Return the route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
+        """Return the route from `start` to `place`, past mapped things and `discs`; None when there is no way."""
         return run_to_end(self.plan(start, place, discs))
 
     def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:
-        """Find the route from `start` to `place` round the map and the extra `discs`, a slice at a time; None when
-        there is no way.
+        """Find the route from `start` to `place`, past mapped things and the extra `discs`, a slice at a time; None
+        when there is no way.
         """
         extra = list(discs)
         if extra:
@@ -99,7 +99,7 @@ class Planner:
         return Route((start, *kept.points[1:]), kept.goal)
 
     def _between(self, origin: str, place: str) -> Route | None:
-        """Return the stored route between two goals; find it when it is first asked for."""
+        """Return the stored route between two goals; the first time, find and store it."""
         key = origin, place
         if key not in self._kept:
             start = self._goals[origin]
@@ -107,15 +107,15 @@ class Planner:
         return self._kept[key]
 
     def _goal_at(self, start: XY) -> str | None:
-        """Return the goal at which the robot stands, to a few centimetres."""
+        """Return the name of the goal at which the robot stands (nearer than AT_GOAL_M); None = at none."""
         for place, pose in self._goals.items():
             if distance(start, (pose.x_m, pose.y_m)) < AT_GOAL_M:
                 return place
         return None
 
     def last_hindrance(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
-        """Return the index of the last point, on the next DETOUR_AHEAD_M of a route, at which one of `discs` leaves too
-        little room; None = all of it is free.
+        """Return the index of the last point, on the next DETOUR_AHEAD_M of a route, to which one of `discs` leaves too
+        little room; None = there is room at all of them.
         """
         last = None
         for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / ROUTE_STEP_M)]):
@@ -128,8 +128,8 @@ class Planner:
     def detour(
         self, here: XY, route: Route, ahead: Sequence[XY], discs: Sequence[Disc], most_m: float
     ) -> Slices[Route | None]:
-        """Find a way from `here` round `discs` back to the rest of a route, a slice at a time. Returns None if there is
-        none of at most `most_m`.
+        """Find a way from `here` round `discs` back to the rest of a route, a slice at a time. Return the way to the
+        goal by this detour; None if there is none of at most `most_m`.
         """
         last = self.last_hindrance(ahead, discs)
         if last is None:
@@ -161,6 +161,6 @@ class Planner:
 
 
 def _before(pose: Pose, away_m: float) -> Pose:
-    """Return the pose `away_m` behind `pose`, with the same heading."""
+    """Return the pose `away_m` behind `pose` (against its heading), with the same heading."""
     heading = radians(pose.heading_deg)
     return Pose(pose.x_m - away_m * cos(heading), pose.y_m - away_m * sin(heading), pose.heading_deg)

@@ -1,5 +1,5 @@
-"""Replanning during a trip: a detour past people on the route, a way round what blocks it, and clear of what blocked it
-before. Pure.
+"""Replanning during a trip: a detour past people on the route, a way round what blocks it, or the route anew, clear of
+what blocked it before. Pure.
 
 A search takes many control steps; until it ends the robot goes on as before, or stands.
 """
@@ -31,8 +31,8 @@ from robot.navigation.planning.planner import Planner, Route
 
 @dataclass(frozen=True, slots=True)
 class ReplanningInput:
-    """Input of one control step. `stood`: people and things that stood about lately, as discs; `moving`: the wheels
-    turn.
+    """Input of one control step. `stood`: returns the people and things that stood about lately, as discs; `moving`:
+    whether the wheels turn.
     """
 
     now_ms: float
@@ -44,8 +44,8 @@ class ReplanningInput:
 
 @dataclass(frozen=True, slots=True)
 class FoundRoute:
-    """Result of a search. `elsewhere`: it is another way to the goal, not the trip's own route begun anew or a detour
-    past people.
+    """Result of a search. `elsewhere`: it is another way to the goal, and neither the trip's own route begun anew nor a
+    detour past people.
     """
 
     follower: Follower
@@ -54,8 +54,8 @@ class FoundRoute:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A search under way. `whole`: all the way to the goal, not only past people; `anew`: the trip's own route, from a
-    new start.
+    """A search under way. `whole`: it goes all the way to the goal, not only past people; `anew`: it is for the trip's
+    own route, from a new start.
     """
 
     slices: Slices[Route | None]
@@ -64,10 +64,10 @@ class _Search:
 
 
 class Replanner:
-    """Searches other ways for one trip."""
+    """Searches other ways to the goal for one trip."""
 
     def __init__(self, planner: Planner, place: str, cruise_m_s: float) -> None:
-        """`place`: the trip's goal; `cruise_m_s`: greatest speed of the followers that it makes."""
+        """`place`: the trip's goal; `cruise_m_s`: greatest speed of the followers that are made for found routes."""
         self._planner, self._place, self._cruise_m_s = planner, place, cruise_m_s
         self._barred, self._detours = BlockedPlaces(), DetourTiming()
         self._search: _Search | None = None
@@ -75,19 +75,19 @@ class Replanner:
 
     @property
     def searching_anew(self) -> bool:
-        """Whether the trip's own route is being searched from a new start: the robot had better stand."""
+        """Whether the trip's own route is being searched from a new start; meanwhile the robot had better stand."""
         return self._anew or (self._search is not None and self._search.anew)
 
     def inherit(self, before: "Replanner") -> None:
-        """Take over what blocked the trip `before`, which had the same goal: that has hardly gone since."""
+        """Take over the memory of what blocked the trip `before`, which had the same goal: it has hardly gone since."""
         self._barred, self._anew = before._barred, True
 
     def restart(self) -> None:
-        """Search the trip's own route from a new start."""
+        """Begin to search the trip's own route from a new start."""
         self._search, self._anew = None, True
 
     def forget(self) -> None:
-        """Forget what blocked the way: the robot is elsewhere than it believed."""
+        """Forget what blocked the way, because the robot is elsewhere than it believed."""
         self._barred, self._detours = BlockedPlaces(), DetourTiming()
 
     def stop(self) -> None:
@@ -97,10 +97,10 @@ class Replanner:
     def update(
         self, sight: ReplanningInput, follower: Follower, blocked_since_ms: float | None, *, way_round: bool
     ) -> FoundRoute | None:
-        """Run one slice of a search, if there is reason for one, and return the route found.
+        """Run one slice of a search, if there is reason for one, and return the route found; None = none yet.
 
-        Reasons: `way_round`: the recovery asks for a way round what stands ahead; people on the route of `follower`; a
-        route begun anew. `blocked_since_ms`: since when the route is blocked, None = it is free.
+        Reasons: the recovery asks for a way round what stands ahead (`way_round`); people stand on the route of
+        `follower`; the route is begun anew. `blocked_since_ms`: since when the route is blocked, None = it is free.
         """
         search = self._search
         if search is not None and search.whole and not search.anew and blocked_since_ms is None:
@@ -112,7 +112,7 @@ class Replanner:
         return self._go_on(self._search, sight, blocked_since_ms) if self._search is not None else None
 
     def _go_on(self, search: _Search, sight: ReplanningInput, blocked_since_ms: float | None) -> FoundRoute | None:
-        """Run one slice of `search`; return its route if it has ended with one that helps."""
+        """Run one slice of `search`. Return its route if it has just ended with one that helps; None otherwise."""
         try:
             next(search.slices)
             return None
@@ -143,8 +143,8 @@ class Replanner:
         return _Search(self._past_all(sight), whole=True, anew=True)
 
     def _detour(self, sight: ReplanningInput, follower: Follower, blocked_since_ms: float | None) -> _Search | None:
-        """Return the search for a detour past a person who stands on the route ahead, before that person blocks it;
-        None = there is none.
+        """Return the search for a detour past a person who stands on the route ahead, to begin before that person
+        blocks it; None = none is needed.
         """
         if isinstance(follower, DockFollower) or follower.phase is not TripPhase.TRACKING:
             return None
@@ -157,7 +157,7 @@ class Replanner:
         return _Search(self._planner.detour(here, follower.route, follower.ahead, sight.stood(), most_m))
 
     def _way_round(self, sight: ReplanningInput) -> Slices[Route | None]:
-        """Search another way round the thing ahead and the unmapped echoes near by, and remember them."""
+        """Search another way round the thing ahead and the unmapped echoes near by; remember them all."""
         x, y, heading = sight.pose
         reach_m = RADIUS_M + sight.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
         discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
@@ -170,14 +170,14 @@ class Replanner:
         return (yield from self._past_all(sight))
 
     def _past_all(self, sight: ReplanningInput) -> Slices[Route | None]:
-        """Search a way round everything that is remembered."""
+        """Search a way to the goal past everything that is remembered to have blocked the way."""
         aim = route_goal(self._planner, self._place)
         return self._barred.plan_round(self._planner, sight.pose[:2], aim, sight.now_ms, sight.stood())
 
 
 def _leads_ahead(route: Route, pose: Position) -> bool:
-    """Whether a route begins straight ahead, into what blocks the robot: it is no other way, though the robot fits past
-    on the map.
+    """Whether a route begins straight ahead, into what blocks the robot. Such a route is no other way, though by the
+    map the robot fits past.
     """
     here = pose[:2]
     there = next((point for point in route.points if distance(point, here) >= STRAIGHT_AHEAD_M), None)

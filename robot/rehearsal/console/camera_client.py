@@ -1,4 +1,4 @@
-"""A client of the robot's camera stream: the newest picture, or None while the stream is dead."""
+"""A client of the robot's camera stream: keeps the newest picture, or None when the stream is dead."""
 
 import contextlib
 import io
@@ -18,10 +18,10 @@ _BEGIN, _END = b"\xff\xd8", b"\xff\xd9"
 
 
 class Readable(Protocol):
-    """An open connection, as much of it as the stream's reader needs."""
+    """The interface of an open connection that the stream's reader needs."""
 
     def read1(self, most: int, /) -> bytes:
-        """Return at most `most` bytes of those that have arrived; b"" at the end of the stream."""
+        """Return at most `most` of the bytes that have arrived; b"" at the end of the stream."""
 
 
 class Stream:
@@ -41,7 +41,7 @@ class Stream:
         return self._picture if time.monotonic() - self._came_s < _STALE_S else None
 
     def close(self) -> None:
-        """Stop following."""
+        """Stop following the stream, and end the thread."""
         self._leaving.set()
         self._thread.join(2 * _TIMEOUT_S)
 

@@ -1,7 +1,7 @@
-"""The orders of the console: one table for the window's clicks, the keyboard and the lines of the headless mode.
+"""The orders of the console in one table, used by the window's clicks, by the keyboard and by lines in headless mode.
 
 A line is a JSON object ({"do": "say", "who": "lan", "text": "..."}) or short words in the order of the table's fields
-("say lan Tôi muốn ..."); `name=value` sets a field out of turn.
+("say lan Tôi muốn ..."); `name=value` sets any field by its name.
 """
 
 import json
@@ -17,7 +17,8 @@ Order = dict[str, Any]
 
 
 class OrderRefused(Exception):
-    """Raised for an order that can't be carried out: a key of the console's words ("refused.stuck") and its values."""
+    """Raised for an order that can't be carried out. Holds a key of the console's texts ("refused.stuck") and the
+    values of that text."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
@@ -25,7 +26,8 @@ class OrderRefused(Exception):
 
 
 Kind = Literal["word", "number", "point", "way", "place", "text", "flag"]
-"""Kind of a field's value. `point`: x y. `way`: x y x y ... or a name. `place`: x y or a name. `text`: the rest."""
+"""Kind of a field's value. `point`: x y. `way`: x y x y ... or a name. `place`: x y or a name. `text`: the rest of the
+line."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Spec:
-    """Definition of an order. `owner`: the part that carries the order out. `recorded`: part of a recorded scenario."""
+    """Definition of an order. `owner`: the part of the console that carries it out. `recorded`: whether a scenario
+    recorder keeps it."""
 
     name: str
     fields: tuple[Field, ...] = ()
@@ -88,7 +91,8 @@ ORDERS: Mapping[str, Spec] = {spec.name: spec for spec in _TABLE}
 
 
 def read(line: str) -> Order:
-    """Parse one line into an order. Raises `OrderRefused`, with the reason in the console's words."""
+    """Parse one line into an order. Raises `OrderRefused` for a line that is no order; the reason is in the console's
+    words."""
     line = unicodedata.normalize("NFC", line.strip())
     if line.startswith("{"):
         try:
@@ -101,7 +105,7 @@ def read(line: str) -> Order:
 
 
 def checked(order: Mapping[str, Any]) -> Order:
-    """Return a copy of `order`. Raises `OrderRefused` for an unknown name or a wrong or missing field."""
+    """Return a copy of `order`. Raises `OrderRefused` for an unknown order, or for a wrong or missing field."""
     spec = _spec(str(order.get("do", "")))
     for field in spec.fields:
         value = order.get(field.name)
@@ -113,7 +117,7 @@ def checked(order: Mapping[str, Any]) -> Order:
 
 
 def _fits(kind: Kind, value: object) -> bool:
-    """Whether `value` is a valid value of a field of this kind; a line of JSON may hold anything."""
+    """Whether `value` is valid for a field of this kind. A check is needed because a line of JSON may hold any type."""
     match kind:
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

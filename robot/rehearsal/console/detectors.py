@@ -17,7 +17,7 @@ Detect = Callable[[Picture], Sequence[Box]]
 
 
 def marker_detector(settings: Settings, lobby: Lobby) -> Detect:
-    """Return a detector of the map's markers: each box has the marker's number."""
+    """Return a detector that finds the map's markers in a picture; each box has the marker's number."""
     camera = settings.camera
     mount = Mount(camera.hfov_deg, camera.height_m, camera.ahead_m)
     eye = MarkerEye(mount, {marker.id: marker for marker in lobby.markers})

@@ -1,18 +1,18 @@
-"""The console's palette of faults: each fault has an icon and belongs to the group of the part that suffers."""
+"""The console's palette of faults: each fault has an icon, and belongs to the group of the part that it affects."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Chip(NamedTuple):
-    """A fault of the palette and its icon."""
+    """A fault in the palette and its icon."""
 
     fault: str
     icon: str
 
 
 class FaultGroup(NamedTuple):
-    """The faults of one part."""
+    """A group of the palette: the faults of one part."""
 
     name: str
     icon: str

@@ -1,4 +1,4 @@
-"""The console without a window: reads one order a line from stdin and writes one JSON line as the answer to each."""
+"""The console without a window: reads orders from stdin, one a line, and answers each with a line of JSON."""
 
 import json
 from collections.abc import Iterable

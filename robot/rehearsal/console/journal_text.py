@@ -1,4 +1,4 @@
-"""The journal in words for the console: events and decisions, without repetitions."""
+"""The journal in words for the console: the robot's events and decisions; a state that repeats is left out."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,7 +35,7 @@ _BAD_BASE = ("estop", "bumped", "fault")
 
 
 class JournalWords:
-    """Turns journal steps into lines of text, and keeps the last state of each kind so that no state is repeated."""
+    """Turns journal steps into lines of text; a state, page or drive that repeats is left out."""
 
     def __init__(self) -> None:
         self._base = self._page = self._drive = ""
@@ -43,7 +43,7 @@ class JournalWords:
         self._parts: dict[str, tuple[str, str]] = {}
 
     def lines(self, at_ms: float, event: Fact, commands: Sequence[Fact], said: str = "") -> list[TextLine]:
-        """Return the lines of one step. `said`: the text of the step's `Say`."""
+        """Return the lines of text for one journal step. `said`: the sentence of the step's `Say` command."""
         found = [line for line in (self._event(at_ms, event),) if line is not None]
         for command in commands:
             line = self._command(at_ms, command, said)

@@ -1,4 +1,5 @@
-"""The motor board's serial traffic in words: the newest line of each kind, its rate, and broken lines."""
+"""The motor board's serial traffic in words: the newest line of each kind, how many such lines come a second, and
+broken lines."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ class _Kind:
 
 
 class Cable:
-    """A reader of the cable between robot and motor board. Bytes of both directions are pushed in order of time."""
+    """A reader of the cable between robot and motor board. Bytes of both directions must be pushed in the order of
+    their times."""
 
     def __init__(self) -> None:
         self._rest = {"->": b"", "<-": b""}
@@ -59,7 +61,7 @@ def _rank(entry: Traffic) -> int:
 
 
 def in_words(at_ms: float, way: str, raw: bytes) -> TextLine:
-    """Return one line of the cable in words; `raw` comes without its line end."""
+    """Translate one line of the cable into words; `raw` comes without its line end."""
     body, star, tail = raw.rpartition(b"*")
     if not star:
         body, tail = raw, b""

@@ -1,4 +1,5 @@
-"""The console on real ports: the robot's ordinary program in real time, on the premises of `simulators.centre.centre`.
+"""The console at real ports: the robot's ordinary program in real time, in the simulated centre of
+`simulators.centre.centre`.
 
 The console reads only public sources: the journal, the panel's debug port, the camera's stream, a microphone, the
 lobby's state and the board's cable.
@@ -47,13 +48,14 @@ PREPARED = ("disk_full", "clock_jump")
 
 
 class RealTimeConsole:
-    """A console backend that opens premises in `folder` and closes them."""
+    """A console backend that starts a simulated centre (`Premises`) with its files in `folder`, and ends it again."""
 
     name = "ports"
     speeds = (1.0,)
 
     def __init__(self, folder: Path, lobby: Lobby) -> None:
-        """Start the premises, the robot and the watching threads. Raises `Trouble` when a needed program is missing."""
+        """Start the simulated centre, the robot and the threads that watch them. Raises `Trouble` when a needed program
+        is missing."""
         settings, (prepared, self.faults) = load_settings(), faults_here(folder)
         self.lobby = lobby
         self._content = load_content(CONFIG, settings, lobby)
@@ -108,7 +110,7 @@ class RealTimeConsole:
         return self._screen if of == "screen" else self._sight[0]
 
     def pause(self, *, still: bool) -> None:
-        """Pause the people or let them go on; the robot's program never pauses, since its time is real."""
+        """Stop the people in the lobby, or let them go on. The robot's program never pauses, since its time is real."""
         self._premises.lobby.do("pause" if still else "resume")
 
     def run_at(self, speed: float) -> None:
@@ -199,7 +201,8 @@ class RealTimeConsole:
             self._premises.lobby.do("say", who="robot", text=text)
 
     def _look_at_screen(self) -> None:
-        """Read the screen's picture and the cable's counters by a separate panel client, so that no touch waits."""
+        """Read the screen's picture and the cable's counters through a panel client of their own, so that no touch has
+        to wait."""
         file = self._premises.folder / "screen.bmp"
         panel = SimulatedPanel(self._premises.folder / "panel.socket")
         try:
@@ -214,7 +217,8 @@ class RealTimeConsole:
             panel.close()
 
     def _look_at_faces(self) -> None:
-        """Detect faces and markers in the newest picture, and keep the picture together with its boxes."""
+        """Detect faces and markers in the newest camera picture, and keep the picture together with the boxes found in
+        it."""
         picture = self._stream.picture
         if picture is not self._sight[0]:
             boxes = [] if picture is None else [box for detect in self._detectors for box in detect(picture)]
@@ -222,7 +226,8 @@ class RealTimeConsole:
 
 
 def faults_here(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the faults to prepare before the robot starts, and the faults that can be injected on this machine."""
+    """Return two tuples: faults that must be prepared before the robot starts, and faults that can be injected on this
+    machine."""
     names = faults_of("ports")
     try:
         WallClock(scratch / "clock-tried")
@@ -232,7 +237,7 @@ def faults_here(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _percent(mv: float) -> float | None:
-    """Return the charge in % for the resting voltage of the simulated battery pack; None for 0 mV."""
+    """Return the charge in % at which the simulated battery pack has this resting voltage; None for 0 mV."""
     if not mv:
         return None
     return float(np.interp(min(mv, FULL_MV), REST_MV, range(0, 101, 10)))

@@ -14,12 +14,12 @@ from robot.rehearsal.console.commands import Order
 from robot.rehearsal.console.snapshot import Snapshot
 
 _AFTER_S = 5.0
-"""Time that a recorded scenario lasts after its last order, s; chosen."""
+"""How long a recorded scenario goes on after its last order, s; chosen."""
 
 
 @dataclass
 class Recording:
-    """The orders since `began_ms`, each with its time on the backend's clock, and the name of the recording."""
+    """A recording: the orders since `began_ms`, each with its time on the backend's clock, and the recording's name."""
 
     began_ms: float
     name: str = ""
@@ -31,7 +31,8 @@ class Recording:
 
 
 def already_there(seen: Snapshot) -> list[Order]:
-    """Return orders that put the present people and faults in place at the beginning of a recording."""
+    """Return the orders that put the people and faults of the snapshot `seen` in place when a recorded scenario
+    begins."""
     people = [
         Order(
             do="enter",
@@ -49,7 +50,8 @@ def already_there(seen: Snapshot) -> list[Order]:
 def scenario(
     recording: Recording, before: Sequence[Order], seen: Snapshot, backend: str, titles: tuple[str, str]
 ) -> Order:
-    """Return a scenario file's content, which expects the present page and the present failed parts at the end."""
+    """Return the content of a scenario file, which expects the page and the failed parts of the snapshot `seen` at its
+    end."""
     end_ms = max(0.0, seen.at_ms - recording.began_ms)
     steps = [{"at_s": 0.0, **order} for order in before]
     steps += [{"at_s": round(at_ms / 1000, 2), **order} for at_ms, order in recording.steps]
@@ -66,7 +68,8 @@ def scenario(
 
 
 def written(folder: Path, name: str, content: Mapping[str, Any]) -> Path:
-    """Write `content` to `folder`/NAME.toml, with a number behind NAME when the file exists. Raises OSError."""
+    """Write `content` to `folder`/NAME.toml and return the path; when the file exists, a number follows NAME. Raises
+    OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = slug(name) or "recorded"
     file, number = folder / f"{stem}.toml", 2

@@ -17,7 +17,7 @@ class Power:
         self._died_s: float | None = None
 
     def cut(self, values: Mapping[str, float]) -> None:
-        """Cut the power for a while, without blocking the console. Raises ValueError when there is no power already."""
+        """Cut the power for a while, without blocking the console. Raises ValueError when the power is off already."""
         if self._gone.is_set():
             raise ValueError("there is no power already")
         self._gone.set()
@@ -31,7 +31,8 @@ class Power:
         threading.Thread(target=lose, name="console power", daemon=True).start()
 
     def restart_as_service(self, now_s: float) -> None:
-        """Restart the robot's program 2 s after its death, as the service manager would. To be called regularly."""
+        """Restart the robot's program 2 s after it ended, as the service manager would. The console calls this
+        regularly."""
         if self._premises.robot.status is None or self._gone.is_set():
             self._died_s = None
         elif self._died_s is None:

@@ -21,7 +21,7 @@ Paint = Callable[[Path], None]
 """A function that saves a picture of the window."""
 
 FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -3600.0}}
-"""Values for the faults that need one, when the fault is clicked on the palette."""
+"""Values of faults that have no default value, used when such a fault is clicked on the palette."""
 _LOOK_S, _SETTLED_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 0.3, 2.0, 60.0
 _STEP_MS = 100.0
 _PICTURES = (".png", ".jpg", ".bmp")
@@ -41,7 +41,7 @@ class ConsoleSession:
         self._before: list[Order] = []
 
     def seen(self) -> Snapshot:
-        """Return the state of the backend, with the duration of the running recording."""
+        """Return the state of the backend, completed with the duration of the running recording."""
         seen = self.backend.look()
         if self._recording is None:
             return seen
@@ -56,11 +56,12 @@ class ConsoleSession:
         return self._pass_on(order)
 
     def reason(self, refused: OrderRefused) -> str:
-        """Return the reason of a refusal in the console's language."""
+        """Return the reason why an order was refused, in the console's language."""
         return self.words(refused.key, **refused.values)
 
     def close(self) -> str:
-        """Save an unsaved recording and close the backend. Return the message about the recording, "" without one."""
+        """Save a recording that is not saved yet, and close the backend. Return a message about the recording, ""
+        without one."""
         try:
             return str(self._keep("")["told"]) if self._recording is not None and self._recording.steps else ""
         except OrderRefused as refused:
@@ -134,7 +135,7 @@ class ConsoleSession:
         return person
 
     def _move(self, person: ShownPerson, at: list[float]) -> Answer:
-        """Move a person at once: the person leaves without walking out, and enters again at `at`."""
+        """Move a person at once: the person disappears and enters again at `at`, without walking."""
         self._pass_on({"do": "leave", "who": person.name, "at_once": True})
         enter: Order = {"do": "enter", "who": person.name, "at": at, "label": person.label, "coat": person.coat}
         if person.kind != "adult":
@@ -158,12 +159,13 @@ class ConsoleSession:
             time.sleep(_LOOK_S)
 
     def _settle(self) -> None:
-        """Wait until a snapshot shows the latest orders: real ports are read only a few times a second."""
+        """Wait until a snapshot contains the effect of the latest order: a backend at real ports is read only a few
+        times a second."""
         if not (self.backend.look().paused and len(self.backend.speeds) > 1):
             self._wait(_SETTLED_S)
 
     def _pause(self, *, still: bool) -> None:
-        """Pause or resume, and wait until the snapshot shows the change, at most 2 s."""
+        """Pause or resume the lobby's time, and wait at most 2 s until the snapshot shows it."""
         self.backend.pause(still=still)
         limit_s = time.monotonic() + _PAUSE_LIMIT_S
         while self.backend.look().paused != still and time.monotonic() < limit_s:
@@ -221,11 +223,11 @@ class ConsoleSession:
 
 
 def _short(path: Path) -> str:
-    """Return the last three parts of a path, for messages."""
+    """Return the last three parts of a path, to keep messages short."""
     return "/".join(path.parts[-3:])
 
 
 def plain(seen: Snapshot) -> Answer:
-    """Return the snapshot as JSON values."""
+    """Return the snapshot `seen` as values that JSON can hold."""
     found: Answer = json.loads(json.dumps(dataclasses.asdict(seen), default=list))
     return found

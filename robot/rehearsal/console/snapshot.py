@@ -1,4 +1,5 @@
-"""Snapshot of the console: plain values of one moment, safe to draw in any thread. Metres, radians, milliseconds."""
+"""Snapshot of the robot and its lobby at one moment, as plain values that any thread may draw. Metres, radians,
+milliseconds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,9 +28,10 @@ class ShownPerson:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of text: a key of the console's words and the values of its placeholders.
+    """A line of text: a key of the console's texts, and the values for the placeholders in that text.
 
-    A value "@part.base" is itself a key, "@a b" are two keys. `tone`: "", good, watch, bad, quiet.
+    A value "@part.base" is itself a key, "@a b" are two keys. `tone`: how the line is rated and coloured: "", good,
+    watch, bad, quiet.
     """
 
     at_ms: float
@@ -41,7 +43,8 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Traffic:
-    """A kind of line on the board's cable: the newest line, the rate of the kind, and the age of the newest line."""
+    """The traffic of one kind of line on the board's cable: the newest line, lines a second, and the age of the newest
+    line."""
 
     way: str  # "->" to the board, "<-" from the board
     verb: str
@@ -52,7 +55,8 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Gauge:
-    """A figure of a snapshot; `value` None = not known. `digits`: decimals. `tone`: colour that rates the value."""
+    """A measured figure; `value` None = not known. `digits`: decimals shown. `tone`: how the value is rated and
+    coloured."""
 
     name: str
     value: float | None
@@ -81,7 +85,7 @@ class Snapshot:
     wall: str = ""
     paused: bool = False
     off: bool = False
-    """Whether the robot's program is not running: power is lost, or the program has died and starts again."""
+    """Whether the robot's program is not running: the power is off, or the program has died and is being restarted."""
     speed: float = 1.0
     robot: Pose = (0.0, 0.0, 0.0)
     believed: Pose | None = None
@@ -98,10 +102,10 @@ class Snapshot:
     listening: bool = False
     people: tuple[ShownPerson, ...] = ()
     crowd: tuple[tuple[float, float, float], ...] = ()
-    """Passers-by and things without a name: x, y, radius."""
+    """Passers-by and things without a name: x m, y m, radius m."""
     up: frozenset[str] = frozenset()
     down: Mapping[str, str] = field(default_factory=dict)
-    """Failed parts, each with the reason."""
+    """Failed parts of the robot: part -> reason of the failure."""
     cable: Mapping[str, int] = field(default_factory=dict)
     """The robot's counters of the motor board's cable: broken_lines, missed, reopened; {} = no reading yet."""
     faults: frozenset[str] = frozenset()
@@ -115,7 +119,7 @@ class Snapshot:
 
 
 def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[ShownPerson]:
-    """Return the people in the `people` of a lobby's state."""
+    """Return the people listed under `people` in a state of the lobby."""
     return [
         ShownPerson(
             name,

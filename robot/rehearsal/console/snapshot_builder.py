@@ -1,4 +1,5 @@
-"""Builder of the console's snapshots: joins a backend's state and journal, and keeps trails, histories and texts."""
+"""Builder of the console's snapshots: joins the state and the journal of a backend, and keeps trails, curves and
+texts."""
 
 import math
 from collections import deque
@@ -11,7 +12,7 @@ from robot.rehearsal.console.protocol_text import Cable
 from robot.rehearsal.console.snapshot import XY, Gauge, Pose, ShownPerson, Snapshot, TextLine
 
 Words = Callable[[Sequence[Mapping[str, Any]], str], str]
-"""A function that returns the text of a `Say`: (its lines, language) -> text."""
+"""A function that returns the text of a `Say` command: (its lines, language) -> text."""
 
 _TRAIL_STEP_M, _TRAIL_POINTS = 0.08, 600
 _LINES, _HISTORY, _LEVELS = 60, 60, 300
@@ -21,7 +22,7 @@ _LOW_PERMILLE, _POSE_WATCH_CM, _SLOW_ANSWER_S = 250, 10.0, 2.0
 
 @dataclass(frozen=True)
 class GaugeFormat:
-    """Format of a gauge. `worth` returns the tone of a value."""
+    """Format in which a gauge is shown. `worth` rates a value: it returns the tone, such as good or bad."""
 
     unit: str = ""
     digits: int = 0
@@ -41,13 +42,14 @@ FIGURES: Mapping[str, GaugeFormat] = {
 
 
 def blank(gauges: Sequence[str], robot: Pose) -> Snapshot:
-    """Return the snapshot of an unknown state: the robot stands at `robot`, and the gauges are empty."""
+    """Return a snapshot for the time before the state is known: the robot stands at `robot`, and the gauges are
+    empty."""
     empty = tuple(Gauge(name, None, FIGURES[name].unit, FIGURES[name].digits) for name in gauges)
     return Snapshot(robot=robot, gauges=empty)
 
 
 class SnapshotBuilder:
-    """Builder of snapshots. `gauges`: names of the figures that the backend shows, at most six."""
+    """Builder of snapshots. `gauges`: names of the measured figures that the backend shows, at most six."""
 
     def __init__(self, words: Words, gauges: Sequence[str], language: str = "vi") -> None:
         self._words, self._language = words, language
@@ -68,7 +70,7 @@ class SnapshotBuilder:
         self.believed: tuple[float, float, float] | None = None
 
     def step(self, at_ms: float, event: Fact, commands: Sequence[Fact]) -> None:
-        """Add one step of the journal."""
+        """Add one step of the journal: an event and the commands that followed from it."""
         self._steps.append(at_ms)
         said = ""
         self._event(at_ms, event)
@@ -115,17 +117,17 @@ class SnapshotBuilder:
                 self.believed = event["x_mm"] / 1000, event["y_mm"] / 1000, mrad / 1000
 
     def note(self, gauge: str, value: float) -> None:
-        """Add a value of a gauge, measured now."""
+        """Add a value of the gauge named `gauge`, measured now."""
         if gauge in self._latest:
             self._latest[gauge] = value
             self._history[gauge].append(value)
 
     def level(self, dbfs: float) -> None:
-        """Add a level of the microphone, dBFS."""
+        """Add a sound level of the microphone, dBFS."""
         self._levels.append(dbfs)
 
     def begin_anew(self) -> None:
-        """Forget the state of the robot's parts, since the robot's program starts again."""
+        """Forget the state of the robot's parts, since the robot's program has restarted."""
         self.up.clear()
         self.down.clear()
         self.believed, self.page, self.goal, self.speaking, self.listening = None, "", "", False, False
@@ -142,7 +144,8 @@ class SnapshotBuilder:
         faults: Sequence[str] = (),
         **rest: Any,
     ) -> Snapshot:
-        """Return the present snapshot; `rest` are further fields. `figures` enter the histories twice a second."""
+        """Return the present snapshot; `rest` are further fields of it. `figures` are added to their curves twice a
+        second."""
         if not self._trail or math.dist(self._trail[-1], robot[:2]) >= _TRAIL_STEP_M:
             self._trail.append((robot[0], robot[1]))
         if not 0 <= at_ms - self._sampled_ms < _SAMPLE_MS:
@@ -178,7 +181,7 @@ class SnapshotBuilder:
         )
 
     def events_per_s(self, now_ms: float) -> float:
-        """Return the events per second, averaged over the last 10 s."""
+        """Return the robot's events per second, averaged over the last 10 s."""
         return sum(1 for at_ms in self._steps if now_ms - at_ms <= 10_000) / 10
 
     def pose_error_cm(self, robot: tuple[float, float, float]) -> float | None:

@@ -1,4 +1,4 @@
-"""The console's words in Vietnamese and English, by key ("panel.lobby")."""
+"""The texts of the console in Vietnamese and English, by key ("panel.lobby")."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ _FOLDER = Path(__file__).with_name("words")
 
 
 class ConsoleTexts:
-    """The console's words in one language. For an unknown key the last part of the key is shown."""
+    """The texts of the console in one language. An unknown key is shown by its last part."""
 
     def __init__(self, language: str, lobby: Lobby | None = None) -> None:
-        """`lobby`: a map whose places get the keys "place.ID"."""
+        """`lobby`: a map; its places get texts under the keys "place.ID"."""
         self.language = language
         places = lobby.places if lobby is not None else ()
         self._texts = {**texts(language), **{f"place.{one.id}": one.label.get(language, one.id) for one in places}}
@@ -31,13 +31,13 @@ class ConsoleTexts:
 
 
 def number(value: float, language: str, digits: int | None = None) -> str:
-    """Return a figure in the notation of `language`: 25,1 or 25.1."""
+    """Format a number in the notation of `language`: 25,1 or 25.1."""
     text = f"{value:g}" if digits is None else f"{value:.{digits}f}"
     return text.replace(".", ",") if language == "vi" else text
 
 
 class _Gaps(dict[str, object]):
-    """Values for `str.format_map` in which a missing value is empty."""
+    """Values for `str.format_map`; a placeholder without a value becomes empty."""
 
     def __missing__(self, key: str) -> str:
         return ""
@@ -45,6 +45,6 @@ class _Gaps(dict[str, object]):
 
 @cache
 def texts(language: str) -> Mapping[str, str]:
-    """Return all words of `language` by key."""
+    """Return all texts of the console in `language`, by key."""
     tables = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return {f"{table}.{key}": text for table, texts in tables.items() for key, text in texts.items()}

@@ -1,7 +1,9 @@
-"""The robot in virtual time as a child process of the console, with its window in memory and nothing real to wait for.
+"""The robot in virtual time as a child process of the console; its window is in memory, and no real device is waited
+for.
 
-Each question is a tuple of an act and its values. Each answer holds the act's result, the present snapshot and, when
-they were drawn anew, the pictures. `robot.rehearsal.console.virtual_time_backend` starts this process.
+Each question is a tuple of an act (a name such as "do") and its values. Each answer holds the act's result, the present
+snapshot and, when they were drawn anew, the pictures. `robot.rehearsal.console.virtual_time_backend` starts this
+process.
 """
 
 import contextlib
@@ -36,7 +38,7 @@ GAUGES = ("battery", "speed", "pose_error", "answer", "events", "pace")
 PICTURES_S, SLICE_S = 0.3, 0.02
 _DARK = 0.04
 _MOST_MS = 400.0
-"""Lobby time that one call may simulate, ms, so that no question waits long; chosen."""
+"""Lobby time that one call may simulate at most, ms, so that questions are answered soon; chosen."""
 _PACE_OVER_S = 3.0
 
 Answer = tuple[Mapping[str, Any], Snapshot, Mapping[str, Picture] | None]
@@ -82,7 +84,8 @@ class ServedRobot:
         self._paces: deque[tuple[float, float]] = deque()
 
     def let_pass(self, seconds: float) -> None:
-        """Advance the lobby's time by `seconds` at the present speed, at most 400 ms; the rest is dropped."""
+        """Advance the lobby's time by `seconds` of real time at the present speed, but by at most 400 ms; the rest is
+        dropped."""
         self._robot.advance(min(seconds * 1000 * self._speed, _MOST_MS))
 
     def close(self) -> None:
@@ -90,7 +93,8 @@ class ServedRobot:
         self._backend.close()
 
     def answer(self, act: str, *values: Any) -> Answer:
-        """Carry out an act. Return its result ({"error": why} for a refusal), the snapshot, and any new pictures."""
+        """Carry out an act of the console. Return its result ({"error": why} for a refusal), the snapshot, and any new
+        pictures."""
         answer: Mapping[str, Any] = {"done": True}
         try:
             match act, *values:
@@ -162,7 +166,8 @@ class ServedRobot:
         )
 
     def _draw(self) -> Mapping[str, Picture]:
-        """Draw the robot's screen and camera picture, and find markers and faces. A frozen camera keeps its picture."""
+        """Draw the robot's screen and camera picture, and find markers and faces in it. While the camera is frozen its
+        picture stays."""
         robot, camera = self._robot, self._robot.world.camera
         found: dict[str, Picture] = {}
         screen = robot.program.screen
@@ -182,7 +187,7 @@ class ServedRobot:
         return found
 
     def _pace(self, at_ms: float) -> float:
-        """Return the speed of the last 3 s as a multiple of real time."""
+        """Return how fast lobby time passed in the last 3 s, as a multiple of real time."""
         now_s = time.monotonic()
         self._paces.append((now_s, at_ms))
         while len(self._paces) > 2 and now_s - self._paces[0][0] > _PACE_OVER_S:
@@ -192,6 +197,6 @@ class ServedRobot:
 
 
 def _nameless(state: Mapping[str, Any]) -> tuple[tuple[float, float, float], ...]:
-    """Return the crowd members without a name."""
+    """Return the people in the lobby who have no name, from a state of the robot."""
     named = {(person["at"][0], person["at"][1]) for person in state["people"].values()}
     return tuple((x, y, radius) for x, y, radius in state["crowd"] if (x, y) not in named)

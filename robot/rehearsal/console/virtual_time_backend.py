@@ -1,4 +1,4 @@
-"""The console in virtual time: a client that asks a robot in a child process for its state eleven times a second."""
+"""The console in virtual time: a client that reads the state of a robot in a child process eleven times a second."""
 
 import multiprocessing
 import threading
@@ -19,7 +19,7 @@ _START_LIMIT_S, _ANSWER_LIMIT_S, _STOP_LIMIT_S = 60.0, 120.0, 10.0
 
 
 class VirtualTimeConsole:
-    """A console backend with the robot in a child process: `robot.rehearsal.console.virtual_process`."""
+    """A console backend with the robot in a child process (`robot.rehearsal.console.virtual_process`)."""
 
     name = "virtual"
     speeds = SPEEDS
@@ -82,8 +82,8 @@ class VirtualTimeConsole:
                 return
 
     def _ask(self, question: str, *values: object, limit_s: float = _ANSWER_LIMIT_S) -> Mapping[str, Any]:
-        """Send a question and return the answer. Raises ValueError for a refused question, and after the process has
-        ended."""
+        """Send a question to the robot's process and return the answer. Raises ValueError when it is refused or the
+        process has ended."""
         with self._turn:
             try:
                 self._robot.send((question, *values))

@@ -42,7 +42,8 @@ _SUPPLEMENT = 5
 
 @dataclass
 class DeskOutcome:
-    """Result of the demonstration. `rated`: stored ratings; `on_slip`: text that a phone reads off the paper."""
+    """Result of the demonstration. `rated`: scores of the stored ratings; `on_slip`: text that a phone reads off the
+    printed slip."""
 
     played: Played | None = None
     served: DeskVisitOutcome = field(default_factory=DeskVisitOutcome)
@@ -59,7 +60,7 @@ class DeskOutcome:
 
     @property
     def good(self) -> bool:
-        """Whether number, paper, call, rating and report are all there, and nothing went wrong."""
+        """Whether number, slip, call, rating and report all exist, and nothing went wrong."""
         served = self.served
         called = bool(served.number) and served.number in served.announced
         kept = called and served.number in self.on_slip and self.rated == [5] and len(self.report) == 3
@@ -69,8 +70,8 @@ class DeskOutcome:
 def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Callable[[str], None]) -> DeskOutcome:
     """Play the demonstration; pictures, journal and report go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the contact sheet. `settings`: of the site. `report` receives each step as text.
-    Raises `Trouble`.
+    `heading`: title and second line of the sheet of pictures. `settings`: the site's settings. `report` receives each
+    step as text. Raises `Trouble`.
     """
     began_s = time.monotonic()
     outcome, factor_digits = DeskOutcome(), settings.dossiers.factor_digits
@@ -124,7 +125,8 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Cal
 
 
 def _import(made: list[PlatformDossier], scratch: Path, overlay: Path) -> int:
-    """Import the platform's list of dossiers as an export. Return how many dossiers were taken."""
+    """Import the platform's dossiers from an export file, with `kiosk desk import`. Return how many dossiers were
+    accepted."""
     export = scratch / "danh-sach.xls"
     export.write_text(as_html(made), encoding="utf-8")
     return int(json.loads(_kiosk("desk", "--settings", str(overlay), "import", str(export), "--json"))["taken"])
@@ -146,7 +148,8 @@ def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> N
 
 
 def _kiosk(*arguments: str) -> str:
-    """Run a command of `kiosk` and return its output. Raises ConnectionError, with the end of stderr, when it fails."""
+    """Run a command of `kiosk` and return its output. Raises ConnectionError, with the end of its stderr, when it
+    fails."""
     command = [sys.executable, "-m", "robot.cli", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:

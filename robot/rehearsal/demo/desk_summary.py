@@ -1,4 +1,4 @@
-"""The summary of the service desk's demonstration: paper, calls, rating, report; no dossier code is shown."""
+"""The summary of the service desk's demonstration: slip, calls, rating, report. No dossier code is shown."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from robot.rehearsal.demo.desk_demo import DeskOutcome
 
 
 def figures(outcome: DeskOutcome) -> dict[str, Any]:
-    """Return the summary as plain values."""
+    """Return the figures of the summary as plain values."""
     served, played = outcome.served, outcome.played
     return {
         "good": outcome.good,

@@ -1,4 +1,5 @@
-"""The desk's side of a demonstrated visit: the clerk at the web page, the printed paper, a held receipt."""
+"""The desk's side of a demonstrated visit: the clerk at the web page, the printed slip, and the receipt held to the
+camera."""
 
 import shutil
 import time
@@ -17,12 +18,12 @@ from simulators.office.clerk import BrowserClerk
 WHO = "minh"
 _PAPER_LIMIT_S = 30.0
 _KEY_S = 0.35
-"""Pause between two keys, s; faster touches of one key count as a tremor and are ignored."""
+"""Pause between two keys, s; faster touches of the same key count as a trembling finger and are ignored."""
 
 
 @dataclass
 class DeskVisitOutcome:
-    """Result of the visit at the desk."""
+    """Result of the visit at the service desk: number, printed slip, calls."""
 
     number: str = ""
     slip: Path | None = None
@@ -31,9 +32,10 @@ class DeskVisitOutcome:
 
 
 class DeskRobot(ShownRobot):
-    """A robot beside the desk of `clerk`; the visitor holds the receipt of `dossier` and types the owner's `digits`.
+    """A robot beside the service desk of `clerk`. The visitor shows the receipt of `dossier` and types the owner's
+    `digits`.
 
-    Pictures of the paper and of the clerk's page go to `folder`.
+    Pictures of the printed slip and of the clerk's page go to `folder`.
     """
 
     def __init__(
@@ -44,7 +46,8 @@ class DeskRobot(ShownRobot):
         self.served = DeskVisitOutcome()
 
     def come(self, step: ScenarioStep, facts: RunFacts) -> None:
-        """At a mark of the scenario, act for clerk and visitor, and take pictures. Raises `TimedOut`."""
+        """Act for clerk and visitor when a scenario's step has a mark, and take the step's picture. Raises
+        `TimedOut`."""
         match step.mark:
             case "before the visitor":
                 self._clerk.gives_number()

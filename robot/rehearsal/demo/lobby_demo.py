@@ -1,4 +1,5 @@
-"""The demonstration of the lobby: three visitors in the simulated centre, each a scenario, and the ordinary program."""
+"""The demonstration of the lobby: the robot's ordinary program in the simulated centre, with three visitors, each a
+scenario."""
 
 import math
 import shutil
@@ -49,7 +50,7 @@ class DemoOutcome:
 
 
 def visit(name: str) -> Scenario:
-    """Return a scenario of the demonstrations by its name."""
+    """Load a scenario of the demonstrations by its name."""
     return load_scenario(SCENARIOS / "demo" / f"{name}.toml")
 
 
@@ -58,8 +59,8 @@ def play(
 ) -> DemoOutcome:
     """Play the visits; pictures, journal and log go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the contact sheet. `report` receives each step as text. `say`: another first
-    question. `touch`: one visitor who only touches the screen, instead of the three. Raises `Trouble`.
+    `heading`: title and second line of the sheet of pictures. `report` receives each step as text. `say`: another first
+    question. `touch`: play one visitor who only touches the screen, instead of the three. Raises `Trouble`.
     """
     began_s = time.monotonic()
     outcome, results = DemoOutcome(), list[PlayResult]()
@@ -104,7 +105,7 @@ def play(
 
 
 def reports(premises: Premises, results: list[PlayResult], ordered: list[tuple[int, AnyOrder]]) -> list[Played]:
-    """Return a report of each visit, in order, for a robot that was started once and has ended."""
+    """Report each visit, in order. The robot was started once for all visits and has ended."""
     entries = [entry for _, entry in read(premises.robot.journal)[1]] if results else []
     found, begin = list[Played](), 0
     for result in results:
@@ -123,7 +124,8 @@ def keep(premises: Premises, folder: Path) -> None:
 
 
 def _asking(scenario: Scenario, say: str) -> Scenario:
-    """Return a scenario whose visitor asks `say`, a sentence or a WAV file, and accepts any answer."""
+    """Return `scenario` changed so that its visitor asks `say`, a sentence or a WAV file, and any answer is
+    accepted."""
     asked = next(step.order for step in scenario.steps if isinstance(step.order, VisitorSays))
     wav = str(recording(Path(say).resolve())) if say.lower().endswith(".wav") else ""
     instead = VisitorSays(asked.who, "" if wav else say, wav)
@@ -140,7 +142,7 @@ def _asking(scenario: Scenario, say: str) -> Scenario:
 
 
 def require_folder(folder: Path) -> None:
-    """Make the folder of the film. Raises `Trouble` when the folder can't be written."""
+    """Make the folder for the film's pictures. Raises `Trouble` when the folder can't be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"

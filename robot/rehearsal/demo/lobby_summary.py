@@ -12,7 +12,7 @@ from robot.rehearsal.demo.visit_report import Played
 
 
 def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:
-    """Return the summary as plain values."""
+    """Return the figures of the summary as plain values; `titles`: procedure code -> title."""
     return {
         "good": outcome.good,
         "wrong": outcome.wrong,

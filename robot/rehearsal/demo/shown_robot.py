@@ -17,13 +17,13 @@ _TAP_LIMIT_S = 8.0
 
 
 class ShownRobot(RealTimeBackend):
-    """A robot on open `premises`, with a `film` of its visits; None = no pictures.
+    """A robot on open `premises` (a simulated centre that runs), with a `film` of its visits; None = no pictures.
 
-    `ordered`: every carried-out order, with the number of journal steps that were read before it.
+    `ordered`: every order that was carried out, with the number of journal steps read before it.
     """
 
     def __init__(self, premises: Premises, film: Film | None) -> None:
-        """Wait until the robot is ready."""
+        """Attach to the robot and wait until it is ready."""
         scenario = Scenario("demo", BothLanguages("", ""), "ports", (), ())
         super().__init__(scenario, premises.folder, Path(), premises)
         self.premises, self._film = premises, film
@@ -40,12 +40,13 @@ class ShownRobot(RealTimeBackend):
         return result
 
     def come(self, step: ScenarioStep, facts: RunFacts) -> None:
-        """Take the picture of a step whose time has come."""
+        """Take the picture of a step whose time has come, if the step has a caption for one."""
         if step.shot is not None:
             self.shoot(step.shot.vi, step.shot.en, facts.page)
 
     def shoot(self, vi: str, en: str, page: str) -> None:
-        """Take a picture of this moment, as soon as `page` stands still on the screen."""
+        """Take a picture of this moment with the captions `vi` and `en`, as soon as `page` stands still on the
+        screen."""
         if self._film is not None:
             self.premises.panel.settled(page)
             self._film.take(vi, en, self.premises.panel, self.premises.lobby)

@@ -11,13 +11,14 @@ from robot.rehearsal.scenarios.player import PlayResult
 from robot.runtime.event_loop.journal import JournalEntry
 
 _ANSWERS_MS = 8_000
-"""Longest time from understanding a sentence to an answer aloud, ms; a later voice is no answer. Chosen."""
+"""Longest time from understanding a sentence until the robot's voice begins, ms; a later voice is no answer to it.
+Chosen."""
 
 
 @dataclass(frozen=True)
 class SpokenSentence:
-    """A visitor's sentence and the robot's reaction. `act` is "nothing" when no turn was open. Times in ms; `answer_ms`
-    is None without an answer aloud."""
+    """A visitor's sentence and the robot's reaction. `act`: the understood intent; "nothing" when the robot was not
+    listening. Times in ms; `answer_ms` is None when no spoken answer followed."""
 
     words: str
     act: str
@@ -28,13 +29,13 @@ class SpokenSentence:
 
 @dataclass
 class ReportedTrip:
-    """A drive of the robot: ordered place, start and end on the robot's clock, ms."""
+    """A drive of the robot: the place ordered, its start and end on the robot's clock, ms."""
 
     lease: int
     place: str
     began_ms: int
     began: int
-    """Index of the drive's first command in the visit's part of the journal."""
+    """Index of the journal entry, within this visit, that ordered the drive."""
     ended_ms: int = 0
     reached: bool = False
     reason: str = ""
@@ -42,7 +43,7 @@ class ReportedTrip:
 
 @dataclass
 class Played:
-    """Report of one visit; `wrong` is empty when the visit went as planned."""
+    """Report of one visit; `wrong`: what failed, "" when the visit went as planned."""
 
     who: str
     plan: str
@@ -57,7 +58,8 @@ class Played:
 def visit_report(
     result: PlayResult, ordered: Sequence[tuple[int, AnyOrder]], entries: Sequence[JournalEntry]
 ) -> Played:
-    """Report one visit. `ordered` and `entries` are of this visit alone; each order has the index of the next entry."""
+    """Report one visit. `ordered` and `entries` belong to this visit alone; each order has the index of the journal
+    entry after it."""
     who = next((order.label for _, order in ordered if isinstance(order, Enter)), "")
     wrong = "; ".join(str(failure) for failure in result.failures)
     played = Played(who, result.scenario.title.en, wrong, trips=_trips(entries))

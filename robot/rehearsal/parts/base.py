@@ -1,7 +1,7 @@
 """The base without its processes: the real navigator and board link over a cable in memory, on a simulated clock.
 
-In place of `hardware.motion.process` and `hardware.motion.driver`, this module does in one process: handshake with the
-board, reopening of a lost link, the saved pose, late commands, restarts with growing pauses.
+This module replaces `hardware.motion.process` and `hardware.motion.driver`. It does their work in one process:
+handshake with the board, reopening of a lost link, the saved pose, late commands, restarts with growing pauses.
 """
 
 import math
@@ -34,7 +34,8 @@ GLIMPSE_EVERY_MS = 100.0
 
 
 class BaseInMemory:
-    """Owner of `Drive`, `Halt` and `Rearm`. Call `step` with the time that has passed."""
+    """The robot's moving base, which carries out `Drive`, `Halt` and `Rearm`. Call `step` with the time that has
+    passed."""
 
     obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
 
@@ -70,18 +71,18 @@ class BaseInMemory:
         self._glimpse_ms = 0.0
 
     def begin(self, emit: Emit) -> None:
-        """Start the part."""
+        """Start the base, which sends its events to `emit`."""
         self._emit = self._ledger.emit = emit
         self._try_at_ms = self._now_ms()
 
     @property
     def linked(self) -> bool:
-        """Whether the board answers."""
+        """Whether the link to the motor board is open and the board has answered."""
         return self.navigator is not None and self._greeted and self._reopen_until_ms is None
 
     @property
     def awake(self) -> bool:
-        """Whether `step` is needed fifty times a second: something moves, or a link or the lidar comes up."""
+        """Whether `step` must be called fifty times a second: the base moves, or its link or lidar is being started."""
         navigator = self.navigator
         if navigator is None or not self._greeted or self._reopen_until_ms is not None:
             return True
@@ -90,7 +91,7 @@ class BaseInMemory:
         return navigator.controller.trip is not None or not navigator.standing
 
     def obey(self, command: AnyCommand) -> None:
-        """Take a command, as `hardware.motion.driver.BaseDriver` does."""
+        """Carry out or refuse a command by the same rules as `hardware.motion.driver.BaseDriver`."""
         if not isinstance(command, Drive | Halt | Rearm):
             return
         navigator = self.navigator
@@ -98,7 +99,7 @@ class BaseInMemory:
             navigator.order(TimedCommand(self._now_ms(), command))
 
     def sight(self, seen: tuple[Sighting, ...]) -> None:
-        """Take the markers that the camera has seen."""
+        """Pass the markers that the camera has seen to the navigator."""
         if self.navigator is not None:
             self.navigator.order(TimedCommand(self._now_ms(), Sighted(seen)))
 
@@ -131,7 +132,7 @@ class BaseInMemory:
             self._lose(str(lost), now_ms)
 
     def _start(self, now_ms: float) -> bool:
-        """Start a motion process. Return whether it runs."""
+        """Start a motion process. Return whether one could be started."""
         down = self._ledger.recall()
         if down is not None:
             self._emit(down)
@@ -203,7 +204,7 @@ class BaseInMemory:
             self._try_at_ms = now_ms + REOPEN_EVERY_MS
 
     def _fall(self, reason: str, now_ms: float) -> None:
-        """End the motion process; the supervisor restarts it after a pause."""
+        """End the motion process with this reason; a later `step` restarts it after a pause."""
         self.navigator, self._greeted, self._reopen_until_ms = None, False, None
         self._ledger.process_ended()
         self._emit(PartDown(Part.BASE, reason))
@@ -213,10 +214,10 @@ class BaseInMemory:
 
     @property
     def fault(self) -> BoardFault | None:
-        """Reason why the board's driver holds the wheels; None = no fault."""
+        """The fault for which the motor board keeps the wheels still; None = no fault."""
         return None if self.navigator is None else self.navigator.link.facts.fault
 
     @property
     def state(self) -> BaseState | None:
-        """State of the base; None = the base is down."""
+        """State of the base (driving, blocked, ...); None = the base is down."""
         return None if self.navigator is None or not self._greeted else self.navigator.report().state

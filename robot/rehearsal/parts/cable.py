@@ -10,9 +10,9 @@ KEPT = 400
 
 
 class FaultyCable(MemoryCable):
-    """A serial cable that can be pulled, lose the ends of lines, or damage bytes.
+    """A serial cable with faults: it can be pulled out, lose the ends of lines, or damage bytes.
 
-    `wire`: latest traffic, (ms, "->" to the board or "<-", bytes), for people to read.
+    `wire`: latest traffic, (ms, "->" to the board or "<-" from it, bytes), for people to read.
     """
 
     def __init__(self, dice: random.Random) -> None:
@@ -21,23 +21,23 @@ class FaultyCable(MemoryCable):
         self.now_ms = 0.0
         self.wire: deque[tuple[float, str, bytes]] = deque(maxlen=KEPT)
         self.torn_permille = 0
-        """Share of written blocks that arrive cut in half, per mille."""
+        """Share of written blocks that lose their second half, per mille."""
 
     def read(self) -> bytes:
-        """Return the bytes that the board has sent. Raises `CableLost` while the cable is pulled."""
+        """Return the bytes that the board has sent to the host. Raises `CableLost` while the cable is pulled."""
         if self.cut:
             raise CableLost(self.path, "pulled")
         return super().read()
 
     def write(self, data: bytes) -> None:
-        """Send bytes to the board. Raises `CableLost` while the cable is pulled."""
+        """Send bytes from the host to the board. Raises `CableLost` while the cable is pulled."""
         if self.cut:
             raise CableLost(self.path, "pulled")
         self.wire.append((self.now_ms, "->", data))
         super().write(self._torn(data))
 
     def push(self, data: bytes) -> None:
-        """Send bytes from the board."""
+        """Send bytes from the board to the host."""
         if data and not self.cut:
             self.wire.append((self.now_ms, "<-", data))
         super().push(self._torn(data))
@@ -53,7 +53,7 @@ class FaultyCable(MemoryCable):
         self.cut = False
 
     def set_noise(self, permille: int) -> None:
-        """Damage this many bytes of a thousand."""
+        """Damage `permille` of a thousand bytes from now on."""
         self._noise_permille = permille
 
     def _torn(self, data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The robot's camera by geometry, without pictures: the faces of people in view, and the markers."""
+"""The robot's camera computed from geometry, without pictures: the faces of people in view, and the markers."""
 
 from collections.abc import Callable
 from math import atan2, cos, hypot, sin, tan
@@ -29,11 +29,12 @@ FACE_M = 0.16
 EYES_M = {"adult": 1.52, "child": 1.05, "thing": 0.0}
 FAR_M = 4.5
 PROFILE_RAD = 1.0
-"""A face that is turned aside by more than this angle is not found."""
+"""A face turned away from the camera by more than this angle, rad, is not detected."""
 
 
 class CameraInMemory:
-    """A camera that looks ten times a second. `dead`, `dark`, `frozen` are its faults; `seen` is its last event."""
+    """A camera that takes ten pictures a second. `dead`, `dark`, `frozen` are its faults; `seen` is the last event
+    sent."""
 
     def __init__(
         self,
@@ -59,18 +60,18 @@ class CameraInMemory:
         self._last_sighted: tuple[Sighting, ...] = ()
 
     def begin(self, emit: Emit, live: LiveValues) -> None:
-        """Start the part."""
+        """Start the camera, which sends its events to `emit` and its live values to `live`."""
         self._emit, self._live, self.up, self._emitted = emit, live, False, None
         self._tries, self._try_at_ms = 0, self._now_ms()
 
     def move_marker(self, marker: int, by_m: float) -> None:
-        """Move marker `marker` by `by_m` from now on; 0 m = the place on the map."""
+        """Move marker `marker` by `by_m` along its wall from now on; 0 m = its place on the map."""
         numbers = [number for number, one in enumerate(self._lobby.markers) if one.id == marker]
         if numbers:
             self.markers.markers = displaced(self._lobby.markers, numbers[0], by_m, self._seed)
 
     def look(self) -> None:
-        """Take one picture: emit the faces, or that the camera is down."""
+        """Take one picture: send the faces in it as an event, or report that the camera is down."""
         now_ms = self._now_ms()
         if not self.up:
             self._start(now_ms)
@@ -92,7 +93,7 @@ class CameraInMemory:
             self._emit(self.seen)
 
     def look_for_markers(self, step_ms: float, travelled_m: float) -> None:
-        """Hand over the sightings of markers; to be called in each step of the base."""
+        """Pass the markers in view to the base; must be called in each step of the base."""
         pose, now_ms = self._pose(), self._now_ms()
         turn_rad_s = wrapped(pose[2] - self._heading) / (step_ms / 1000)
         self._heading = pose[2]
@@ -125,7 +126,7 @@ class CameraInMemory:
         self._tries += 1
 
     def _faces(self) -> list[DetectedFace]:
-        """Return the detected faces, the nearest first, in a picture of PICTURE_PX."""
+        """Return the faces that a detector would find in a picture of PICTURE_PX, the nearest first."""
         x, y, heading = pose = self._pose()
         eye = x + EYE_AHEAD_M * cos(heading), y + EYE_AHEAD_M * sin(heading)
         found: list[tuple[float, DetectedFace]] = []
@@ -158,7 +159,7 @@ class CameraInMemory:
         return away, face
 
     def _hidden(self, actor: Actor, eye: tuple[float, float], away: float) -> bool:
-        """Whether another person or a wall hides `actor`."""
+        """Whether another person or a wall hides `actor` from the camera."""
         direction = atan2(actor.person.y - eye[1], actor.person.x - eye[0])
         for other in self._people.people:
             if other is actor.person:
@@ -177,7 +178,7 @@ class CameraInMemory:
 
 
 def _gaze(face: DetectedFace) -> tuple[float, float]:
-    """Return where the eyes on the screen look: right and down, -1 to 1."""
+    """Return where the drawn eyes on the robot's screen look to meet this face: right and down, each -1 to 1."""
     right = 1.0 - (face.x + face.w / 2) / PICTURE_PX[0] * 2
     down = (face.y + face.h / 2) / PICTURE_PX[1] * 2 - 1.0
     return max(-1.0, min(1.0, right)), max(-1.0, min(1.0, down))

@@ -26,13 +26,13 @@ from robot.runtime.settings.schema import Settings
 T = TypeVar("T")
 
 TURN_MS = 60.0
-"""Time from a command to its execution, ms: a thread wakes at once, a transaction on a disk takes some ms."""
+"""Time from a command to its execution, ms: a thread wakes at once, and a transaction on a disk takes some ms."""
 LOOK_ROUND_MS = 500.0
 ANSWER_MS = 120.0
 
 
 class AtOnce(TaskThread):
-    """A task thread without a thread: work is done when it is handed over."""
+    """A replacement for a task thread: work is done in the same moment in which it is handed over."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -47,11 +47,11 @@ class AtOnce(TaskThread):
         return HandedOverTask(future)
 
     def close(self) -> None:
-        """Do nothing, since no work waits."""
+        """Do nothing, since no work is ever left waiting."""
 
 
 class PrinterInMemory:
-    """A ticket printer with a state; `slips` are the papers that came out."""
+    """A ticket printer in memory, with a state that can be set; `slips` are the papers that came out."""
 
     def __init__(self) -> None:
         self.now = PrinterState.READY
@@ -70,7 +70,7 @@ class PrinterInMemory:
 
 
 class DeskInMemory:
-    """Owner of the desk's commands. `full`: no room is left on the disk."""
+    """The service desk, which carries out the desk's commands. `full`: no room is left on the disk."""
 
     obeys: tuple[type[AnyCommand], ...] = ServiceDesk.obeys
 
@@ -104,20 +104,21 @@ class DeskInMemory:
         self._tries = 0
         self.full = False
         self.due_ms = inf
-        """Time of the next `turn`, ms."""
+        """Time at which `turn` must be called next, ms."""
 
     def begin(self, emit: Emit) -> None:
-        """Start the part."""
+        """Start the service desk, which sends its events to `emit`."""
         self._emit = emit
         self.due_ms = self._now_ms()
 
     def obey(self, command: AnyCommand) -> None:
-        """Take a command, which a turn soon afterwards executes."""
+        """Queue a command for a later call of `turn`, which becomes due within TURN_MS."""
         self._desk.obey(command)
         self.due_ms = min(self.due_ms, self._now_ms() + TURN_MS)
 
     def turn(self) -> None:
-        """Open the desk when it is closed, and do one job, or look for due work."""
+        """Do one pass of the desk's work: open the database if it is closed, then execute one command or look for due
+        work."""
         now_ms = self._now_ms()
         try:
             if self.full:

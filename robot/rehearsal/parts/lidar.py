@@ -1,6 +1,7 @@
-"""The lidar without its port and its thread: the real driver over a cable in memory, on a simulated clock.
+"""The lidar without its port and its thread: the real driver on a simulated clock, over a cable in memory.
 
-This module replaces `hardware.lidar.connection`: search, reading until the lidar is up, reopening.
+This module replaces `hardware.lidar.connection`: it looks for the lidar, reads it until it is up, and reopens a lost
+one.
 """
 
 from collections.abc import Callable
@@ -26,16 +27,17 @@ class LidarInMemory:
 
     @property
     def lidar(self) -> Lidar | None:
-        """The lidar that is up; None while it is not."""
+        """The lidar while it is up; None while it is not."""
         return self._lidar if self._watch.up else None
 
     @property
     def settled(self) -> bool:
-        """Whether the lidar is up or its cable is pulled; otherwise the lidar needs fine time steps."""
+        """Whether the lidar is up or its cable is pulled; otherwise it is being started and needs short time steps."""
         return self._watch.up or self._cable.cut
 
     def step(self, now_ms: float, step_ms: float, emit: Callable[[PartUp | PartDown], None], *, askew: bool) -> None:
-        """Read the lidar and report changes to `emit`. `askew`: the lidar's readings contradict the map.
+        """Read the lidar and report to `emit` when it goes up or down. `askew`: whether its readings contradict the
+        map.
 
         While the robot rests, time passes in large steps and the lidar is not read (`simulators.physics.lockstep`).
         """

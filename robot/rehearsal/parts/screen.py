@@ -1,4 +1,4 @@
-"""The real window on a surface in memory, touched by simulated SDL fingers, on a simulated clock."""
+"""The robot's real window, drawn on a surface in memory on a simulated clock and touched by simulated SDL fingers."""
 
 import datetime
 import os
@@ -16,11 +16,11 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Content, Emit, LiveValues
 
 MOVES_MS = 2_000
-"""Time between two paintings of a page whose animation alone has changed, ms; chosen."""
+"""Time between two paintings of a page on which only the animation has changed, ms; chosen."""
 
 
 class WindowInMemory:
-    """Owner of `Show` and `Forget`: the window of a panel of half the usual size."""
+    """The robot's screen, which carries out `Show` and `Forget`: the real window on a panel of half the usual size."""
 
     obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
@@ -51,16 +51,16 @@ class WindowInMemory:
         self._now_ms = now_ms
         self._fresh, self._turned_ms = True, 0.0
         self.moves_ms = MOVES_MS
-        """Time between two paintings of a page whose animation alone has changed, ms."""
+        """Time between two paintings of a page on which only the animation has changed, ms."""
 
     def begin(self, emit: Emit) -> None:
-        """Start the part."""
+        """Open the window, which sends its events to `emit`."""
         self.window.open(emit)
         self.window.turn()
         emit(PartUp(Part.SCREEN, "in memory"))
 
     def draw_ahead(self) -> None:
-        """Draw every page ahead, as the robot does before its first visitor."""
+        """Draw every page in advance into the cache, as the robot does before its first visitor."""
         self.window.draw_all_ahead()
 
     def obey(self, command: AnyCommand) -> None:
@@ -69,7 +69,8 @@ class WindowInMemory:
         self.window.obey(command)
 
     def turn(self) -> None:
-        """Lay out and paint new content at once; paint mere animation only every `moves_ms`, since no one watches."""
+        """Lay out and paint new content at once; repaint a page that is only animated every `moves_ms`, since no one
+        watches."""
         now_ms = self._now_ms()
         if self._fresh or now_ms - self._turned_ms >= self.moves_ms:
             self._fresh, self._turned_ms = False, now_ms
@@ -77,18 +78,20 @@ class WindowInMemory:
 
     @property
     def view(self) -> View:
-        """The view on the screen."""
+        """The view that is now on the screen."""
         return self.window.shown.view
 
     def targets(self) -> list[dict[str, Any]]:
-        """Return the targets that can be touched now: want, of, rect [x, y, w, h] in panel px."""
+        """Return the targets that can be touched now: `want` (what the touch asks for), `of` (its object), `rect` [x,
+        y, w, h] in panel px."""
         return [
             {"want": intent.want.value, "of": intent.of, "rect": [round(part) for part in rect]}
             for rect, intent in self.window.targets()
         ]
 
     def point_of(self, want: str, of: str | None) -> tuple[float, float]:
-        """Return a point inside a target. Raises `Trouble`, with the targets that the page offers instead."""
+        """Return the point to touch for `want` and `of`. Raises `Trouble`, with the page's targets, when there is no
+        such target."""
         for rect, intent in self.window.targets():
             if intent.want == want and (of is None or fnmatchcase(intent.of, of)):
                 return rect.cx, rect.cy
@@ -96,7 +99,7 @@ class WindowInMemory:
         raise nothing_to_touch(type(self.view.page).__name__, f"{want} {of or ''}".rstrip(), there)
 
     def somewhere(self, dice: Random) -> tuple[float, float]:
-        """Return a point that a child touches: a target in three of four cases, else any point."""
+        """Return the point that a child touches next: a target in three of four cases, else any point."""
         targets = self.window.targets()
         width, height = self.window.size
         if not targets or dice.random() < 0.25:
@@ -116,7 +119,7 @@ class WindowInMemory:
         self.window.turn()
 
     def save(self, file: str) -> None:
-        """Save a picture of the screen."""
+        """Save a picture of the screen to `file`."""
         self.window.turn()
         self.window.save(file)
 
@@ -126,7 +129,7 @@ class WindowInMemory:
 
 
 class NoWindow:
-    """A screen without pixels, for speed: a tap is turned into its intent at once."""
+    """A screen without pixels, for speed: a tap becomes its intent at once, without a window."""
 
     obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
@@ -136,12 +139,12 @@ class NoWindow:
         self.shown = Show(0, View(StartingPage()))
 
     def begin(self, emit: Emit) -> None:
-        """Start the part."""
+        """Report the screen as up; further events go to `emit`."""
         self._emit = emit
         emit(PartUp(Part.SCREEN, "none"))
 
     def obey(self, command: AnyCommand) -> None:
-        """Keep the view that a window would show."""
+        """Keep the view that a window would show; at `Forget`, wipe the visitor's data."""
         if isinstance(command, Show):
             self.shown = command
         else:
@@ -155,7 +158,7 @@ class NoWindow:
 
     @property
     def view(self) -> View:
-        """The view that a window would show."""
+        """The view that a window would show now."""
         return self.shown.view
 
     def targets(self) -> list[dict[str, Any]]:
@@ -163,7 +166,7 @@ class NoWindow:
         return []
 
     def tap(self, want: str, of: str | None) -> None:
-        """Emit a tap with this intent."""
+        """Send the event of a tap with this intent."""
         self._emit(Tapped(self.shown.screen, Intent(Want(want), of or "")))
 
     def close(self) -> None:
@@ -171,7 +174,7 @@ class NoWindow:
 
 
 def nothing_to_touch(page: str, wanted: str, there: list[str]) -> Trouble:
-    """Return the error for a page that offers no such target."""
+    """Return the error for a page that offers no target `wanted`; `there`: the targets that it offers."""
     return Trouble(
         f"{page} offers nothing to touch that means it, only {', '.join(there)}",
         f"trang {page} không có nút này",

@@ -1,4 +1,5 @@
-"""The ears without a device: the real speech pipeline, fed from the `SoundField` while there is anything to read."""
+"""The robot's ears without a device: the real speech pipeline, which reads the `SoundField` while there is something to
+hear."""
 
 from collections.abc import Callable
 from math import inf
@@ -12,16 +13,16 @@ from robot.runtime.processes.supervisor import BACKOFF_MS
 from robot.runtime.speech_input.pipeline import SpeechPipeline
 
 DEAD_MS = 3_000.0
-"""Time without sound after which a microphone is dead, ms (`robot.runtime.speech_input.driver`)."""
+"""A microphone without sound for longer than this is dead, ms (`robot.runtime.speech_input.driver`)."""
 RESTART_MS = 4_000.0
 TAIL_PIECES = 100
-"""Number of pieces after the last word that are still read: more than the longest pause that ends a sentence."""
+"""Number of pieces that are still read after the last word: more than the longest pause that ends a sentence."""
 WARM_PIECES = 30
-"""Number of pieces after which the ears know the loudness of the room."""
+"""Number of pieces after which the speech pipeline has measured the loudness of the room."""
 
 
 class PerfectRecogniser:
-    """A recogniser that knows every word in the air, unless its process is down."""
+    """A recogniser that recognises every word in the sound field, unless its process is down."""
 
     name = "in memory"
 
@@ -34,7 +35,7 @@ class PerfectRecogniser:
         return self._now_ms() >= self.down_until_ms
 
     def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:  # noqa: ARG002
-        """Begin an utterance. Raises `EngineLost` while the process is down."""
+        """Begin a session for one utterance. Raises `EngineLost` while the recogniser's process is down."""
         if not self.alive():
             raise EngineLost
         return _Session(self._air, self)
@@ -54,7 +55,7 @@ class _Session(PerfectSession):
 
 
 class _Detector:
-    """A voice activity detector that reports the sound field's `chance`."""
+    """A voice activity detector that returns the sound field's own `chance` of speech."""
 
     def __init__(self, air: SoundField) -> None:
         self._air = air
@@ -67,7 +68,7 @@ class _Detector:
 
 
 class _Filter:
-    """A perfect echo canceller, since none of the robot's voice is in the air."""
+    """A perfect echo canceller: it changes nothing, since the sound field never contains the robot's voice."""
 
     whole = b""
     near_db = None
@@ -88,7 +89,8 @@ class _Filter:
 
 
 class EarsInMemory:
-    """Owner of `Listen`, `EndTurn` and `StopListening`; emits whether microphone and recogniser are up."""
+    """The robot's ears, which carry out `Listen`, `EndTurn` and `StopListening` and report whether microphone and
+    recogniser are up."""
 
     obeys: tuple[type[AnyCommand], ...] = (Listen, EndTurn, StopListening)
 
@@ -118,13 +120,13 @@ class EarsInMemory:
         """Whether the microphone gives no sound."""
 
     def begin(self, emit: Emit) -> None:
-        """Start the part."""
+        """Start the ears, which send their events to `emit`."""
         self._emit = emit
         self._start()
 
     @property
     def due_ms(self) -> float:
-        """Time of the next piece, ms; infinity while nothing sounds."""
+        """Time at which the next piece must be read, ms; infinity while there is nothing to hear."""
         now_ms = self._now_ms()
         if self._hearing is None or self._dead_since_ms is not None:
             return now_ms + 100
@@ -136,14 +138,14 @@ class EarsInMemory:
         return inf
 
     def obey(self, command: AnyCommand) -> None:
-        """Begin or end a turn."""
+        """Pass a command to the speech pipeline: begin or end a listening turn."""
         if isinstance(command, Listen):
             self._open = command.turn
         if self._hearing is not None:
             self._hearing.obey(command)
 
     def hear(self) -> None:
-        """Read the next 20 ms."""
+        """Read the next 20 ms of sound."""
         now_ms = self._now_ms()
         piece = self._air.piece()
         if self._hearing is None:
@@ -191,7 +193,8 @@ class EarsInMemory:
         self._tries += 1
 
     def _watch(self, now_ms: float) -> None:
-        """Emit changes of the recogniser; a quick restart is not reported (`robot.runtime.speech_input.driver`)."""
+        """Report when the recogniser goes down or comes up; a quick restart is not reported
+        (`robot.runtime.speech_input.driver`)."""
         if self.recogniser.alive():
             self._alive_ms = now_ms
             if not self._recogniser_up:

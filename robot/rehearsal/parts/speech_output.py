@@ -1,4 +1,5 @@
-"""The voice without a loudspeaker: each sentence lasts as long as its words, on a simulated clock."""
+"""The robot's voice without a loudspeaker, on a simulated clock: each sentence lasts as long as its words would
+take."""
 
 from collections.abc import Callable
 
@@ -12,12 +13,12 @@ from robot.runtime.settings.schema import VoiceSettings
 
 SYNTHESIS_MS = 90.0
 WORD_MS_AT_130 = 310.0
-"""Duration of a word, ms; measured on 477 words in 50 sentences of 3.0 s (voice_models/README.md, Figures)."""
+"""Duration of a spoken word, ms; measured on 477 words in 50 sentences of 3.0 s (voice_models/README.md, Figures)."""
 PAUSE_MS = 150.0
 
 
 class MouthInMemory:
-    """Owner of `Say`, `Hush` and `Chime`. `said` is the present or last sentence."""
+    """The robot's voice, which carries out `Say`, `Hush` and `Chime`. `said` is the present or the last sentence."""
 
     obeys: tuple[type[AnyCommand], ...] = (Say, Hush, Chime)
 
@@ -38,18 +39,18 @@ class MouthInMemory:
         self.chimed: list[Tone] = []
 
     def begin(self, emit: Emit) -> None:
-        """Start the part."""
+        """Start the voice, which sends its events to `emit`."""
         self._emit = emit
         self._tries = 0
         self._try()
 
     def speaking(self) -> bool:
-        """Whether a sentence sounds or is about to."""
+        """Whether a sentence is being spoken or is about to begin."""
         return self._current != 0
 
     def obey(self, command: AnyCommand) -> None:
-        """Take a command as `robot.runtime.speech_output.driver.Mouth` does: a newer sentence replaces the last one,
-        and while the voice is down each sentence ends at once."""
+        """Carry out a command as `robot.runtime.speech_output.driver.Mouth` does: a new sentence replaces the present
+        one, and while the voice is down each sentence ends at once."""
         match command:
             case Say():
                 self._over()
@@ -60,7 +61,8 @@ class MouthInMemory:
                 self.chimed.append(tone)
 
     def fall(self, reason: str) -> None:
-        """Let the voice fail; it restarts after a pause, and again while it is `dead`."""
+        """Let the voice fail with this reason. It restarts after a pause, and again after each vain attempt while it is
+        `dead`."""
         if self.up:
             self.up = False
             self._over()

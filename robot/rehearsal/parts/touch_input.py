@@ -1,4 +1,4 @@
-"""Fingers on the screen of a rehearsed robot, timed by an event queue."""
+"""Simulated fingers on the screen of a rehearsed robot; an event queue times them."""
 
 from collections.abc import Callable
 from random import Random
@@ -10,7 +10,7 @@ from robot.rehearsal.scenarios.orders import Point, Tap
 
 HOLD_MS, KEY_HOLD_MS = 60, 40
 BETWEEN_MS, BETWEEN_KEYS_MS = 350, 160
-"""Pause between two touches and between two keys, ms. Faster touches count as a tremor, except on keys."""
+"""Pause between two touches and between two keys, ms. Faster touches count as a trembling finger, except on keys."""
 _KEYS = {" ": "space", "\n": "go"}
 
 
@@ -39,7 +39,7 @@ class TouchInput:
             self.press(lambda: self._window().point_of(order.want, order.of), HOLD_MS, number * BETWEEN_MS)
 
     def type(self, text: str) -> None:
-        """Touch one key after the other."""
+        """Touch the keys of `text` on the screen's keyboard, one after the other."""
         for number, sign in enumerate(text):
             key = _KEYS.get(sign, sign)
             self.press(
@@ -54,7 +54,8 @@ class TouchInput:
             self.press(lambda: self._window().somewhere(self._dice), HOLD_MS, number * every_ms + 1)
 
     def press(self, where: Callable[[], Point], hold_ms: float, after_ms: float = 0.0) -> None:
-        """Touch after `after_ms`, as soon as the last touch is over, and lift the finger `hold_ms` later."""
+        """Touch the point that `where` returns, after `after_ms` and once the screen accepts touches; lift the finger
+        `hold_ms` later."""
 
         def down() -> None:
             if self._screen() is None:

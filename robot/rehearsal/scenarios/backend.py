@@ -1,4 +1,4 @@
-"""The interface between the player of scenarios and the robot that a scenario is played on."""
+"""The interface between the player of scenarios and the robot on which a scenario is played."""
 
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -11,7 +11,8 @@ from robot.rehearsal.step import RehearsalStep
 
 
 class Glance(NamedTuple):
-    """The true state of the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names; the rest is counted."""
+    """The true state of the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names of people; `caused`:
+    contacts that the robot caused; `slips`: papers printed; `off`: no power."""
 
     robot: tuple[float, float, float]
     wheel_mm_s: tuple[float, float]
@@ -24,7 +25,7 @@ class Glance(NamedTuple):
 
 
 class ScenarioBackend(Protocol):
-    """A robot and a lobby to play a scenario on: `robot.rehearsal.scenarios.virtual_time_backend` or
+    """A robot and a lobby on which a scenario is played: `robot.rehearsal.scenarios.virtual_time_backend` or
     `robot.rehearsal.scenarios.real_time_backend`."""
 
     lobby: Lobby
@@ -36,7 +37,7 @@ class ScenarioBackend(Protocol):
 
     @property
     def journal(self) -> Path:
-        """Journal of the present run, or of the last one."""
+        """Journal of the present run of the robot's program, or of the last run."""
         ...
 
     def do(self, order: AnyOrder) -> object:
@@ -44,7 +45,7 @@ class ScenarioBackend(Protocol):
         ...
 
     def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let `ms` pass. Return the robot's steps of that time."""
+        """Let `ms` pass. Return the steps that the robot made in that time."""
         ...
 
     def glance(self) -> Glance:
@@ -52,15 +53,15 @@ class ScenarioBackend(Protocol):
         ...
 
     def rows(self) -> Rows:
-        """Return the desk's counts. Opens its database, so do not call this often."""
+        """Return the counts of the desk's records. Opens the desk's database, so do not call this often."""
         ...
 
     def words(self, say: Say) -> str:
-        """Return the text of a `Say`."""
+        """Return the text that a `Say` command speaks."""
         ...
 
     def crash(self) -> str:
-        """Return the traceback of a failed step; "" = no step failed."""
+        """Return the traceback of a step of the robot that raised an error; "" = no step did."""
         ...
 
     def close(self) -> None:

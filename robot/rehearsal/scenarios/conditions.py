@@ -17,7 +17,7 @@ STILL_MM_S = 2.0
 
 
 def holds(condition: Condition, facts: RunFacts, backend: ScenarioBackend, words: Callable[[Say], str]) -> bool:
-    """Whether all of `condition` holds at `facts`."""
+    """Whether all parts of `condition` hold at the moment that `facts` describes."""
     if condition.happens and not _happens(condition, facts, words):
         return False
     if condition.page and (facts.page != condition.page or not _page_has(condition, facts)):
@@ -57,7 +57,7 @@ def _struct_has(fields: dict[str, Any], struct: msgspec.Struct) -> bool:
 
 
 def _page_has(condition: Condition, facts: RunFacts) -> bool:
-    """Whether the page has the condition's fields; a field that the view leaves out has its default value."""
+    """Whether the page has the condition's fields. A field that is missing from the view has its default value."""
     page = facts.view["page"]
     return all(matches(value, page.get(name, _usual(condition.page, name))) for name, value in condition.fields.items())
 
@@ -72,7 +72,7 @@ def _usual(page: str, field: str) -> Any:
 
 
 def matches(wanted: Any, value: Any) -> bool:
-    """Whether `value` is as wanted: of a table only the named keys must be equal."""
+    """Whether `value` equals what is wanted. In a table only the keys named in `wanted` are compared."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(matches(each, value.get(key)) for key, each in wanted.items())
     if isinstance(wanted, list) and isinstance(value, list | tuple):
@@ -110,7 +110,8 @@ def _desk_has(condition: Condition, backend: ScenarioBackend) -> bool:
 
 
 def place_of(lobby: Lobby, name: tuple[float, float] | str) -> tuple[float, float]:
-    """Return the robot's position at a place. Raises `Trouble` for a place that is not on the map."""
+    """Return the point (x m, y m) where the robot stands at a place. Raises `Trouble` for a place that is not on the
+    map."""
     if not isinstance(name, str):
         return name
     if name == "home":

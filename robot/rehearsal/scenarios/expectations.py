@@ -1,4 +1,4 @@
-"""The state of one expectation of a scenario over time: not met yet, met, late or broken."""
+"""The state of one expectation of a scenario, as time passes: not met yet, met, late or broken."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,10 @@ from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Expectation
 
 PATIENCE_MS = 60_000
-"""Time that a scenario waits after its last step for an expectation without `by_s`, ms; chosen."""
+"""After its last step a scenario waits this long for an expectation without `by_s`, ms; chosen."""
 
 DESK_EVERY_MS = 1_000
-"""Shortest time between two counts in the desk's database, ms, since counting takes a while; chosen."""
+"""Shortest time between two counts of records in the desk's database, ms, since counting takes a while; chosen."""
 
 
 class FailedExpectation(NamedTuple):
@@ -25,7 +25,8 @@ class FailedExpectation(NamedTuple):
 
 
 class Expecting:
-    """State of an expectation. Call `look` as time passes, `over` at the end; both return a failure, "" = none."""
+    """State of an expectation. Call `look` as time passes and `over` at the end; both return a failure as text, "" =
+    none."""
 
     def __init__(self, expectation: Expectation) -> None:
         self.expectation = expectation
@@ -38,14 +39,14 @@ class Expecting:
         self._next_ms = 0
 
     def marked(self, mark: str, at_ms: int) -> None:
-        """Start or end the expectation at a mark that the scenario has passed."""
+        """Begin or end the expectation when the scenario passes the mark named in its `since` or `until`."""
         if mark == self.expectation.since:
             self._since_ms = at_ms
         if mark == self.expectation.until:
             self._until_ms = at_ms
 
     def wants(self, at_ms: int) -> bool:
-        """Whether the condition must be evaluated now."""
+        """Whether the expectation's condition must be evaluated now."""
         each = self.expectation
         if self._done or each.at_end or self._since_ms is None or self._until_ms is not None or at_ms < self._since_ms:
             return False
@@ -57,7 +58,7 @@ class Expecting:
         return True
 
     def look(self, holds: bool, facts: RunFacts) -> str:
-        """Take whether the condition holds at this moment. Return the failure, "" = none."""
+        """Note whether the condition `holds` at this moment. Return the failure as text, "" = none."""
         each, failed = self.expectation, ""
         if each.never and holds:
             failed = f"came, and must never: {self}"
@@ -76,7 +77,7 @@ class Expecting:
         return failed
 
     def waits(self, at_ms: int) -> bool:
-        """Whether the scenario must not end yet."""
+        """Whether the scenario must go on because this expectation may still be met."""
         each = self.expectation
         if self._done or each.never or each.always or each.at_end or each.times is not None:
             return False
@@ -90,7 +91,8 @@ class Expecting:
         return at_ms < self._ended_ms + PATIENCE_MS
 
     def over(self, holds_now: bool) -> str:
-        """Take whether the condition holds at the scenario's end. Return the failure, "" = none."""
+        """Judge the expectation at the scenario's end, where its condition holds or not. Return the failure as text, ""
+        = none."""
         each = self.expectation
         if self._done:
             return ""

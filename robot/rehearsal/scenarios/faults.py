@@ -1,4 +1,5 @@
-"""Table of all faults that can be injected: their backends, their values and their names for technicians."""
+"""Table of all faults that can be injected: the backends that can, the values a fault takes, and its names for
+technicians."""
 
 from typing import NamedTuple
 
@@ -8,7 +9,8 @@ BOTH = ("virtual", "ports")
 
 
 class FaultKind(NamedTuple):
-    """A fault. `takes`: the order's fields with their default values; None = required. `once`: happens and is over."""
+    """A fault. `takes`: fields of the order and their default values; None = required. `once`: the fault happens and is
+    over, like a crash."""
 
     vi: str
     en: str
@@ -62,7 +64,8 @@ def faults_of(backend: str) -> tuple[str, ...]:
 
 
 def fault_values(name: str, given: dict[str, float | int | None], backend: str) -> dict[str, float]:
-    """Return the values of a fault, given ones or defaults. Raises `Trouble` for a fault that cannot be injected."""
+    """Return the values of a fault: those given, else the defaults. Raises `Trouble` when `backend` cannot inject this
+    fault."""
     kind = FAULTS.get(name)
     if kind is None:
         names = ", ".join(FAULTS)

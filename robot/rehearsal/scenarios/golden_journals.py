@@ -1,7 +1,7 @@
-"""Golden journals: a rehearsal's events and commands without times and figures, for comparison with a stored run.
+"""Golden journals: the events and commands of a run without times and figures, stored for comparison with later runs.
 
 A golden journal has one line for each step with a consequence. Events and views during speech and driving are left out,
-because their order changes with a difference of one centimetre.
+because their order changes when a position differs by one centimetre.
 """
 
 import difflib
@@ -43,11 +43,11 @@ _TOLD: dict[type[AnyEvent], tuple[str, ...]] = {
 }
 _ROUTINE = (FacesSeen, BaseReported, Woke)
 _ANY_TIME = (Drive, Hush, Listen, StopListening)
-"""Commands that follow from others, or are repeated; left out of golden journals."""
+"""Commands left out of golden journals, because they follow from other commands or are repeated at any time."""
 
 
 def golden_of(steps: Iterable[RehearsalStep]) -> str:
-    """Return the golden journal of `steps`."""
+    """Return the text of a golden journal made of `steps`."""
     lines: list[str] = []
     for step in steps:
         if isinstance(step.event, _PACE) or (isinstance(step.event, _ROUTINE) and _on_the_way(step)):
@@ -84,7 +84,8 @@ def _command(command: AnyCommand) -> str:
 
 
 def difference(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN) -> str:
-    """Return the first 12 lines of difference from the golden journal of `name`; "" = none, or no such journal."""
+    """Return the first 12 lines of difference from the golden journal of `name`; "" = no difference, or no golden
+    journal."""
     file = folder / f"{name}.txt"
     if not file.exists():
         return ""
@@ -94,7 +95,7 @@ def difference(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN)
 
 
 def write_golden(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN) -> Path:
-    """Store the journal of scenario `name` as golden."""
+    """Store the journal of scenario `name` as its golden journal. Return the file's path."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.txt"
     file.write_text(golden_of(steps), encoding="utf-8")

@@ -8,7 +8,7 @@ from robot.rehearsal.scenarios.run import ScenarioOutcome
 
 
 def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
-    """Write one test case for each scenario, with its backend as the class."""
+    """Write one JUnit test case for each scenario, with the scenario's backend as the class of the test."""
     failed = sum(not each.passed for each in outcomes)
     suite = Tree.Element(
         "testsuite",
@@ -32,5 +32,5 @@ def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
 
 
 def _clean(text: str) -> str:
-    """Remove the control characters that XML does not allow."""
+    """Remove the control characters that XML does not allow from `text`."""
     return "".join(sign for sign in text if sign >= " " or sign in "\n\t")

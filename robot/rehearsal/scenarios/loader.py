@@ -1,4 +1,4 @@
-"""Loader of scenario files; reports all errors of a file together, each with its key and value."""
+"""Loader of scenario files; reports all errors of a file together, each with its place in the file and its value."""
 
 import functools
 from pathlib import Path
@@ -54,12 +54,13 @@ def scenario_files(folder: Path = SCENARIOS) -> list[Path]:
 
 
 def load_scenario(path: Path) -> Scenario:
-    """Load the scenario in `path`. Raises `Trouble` for a file that is no TOML, else `Troubles` with every error."""
+    """Load the scenario in `path`. Raises `Trouble` for a file that is not TOML, `Troubles` with every error
+    otherwise."""
     return scenario_of(read_toml(path), path)
 
 
 def scenario_of(table: dict[str, Any], path: Path) -> Scenario:
-    """Return the scenario in the mapping `table`; errors name `path`. Raises `Troubles`."""
+    """Convert the mapping `table` to a scenario; error messages name `path`. Raises `Troubles`."""
     wrong = _wrong(table)
     if wrong:
         raise Troubles([_trouble(path, fault) for fault in wrong])
@@ -213,7 +214,7 @@ def _wrong_condition(each: object, kind: type[Condition], key: str) -> list[Wron
 
 @functools.cache
 def _lines() -> tuple[str, ...]:
-    """Return the word keys of all sentences that the robot may say."""
+    """Return the keys of all sentences that the robot may say."""
     return tuple(next(iter(load_words(CONFIG / "words").templates.values())))
 
 

@@ -1,6 +1,6 @@
-"""The orders of a rehearsal, one vocabulary for all backends: visitors, fingers, clerks and faults.
+"""The orders of a rehearsal, the same for all backends: visitors, fingers, clerks and faults do something.
 
-An order is a mapping with "do", as in a scenario file or a line of JSON; `order_of` checks it.
+An order is a mapping with the key "do", in a scenario file or in a line of JSON; `order_of` checks it.
 """
 
 from typing import Any
@@ -16,17 +16,17 @@ Point = tuple[float, float]
 
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="do", tag=str.lower):
-    """Base of all orders; "do" is the name of the class in lower case."""
+    """Base of all orders. An order's "do" is the name of its class in lower case."""
 
     @classmethod
     def do(cls) -> str:
-        """Return the value of "do" in a scenario."""
+        """Return the value of "do" that names this order in a scenario."""
         return str(cls.__struct_config__.tag)
 
 
 class Enter(Order, frozen=True):
-    """A person enters: at a point, by the "door", or at a place of the map. A "thing" is a suitcase, or a television
-    that talks."""
+    """A person or a thing enters: at a point, by the "door", or at a place of the map. A "thing" is a suitcase, or a
+    television that talks."""
 
     who: str
     at: Point | str = "door"
@@ -41,7 +41,7 @@ class Enter(Order, frozen=True):
 class Walk(Order, frozen=True):
     """A person walks through points, or around obstacles to "front" (before the screen), "robot", "door" or a place.
 
-    `ahead_m` of "front": from the robot's centre. A person who walks to the "robot" does not stop before it.
+    `ahead_m`: distance of "front" from the robot's centre. A person who walks to the "robot" does not stop before it.
     """
 
     who: str
@@ -73,9 +73,10 @@ class Leave(Order, frozen=True):
 
 
 class Block(Order, frozen=True):
-    """A person or a thing stands in the robot's way, `ahead_m` from the robot's centre; `heeds`: makes room when asked.
+    """A person or a thing stands in the robot's way, `ahead_m` from the robot's centre; `heeds`: makes room for the
+    robot when asked.
 
-    A person who is not in the lobby appears there.
+    A person who is not in the lobby yet appears there.
     """
 
     who: str
@@ -92,8 +93,8 @@ class Pass_By(Order, frozen=True):
 
 
 class VisitorSays(Order, frozen=True, tag="say"):
-    """A visitor says `text`, or a recording `wav` (real ports only). `heard`: the recogniser's text (virtual time
-    only). `louder_db`: difference to a usual voice."""
+    """A visitor says `text`, or plays a recording `wav` (real ports only). `heard`: what the recogniser understands
+    instead (virtual time only). `louder_db`: difference from a usual voice."""
 
     who: str
     text: str = ""
@@ -103,7 +104,8 @@ class VisitorSays(Order, frozen=True, tag="say"):
 
 
 class Tap(Order, frozen=True):
-    """Touch the screen's target with intent `want` and, unless None, object `of` ("open 0*" matches a beginning)."""
+    """Touch the target on the screen that means `want` and, unless None, has the object `of` ("open 0*" matches a
+    beginning)."""
 
     want: str
     of: str | None = None
@@ -117,7 +119,7 @@ class Type(Order, frozen=True):
 
 
 class Touch(Order, frozen=True):
-    """Touch a point of the panel (px)."""
+    """Touch a point of the panel, px."""
 
     at: Point
     hold_ms: int = 60
@@ -131,7 +133,7 @@ class Fumble(Order, frozen=True):
 
 
 class Fault(Order, frozen=True):
-    """A fault begins: a name of `robot.rehearsal.scenarios.faults`, and the values of this fault."""
+    """A fault begins. `name`: one of `robot.rehearsal.scenarios.faults`; the other fields are values of that fault."""
 
     name: str
     seconds: float | None = None
@@ -143,18 +145,19 @@ class Fault(Order, frozen=True):
 
     @property
     def given(self) -> dict[str, float | int | None]:
-        """The values of this fault by name; None = its default value."""
+        """The values of this fault by name; None = not given, so that its default value applies."""
         return {field: getattr(self, field) for field in self.__struct_fields__ if field != "name"}
 
 
 class Mend(Order, frozen=True):
-    """A fault ends; "" = all faults end."""
+    """A fault ends; `name` "" = all faults end."""
 
     name: str = ""
 
 
 class Clerk(Order, frozen=True):
-    """A clerk acts at the desk: call_next (to `place`), answer (a call for staff)."""
+    """A clerk acts at the service desk. `act`: call_next (call the next number to `place`) or answer (answer the calls
+    for staff)."""
 
     act: str
     place: str = ""
@@ -198,7 +201,7 @@ ORDERS: dict[str, type[AnyOrder]] = {
 
 
 def wrong_with(order: object, key: str = "") -> list[Wrong]:
-    """Return every error of an order in a file; [] = a valid order. `key` is the order's place in the file."""
+    """Return every error of an order read from a file; [] = a valid order. `key`: where the order is in the file."""
     if not isinstance(order, dict) or not isinstance(order.get("do"), str):
         names = ", ".join(ORDERS)
         return [Wrong(f"{key}do", None, f'an order has do = "...": one of {names}', f'cần do = "...": {names}')]
@@ -214,7 +217,7 @@ def wrong_with(order: object, key: str = "") -> list[Wrong]:
 
 
 def _nonsense(name: str, values: dict[str, Any], key: str) -> list[Wrong]:
-    """Return errors that the types of the fields cannot express."""
+    """Return the errors that a check of the fields' types does not find."""
     if name == "say" and not values.get("text") and not values.get("wav"):
         return [Wrong(f"{key}text", None, "somebody says a text or a wav", "cần text hoặc wav")]
     if values.get("kind", "adult") not in ("adult", "child", "thing"):
@@ -225,7 +228,7 @@ def _nonsense(name: str, values: dict[str, Any], key: str) -> list[Wrong]:
 
 
 def order_of(order: dict[str, Any]) -> AnyOrder:
-    """Return the checked order. Raises `Troubles` that name each key and value."""
+    """Check `order` and return it as its type. Raises `Troubles`, which name each wrong key and value."""
     if wrong := wrong_with(order):
         raise Troubles(
             [

@@ -1,4 +1,5 @@
-"""Player of scenarios: carries out the steps on a backend, and evaluates each condition after every step."""
+"""Player of scenarios: carries out the steps on a backend, and evaluates the conditions after every step of the
+robot."""
 
 import contextlib
 from collections.abc import Callable
@@ -17,12 +18,14 @@ from robot.rehearsal.step import RehearsalStep
 
 SLICE_MS = 100
 SETTLE_MS = 1_500
-"""Time that passes after the last step, ms, so that its consequences can break a `never` expectation; chosen."""
+"""How long the scenario goes on after its last step, ms, so that a late consequence can break a `never` expectation;
+chosen."""
 LONGEST_MS = 4 * 3_600_000
 
 
 class PlayResult(NamedTuple):
-    """Result of a played scenario. `seconds` on the clock of the rehearsal; `facts` at its end."""
+    """Result of a played scenario. `seconds`: time on the rehearsal's clock at its end; `facts`: what held at its
+    end."""
 
     scenario: Scenario
     failures: tuple[FailedExpectation, ...]
@@ -38,9 +41,9 @@ class PlayResult(NamedTuple):
 
 
 class Player:
-    """Performance of a scenario. `report` receives the name of each order, `come` each step whose time has come.
+    """Plays one scenario. `report` is called with the name of each order, `come` with each step whose time has come.
 
-    `facts` are those at the beginning.
+    `facts`: what is known of the robot when the scenario begins, for example its page; None = nothing.
     """
 
     def __init__(
@@ -83,7 +86,7 @@ class Player:
         )
 
     def _play_step(self, number: int) -> bool:
-        """Wait for a step's time and carry the step out. Return False when that failed."""
+        """Wait until a step is due and carry it out. Return False when its condition never came or its order failed."""
         step, backend = self._scenario.steps[number], self._backend
         name = f"steps[{number}]"
         if step.at_s is not None:
@@ -123,7 +126,8 @@ class Player:
         return True
 
     def _let_end(self) -> None:
-        """Let time pass until no expectation waits, and at least as long as the scenario lasts."""
+        """Let time pass until no expectation has to wait any more, but at least until the scenario's own duration has
+        passed."""
         backend = self._backend
         least_ms = max(self._scenario.lasts_s * 1000, backend.at_ms + SETTLE_MS)
         while backend.at_ms < LONGEST_MS:
@@ -133,7 +137,7 @@ class Player:
             self._pass(SLICE_MS)
 
     def _pass(self, ms: int) -> None:
-        """Let time pass, and evaluate all conditions after every step of the robot."""
+        """Let `ms` pass, and evaluate all conditions after every step of the robot."""
         for step in self._backend.run_for(ms):
             self._steps.append(step)
             self._facts = after(self._facts, step)
@@ -165,7 +169,8 @@ class Player:
         self._failures.append(FailedExpectation(self._backend.at_ms / 1000, what, self._facts.page, self._said))
 
     def _judge(self) -> None:
-        """Check the rules of every scenario, except those in `allow`: no crash, no contact, no broken speed limit."""
+        """Check the rules that hold in every scenario, except those in `allow`: no crash, no contact, no broken speed
+        limit."""
         allowed, glance = self._scenario.allow, self._backend.glance()
         if "crash" not in allowed and (crash := self._backend.crash()):
             self._fail(f"a step of the robot failed: {crash.strip().splitlines()[-1]}")
@@ -176,7 +181,7 @@ class Player:
 
 
 def after_time(facts: RunFacts, at_ms: int) -> RunFacts:
-    """Return the facts at a later time, without a step."""
+    """Return `facts` at a later time at which the robot made no step."""
     return replace(facts, at_ms=at_ms, step=None)
 
 

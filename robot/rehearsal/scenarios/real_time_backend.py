@@ -1,6 +1,6 @@
-"""The real-time backend of scenarios: the robot's ordinary program at real ports, judged by its journal.
+"""The real-time backend of scenarios: the robot's ordinary program at real ports, observed through its journal.
 
-The clock begins when the robot is ready. The seconds of a scenario are real: a slow machine is late.
+The clock begins when the robot is ready. The seconds of a scenario are real, so on a slow machine the robot is late.
 """
 
 import time
@@ -28,7 +28,7 @@ from voice_models.model_files.store import path_of
 
 READY_LIMIT_S = 60.0
 RESTART_S = 2.0
-"""Time that the service manager waits before it restarts the program, s (`config/deploy/kiosk.service.in`)."""
+"""The service manager waits this long before it restarts the program, s (`config/deploy/kiosk.service.in`)."""
 ECHO_VOLUME = 40_000
 _POLL_S = 0.05
 _BUG = "a bug in the step"
@@ -36,12 +36,12 @@ _AWAITED = frozenset(Part)
 
 
 class RealTimeBackend:
-    """A `robot.rehearsal.scenarios.backend.ScenarioBackend` on a robot in the simulated centre; all files are in
-    `folder`."""
+    """A backend of scenarios (`robot.rehearsal.scenarios.backend.ScenarioBackend`) with the robot in the simulated
+    centre; all files are in `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path, premises: Premises | None = None) -> None:
-        """Start everything. `files`: the folder of the scenario and its recordings. `premises`: a centre that is open
-        already."""
+        """Start the centre and the robot. `files`: folder of the scenario and its recordings. `premises`: a centre that
+        is open already."""
         sets = {f"{table}.{key}": value for table, keys in scenario.settings.items() for key, value in keys.items()}
         self.lobby = load_lobby(CONFIG / "lobby.toml")
         settings = load_settings(further=scenario.settings)
@@ -73,12 +73,12 @@ class RealTimeBackend:
 
     @property
     def at_ms(self) -> int:
-        """Time since the robot was ready, ms."""
+        """Time since the robot became ready, ms."""
         return round((time.monotonic() - self._began_s) * 1000)
 
     @property
     def journal(self) -> Path:
-        """Journal of the newest start."""
+        """Journal of the newest start of the robot's program."""
         return self._premises.robot.journal
 
     @property
@@ -92,7 +92,7 @@ class RealTimeBackend:
         return None
 
     def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let real time pass. Return the steps that the robot has written meanwhile."""
+        """Let `ms` of real time pass. Return the steps that the robot has written to its journal in that time."""
         ends_s = time.monotonic() + ms / 1000
         found, self._early = self._early, []
         while True:
@@ -123,21 +123,21 @@ class RealTimeBackend:
         )
 
     def rows(self) -> Rows:
-        """Return the desk's counts."""
+        """Return the counts of the desk's records."""
         return rows_of(self._premises.robot.folder / "desk" / "desk.sqlite")
 
     def words(self, say: Say) -> str:
-        """Return the text of a `Say`."""
+        """Return the text that a `Say` command speaks."""
         content = self._content.addressing(say.address)
         return " ".join(content.shown(line, say.language) for line in say.lines)
 
     def crash(self) -> str:
-        """Return the log's message about a failed step; "" = no step failed."""
+        """Return the message in the robot's log about a step that raised an error; "" = no step did."""
         log = self._premises.robot.log.read_text(encoding="utf-8", errors="replace")
         return log[log.index(_BUG) :].split("\n20", 1)[0] if _BUG in log else ""
 
     def close(self) -> None:
-        """Close the premises."""
+        """Close the simulated centre."""
         self._premises.close()
 
     def _wait_ready(self) -> list[RehearsalStep]:
@@ -149,7 +149,7 @@ class RealTimeBackend:
         return [RehearsalStep(0, step.event, step.commands) for step in found]
 
     def _serve(self) -> None:
-        """Restart a robot whose program has ended, after the pause of the service manager."""
+        """Restart a robot whose program has ended, RESTART_S after its end, as the service manager does."""
         if self._premises.robot.status is None:
             self._fell_s = None
         elif self._fell_s is None:

@@ -1,4 +1,4 @@
-"""Orders of a scenario, carried out at the real ports: people in the lobby program, sound, fingers, clerks, faults."""
+"""Orders of a scenario carried out at real ports: people in the simulated lobby, sound, fingers, clerks, faults."""
 
 import itertools
 import subprocess
@@ -26,20 +26,20 @@ from simulators.centre.touch_panel import NoSuchTarget
 _INSIDE_M = 0.45
 _KEYS = {" ": "space", "\n": "go"}
 _SENTENCES = 8
-"""Number of speech files that are kept; more visitors do not speak at once."""
+"""Number of speech files, used in turn: at most this many visitors speak at the same time."""
 
 
 class PortsOrders:
-    """Executor of orders on `premises`. `files`: folder of recordings; `scratch`: folder for synthesised speech.
+    """Carries out orders on `premises`. `files`: folder of recordings; `scratch`: folder for synthesised speech.
 
-    `go_on` and orders may be called from different threads.
+    `go_on` and the orders may be called from different threads.
     """
 
     def __init__(self, premises: Premises, settings: Settings, lobby: Lobby, files: Path, scratch: Path) -> None:
         self._premises, self._settings, self._lobby = premises, settings, lobby
         self._files, self._scratch = files, scratch
         self.tap_limit_s = 3.0
-        """Time that a tap waits for the screen to offer its target, s; chosen."""
+        """How long a tap waits for the screen to offer its target, s; chosen."""
         self._agenda = Agenda()
         self._dice = Random(1)
         self._things: set[str] = set()
@@ -49,11 +49,12 @@ class PortsOrders:
 
     @cached_property
     def planner(self) -> Planner:
-        """Planner of people's ways around walls and furniture."""
+        """Planner of the ways on which people walk around walls and furniture."""
         return Planner(self._lobby)
 
     def go_on(self) -> None:
-        """Continue earlier orders: later touches, the end of speech, people who reach the door."""
+        """Continue orders given earlier: make later touches, remove the bubble of ended speech, take people out at the
+        door."""
         self._agenda.run(_now_ms())
         for who, sound in list(self._speech):
             if sound.poll() is not None:
@@ -73,7 +74,7 @@ class PortsOrders:
             raise _refused(str(error)) from error
 
     def carry_out(self, order: orders.AnyOrder) -> Mapping[str, Any]:
-        """Carry out an order and return the answer. Raises `Trouble`, ValueError or TypeError when that fails."""
+        """Carry out an order and return its answer. Raises `Trouble`, ValueError or TypeError when the order fails."""
         lobby = self._premises.lobby
         if isinstance(order, orders.Enter | orders.Walk | orders.Follow | orders.Block):
             self._leaving.discard(order.who)

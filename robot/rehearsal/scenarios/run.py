@@ -1,4 +1,4 @@
-"""Runs one scenario file, from loading to its outcome, in a folder of its own."""
+"""Runs one scenario file in a folder of its own: loads it, plays it, and returns the outcome."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ from robot.rehearsal.scenarios.scenario import Scenario
 
 
 class ScenarioOutcome(NamedTuple):
-    """Outcome of a scenario. `failures` as text; `golden`: lines that differ from the golden journal."""
+    """Outcome of a scenario. `failures`: the failures as text; `golden`: lines that differ from the golden journal."""
 
     name: str
     backend: str
@@ -28,12 +28,13 @@ class ScenarioOutcome(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Whether all expectations were met, without a difference from the golden journal."""
+        """Whether all expectations were met, and the journal equals the golden one."""
         return not self.failures and not self.golden
 
 
 def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> ScenarioOutcome:
-    """Play the scenario in `file`; the robot's files are in `folder`. Raises `Troubles` for a file with errors."""
+    """Play the scenario in `file`; the robot's files go to `folder`. Raises `Troubles` for a scenario file with
+    errors."""
     began_s = time.monotonic()
     scenario = load_scenario(file)
     level = logging.root.level
@@ -62,14 +63,14 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
 
 
 def broken_off(file: Path, why: str, real_s: float) -> ScenarioOutcome:
-    """Return the outcome of a scenario that was interrupted, with the reason `why`."""
+    """Return the outcome of a scenario that was interrupted for the reason `why`."""
     scenario = load_scenario(file)
     title = scenario.title
     return ScenarioOutcome(scenario.name, scenario.backend, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
 
 
 def backend_of(scenario: Scenario, folder: Path, files: Path) -> ScenarioBackend:
-    """Return the backend that the scenario names."""
+    """Start the backend that the scenario names."""
     if scenario.backend == "ports":
         from robot.rehearsal.scenarios.real_time_backend import RealTimeBackend
 

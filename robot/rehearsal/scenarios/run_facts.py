@@ -1,4 +1,4 @@
-"""Facts about a rehearsed robot after each step, derived from its events and commands alone."""
+"""Facts about a rehearsed robot after a step (its page, parts, speech), derived from its events and commands alone."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,8 @@ from robot.rehearsal.step import RehearsalStep
 
 @dataclass(frozen=True)
 class RunFacts:
-    """Facts after a step. `at_ms` on the clock of the rehearsal; `view` as plain values, with its page in "page"."""
+    """Facts about the robot after a step. `at_ms`: time on the rehearsal's clock; `view`: the screen's view as plain
+    values, with its page in "page"."""
 
     at_ms: int = 0
     step: RehearsalStep | None = None
@@ -40,7 +41,7 @@ class RunFacts:
 
 
 def after(facts: RunFacts, step: RehearsalStep) -> RunFacts:
-    """Return the facts after one more step."""
+    """Return the facts after one more step, from those before it."""
     base, up, down = facts.base, facts.up, facts.down
     listening, speaking, view = facts.listening, facts.speaking, facts.view
     match step.event:

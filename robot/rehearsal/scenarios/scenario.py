@@ -1,4 +1,4 @@
-"""The types of a scenario: visitors, orders, faults and expectations. See simulators/scenarios."""
+"""The types of a scenario: steps, conditions and expectations. The format of the files is in simulators/scenarios."""
 
 import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from robot.rehearsal.scenarios.orders import AnyOrder, Point
 
 GROUNDS = ("virtual", "ports")
 STEP_LIMIT_S = 60.0
-"""Time that a step waits for its condition `after`, s; chosen."""
+"""How long a step waits for its condition `after`, unless it has a limit of its own, s; chosen."""
 
 
 class BothLanguages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,9 +20,10 @@ class BothLanguages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """A condition; all parts must hold at once. `event`, `command`, `said`, `says` happen at an instant, others last.
+    """A condition; all its parts must hold at once. `event`, `command`, `said`, `says` hold at an instant only, others
+    for a time.
 
-    `fields` are fields of the named event, command or page, and need not be complete.
+    `fields`: values of the named event, command or page; fields that are not listed may have any value.
     """
 
     event: str = ""
@@ -31,14 +32,14 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     page: str = ""
     view: dict[str, Any] = {}
     said: str = ""
-    """Word key of a sentence that the robot says."""
+    """Key of a sentence that the robot says."""
     says: str = ""
     """Part of the text that the robot says."""
     near: Point | str = ""
-    """A point, a place of the map, or home, which the robot is within `within_m` of."""
+    """The robot is within `within_m` of this point, this place of the map, or home."""
     within_m: float = 0.4
     standing: bool | None = None
-    """Whether the wheels are still."""
+    """Whether the wheels stand still."""
     base: str = ""
     up: str = ""
     down: str = ""
@@ -46,23 +47,23 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     speaking: bool | None = None
     off: bool | None = None
     arrived: str = ""
-    """Name of a person who has reached the end of their walk."""
+    """Name of a person in the lobby who has ended the walk."""
     tickets: int | None = None
     ratings: int | None = None
     calls: int | None = None
-    """Number of calls for staff."""
+    """Number of calls for staff in the desk's database."""
     unanswered: int | None = None
     slips: int | None = None
     """Number of papers that came out of the printer."""
 
     @property
     def happens(self) -> bool:
-        """Whether the condition holds at an instant only."""
+        """Whether the condition can hold at an instant only."""
         return bool(self.event or self.command or self.said or self.says)
 
     @property
     def asks_desk(self) -> bool:
-        """Whether records of the desk's database are counted."""
+        """Whether the condition counts records in the desk's database."""
         return any(count is not None for count in (self.tickets, self.ratings, self.calls, self.unanswered))
 
     def __str__(self) -> str:
@@ -71,10 +72,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
 
 class ScenarioStep(msgspec.Struct, frozen=True):
-    """A step of a scenario: time and order; None = the step only waits. `mark` names this moment.
+    """A step of a scenario: when it comes and which order it gives; None = it only waits. `mark`: a name for this
+    moment.
 
-    `again`: orders that are given in turn, each after another `limit_s` without `after`. `shot`: caption of a picture
-    of this moment, for a film strip.
+    `again`: orders given one after the other while `after` does not come, each after another `limit_s`. `shot`: caption
+    of a picture of this moment, for a film strip.
     """
 
     order: AnyOrder | None
@@ -88,24 +90,26 @@ class ScenarioStep(msgspec.Struct, frozen=True):
 
 
 class Expectation(Condition, frozen=True, kw_only=True):
-    """A condition that must hold once between two marks ("" = beginning, end), unless a field says otherwise."""
+    """A condition that must hold at least once between two marks ("" = beginning, end), unless `never`, `always` or
+    another field says otherwise."""
 
     since: str = ""
     until: str = ""
     by_s: float | None = None
-    """Latest time, s, from the beginning or from the mark `since`."""
+    """Latest time for the condition, s after the beginning or after the mark `since`."""
     never: bool = False
     always: bool = False
     at_end: bool = False
     times: int | None = None
-    """Exact number of times that the condition comes true."""
+    """Exact number of times that the condition must become true."""
     at_least: int | None = None
     because: str = ""
-    """Reason of the expectation, for the message when it fails."""
+    """Reason why this is expected, for the message when it fails."""
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A scenario file. `settings` override the robot's; `allow`: faults that do not fail it: contact, speed, crash."""
+    """A scenario file. `settings` override the robot's settings; `allow`: violations that do not make it fail: contact,
+    speed, crash."""
 
     name: str
     title: BothLanguages
@@ -122,4 +126,5 @@ class Scenario(msgspec.Struct, frozen=True):
     dossiers: str = ""
     allow: tuple[str, ...] = ()
     golden: bool = True
-    """Whether the journal is compared; false for a scenario that depends on positions of buttons, or on a crowd."""
+    """Whether the journal is compared with a golden one; false when the run depends on positions of buttons, or on a
+    crowd."""

@@ -14,10 +14,11 @@ from robot.runtime.settings.loader import load_settings
 
 
 class VirtualTimeBackend:
-    """A `robot.rehearsal.scenarios.backend.ScenarioBackend` on a `VirtualRobot` whose files are in `folder`."""
+    """A backend of scenarios (`robot.rehearsal.scenarios.backend.ScenarioBackend`) on a `VirtualRobot`, whose files are
+    in `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
-        """`files`: the folder of the scenario, with its map and its dossiers."""
+        """`files`: the folder of the scenario, which holds its map and its dossiers."""
         settings = load_settings(further=scenario.settings)
         self._robot = VirtualRobot(
             folder,
@@ -35,7 +36,7 @@ class VirtualTimeBackend:
 
     @property
     def robot(self) -> VirtualRobot:
-        """The robot that the scenario is played on."""
+        """The robot on which the scenario is played."""
         return self._robot
 
     @property
@@ -45,7 +46,7 @@ class VirtualTimeBackend:
 
     @property
     def journal(self) -> Path:
-        """Journal of the present run."""
+        """Journal of the present run of the robot's program."""
         return self._robot.journal
 
     def do(self, order: AnyOrder) -> object:
@@ -53,7 +54,7 @@ class VirtualTimeBackend:
         return self._robot.do(order)
 
     def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let time pass. Return the robot's steps of that time."""
+        """Let `ms` pass. Return the steps that the robot made in that time."""
         self._robot.advance(ms)
         steps = self._robot.steps[self._read :]
         self._read += len(steps)
@@ -76,16 +77,16 @@ class VirtualTimeBackend:
         )
 
     def rows(self) -> Rows:
-        """Return the desk's counts."""
+        """Return the counts of the desk's records."""
         return rows_of(self._robot.program.desk.file)
 
     def words(self, say: Say) -> str:
-        """Return the text of a `Say`."""
+        """Return the text that a `Say` command speaks."""
         content = self._robot.program.content().addressing(say.address)
         return " ".join(content.shown(line, say.language) for line in say.lines)
 
     def crash(self) -> str:
-        """Return the traceback of a failed step; "" = no step failed."""
+        """Return the traceback of a step of the robot that raised an error; "" = no step did."""
         return self._robot.crash
 
     def close(self) -> None:

@@ -1,5 +1,5 @@
-"""Content that officials edit, as values in force: catalogue, words, map, indexes; replaced as a whole.
+"""The content that officials edit (catalogue, words, map, indexes), loaded, checked, and replaced only as a whole.
 
-Read `editions` first (the content in force, and its exchange), then `watcher` (an edited file comes into force without
-a restart). Each `..._loader` module reads one kind of file; its errors name file, key and value.
+Read `editions` first (the content in force, and how another replaces it), then `watcher` (puts edited files in force
+without a restart). Each `..._loader` module reads one kind of file; its errors name file, key and value.
 """

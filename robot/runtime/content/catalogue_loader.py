@@ -1,7 +1,7 @@
-"""Load the catalogue: one TOML file per procedure, and the life events.
+"""Load the catalogue: procedures, one TOML file each, and life events (groups of procedures on the home page).
 
-All errors are reported together; each names file, key and value. The code of an unreadable file counts as known, so
-that references to it are not reported as dead.
+All errors are reported together; each names file, key and value. The code of an unreadable file counts as existing, so
+that references to it are not reported as well.
 """
 
 import re
@@ -22,7 +22,7 @@ def load_catalogue(config: Path) -> Catalogue:
 
 
 def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
-    """Return the catalogue, and the file of each code. Raises `Troubles` with every error."""
+    """Return the catalogue, and {procedure code: its file}. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     files = sorted((config / "procedures").rglob("*.toml"))
     if not files:
@@ -43,7 +43,7 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
         procedures.append(procedure)
 
     def dead(code: str) -> bool:
-        # A file whose code cannot be found may have any code: then no reference can be called dead.
+        # A file without a readable code may have any code: then no reference is reported as dead.
         return code not in owners and code not in unread and "" not in unread
 
     for procedure in procedures:
@@ -56,7 +56,7 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
 
 
 def check_procedure(path: Path, text: str) -> Procedure:
-    """Return the procedure in `text`, to be written to `path`. Raises `Troubles` as `load_catalogue` would."""
+    """Check `text`, which is to be written to `path`, and return its procedure. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     try:
         table = parse_toml(text, path)
@@ -71,9 +71,9 @@ def check_procedure(path: Path, text: str) -> Procedure:
 
 
 def _code_at_sight(path: Path) -> str:
-    """Return the code in a file that is not a valid procedure, "" when no code is found."""
+    """Return the procedure code found in a file that is not valid, "" when there is none."""
     try:
-        text = path.read_bytes().decode("utf-8", errors="ignore").replace("\0", "")  # UTF-16 is ASCII with zeros
+        text = path.read_bytes().decode("utf-8", errors="ignore").replace("\0", "")  # UTF-16 becomes ASCII
     except OSError:
         return ""
     above_tables = re.split(r"^\s*\[", text, maxsplit=1, flags=re.MULTILINE)[0]
@@ -96,7 +96,7 @@ def _topics(path: Path, dead: Callable[[str], bool], found: list[Trouble]) -> di
 
 
 def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
-    """Return errors for related codes that do not exist, are repeated, or name the procedure itself."""
+    """Return errors for codes of related procedures that do not exist, are repeated, or are the procedure's own."""
     found: list[Trouble] = []
     for number, code in enumerate(procedure.related):
         key = f"related[{number}]"
@@ -108,7 +108,7 @@ def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) ->
 
 
 def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
-    """Return errors for questions of the paper check that lead to no procedure, or back to the procedure itself."""
+    """Return errors for questions of the paper check that refer to a missing procedure, or to the procedure itself."""
     found: list[Trouble] = []
     for number, check in enumerate(procedure.precheck):
         if check.instead is not None and (dead(check.instead) or check.instead == procedure.code):
@@ -118,7 +118,7 @@ def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> li
 
 
 def _inconsistent(path: Path, procedure: Procedure) -> list[Trouble]:
-    """Return errors for facts that contradict each other, which types cannot exclude."""
+    """Return errors for facts of the procedure that contradict each other."""
     found: list[Trouble] = []
     if procedure.department is None and procedure.elsewhere is None:
         what = "needs a department of this centre, or the office elsewhere"

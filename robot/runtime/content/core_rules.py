@@ -1,4 +1,4 @@
-"""The rules of the core, made from settings, catalogue and map: the only module where the three meet."""
+"""Make the core's rules (the values that decisions depend on) from settings, catalogue and lobby map."""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,23 +16,23 @@ from robot.runtime.content.provider import ContentProvider
 from robot.runtime.settings.schema import Settings
 
 FAR_PERMILLE = 750
-"""A visitor has left when the face is below this share of `presence.near_px`: hysteresis, chosen."""
+"""Share of `presence.near_px` below which a visitor's face is gone, permille; below 1000 for hysteresis. Chosen."""
 DWELL_MS = 1_200
-"""A face that looks at the robot for this long is a visitor; chosen."""
+"""How long a face must be near before it counts as a visitor, ms. Chosen."""
 GONE_MS = 6_000
-"""A visitor has left after this long without a face; chosen."""
+"""Time without a face after which the visitor counts as gone, ms. Chosen."""
 GREET_EVERY_MS = 20_000
-"""At least this long lies between two greetings; chosen."""
+"""Shortest time between two greetings, ms. Chosen."""
 NO_SPEECH_MS = 8_000
-"""A turn ends when no word has come for this long; chosen."""
+"""Time without a word after which the robot stops listening, ms. Chosen."""
 GUIDE_QUESTION_MS = 45_000
-"""For this long the question stands whether the robot shall lead; chosen."""
+"""How long the robot waits for an answer to "shall I lead you there?", ms. Chosen."""
 PAUSED_MS = 60_000
-"""For this long an escort waits that the visitor has stopped; chosen."""
+"""How long an escort that the visitor has stopped waits before it is given up, ms. Chosen."""
 ARRIVED_MS = 40_000
-"""The robot stands at the counter for this long, unless the visitor goes on with it; chosen."""
+"""How long the robot stays at the counter, unless the visitor uses it there, ms. Chosen."""
 LEAVING_MS = 4_000
-"""The robot says how to stop it for this long before it moves; chosen."""
+"""How long the robot explains how to stop it before it drives off, ms. Chosen."""
 GREETING_MS = 20_000
 NOTICE_MS = 20_000
 GOODBYE_MS = 4_000
@@ -46,7 +46,7 @@ VOICE_LIMIT_MS = 60_000
 
 
 def parts_of(settings: Settings) -> list[Part]:
-    """Return the parts that a robot with these settings has."""
+    """Return the parts (base, lidar, camera ...) that a robot with these settings has."""
     parts: list[Part] = list(Part)
     if settings.base.port == "none":
         parts.remove(Part.BASE)
@@ -56,12 +56,12 @@ def parts_of(settings: Settings) -> list[Part]:
 
 
 def has_lidar(settings: Settings) -> bool:
-    """Whether the robot has a lidar. A lidar needs a base: nothing else uses it."""
+    """Whether the robot has a lidar in use: without a base nothing uses a lidar."""
     return settings.lidar.port != "none" and settings.base.port != "none"
 
 
 def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: Sequence[Part]) -> Rules:
-    """Return everything that decisions depend on in this run."""
+    """Return the core's rules for this run: every value that decisions depend on."""
     near_px, dialogue = settings.presence.near_px, settings.dialogue
     edition = edition_of(0, content)
     drivable = tuple(place.id for place in lobby.places if place.approach is not None)
@@ -117,20 +117,20 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
 
 
 def counters_of(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
-    """Return the places for which tickets are given; () at a site that gives no tickets by the robot."""
+    """Return the ids of places for which the robot gives tickets; () at a site where it gives none."""
     if settings.queue.source == "none":
         return ()
     return tuple(place.id for place in lobby.places if place.departments)
 
 
 def _priority_for(settings: Settings) -> tuple[str, ...]:
-    """Return the groups asked about priority; () where calls have no priority or another system calls."""
+    """Return the groups that may claim priority; () where none is given or another system calls the numbers."""
     queue = settings.queue
     return queue.priority_for if queue.source == "own" and queue.priority_every else ()
 
 
 def edition_of(number: int, content: ContentProvider) -> Edition:
-    """Return the part of the rules that changes with the content files."""
+    """Return edition `number`: the part of the core's rules that changes with the content files."""
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in content.topics("vi")}
     procedures = {

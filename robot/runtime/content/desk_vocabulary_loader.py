@@ -1,4 +1,4 @@
-"""Load the desk's own files: the words of exports (`dossiers.toml`) and the working days (`calendar.toml`)."""
+"""Load the desk's own files: the words of the platform's exports (`dossiers.toml`), working days (`calendar.toml`)."""
 
 import datetime
 import hashlib
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def load_vocabulary(config: Path) -> Vocabulary:
-    """Return the words that exports use. Raises `Troubles` with every error of the file."""
+    """Return the column names and words of exported dossier lists. Raises `Troubles` with every error of the file."""
     return Vocabulary(_load(config / "dossiers.toml", DossierNames))
 
 
@@ -43,13 +43,13 @@ def queue_rule_of(settings: Settings) -> QueueRule:
 
 
 def factor_of(settings: Settings, root: Path) -> Factor | None:
-    """Return the second factor of a look-up; None where the site asks for none."""
+    """Return the second factor of a dossier look-up (digits of the identity number); None at a site without it."""
     dossiers = settings.dossiers
     return Factor(root / dossiers.key_file, dossiers.factor_digits) if dossiers.factor_digits else None
 
 
 def known_of(catalogue: Catalogue) -> Known:
-    """Return a function that finds a procedure of an export in the catalogue, by code, else by official title."""
+    """Return a function that finds the procedure of an exported dossier in the catalogue: by code, else by title."""
     by_title = {
         clean(title): code
         for code, procedure in catalogue.procedures.items()
@@ -69,7 +69,7 @@ def known_of(catalogue: Catalogue) -> Known:
 
 
 def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
-    """Return a function that computes the due moment of a dossier for which the platform gives none."""
+    """Return a function that computes when a dossier is due, for dossiers without a due date from the platform."""
 
     def due(code: str, received: datetime.datetime) -> str | None:
         procedure = catalogue.procedures.get(code)
@@ -82,7 +82,7 @@ def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
 
 
 def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
-    """Return a hash of all that decides how an export is read: column names, calendar, prefix and second factor."""
+    """Return a hash of everything that affects how an export is read: column names, calendar, prefix, second factor."""
     told = hashlib.sha256()
     for file in ("dossiers.toml", "calendar.toml"):
         told.update((config / file).read_bytes())
@@ -92,7 +92,7 @@ def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
 
 
 def token_of(path: Path | None) -> str:
-    """Return the access token of a service, the only line of its file; "" where it has none. Raises `Trouble`."""
+    """Return the access token of a service, read from the file `path`; "" for `path` None. Raises `Trouble`."""
     if path is None:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""The card of a dossier as its owner or any other person may see it: progress in the words and steps of the screen."""
+"""Make the card that shows a dossier's progress on the screen: in full to its owner, reduced to other persons."""
 
 import datetime
 
@@ -44,13 +44,13 @@ _DEGREES = (
     DossierState.READY,
     DossierState.RETURNED,
 )
-"""State shown for each step to a person who has not proved to be the owner."""
+"""State shown in place of the exact one, by step, to a person who has not proved to be the dossier's owner."""
 
 _RUNS = (DossierState.RECEIVED, DossierState.IN_PROGRESS)
 
 
 def state_of(dossier: Dossier, today: datetime.date) -> DossierState:
-    """Return the state of a dossier; LATE only while its time surely runs and the day named by the platform is over."""
+    """Return the state of a dossier. LATE only if it is surely being processed and the platform's due day is over."""
     state = _STATES[DossierStatus(dossier.status)]
     runs = state in _RUNS and dossier.status != DossierStatus.UNKNOWN
     late = runs and dossier.due_given and dossier.due is not None and dossier.due[:10] < today.isoformat()
@@ -58,8 +58,8 @@ def state_of(dossier: Dossier, today: datetime.date) -> DossierState:
 
 
 def card_of(shown: Shown, today: datetime.date) -> DossierCard:
-    """Return the card to show. A person who has not proved to be the owner sees only the step: no procedure, papers or
-    dates, nor that the dossier is late or waits for something."""
+    """Return the card to show. To a person who has not proved to be the owner it shows only the step: no procedure,
+    papers or dates, nor that the dossier is late or waits for something."""
     dossier = shown.found.dossier
     state = state_of(dossier, today)
     step = _STEPS[state]
@@ -81,5 +81,5 @@ def card_of(shown: Shown, today: datetime.date) -> DossierCard:
 
 
 def _day(moment: str | None) -> str:
-    """Return a moment as dd/mm/yyyy; "" = not known."""
+    """Return the day of an ISO 8601 moment as dd/mm/yyyy; "" = not known."""
     return "" if not moment else f"{datetime.date.fromisoformat(moment[:10]):%d/%m/%Y}"

@@ -1,4 +1,4 @@
-"""The content in force: words, facts and understanding of one edition, replaced as a whole."""
+"""The content in force: words, facts and understanding, from one edition (version of the content files)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +14,10 @@ from robot.runtime.settings.schema import Settings
 
 
 class Knowledge:
-    """Everything that comes from the content files of one edition; never a mixture of two editions.
+    """Everything made from the content files of one edition; never a mixture of two editions.
 
-    The understander takes longer to make than all the rest, and no page needs it: it is made when first used.
+    The understander (which finds the meaning of sentences) is made at its first use: this takes long, and no page needs
+    it.
     """
 
     def __init__(self, content: ContentProvider, understander: Callable[[], Understander]) -> None:
@@ -25,7 +26,7 @@ class Knowledge:
 
     @property
     def understander(self) -> Understander:
-        """Return what turns sentences into facts. Raises `Trouble` or `Troubles` where the files do not allow it."""
+        """Return the understander of sentences. Raises `Trouble` or `Troubles` for errors in its files."""
         try:
             return self._understander()
         except (Trouble, Troubles):
@@ -34,14 +35,14 @@ class Knowledge:
             raise _not_understood(error) from error
 
     def make_ready(self) -> None:
-        """Make the parts that the first sentence or typed name would wait for. Raises `Trouble` or `Troubles`."""
+        """Make the parts for which the first sentence or typed name would wait. Raises `Trouble` or `Troubles`."""
         _ = self.understander
         self.content.make_ready()
 
 
 def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
-    """Return the content below `config`. Raises `Troubles` with every error in its files; only `make_ready` finds out
-    whether sentences and names can be understood."""
+    """Return the content below `config`. Raises `Troubles` with every error in its files, except those that only
+    `Knowledge.make_ready` can find."""
     content = load_content(config, settings, lobby)
     counters = {place.id: tuple(place.name.values()) for place in lobby.places}
     return Knowledge(content, read_understanding(config, content.catalogue, counters))
@@ -58,7 +59,7 @@ def _not_understood(error: Exception) -> Trouble:
 
 
 class Library:
-    """The content in force, read by the drivers at each use, from any thread.
+    """Holds the content in force. Drivers get it from here at each use, from any thread.
 
     `use` sets one reference, so that a reader gets either the old edition or the new one.
     """
@@ -67,17 +68,17 @@ class Library:
         self._knowledge = knowledge
 
     def content(self) -> ContentProvider:
-        """Return words and facts for the screen and the voice."""
+        """Return the words and facts in force, for the screen and the voice."""
         return self._knowledge.content
 
     def understanding(self) -> Understander:
-        """Return what turns sentences into facts."""
+        """Return the understander of sentences in force."""
         return self._knowledge.understander
 
     def make_ready(self) -> None:
-        """Make the parts of the content in force that a visitor would wait for. Raises as `Knowledge.make_ready`."""
+        """Make the slow parts of the content in force before a visitor needs them. Raises `Trouble` or `Troubles`."""
         self._knowledge.make_ready()
 
     def use(self, knowledge: Knowledge) -> None:
-        """Put `knowledge` in force."""
+        """Put the loaded content `knowledge` in force."""
         self._knowledge = knowledge

@@ -1,6 +1,7 @@
-"""A copy of the sentence index on the disk, so that a start does not have to count thousands of sentences.
+"""Cache the sentence index on the disk: building it from thousands of sentences would slow down each start.
 
-A copy is used only for the same sentences, lexicon and code; a copy that differs or cannot be read is made anew.
+A copy is used only if sentences, lexicon and code are the same; otherwise, or if it is damaged, the index is built
+anew.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 log = logging.getLogger("kiosk")
 
 KEPT = 2
-"""Copies kept: one of the shipped content, one of content that an official tries out."""
+"""Number of copies kept: one for the shipped content, one for content that an official tries out."""
 
 PARTS = ("owners", "values", "ends")
 
@@ -32,7 +33,7 @@ PARTS = ("owners", "values", "ends")
 def cached_index(
     known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, sounds: Sounds, folder: Path
 ) -> SentenceIndex:
-    """Return the index of `known`, from `folder` when it is kept there. `language`: the lexicon behind `concepts`."""
+    """Return the index of the sentences `known`, from `folder` if cached there. `language`: the lexicon's bytes."""
     path = folder / f"index-{_fingerprint(known, language)}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:

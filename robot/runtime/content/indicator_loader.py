@@ -1,4 +1,4 @@
-"""Load the indexes below `config/indicators` and saved answers of the portal; every error names file and key."""
+"""Load the service quality indexes, and official scores saved from the portal. Every error names file and key."""
 
 import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
 FIRST = "index-766"
-"""File stem of the index shown first in a report; the others follow in the order of their files."""
+"""File name, without ending, of the index shown first in a report; the others follow by file name."""
 
 
 def load_indexes(folder: Path) -> list[IndicatorIndex]:
@@ -55,7 +55,7 @@ def _index(path: Path, found: list[Trouble]) -> IndicatorIndex | None:
 
 
 def load_official(paths: list[Path]) -> list[Official]:
-    """Return the official scores of saved answers, each with its period. Raises `Troubles`."""
+    """Return the official scores in files saved from the portal, each with its period. Raises `Troubles`."""
     found: list[Trouble] = []
     scores: list[Official] = []
     for path in paths:

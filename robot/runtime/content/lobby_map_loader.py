@@ -1,4 +1,4 @@
-"""Load the lobby map and check that a robot can work in it; all errors of the file are reported together."""
+"""Load the lobby map, and check that the robot can reach its places; all errors of the file are reported together."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -17,14 +17,14 @@ from robot.runtime.settings.validation import faults
 
 _LANGUAGES = ("vi", "en")
 LEAST_SIZE_M = 0.01
-"""Smallest size of a thing or length of a wall, m: anything smaller is not in metres, or was not measured. Chosen."""
+"""Smallest allowed size of a thing or wall, m; a smaller one was not measured, or not given in metres. Chosen."""
 LEAST_DOOR_M = 0.5
 LEAST_AREA_M2 = 0.001
-"""Smallest area to keep out of, m2; less than a post of 4 cm by 4 cm. Chosen."""
+"""Smallest allowed area that the robot keeps out of, m2: less than a post of 4 cm by 4 cm. Chosen."""
 
 
 class Unreached(NamedTuple):
-    """A place that the robot cannot use: "home", "dock" or a place's id, and the reason."""
+    """A place that the robot cannot reach: "home", "dock" or the place's id, and the reason."""
 
     place: str
     trouble: Trouble
@@ -39,7 +39,7 @@ def load_lobby(path: Path) -> Lobby:
 
 
 def read_lobby(path: Path) -> Lobby:
-    """Return the map in `path` without checking that the robot reaches its places, for drawings. Raises `Troubles`."""
+    """Return the map in `path` for a drawing, without checking that places can be reached. Raises `Troubles`."""
     table = read_toml(path)
     if wrong := faults(Lobby, table):
         raise Troubles([_trouble(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
@@ -76,7 +76,7 @@ def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
 
 
 def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Return errors for things without an extent, which would be invisible on the map."""
+    """Return errors for things and walls without size, which would be invisible on the map."""
     found = [
         _trouble(
             path,
@@ -119,7 +119,7 @@ def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
 
 
 def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Return errors for repeated ids, departments at two places and missing languages."""
+    """Return errors for repeated place ids, departments named at two places, and names missing in a language."""
     found: list[Trouble] = []
     seen: dict[str, Place] = {}
     owners: dict[str, str] = {}
@@ -151,7 +151,8 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
 
 
 def unreached(path: Path, lobby: Lobby) -> list[Unreached]:
-    """Return home, dock and approaches where the robot cannot stand, or which no route from home reaches.
+    """Return each of home, dock and the places' approaches where the robot cannot stand or which it cannot reach from
+    home.
 
     `path`: file of the map, named in the errors.
     """

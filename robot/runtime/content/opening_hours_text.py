@@ -1,4 +1,4 @@
-"""Opening hours and working days as words of a sentence."""
+"""Put opening hours and working days into words, as parts of a sentence."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -9,7 +9,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def hours_in_words(spans: Iterable[tuple[int, int]], words: Templates, language: str) -> str:
-    """Return spans of minutes of the day as words."""
+    """Return opening hours, (from, to) in minutes of the day, as words."""
     phrase = partial(_phrase, words, language)
     told = [phrase("hours", **{"from": _clock(start, phrase), "to": _clock(end, phrase)}) for start, end in spans]
     return _listed(told, phrase)

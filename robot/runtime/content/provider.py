@@ -1,4 +1,4 @@
-"""The port `robot.runtime.ports.Content`: words and facts for the screen and the voice."""
+"""Provide words and facts for the screen and the voice (implements the port `robot.runtime.ports.Content`)."""
 
 import copy
 import datetime
@@ -39,7 +39,7 @@ PORTAL = "https://dichvucong.gov.vn"
 
 
 class ContentMaterial(msgspec.Struct, frozen=True):
-    """The sources of the content, replaced as a whole when an official edits a file."""
+    """The loaded files from which the content is made; replaced as a whole when an official edits one."""
 
     catalogue: Catalogue
     words: Templates
@@ -47,11 +47,11 @@ class ContentMaterial(msgspec.Struct, frozen=True):
     lobby: Lobby
     site: SiteSettings
     abbreviations: tuple[Abbreviation, ...] = ()  # abbreviations that a visitor may type
-    kept_days: int = 0  # as in `SiteCard`
+    kept_days: int = 0  # how long sentences that were not understood are kept; 0 = not at all
 
 
 class ContentProvider:
-    """The content for the screen and the voice. `today` decides which amounts are in force and which facts are old."""
+    """Words and facts for the screen and the voice. `today` decides which fees apply and which facts are outdated."""
 
     def __init__(self, material: ContentMaterial, today: Callable[[], datetime.date]) -> None:
         self._material = material
@@ -65,7 +65,7 @@ class ContentProvider:
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
 
     def addressing(self, address: str) -> "ContentProvider":
-        """Return the same content for a visitor addressed as `address`; "" = the site's own form."""
+        """Return this content with the form of address `address` for the visitor; "" = the site's choice."""
         found = self._addressing.get(address)
         if found is None:
             found = copy.copy(self)
@@ -75,24 +75,24 @@ class ContentProvider:
         return found
 
     def make_ready(self) -> None:
-        """Make the name search, for which the first typed name would wait."""
+        """Make the search for procedure names now, so that the first typed name need not wait for it."""
         self._finder()
 
     def edited(self, catalogue: Catalogue) -> "ContentProvider":
-        """Return a provider of the same words and lobby with another catalogue."""
+        """Return a provider with `catalogue` in place of its own, and the same texts and lobby."""
         return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
 
     @property
     def catalogue(self) -> Catalogue:
-        """Return the catalogue behind the cards."""
+        """Return the catalogue of procedures from which the cards are made."""
         return self._material.catalogue
 
     def text(self, key: str, language: str, **values: object) -> str:
-        """Return the words of `key` with `{name}` placeholders filled. Raises `Trouble` for a missing key."""
+        """Return the text of `key`, with `values` for its `{name}` placeholders. Raises `Trouble` for a missing key."""
         return self._material.words.text(key, language, values)
 
     def shown(self, line: Line, language: str) -> str:
-        """Return a line as written on the screen."""
+        """Return the text of a line as the screen shows it."""
         if line.procedure and line.key.startswith("answer."):
             procedure = self._procedure(line.procedure)
             slot = line.key.partition(".")[2]
@@ -104,19 +104,19 @@ class ContentProvider:
         return self._material.words.text(line.key, language, self._values(line, language))
 
     def spoken(self, line: Line, language: str) -> str:
-        """Return a line as the voice says it: numbers, money and codes as words."""
+        """Return the text of a line as the voice says it: numbers, money and codes in words."""
         return text_normalization.say(self.shown(line, language), language, self._material.pronunciation)
 
     def fixed(self) -> tuple[Line, ...]:
-        """Return the lines whose words never change: their sound can be made in advance or recorded."""
+        """Return the lines whose text never changes, so that their sound can be made in advance or recorded."""
         return self._fixed
 
     def place_of(self, code: str) -> str:
-        """Return the lobby place that takes procedure `code`; "" when it is not handed in here."""
+        """Return the id of the place where dossiers of procedure `code` are handed in; "" when not at this centre."""
         return self._takes.get(self._procedure(code).department or "", "")
 
     def procedure(self, code: str, language: str) -> ProcedureCard:
-        """Return the facts of procedure `code` for its page."""
+        """Return the card of procedure `code`: the facts that its page shows."""
         procedure, today = self._procedure(code), self._today()
         phrase = partial(self._phrase, language)
         fee, time = fact_texts.fee(procedure, language, today, phrase), fact_texts.time(procedure, today, phrase)
@@ -147,7 +147,7 @@ class ContentProvider:
         )
 
     def topics(self, language: str) -> tuple[TopicCard, ...]:
-        """Return the life events of the home page, in the site's order."""
+        """Return the cards of the life events (groups of procedures) on the home page, in the site's order."""
         catalogue = self._material.catalogue
         return tuple(
             TopicCard(key, topic.label.of(language), topic.line.of(language), topic.icon, topic.codes)
@@ -156,7 +156,7 @@ class ContentProvider:
         )
 
     def stock(self, language: str) -> StockCard:
-        """Return what the catalogue contains and lacks."""
+        """Return how much the catalogue contains, and what it lacks, for its editors."""
         codes = self.catalogue.codes()
         cards = [self.procedure(code, language) for code in codes]
         days = sorted(self._procedure(code).as_of for code in codes)
@@ -171,32 +171,32 @@ class ContentProvider:
         )
 
     def place(self, place: str, language: str) -> PlaceCard:
-        """Return the lobby place with the id `place`. Raises `Trouble` for an unknown id."""
+        """Return the card of the lobby place with the id `place`. Raises `Trouble` for an unknown id."""
         return place_card(self._place(place), language)
 
     def map(self, language: str) -> MapCard:
-        """Return the drawing of the lobby, in millimetres."""
+        """Return the drawing of the lobby map, in millimetres."""
         return map_card(self._material.lobby, language)
 
     def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
-        """Return the way to `place` from `start` (m; None = home); () when there is none."""
+        """Return the route to `place` as points in m, from `start` (None = home); () when there is none."""
         route = self._planner.from_home(place) if start is None else self._planner.route(start, place)
         return () if route is None else tuple(route.points[:-1:4]) + tuple(route.points[-1:])
 
     def site(self, language: str) -> SiteCard:
-        """Return the card of the centre."""
+        """Return the card of the centre: its name, hours and data retention."""
         return site_card(self._material.site, self._material.kept_days, language)
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
-        """Return the codes of procedures that `typed` may mean, likeliest first; () for none. Takes milliseconds."""
+        """Return the codes of procedures that `typed` may name, likeliest first; () for none. Takes milliseconds."""
         return self._finder().find(typed, language)
 
     def sure(self, typed: str, language: str) -> str:
-        """Return the code of the procedure that `typed` clearly means; "" for none or several."""
+        """Return the code of the only procedure that `typed` can mean; "" when it may mean none or several."""
         return self._finder().sure(typed, language)
 
     def _related(self, procedure: Procedure, language: str) -> str:
-        """Return, in one line, what people often need after `procedure`; "" when nothing is known."""
+        """Return a line that names the procedures often needed after `procedure`; "" when none is known."""
         titles = [fact_texts.brief(self._procedure(code).title.of(language)) for code in procedure.related]
         return self._phrase(language, "related", related="; ".join(titles)) if titles else ""
 
@@ -238,7 +238,7 @@ class ContentProvider:
         return self._material.words.text(f"fact.{key}", language, values)
 
     def _counter(self, procedure: Procedure, language: str) -> tuple[str, str]:
-        """Return label and name of the place that takes `procedure`; empty when there is none."""
+        """Return label and name of the place where `procedure` is handed in; empty when there is none."""
         place = self._takes.get(procedure.department or "", "")
         if not place:
             return "", ""

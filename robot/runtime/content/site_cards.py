@@ -1,4 +1,4 @@
-"""The cards of the site: the drawing of the lobby, its places, the centre."""
+"""Make the cards of the site: the drawing of the lobby with its places, and the centre."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from robot.runtime.settings.schema import SiteSettings
 
 
 def map_card(lobby: Lobby, language: str) -> MapCard:
-    """Return the lobby, in millimetres."""
+    """Return the drawing of the lobby map, in millimetres."""
     (x1, y1), (x2, y2) = lobby.door
     return MapCard(
         width_mm=_mm(lobby.width_m),
@@ -35,7 +35,7 @@ def place_card(place: Place, language: str) -> PlaceCard:
 
 
 def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
-    """Return the centre's card; `kept_days` as in `SiteCard`."""
+    """Return the centre's card. `kept_days`: how long sentences that were not understood are kept."""
     other = next(iter(site.name))
     return SiteCard(
         name=site.name.get(language, site.name[other]),
@@ -48,7 +48,7 @@ def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
 
 
 def in_language(words: Mapping[str, str], language: str) -> str:
-    """Return the words in `language`, else in the first language."""
+    """Return the text in `language`; without it, the text in the first language."""
     return words.get(language) or next(iter(words.values()))
 
 

@@ -1,4 +1,4 @@
-"""Add a sentence to a procedure's file, once the robot is certain to understand it."""
+"""Teach a sentence: add it to a procedure's file, if the robot then understands it as that procedure."""
 
 import shutil
 import tempfile
@@ -27,7 +27,7 @@ _CODES_VI = "./kiosk unanswered nêu mã gần nhất; mã thủ tục nằm tro
 
 
 class Taught(NamedTuple):
-    """A taught sentence: its file, the sentence, and the understander that knows it."""
+    """A taught sentence, the file to which it was added, and an understander of sentences that already knows it."""
 
     file: Path
     sentence: str
@@ -41,7 +41,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
     procedure, a sentence that would still be understood differently, or a file that another person edits meanwhile.
     """
     sentence = _checked(sentence)
-    load_knowledge(config, settings, lobby)  # older faults are not blamed on the sentence
+    load_knowledge(config, settings, lobby)  # errors found here are not caused by the sentence
     catalogue, files = load_catalogue_files(config)
     if code not in catalogue.procedures:
         raise _bad("no procedure has this code", "không có thủ tục mang mã này", "CODE", code, _CODES, _CODES_VI)
@@ -63,7 +63,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
 
 
 def with_phrase(text: str, phrase: str, file: Path) -> str:
-    """Return the TOML `text` with `phrase` appended to `asked.phrases`; every other byte stays. Raises `Trouble`."""
+    """Return the TOML `text` with `phrase` appended to `asked.phrases`, otherwise unchanged. Raises `Trouble`."""
     phrases = tomlkit.parse(text)["asked"]["phrases"]
     assert isinstance(phrases, tomlkit.items.Array)
     before = phrases.as_string()

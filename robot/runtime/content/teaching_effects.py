@@ -1,4 +1,4 @@
-"""The effects of a taught sentence: the similar unanswered sentences that are understood now."""
+"""Find the unanswered sentences that the robot understands now, because a similar sentence was taught."""
 
 import datetime
 
@@ -14,7 +14,7 @@ EVER = datetime.date.min
 
 
 def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
-    """Mark sentences now understood as `code` as taught; return how many of how many in the sentence's group."""
+    """Mark similar sentences that now mean procedure `code` as taught; return (how many, of how many similar ones)."""
     group = group_of(desk, clean(taught.sentence))
     known = [each.text for each in group if _means(taught.understander, each.text, code)]
     desk.teach(known, code)
@@ -22,7 +22,7 @@ def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
 
 
 def group_of(desk: Unanswered, words: str) -> tuple[UnansweredSentence, ...]:
-    """Return the sentences similar to `words`; () when `words` is not in the list."""
+    """Return the unanswered sentences similar to `words`; () when `words` is not one of them itself."""
     groups = grouped(desk.sentences(EVER))
     return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
 

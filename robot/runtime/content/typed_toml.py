@@ -1,4 +1,4 @@
-"""TOML files of content as typed values; every error names file, key and value, and none hides another."""
+"""Decode TOML files of content into typed values; all errors are found, and each names file, key and value."""
 
 import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ Kind = TypeVar("Kind")
 
 
 def decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
-    """Return the file as `kind`, or None. Errors go to `found`, table by table, so that none hides another."""
+    """Return the file as a `kind`; None on errors, which are all added to `found`, table by table."""
     try:
         table = read_toml(path)
     except Trouble as trouble:
@@ -24,14 +24,14 @@ def decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
 
 
 def converted(path: Path, kind: type[Kind], table: dict[str, Any], found: list[Trouble]) -> Kind | None:
-    """Return the table of a file as `kind`, or None. Errors go to `found`."""
+    """Return the table of a file as a `kind`; None on errors, which are added to `found`."""
     wrong = faults(kind, table)
     found += [bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong]
     return None if wrong else msgspec.convert(table, kind)
 
 
 def bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
-    """Return the `Trouble` for one key of a content file."""
+    """Return the `Trouble` (error for staff) that `key` of a content file has the wrong value `value`."""
     return Trouble(
         what,
         vi,

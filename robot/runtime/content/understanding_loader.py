@@ -22,7 +22,7 @@ LEXICON = "lexicon.toml"
 
 
 def load_requests(config: Path, catalogue: Catalogue) -> Requests:
-    """Return the requests of requests.toml: what visitors ask for beside procedures. Raises `Troubles`."""
+    """Return the requests of requests.toml, which visitors make in addition to procedures. Raises `Troubles`."""
     found: list[Trouble] = []
     requests = decode(config / "requests.toml", Requests, found)
     for number, group in enumerate(requests.ask_back if requests is not None else ()):
@@ -39,7 +39,7 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
 
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
-    """Return the meaning and sound of words: lexicon.toml and sounds.toml. Raises `Troubles`."""
+    """Return the meanings of words (lexicon.toml), and which sounds are confused (sounds.toml). Raises `Troubles`."""
     lexicon, confusions = _language(config)
     return Concepts(lexicon), Sounds(confusions)
 
@@ -54,7 +54,7 @@ def _language(config: Path) -> tuple[Lexicon, Confusions]:
 
 
 def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> SentenceIndex:
-    """Return the index of known sentences, kept in var/cache beside `config`. Raises `Troubles`."""
+    """Return the search index of known sentences, cached in var/cache beside `config`. Raises `Troubles`."""
     return _index(config, catalogue, requests, *_language(config))
 
 
@@ -67,7 +67,7 @@ def _index(
 
 
 def load_ranking(config: Path) -> Ranking:
-    """Return the weights of ranking.toml, complete and finite. Raises `Troubles`."""
+    """Return the weights that rank possible meanings (ranking.toml), complete and finite. Raises `Troubles`."""
     found: list[Trouble] = []
     path = config / "ranking.toml"
     ranking = decode(path, Ranking, found)
@@ -97,7 +97,7 @@ def load_understander(
 ) -> Understander:
     """Return the understander of sentences for `catalogue`. Raises `Troubles`.
 
-    `counters`: the work done at each place of the lobby, by the place's id.
+    `counters`: {id of a lobby place: the departments that work there}.
     """
     return read_understanding(config, catalogue, counters)()
 
@@ -105,7 +105,7 @@ def load_understander(
 def read_understanding(
     config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
 ) -> Callable[[], Understander]:
-    """Read the files of understanding now, raising `Troubles`; return a function that makes the understander."""
+    """Read the files that understanding needs, raising `Troubles`; return a function that makes the understander."""
     requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
 
     def made() -> Understander:

@@ -1,9 +1,9 @@
 """Watch the content files: an official's edit comes into force without a restart.
 
-A thread compares the stamps of all files every `LOOK_S`. A change is loaded once it is the same in two consecutive
-looks: a file still being written is not read, and no clock is compared with the files' times. Valid content is offered
-to the core, which decides when to use it (`robot.core.dialogue.edition_change`). Broken content, or content on which
-the loader itself fails, is logged once, and the old content stays in force."""
+A thread compares the stamps (time, size, inode) of all files every `LOOK_S`. Changed files are loaded once they are the
+same in two consecutive looks, so that no file is read while it is being written. Valid content is offered to the core,
+which decides when to use it (`robot.core.dialogue.edition_change`). Broken content, or content on which the loader
+itself fails, is logged once, and the old content stays in force."""
 
 import gc
 import logging
@@ -27,17 +27,17 @@ log = logging.getLogger("kiosk.content")
 LOOK_S = 2.0
 
 AT_START_ONLY = frozenset({"robot.toml", "site.toml", "lobby.toml"})
-"""Files below `config` that are read only at the start, for the devices and the map."""
+"""Files below `config` that are read only when the robot starts, because devices and map depend on them."""
 
 _WAITING = 3
-"""Loaded editions kept for the core's choice: the core may be one behind, while the next is on its way. Chosen."""
+"""Most loaded editions kept for the core, which may still ask for an edition before the newest one. Chosen."""
 
 Stamp = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: a file renamed into place differs at least in its inode."""
+"""Modification time in ns, size in bytes, and inode: a file renamed into the place of another has another inode."""
 
 
 def stamps(config: Path) -> dict[str, Stamp]:
-    """Return the stamp of each TOML file below `config` by relative path. Files that vanish meanwhile are left out."""
+    """Return {relative path: stamp} of the TOML files below `config`. Files deleted meanwhile are left out."""
     found: dict[str, Stamp] = {}
     for folder, _, names in os.walk(config):
         for name in names:
@@ -52,24 +52,24 @@ def stamps(config: Path) -> dict[str, Stamp]:
 
 
 class ContentWatch:
-    """The watch over the content files, owner of `UseEdition` and of the drivers' `library`. Raises `Troubles`."""
+    """Watches the content files and executes `UseEdition`. `library`: the content in force. Raises `Troubles`."""
 
     obeys: tuple[type[AnyCommand], ...] = (UseEdition,)
 
     def __init__(self, config: Path, settings: Settings, lobby: Lobby) -> None:
         self._config, self._settings, self._lobby = config, settings, lobby
-        self._judged = stamps(config)  # before the files are read: later changes are noticed
+        self._judged = stamps(config)  # taken before loading, so that later changes are noticed
         self._seen = self._judged
         self._number = 0
         self._loaded: dict[int, Knowledge] = {}
         self.library = Library(load_knowledge(config, settings, lobby))
 
     async def run(self, emit: Emit) -> None:
-        """Watch until cancelled."""
+        """Watch the content files until cancelled, and emit `EditionLoaded` for each valid change."""
         await in_thread("content", lambda stopping: self._work(emit, stopping))
 
     def obey(self, command: AnyCommand) -> None:
-        """Put the edition that the core has chosen in force."""
+        """Put the edition (version of the content) that the core has chosen in force."""
         if not isinstance(command, UseEdition):
             return
         knowledge = self._loaded.pop(command.number, None)
@@ -86,15 +86,15 @@ class ContentWatch:
             try:
                 self._look(emit)
                 logged = ""
-            except Exception as error:  # the content in force stays; a repeated fault is logged once
+            except Exception as error:  # the content in force stays; a repeated error is logged once
                 if logged != repr(error):
                     log.exception("the content files cannot be watched now")
                 logged = repr(error)
 
     def _make_ready(self) -> None:
-        """Make the parts of the content that the first page does not need, before the first sentence needs them.
+        """Make the slow parts of the content, which the first page does not need, before the first sentence needs them.
 
-        A failure is logged and ends nothing: the edit that repairs it comes into force as any other.
+        A failure is only logged: watching goes on, so that an edit which repairs the files comes into force.
         """
         try:
             self.library.make_ready()
@@ -111,7 +111,7 @@ class ContentWatch:
         if self._seen == self._judged or self._seen != before:
             return
         before, judged = self._judged, self._seen
-        self._judged = judged  # first, so that a fault is logged once
+        self._judged = judged  # now, so that an error is logged once
         changed = _changed(before, judged)
         for name in sorted(changed & AT_START_ONLY):
             log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
@@ -147,7 +147,7 @@ class ContentWatch:
 
 
 def _changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> set[str]:
-    """Return the relative paths of files that came, went or were written."""
+    """Return the relative paths of files that were added, deleted or changed."""
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 

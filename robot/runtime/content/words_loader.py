@@ -1,4 +1,4 @@
-"""Load the words of the product, and assemble the content."""
+"""Load the texts that the robot shows and says, and assemble the content."""
 
 import datetime
 import string
@@ -18,10 +18,10 @@ from robot.runtime.settings.toml_reader import read_toml
 
 
 def load_words(folder: Path) -> Templates:
-    """Return the words in `folder`/vi/*.toml and `folder`/en/*.toml by "table.key".
+    """Return the texts in `folder`/vi/*.toml and `folder`/en/*.toml by their key, "table.key".
 
-    Raises `Troubles` for a key that is repeated or missing in a language, and for words that are blank, no template, or
-    have a placeholder without a value.
+    Raises `Troubles` for a key that is repeated or missing in a language, and for a text that is blank, is no valid
+    template, or has a placeholder for which no value is ever given.
     """
     if not folder.is_dir():
         raise Troubles([_bad(folder, "", None, "the folder is missing", "thiếu thư mục này")])
@@ -75,10 +75,10 @@ def load_content(
             )
     if found:
         raise Troubles(found)
-    lexicon = decode(config / LEXICON, Lexicon, [])  # errors are reported where understanding reads the file
+    lexicon = decode(config / LEXICON, Lexicon, [])  # its errors are reported by the loader of understanding
     abbreviations = () if lexicon is None else lexicon.abbreviations
     desk = settings.desk
-    kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # backups keep them longer
+    kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # copies keep them longer
     material = ContentMaterial(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
     return ContentProvider(material, today)
 
@@ -109,7 +109,7 @@ def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:
 
 
 def _fault(text: object) -> tuple[str, str] | None:
-    """Return what is wrong with the words of a key, in English and Vietnamese; None = nothing."""
+    """Return the error in a text, in English and Vietnamese; None = valid."""
     if not isinstance(text, str):
         return "is not text", "không phải là chữ"
     if not text.strip():

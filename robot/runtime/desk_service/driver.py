@@ -1,7 +1,7 @@
-"""The driver of the service desk: tickets, dossiers, ratings and calls for staff, outside the loop's thread.
+"""The driver of the service desk (tickets, dossiers, ratings, calls for staff), in threads beside the event loop's.
 
-One thread owns the queue and everything that must not be lost, one the look-ups, which may wait for a network, and one
-the printer. A visitor's typed text is taken from the live values and goes nowhere else.
+One thread owns the queue and all data that must not be lost; one looks up dossiers, and may wait for a network; one
+prints. The text that a visitor has typed is taken from the live values and passed to nothing else.
 """
 
 import datetime
@@ -49,7 +49,7 @@ Job = Callable[[OpenDesk], None]
 
 
 class DeskPlan(NamedTuple):
-    """The functions that open the desk's tools, each called in the thread that uses the tool."""
+    """Functions that open the desk's sources and stores; each is called in the thread that will use what it opens."""
 
     queue: Callable[[], QueueSource]
     ratings: Callable[[], Ratings]
@@ -61,7 +61,7 @@ class DeskPlan(NamedTuple):
 
 
 class ServiceDesk:
-    """The driver of the desk. `printer` None: tickets are shown on the screen only."""
+    """The driver of the service desk. `printer` None: tickets are shown on the screen only."""
 
     part = Part.DESK
     quiet_limit_ms: int | None = None
@@ -92,13 +92,13 @@ class ServiceDesk:
         self._looking_up, self._printing = backstage("look-up"), backstage("ticket-printer")
         self._look_up: LookUp | None = None
         self._at_printer: set[str] = set()  # ticket numbers; set methods are atomic between threads
-        self._asked_again: set[str] = set()  # those of them requested again meanwhile
+        self._asked_again: set[str] = set()  # of these, the numbers requested once more
         self._kept = CarriedOver()
         self._expired: datetime.date | None = None
         self._emit: Emit = _nowhere
 
     def obey(self, command: AnyCommand) -> None:
-        """Take typed or spoken text off the live values now: the visit may end before the disk is accessed."""
+        """Queue a command. The visitor's text is taken from the live values now, before it is wiped."""
         match command:
             case GivePriority(number, given):
                 self._jobs.put(lambda desk: desk.prioritise(number, given=given))
@@ -118,7 +118,7 @@ class ServiceDesk:
                 self._jobs.put(lambda desk: desk.cancel_call())
 
     async def run(self, emit: Emit) -> None:
-        """Work until cancelled. Raises `Trouble` when the disk fails."""
+        """Run the desk's thread until cancelled. Raises `Trouble` when the disk fails."""
         self._emit = emit
         try:
             await in_thread("desk", self._work)
@@ -132,9 +132,10 @@ class ServiceDesk:
                 pass
 
     def open(self, emit: Emit, tools: ExitStack) -> OpenDesk:
-        """Open the desk's tools and emit that the desk is up. `run` calls this; tests that own the clock do so by hand.
+        """Open the queue and the stores, and emit that the desk is up. Called by `run`, and by tests with their own
+        clock.
 
-        Closing `tools` closes the desk. Raises `Trouble` when the disk fails.
+        Closing `tools` closes the queue and the stores. Raises `Trouble` when the disk fails.
         """
         self._emit, plan = emit, self._plan
         plan.heal()
@@ -147,9 +148,10 @@ class ServiceDesk:
         return desk
 
     def turn(self, desk: OpenDesk, wait_s: float) -> bool:
-        """Do the next job, or poll the queue when none comes within `wait_s`; return whether there was a job.
+        """Do the next queued command, or poll the queue of tickets if none comes within `wait_s`; return whether one
+        came.
 
-        May raise `Trouble`.
+        Raises `Trouble` when the disk fails.
         """
         if self._expired != (today := self._today()):
             self._plan.expire()
@@ -173,12 +175,12 @@ class ServiceDesk:
             raise
 
     def _find(self, request: int, typed: str, digits: str, forgotten: int) -> None:
-        """Answer a look-up, in its thread. The visitor always gets an answer; after a visit ended nothing is shown."""
+        """Look up a dossier, in the thread for it, and emit the answer. If the visit has ended, no dossier is shown."""
         try:
             if self._look_up is None:
                 self._look_up = self._plan.look_up()
             shown = self._look_up.find(typed, digits)
-        except Exception as error:  # a wrong file or an unforeseen answer
+        except Exception as error:  # a bad file, or an unforeseen answer of a service
             told = str(error) if isinstance(error, Trouble | Troubles) else type(error).__name__  # may hold the code
             log.error("dossiers cannot be looked up: %s", told)
             self._look_up, shown = None, LookUpFailed("unreachable")
@@ -194,17 +196,17 @@ class ServiceDesk:
         self._emit(DossierFound(request, self._place_of(dossier.procedure_code) if shown.whole else ""))
 
     def _place_of(self, code: str) -> str:
-        """Return the counter of a procedure, "" when the catalogue does not know it."""
+        """Return the id of the counter for procedure `code`, "" when the catalogue does not know it."""
         try:
             return self._content().procedure(code, "vi").place if code else ""
         except Trouble:
             return ""
 
     def _print(self, ticket: Ticket, language: str, done: Callable[[bool | None], None]) -> None:
-        """Print outside the desk's thread; `done` gets whether paper came out, None = unknown.
+        """Print a ticket in the printer's thread; then call `done` with whether paper came out, None = unknown.
 
-        A slip that already waits for the printer is not printed twice. A request during a failing print is tried again,
-        since the visitor may have added paper.
+        A slip that already waits for the printer is not printed twice. If it was requested again and its print fails,
+        it is tried again: paper may have been added.
         """
         printer, number = self._printer, ticket.number
         if printer is None:
@@ -234,4 +236,4 @@ class ServiceDesk:
 
 
 def _nowhere(_event: object) -> None:
-    """Discard an event: between two runs no loop receives events."""
+    """Discard an event: between two runs of the driver no loop receives events."""

@@ -1,4 +1,4 @@
-"""Check PINs typed on the pad, outside the decisions: a PIN leaves the live values and goes nowhere else."""
+"""Check PINs typed on the screen: a PIN is taken from the live values, and is in no event, command or journal."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from robot.runtime.ports import Emit, LiveValues
 
 
 class PinCheck:
-    """Owner of `CheckPin`. A check is slow by design, so it runs in a thread while the loop goes on."""
+    """Executes `CheckPin`. A check is slow by design, to prevent guessing; it runs in a thread beside the loop's."""
 
     obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
 
@@ -18,13 +18,13 @@ class PinCheck:
         self._waiting: asyncio.Queue[tuple[int, str]] = asyncio.Queue()
 
     def obey(self, command: AnyCommand) -> None:
-        """Take the PIN off the live values, and check it after the check before has ended."""
+        """Take the PIN from the live values, and queue it: PINs are checked one after the other."""
         if isinstance(command, CheckPin):
             pin, self._live.typed = self._live.typed, ""
             self._waiting.put_nowait((command.request, pin))
 
     async def run(self, emit: Emit) -> None:
-        """Check until cancelled."""
+        """Check queued PINs until cancelled, and emit each result."""
         while True:
             request, pin = await self._waiting.get()
             level, locked_ms = await asyncio.to_thread(self._guard.check, pin)

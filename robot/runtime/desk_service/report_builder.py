@@ -1,4 +1,4 @@
-"""Build a report: facts of the period and of the one before, the page, the tables, the files."""
+"""Build a report: the facts of a period and of the one before it, as a page (HTML, PDF) and tables (XLSX, CSV)."""
 
 import datetime
 from pathlib import Path
@@ -20,15 +20,15 @@ from robot.runtime.desk_service.report_data import material_of, warned_now
 from robot.runtime.settings.schema import Settings
 
 OFFICIAL = "var/official"
-"""Folder of saved answers of the portal that every report includes."""
+"""Folder of official scores, saved from the portal, that every report includes."""
 
 
 EVENING_HOUR = 17
-"""Hour by which the counters are closed, so that a list exported later knows the whole day. Chosen."""
+"""Hour by which the counters are closed: a dossier list exported later includes the whole day. Chosen."""
 
 
 class Report(NamedTuple):
-    """A report in one language. `name`: name of its files without ending; `span`: its days in words."""
+    """A report in one language. `name`: file name without ending; `span`: the reported days in words."""
 
     name: str
     span: str
@@ -44,7 +44,7 @@ class Report(NamedTuple):
         return pdf(self.page)
 
     def xlsx(self) -> bytes:
-        """Return all tables in one workbook."""
+        """Return all tables in one Excel workbook."""
         return xlsx(self.tables, self.span)
 
     def csv(self) -> dict[str, bytes]:
@@ -53,7 +53,7 @@ class Report(NamedTuple):
 
 
 class ReportMaker:
-    """Makes reports of the desk whose files are below `root`, with the indexes of `config`."""
+    """Makes reports from the desk's files below `root`, scored by the service quality indexes in `config`."""
 
     def __init__(self, root: Path, config: Path, settings: Settings, words: Templates, days: WorkingDays) -> None:
         self._root, self._config, self._settings, self._words, self._days = root, config, settings, words, days
@@ -66,7 +66,7 @@ class ReportMaker:
         moment: datetime.datetime,
         official: tuple[Path, ...] = (),
     ) -> Report:
-        """Return the report over `period` as known at `moment`. Raises `Trouble` or `Troubles`."""
+        """Return the report over `period` with what is known at `moment`. Raises `Trouble` or `Troubles`."""
         now, before = self.facts(period, moment, official)
         numbers = Numbers(self._words, language)
         return Report(
@@ -79,7 +79,7 @@ class ReportMaker:
     def facts(
         self, period: Period, moment: datetime.datetime, official: tuple[Path, ...] = ()
     ) -> tuple[PeriodFacts, PeriodFacts | None]:
-        """Return the facts of `period` and of the period before, compared over equally many known past days."""
+        """Return the facts of `period` and of the period before it; to be comparable, both cover equally many days."""
         desk = self._settings.desk
         database = self._root / desk.file
         indexes = load_indexes(self._config / "indicators")
@@ -93,7 +93,7 @@ class ReportMaker:
         return now, self._joined(period.before_until(over), period.before_until(known), moment)
 
     def _unconfirmed(self, period: Period, moment: datetime.datetime) -> tuple[int, ...]:
-        """Return the years in which working days were counted without a confirmed official schedule."""
+        """Return the years, up to `moment`, whose official schedule of working days is not confirmed."""
         years = range(period.first.year, max(period.last, moment.date()).year + 1)
         first_and_last = ((year, datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in years)
         return tuple(year for year, first, last in first_and_last if not self._days.is_certain(first, last))
@@ -105,7 +105,7 @@ class ReportMaker:
         return replace(found, dossiers_kept_since=kept_since)
 
     def _joined(self, of_robot: Period | None, of_list: Period | None, moment: datetime.datetime) -> PeriodFacts | None:
-        """Return facts of the days `of_robot`, with the dossiers of the days `of_list`."""
+        """Return the facts of the days `of_robot`, except that facts of dossiers are those of the days `of_list`."""
         if of_robot is None:
             return None
         facts = facts_of(self._material(of_robot, moment), ())
@@ -118,6 +118,6 @@ class ReportMaker:
 
 
 def last_whole_day(known_until: datetime.datetime) -> datetime.date:
-    """Return the last day that a list exported at `known_until` knows completely: the same day only in the evening."""
+    """Return the last day that a list exported at `known_until` covers completely: its own day only in the evening."""
     evening = known_until.hour >= EVENING_HOUR
     return known_until.date() if evening else known_until.date() - datetime.timedelta(1)

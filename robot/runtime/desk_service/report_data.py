@@ -1,4 +1,4 @@
-"""The data of a report, read from the desk's database and the robot's day files."""
+"""Read the data of a report from the desk's database and the robot's daily files."""
 
 import datetime
 from collections.abc import Callable
@@ -28,7 +28,7 @@ _OPEN = (*RUNNING, *HALTED, DossierStatus.DONE)
 
 
 def material_of(database: Path, figures: Path, period: Period) -> ReportMaterial:
-    """Return all data of `period`. Raises `Trouble` when the database fails."""
+    """Return everything that a report over `period` is computed from. Raises `Trouble` when the database fails."""
     first, last = period.first, period.last
     turns = [turn for day, path in figure_days(figures) if first <= day <= last for turn in read_figures(path)]
     with Tickets(database, QueueRule()) as desk:
@@ -60,13 +60,13 @@ def material_of(database: Path, figures: Path, period: Period) -> ReportMaterial
 
 
 def warned_now(database: Path, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
-    """Return the dossiers that need attention, the most urgent first."""
+    """Return the dossiers that staff must look at now, each with the reason, the most urgent first."""
     with Dossiers(database) as dossiers:
         return due_dates.warnings(dossiers.of_status(*_OPEN), now, days)
 
 
 def names_of(content: ContentProvider, language: str) -> ReportNames:
-    """Return the names of codes in `language`; an unknown code stands for itself."""
+    """Return the names of procedures, places and the centre in `language`; an unknown code stands for its name."""
     site = content.site(language)
     return ReportNames(
         _or_itself(lambda code: content.procedure(code, language).title),

@@ -1,4 +1,4 @@
-"""The work of the desk's thread while its database is open: tickets, calls for staff, and the clerks' actions."""
+"""What the desk's thread does while its database is open: tickets, calls for staff, and reading what clerks do."""
 
 import logging
 import queue
@@ -18,18 +18,18 @@ from robot.runtime.ports import Emit
 
 log = logging.getLogger("kiosk.desk")
 
-_NEWS_S = 20.0  # longest time before a ticket's waiting time is emitted again
+_NEWS_S = 20.0  # pause after which a ticket's waiting time is read again
 _ANNOUNCE_EVERY_S = 7.0  # pause between announcements of simultaneous calls
 
 PrintSlip = Callable[[Ticket, str, Callable[[bool | None], None]], None]
-"""Prints a ticket in a language, then calls back with whether paper came out, None = unknown."""
+"""Prints a ticket in a language, then calls the function given last: whether paper came out, None = unknown."""
 
 
 @dataclass
 class CarriedOver:
-    """Values that outlive a database that is closed and opened again."""
+    """Values that are kept when the desk's database is closed and opened again."""
 
-    mine: Ticket | None = None  # ticket issued last: its visitor may still be here
+    mine: Ticket | None = None  # the ticket issued last, whose visitor may still be here
     call: int | None = None
     newest: int | None = None
     to_announce: list[NumberCalled] = field(default_factory=list)
@@ -37,7 +37,7 @@ class CarriedOver:
 
 
 class OpenDesk:
-    """The desk with its database open, for the desk's thread."""
+    """The service desk with its database open. For the desk's thread."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class OpenDesk:
         self._asked_s = self._updated_s = self._announced_s = 0.0
 
     def issue(self, command: IssueTicket) -> None:
-        """Issue a ticket, or emit that there is none."""
+        """Issue a ticket, print it, and emit it; emit `TicketRefused` when that fails."""
         try:
             ticket = self._source.issue(command.place, command.code, priority=False)
         except (Trouble, Unreachable) as error:
@@ -67,7 +67,7 @@ class OpenDesk:
         self._print_slip(ticket, command.language)
 
     def print_again(self, number: str, language: str) -> None:
-        """Print a ticket again, with the present state of the queue."""
+        """Print ticket `number` again, with the present state of the queue."""
         try:
             ticket = self._source.find(number)
         except Unreachable as error:
@@ -77,7 +77,7 @@ class OpenDesk:
             self._print_slip(ticket, language)
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """Give a ticket priority or take it away; the page follows at once."""
+        """Give ticket `number` priority, or take it away; the visitor's page is updated at once."""
         try:
             self._source.prioritise(number, given=given)
         except (Trouble, Unreachable) as error:
@@ -87,7 +87,7 @@ class OpenDesk:
             self._asked(self._update_mine)
 
     def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
-        """Call the staff; from now on an answer to the call is watched for."""
+        """Record a call for staff; from now on `look_round` also looks for their answer."""
         self._kept.call = self._calls.call(code, language, papers)
 
     def cancel_call(self) -> None:
@@ -96,7 +96,7 @@ class OpenDesk:
         self._kept.call = None
 
     def look_round(self) -> None:
-        """Poll for what clerks have done, in their own processes or in the site's system."""
+        """Emit what clerks have done since the last call, in the robot's own queue or in the site's system."""
         self._note_prints()
         now_s = self._now_s()
         self._announce(now_s)
@@ -112,7 +112,7 @@ class OpenDesk:
                 self._kept.call = None
 
     def _read_calls(self, now_s: float) -> None:
-        if self._kept.newest is None:  # earlier calls are not announced
+        if self._kept.newest is None:  # calls before the start are not announced
             self._kept.newest = self._source.newest_call()
         called = self._source.called_since(self._kept.newest)
         if called:
@@ -123,7 +123,7 @@ class OpenDesk:
             self._asked(self._update_mine)
 
     def _asked(self, ask: Callable[[], None]) -> None:
-        """Run `ask`, and log a queue that does not answer; everything else goes on."""
+        """Run `ask`, which asks the queue; if the queue does not answer, only log this."""
         try:
             ask()
         except Unreachable as error:

@@ -1,4 +1,4 @@
-"""The slip of a ticket: words and facts from the content, assembled for the printer."""
+"""Make the slip of a ticket for the printer, from words and facts of the content."""
 
 import logging
 
@@ -11,7 +11,7 @@ from robot.runtime.ports import Content
 log = logging.getLogger("kiosk.desk")
 
 PAPERS = 8
-"""Most papers listed with a box to tick: visitors do not read longer slips. Chosen."""
+"""Most papers listed on a slip, each with a box to tick: visitors do not read longer slips. Chosen."""
 
 CODE_BYTES = 480
 """Most bytes in the QR code: version 17, level M (ISO/IEC 18004, table 7) has 85 modules, which fit on 58 mm paper."""
@@ -20,7 +20,7 @@ _PAPER_CHARS = 90
 
 
 def slip_of(content: Content, ticket: Ticket, language: str) -> Slip:
-    """Return the slip of `ticket`; without papers when the catalogue does not know its procedure."""
+    """Return the slip of `ticket`; it lists no papers when the catalogue does not know the ticket's procedure."""
     site, place = content.site(language), content.place(ticket.place, language)
     card = _card(content, ticket, language)
     papers = [] if card is None else everybodys(card.documents)
@@ -55,7 +55,7 @@ def slip_of(content: Content, ticket: Ticket, language: str) -> Slip:
 
 
 def trial_slip(content: Content, language: str) -> Slip:
-    """Return a test slip with every part of a ticket, for the person who sets up the printer."""
+    """Return a test slip with every element of a ticket, for setting up the printer."""
     site = content.site(language)
     here = content.map(language)
     text = content.text("slip.test_paper", language)
@@ -76,7 +76,7 @@ def trial_slip(content: Content, language: str) -> Slip:
 
 
 def everybodys(documents: tuple[DocumentRow, ...]) -> list[str]:
-    """Return the papers that every visitor brings, or all papers when all are conditional."""
+    """Return the papers that every visitor must bring; when each depends on a condition, return all."""
     return [row.title for row in documents if not row.optional] or [row.title for row in documents]
 
 
@@ -89,7 +89,7 @@ def _card(content: Content, ticket: Ticket, language: str) -> ProcedureCard | No
 
 
 def _code(content: Content, ticket: Ticket, papers: list[str], language: str) -> str:
-    """Return the QR code's text: number, counter, centre, and as many papers as the code has room for."""
+    """Return the text of the QR code: number, counter, centre, and as many papers as fit."""
     site, place = content.site(language), content.place(ticket.place, language)
     head = [
         content.text("tic.code_head", language, text=ticket.number, place=place.label),
@@ -107,7 +107,7 @@ def _code(content: Content, ticket: Ticket, papers: list[str], language: str) ->
 
 
 def _brief(paper: str) -> str:
-    """Return a paper by its first words."""
+    """Return the name of a paper, shortened to its first words."""
     if len(paper) <= _PAPER_CHARS:
         return paper
     return paper[: _PAPER_CHARS + 1].rpartition(" ")[0].rstrip(" ,;:·–(") + "…"

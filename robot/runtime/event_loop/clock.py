@@ -1,10 +1,10 @@
-"""The one clock of decisions: milliseconds since the start of the process, never stepped by NTP."""
+"""The only clock that decisions use: milliseconds since the start of the process. NTP (network time) never sets it."""
 
 import time
 
 
 class Clock:
-    """Monotonic milliseconds from 0."""
+    """Monotonic clock; calling it returns the milliseconds since it was made."""
 
     def __init__(self) -> None:
         self._start_ns = time.monotonic_ns()

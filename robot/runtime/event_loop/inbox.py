@@ -1,7 +1,7 @@
-"""The bounded inbox between the drivers and the loop. A full inbox drops the oldest camera or base event first.
+"""The bounded inbox that passes events from the drivers to the loop. When full it drops camera and base events first.
 
-Events that must not be lost (a part, a drive, an edition, leaving, a touch) are dropped only when no other event
-waits: then the oldest touch.
+Events that must not be lost (of parts, drives, editions, leaving, touches) are not dropped while other events wait;
+when only such events wait, the oldest touch is dropped.
 """
 
 import asyncio
@@ -23,14 +23,14 @@ from robot.core.events import (
 )
 
 REPLACEABLE = (FacesSeen, BaseReported)
-"""Events of which only the newest matters: a waiting one is replaced by the next of its type."""
+"""Events of which only the newest matters: a new one replaces the waiting one of its type."""
 
 KEPT = (LeaveAsked, DriveEnded, PartUp, PartDown, EditionLoaded, Tapped)
-"""Events that are not dropped while other events wait."""
+"""Events that are not dropped from a full inbox while events of other types wait."""
 
 
 class Inbox:
-    """The inbox: `put` from any thread, `get` on the loop. The order of arrival is kept."""
+    """A queue of events in order of arrival. `put` may be called from any thread, `get` only on the loop."""
 
     def __init__(self, limit: int = 256) -> None:
         self._limit = limit
@@ -42,7 +42,7 @@ class Inbox:
         self.deepest = 0
 
     def open(self) -> None:
-        """Bind to the running loop, which also gets the events put before."""
+        """Bind the inbox to the running event loop, which also gets events that were put before."""
         self._loop = asyncio.get_running_loop()
         if self._events:
             self._arrived.set()
@@ -65,7 +65,7 @@ class Inbox:
             self._loop.call_soon_threadsafe(self._arrived.set)
 
     def _replaced(self, event: AnyEvent, came_s: float) -> bool:
-        """Replace the newest waiting event of this type by `event`, and return True; False when they differ in kind."""
+        """Let `event` replace the newest waiting event of its type; return False when it may not, or none waits."""
         for index in range(len(self._events) - 1, -1, -1):
             waiting = self._events[index][0]
             if type(waiting) is type(event):
@@ -87,7 +87,7 @@ class Inbox:
             self.dropped += 1
 
     async def get(self, timeout_ms: int | None) -> tuple[AnyEvent, float]:
-        """Return the next event and its arrival (`time.perf_counter`), or `Woke` when none comes within `timeout_ms`.
+        """Return the next event and when it came (`time.perf_counter`, s); `Woke` when none comes within `timeout_ms`.
 
         `timeout_ms` None waits without limit.
         """
@@ -104,7 +104,7 @@ class Inbox:
 
 
 def _same_kind(waiting: AnyEvent, event: AnyEvent) -> bool:
-    """Whether `event` may replace `waiting`. A report of another base state or button may not."""
+    """Whether `event` may replace `waiting`: not if it reports another state or button of the base."""
     if isinstance(waiting, BaseReported) and isinstance(event, BaseReported):
         return waiting.state == event.state and waiting.pressed == event.pressed
     return True

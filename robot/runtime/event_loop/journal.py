@@ -1,8 +1,8 @@
-"""The journal: every event and its decision, one JSON line each, written before any command is executed.
+"""The journal: a JSON line for each event and its decision, written before the decided commands are executed.
 
-The first line holds format, version and rules, so that one file is enough to repeat its decisions. A robot that runs
-for months writes part after part; the first line of a further part also holds the state in which the part begins. The
-journal has no sound, picture, visitor's words or identity number, because no event has them.
+The first line holds format, version and rules, so that one file is enough to repeat its decisions. The journal of a
+robot that runs for months is split into parts; the first line of a later part also holds the state in which the part
+begins. The journal has no sound, picture, visitor's words or identity number, because no event has them.
 """
 
 import datetime
@@ -27,7 +27,7 @@ log = logging.getLogger("kiosk.journal")
 
 FORMAT = 1
 WAITING_BYTES = 16_000_000
-"""Lines that wait in memory for a failing disk, bytes: half a day of visits."""
+"""Most bytes of lines kept in memory while the disk fails: half a day of visits."""
 
 
 class Head(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,7 +41,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A journal line: one step; `at` in ms on the clock of the run."""
+    """A journal line: one event and the commands decided for it. `at`: ms since the start of the run."""
 
     at: int
     event: AnyEvent
@@ -49,7 +49,7 @@ class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Journal:
-    """The journal file: each line reaches the kernel before the step's commands are routed.
+    """The journal file. Each line is passed to the kernel before the commands in it are executed.
 
     An existing journal is kept under another name. `failed`: the disk cannot be written. Lines then wait, at most
     `WAITING_BYTES` of them; beyond that the journal ends, and the robot goes on. With `limits` a new part begins when
@@ -85,21 +85,21 @@ class Journal:
         self._tidy()
 
     def write(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...]) -> None:
-        """Write one step, after the waiting lines. Never raises for the disk."""
+        """Write the line of one step, after the lines that wait. A failing disk raises nothing."""
         if self._ended:
             return
         self._waiting += self._encode(JournalEntry(at_ms, event, commands)) + b"\n"
         self._flush()
 
     def turn_over(self, state: State) -> None:
-        """Begin a new part with `state` when this part is full or the day is over. Never raises."""
+        """Begin a new part of the journal, with `state`, when this part is full or the day is over. Never raises."""
         limits = self._limits
         if limits is None or self.failed or self._ended:
             return
         now = self._now()
         if self._written_bytes < limits.part_bytes and now.date() == self._day:
             return
-        self._day, self._written_bytes = now.date(), 0  # on failure the next full part tries again
+        self._day, self._written_bytes = now.date(), 0  # after a failure it is tried again when as much is written
         path = next_part(self._first, self._number + 1)
         try:
             _keep_aside(path)
@@ -119,7 +119,7 @@ class Journal:
             tidy(self._first.parent, self._limits, self._now(), self.path)
 
     def _flush(self) -> None:
-        """Write the waiting lines; the rest of a line cut by a full disk is written later."""
+        """Write the waiting lines to the file. When a full disk cuts a line, its rest is written later."""
         try:
             while self._waiting:
                 count = self._file.write(self._waiting)
@@ -139,11 +139,11 @@ class Journal:
             self.failed = False
 
     def fileno(self) -> int:
-        """Return the descriptor of the open file."""
+        """Return the file descriptor of the journal."""
         return self._file.fileno()
 
     def close(self) -> None:
-        """Write the waiting lines if there is room now, and make the file durable."""
+        """Write the waiting lines if the disk has room now, sync the file to the disk and close it."""
         if not self._ended:
             self._flush()
         if not self.failed:
@@ -152,7 +152,7 @@ class Journal:
 
 
 def _keep_aside(path: Path) -> None:
-    """Rename an earlier journal to NAME-SECONDS.SUFFIX, by the time of its last line; devices keep their names."""
+    """Rename an existing journal to NAME-SECONDS.SUFFIX, the time of its last line; a device is not renamed."""
     if not path.is_file():
         return
     seconds = int(path.stat().st_mtime)
@@ -162,7 +162,7 @@ def _keep_aside(path: Path) -> None:
 
 
 def read(path: Path) -> tuple[Head, Iterator[tuple[int, JournalEntry]]]:
-    """Return the head, and the entries with their line numbers. Raises `Trouble` naming a bad line.
+    """Return the head of a journal, and its entries with their line numbers. Raises `Trouble` with the first bad line.
 
     Invalid lines at the end (power loss: a cut line, zeros, garbage) are left out.
     """

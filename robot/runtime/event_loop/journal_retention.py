@@ -1,4 +1,4 @@
-"""Retention of the journal of a robot that runs for months: size of a part, total size, and days."""
+"""Limit the journals of a robot that runs for months, by size of a part, total size and age."""
 
 import datetime
 import logging
@@ -13,11 +13,11 @@ log = logging.getLogger("kiosk.journal")
 
 ENDING = ".jsonl"
 PART_BYTES = 32_000_000
-"""A further file is begun at this size, and each day; chosen."""
+"""Size at which a new part (file) of the journal is begun, bytes; one is also begun each day. Chosen."""
 
 
 class Limits(NamedTuple):
-    """Limits of a journal: size of a full part, total size of its folder, and age of the oldest part."""
+    """Limits of a journal: size of a part, total size of all parts in the folder, and age of the oldest part."""
 
     part_bytes: int
     keep_bytes: int
@@ -25,15 +25,15 @@ class Limits(NamedTuple):
 
 
 class JournalFolder(NamedTuple):
-    """The journals in a folder: number of parts, total size, and age."""
+    """A summary of the journals in a folder: number of parts, total size, and time of the oldest."""
 
     parts: int
     size_bytes: int
-    since: datetime.datetime | None  # time of the oldest part's last line; None = no part
+    since: datetime.datetime | None  # when the oldest part was last written; None = no part
 
 
 def limits_of(settings: Settings) -> Limits:
-    """Return the limits of the table [journal]."""
+    """Return the limits of the journal, from the settings' table [journal]."""
     table = settings.journal
     return Limits(PART_BYTES, table.keep_mb * 1_000_000, table.keep_days)
 
@@ -44,14 +44,14 @@ def next_part(path: Path, number: int) -> Path:
 
 
 def kept(folder: Path) -> JournalFolder:
-    """Return what the journals of `folder` amount to."""
+    """Return how many parts of journals `folder` holds, their total size, and the time of the oldest."""
     found = _parts(folder)
     since = datetime.datetime.fromtimestamp(min(at_s for at_s, _, _ in found)) if found else None
     return JournalFolder(len(found), sum(size for _, size, _ in found), since)
 
 
 def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) -> None:
-    """Delete parts over the limits, the oldest first, never `current`. A failure to delete is logged."""
+    """Delete the oldest parts until the folder is within `limits`, but never `current`. Failures are only logged."""
     now_s, room = now.timestamp(), limits.keep_bytes
     found = sorted(((min(at_s, now_s), size, path) for at_s, size, path in _parts(folder)), reverse=True)
     written = (datetime.date.fromtimestamp(at_s) for at_s, _, path in found if path != current)
@@ -73,7 +73,7 @@ def _parts(folder: Path) -> list[tuple[float, int, Path]]:
     for path in folder.glob(f"*{ENDING}"):
         try:
             status = path.stat()
-        except OSError:  # deleted meanwhile
+        except OSError:  # the file was deleted meanwhile
             continue
         found.append((status.st_mtime, status.st_size, path))
     return found

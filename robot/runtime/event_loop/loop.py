@@ -1,4 +1,4 @@
-"""The loop: one event, one decision, one line in the journal, then the commands."""
+"""The event loop: take an event, decide, write event and decision into the journal, then route the commands."""
 
 import asyncio
 import logging
@@ -21,11 +21,12 @@ FAILSAFE_STATUS = 70
 """Exit status after an exception in a step: the service starts the robot again (EX_SOFTWARE of sysexits.h)."""
 
 FAILSAFE_S = 5.0
-"""Time the failsafe page stays before the robot exits, s: readable, and no flicker by restarts. Chosen."""
+"""How long the failsafe page is shown before the robot exits, s: it can be read, and repeated restarts do not make the
+screen flicker. Chosen."""
 
 
 class Router:
-    """Hands each command to its one owner."""
+    """Passes each command to the one component (driver or other) that executes its type."""
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         self._owners: dict[type[AnyCommand], Owner] = {}
@@ -36,7 +37,7 @@ class Router:
                 self._owners[kind] = owner
 
     def __call__(self, command: AnyCommand) -> None:
-        """Route `command`; a command without an owner belongs to a part that this robot does not have."""
+        """Pass `command` to its owner. A command for a part that this robot does not have is dropped."""
         owner = self._owners.get(type(command))
         if owner is not None:
             owner.obey(command)
@@ -51,9 +52,10 @@ async def run(
     gauges: Gauges,
     observe: Callable[[AnyEvent], None] = lambda _event: None,
 ) -> int:
-    """Decide until the state says leave, and return the exit status. `observe` is called with each decided event.
+    """Take events and decide until the robot is to leave; return the exit status. `observe` gets each decided event.
 
-    A bug in a step halts the base, shows the failsafe page for `FAILSAFE_S` and returns `FAILSAFE_STATUS`.
+    After an exception in a step (a bug) the base is halted, the failsafe page shown for `FAILSAFE_S`, and
+    `FAILSAFE_STATUS` returned.
     """
     state = first_state(0, rules)
     while state.leave is None:
@@ -80,7 +82,7 @@ async def run(
 
 
 def fail_safe(route: Callable[[AnyCommand], None]) -> None:
-    """Halt the wheels and show the failsafe page; each is tried even when the other's driver fails."""
+    """Halt the wheels, and show the failsafe page even if halting fails."""
     for command in (Halt(), Show(-1, out_of_service("E-00"))):
         try:
             route(command)

@@ -1,4 +1,4 @@
-"""Replay a journal: repeat its decisions and find the first that differs."""
+"""Replay a journal: decide on its events again, and find the first decision that differs from the recorded one."""
 
 import gc
 import time
@@ -13,7 +13,7 @@ from robot.runtime.event_loop.journal import JournalEntry, read
 
 
 class DecisionDifference(msgspec.Struct, frozen=True):
-    """The first step whose decision differs from the file; `error`: the exception raised instead of a decision."""
+    """The first step decided otherwise than recorded in the journal. `error`: exception raised instead, "" = none."""
 
     line: int
     entry: JournalEntry
@@ -23,7 +23,7 @@ class DecisionDifference(msgspec.Struct, frozen=True):
 
 
 class Replay(msgspec.Struct, frozen=True):
-    """The result of a replay. `events_per_s` includes reading, deciding and comparing, over passes for `MEASURE_S`."""
+    """The result of a replay. `events_per_s`: speed of reading, deciding and comparing, averaged over all passes."""
 
     events: int
     passes: int
@@ -32,11 +32,11 @@ class Replay(msgspec.Struct, frozen=True):
 
 
 MEASURE_S = 0.3
-"""Time over which a replay is repeated for its speed, s: one visit is decided in milliseconds. Chosen."""
+"""How long a replay is repeated to measure its speed, s: one pass over a visit takes only milliseconds. Chosen."""
 
 
 def replay(path: Path) -> Replay:
-    """Repeat the decisions of `path`. Raises `Trouble` for a file that is not a journal."""
+    """Replay the journal `path`. Raises `Trouble` for a file that is not a journal."""
     began = time.perf_counter()
     count, difference = _decide(path)
     passes = 1
@@ -52,7 +52,7 @@ def _decide(path: Path) -> tuple[int, DecisionDifference | None]:
     rules = head.rules
     state = head.state or first_state(0, rules)
     count = 0
-    gc.disable()  # a collection here would only blur the figure: no cycles are made
+    gc.disable()  # a garbage collection would only disturb the measurement: no cycles are made
     try:
         for number, entry in entries:
             before = state

@@ -1,5 +1,5 @@
-"""What the running robot reports of itself: gauges, counts by hour, response times, and its status file.
+"""What the running robot reports of itself: gauges (measured values), counts by hour, response times, status file.
 
 Read `status_file` first (the robot's health, for other programs), then `metrics`. `visit_counts` and `response_times`
-keep the figures of reports, without a word or a person in them.
+store the figures for reports, which hold no words and identify no person.
 """

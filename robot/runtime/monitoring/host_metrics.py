@@ -1,4 +1,4 @@
-"""Reads the computer's temperature, processor, memory and disk from /proc and /sys (Linux)."""
+"""Read the computer's temperature, processor load, free memory and free disk space from /proc and /sys (Linux)."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from pathlib import Path
 from robot.core.diagnostics import Computer
 
 _SENSIBLE_C = (1.0, 130.0)
-"""Range of believable temperatures, °C: a sensor that is not connected reads 0 or an absurd value."""
+"""Range of plausible temperatures, °C: a sensor that is not connected reports 0 or an absurd value."""
 
 
 class ComputerGauge:
-    """The state of the computer. Read repeatedly: the processor's load is measured since the last reading."""
+    """Reads the state of the computer. The processor's load is an average since the reading before."""
 
     def __init__(self, disk: Path, root: Path = Path("/")) -> None:
-        """`disk`: a folder on the disk whose free space counts; `root`: folder where proc and sys are mounted."""
+        """`disk`: a folder on the disk whose free space is read; `root`: folder where proc and sys are mounted."""
         self._disk, self._root = disk, root
         self._busy = self._all = 0
 
     def read(self) -> Computer:
-        """Return all values; None for a value that this computer does not report."""
+        """Return the computer's present values; None for a value that it does not report."""
         return Computer(
             max(self._temperatures_c(), default=None),
             self._processor_percent(),
@@ -40,7 +40,7 @@ class ComputerGauge:
     def _processor_percent(self) -> int | None:
         try:
             line = self._root.joinpath("proc/stat").read_text(encoding="ascii").splitlines()[0]
-            ticks = [int(part) for part in line.split()[1:9]]  # user nice system idle iowait irq softirq steal
+            ticks = [int(part) for part in line.split()[1:9]]  # times: user nice system idle iowait irq softirq steal
             idle = ticks[3] + ticks[4]
         except (OSError, ValueError, IndexError):
             return None

@@ -1,4 +1,4 @@
-"""Gauges of the running robot: one JSON line a minute, without a word that any person said."""
+"""Gauges (measured values) of the running robot: one JSON line a minute, without any word that a person said."""
 
 import resource
 import statistics
@@ -26,11 +26,15 @@ from robot.runtime.event_loop.inbox import Inbox
 Spread = dict[str, float]
 
 StepObserver = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
-"""Called with (at ms, event, commands) of each step."""
+"""Called with each step of the loop: (time in ms, event, the commands decided)."""
 
 
 class ToldTurn(NamedTuple):
-    """A turn that is over: ms from end of speech to its meaning, to the decision, to first audio (None = no sound)."""
+    """A visitor's turn that is over. `engine`: the recogniser.
+
+    `final_ms`: from the end of speech to the meaning; `decision_ms`: from there to the decision; `audio_ms`: from there
+    to the first sound of the answer. None = not known, or no sound.
+    """
 
     outcome: str
     final_ms: int | None
@@ -44,7 +48,7 @@ TurnObserver = Callable[[ToldTurn], None]
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Return p50, p99 and max of `values`; {} for no values."""
+    """Return median, 99th percentile and maximum of `values`; {} for no values."""
     if not values:
         return {}
     ranked = sorted(values)
@@ -56,7 +60,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 class Gauges:
-    """The counters of the running loop; `line` empties them."""
+    """Counts and times of the running loop. `line` returns them and starts anew."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
@@ -66,8 +70,8 @@ class Gauges:
         self._answer: int | None = None
         self._on_turn: TurnObserver | None = None
         self._on_step: StepObserver | None = None
-        self.last: dict[str, Any] = {}  # the newest line
-        self._turn: tuple[int, Understood, int] | None = None  # decided at ms, meaning, decision ms; voice not begun
+        self.last: dict[str, Any] = {}  # the gauges of the newest line
+        self._turn: tuple[int, Understood, int] | None = None  # (when decided, meaning, decision ms) until it sounds
         self._noisy, self._engine = False, ""
 
     def _reset(self) -> None:
@@ -79,23 +83,23 @@ class Gauges:
         self._restarts: dict[str, int] = {}
 
     def add(self, name: str, read: Callable[[], Any]) -> None:
-        """Add a gauge that is read when a line is written."""
+        """Add a gauge `name`, whose value `read` returns when a line is made."""
         self._extra[name] = read
 
     def observe_turns(self, observe: TurnObserver) -> None:
-        """Let `observe` be called with each turn, when its answer sounds or is known to make no sound."""
+        """Have `observe` called with each visitor's turn, once its answer begins to sound or surely stays silent."""
         self._on_turn = observe
 
     def observe_steps(self, observe: StepObserver) -> None:
-        """Let `observe` be called with each step."""
+        """Have `observe` called with each step of the loop."""
         self._on_step = observe
 
     def lag(self, lag_ms: float) -> None:
-        """Note how late a timer of the loop was, ms."""
+        """Note that a timer of the loop was late by `lag_ms`."""
         self._lag_ms.append(lag_ms)
 
     def step(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float) -> None:
-        """Note a decided event whose commands were routed `latency_ms` after its arrival."""
+        """Note a step: at `at_ms` an event was decided; its commands were routed `latency_ms` after the event came."""
         self._events += 1
         self._latency_ms.append(latency_ms)
         if self._on_step is not None:
@@ -122,7 +126,7 @@ class Gauges:
         match event:
             case NoiseChanged(noisy):
                 self._noisy = noisy
-            case PartDown(Part.MICROPHONE):  # the next microphone starts without a noise level
+            case PartDown(Part.MICROPHONE):  # after its restart the noise level is unknown
                 self._noisy = False
             case PartUp(Part.RECOGNISER, detail):
                 self._engine = detail
@@ -154,7 +158,7 @@ class Gauges:
             self._on_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
 
     def line(self) -> dict[str, Any]:
-        """Return the figures since the last line."""
+        """Return the gauges as one line: counts and times since the line before, and present values."""
         figures = {
             "events": self._events,
             "event_latency_ms": spread(self._latency_ms),
@@ -173,7 +177,7 @@ class Gauges:
 
 
 def open_lines(path: Path) -> TextIO:
-    """Open the file to which gauge lines are appended. Raises `Trouble` when it cannot be written."""
+    """Open the file `path`, to which lines of gauges are appended. Raises `Trouble` when it cannot be written."""
     try:
         return path.open("a", encoding="utf-8", buffering=1)
     except OSError as error:
@@ -188,7 +192,7 @@ def open_lines(path: Path) -> TextIO:
 
 
 def resident_mb() -> float:
-    """Return the resident memory of this process in MB (Linux: /proc/self/statm, pages)."""
+    """Return how much memory this process occupies (resident set, from Linux's /proc/self/statm), MB."""
     with open("/proc/self/statm", encoding="ascii") as file:
         pages = int(file.read().split()[1])
     return pages * resource.getpagesize() / 1e6

@@ -1,8 +1,8 @@
-"""Response times, day by day: `var/figures/YYYY-MM-DD.jsonl`, one line per turn, without a word of the visitor.
+"""Store response times in a file per day, `var/figures/YYYY-MM-DD.jsonl`: a line per turn of a visitor, no words.
 
-A line holds no time finer than the hour, so that no visitor can be identified by it. Files older than `keep_days` are
-deleted, unless the clock has leapt. A thread writes the lines, so that the loop never waits for the disk; a failing
-disk loses the figures of that time, nothing else.
+A line holds the hour but no finer time, so that no visitor can be identified by it. Files older than `keep_days` are
+deleted, unless the clock has leapt. A thread writes the lines, so that the loop never waits for the disk; while the
+disk fails, figures are lost.
 """
 
 import datetime
@@ -23,16 +23,16 @@ log = logging.getLogger("kiosk.figures")
 
 _LIMIT = 64  # turns that wait for the disk; more are dropped
 _IDLE_S = 0.5
-_AGAIN_S = 60.0  # pause before a failed disk is tried again
+_AGAIN_S = 60.0  # pause before the disk is tried again after a failure
 
 
 class AnsweredTurn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A turn of a visitor. Times in ms; None where the robot did not answer aloud or understood nothing.
+    """A turn of a visitor. Times in ms; None if the robot understood nothing or did not answer aloud.
 
-    `outcome`: understood, stopped (by a word that counts before its sentence ends), nothing (no words were found) or
-    lost (by the recogniser). `dropped_ms`: sound since the turn before that arrived too fast to be processed. `final`:
-    from end of speech to the meaning, `decision`: to the routed commands, `audio`: to the start of the voice, `total`:
-    their sum.
+    `outcome`: understood, stopped (by "stop", which takes effect before the sentence ends), nothing (no words were
+    found) or lost (the recogniser failed). `dropped_ms`: sound since the turn before that was dropped unprocessed.
+    `final_ms`: from the end of speech to the meaning; `decision_ms`: from there to the routed commands; `audio_ms`:
+    from there to the start of the voice; `total_ms`: their sum.
     """
 
     hour: int
@@ -47,7 +47,7 @@ class AnsweredTurn(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DayFigures:
-    """Writes turns to the day files of `folder`."""
+    """Writes visitors' turns to the files in `folder`, one file per day."""
 
     def __init__(
         self,
@@ -56,14 +56,14 @@ class DayFigures:
         now: Callable[[], datetime.datetime] = datetime.datetime.now,
         dropped: Callable[[], int] = lambda: 0,
     ) -> None:
-        """`dropped` returns the number of dropped sound pieces since the start."""
+        """`dropped`: returns how many pieces of sound (20 ms each) have been dropped since the start."""
         self._folder, self._keep, self._now = folder, datetime.timedelta(keep_days), now
         self._dropped, self._told_dropped = dropped, dropped()
         self._lines: queue.Queue[tuple[datetime.date, bytes]] = queue.Queue(_LIMIT)
         self._expired: datetime.date | None = None
 
     def note(self, told: ToldTurn) -> None:
-        """Note a turn that is over. Never blocks."""
+        """Queue a turn that is over, to be written. Never blocks."""
         now, dropped = self._now(), self._dropped()
         total_ms = None
         if told.final_ms is not None and told.decision_ms is not None and told.audio_ms is not None:
@@ -86,7 +86,7 @@ class DayFigures:
             log.warning("the disk is slow: the figures of a turn are not kept")
 
     async def run(self) -> None:
-        """Write until cancelled."""
+        """Write queued turns until cancelled."""
         await in_thread("figures", self._work)
 
     def _work(self, stopping: threading.Event) -> None:
@@ -123,7 +123,7 @@ class DayFigures:
 
 
 def days(folder: Path) -> Iterator[tuple[datetime.date, Path]]:
-    """Yield day and path of each day file in the folder, oldest day first."""
+    """Yield (day, path) of each day's file in `folder`, oldest first."""
     for path in sorted(folder.glob("*.jsonl")):
         try:
             day = datetime.date.fromisoformat(path.stem)
@@ -133,7 +133,7 @@ def days(folder: Path) -> Iterator[tuple[datetime.date, Path]]:
 
 
 def read(path: Path) -> list[AnsweredTurn]:
-    """Return the turns of a day file; lines cut by a power loss are left out."""
+    """Return the turns in a day's file; lines cut off by a power loss are left out."""
     turns = []
     for line in path.read_bytes().splitlines():
         try:

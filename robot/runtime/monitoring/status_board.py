@@ -1,6 +1,6 @@
-"""The status board for the technician's screen, written by the loop and by readings of the computer.
+"""The status board on the technician's screen: state of the parts, last events, and values of the computer.
 
-The board holds the last events by name and time, and one point a minute of battery and temperature, in memory only.
+It holds names and times of the last events, and battery and temperature once a minute for the chart; in memory only.
 """
 
 import asyncio
@@ -27,11 +27,11 @@ from robot.runtime.ports import LiveValues
 LOOK_S = 5.0
 SAMPLE_S = 60.0
 SAMPLES = 8 * 60
-"""Most points of the chart: eight hours."""
+"""Most points of the chart, one a minute: eight hours."""
 
 
 class StatusBoard:
-    """Keeps `live.vitals` up to date. All methods run on the loop's thread, except the reading of the computer."""
+    """Keeps the status board (`live.vitals`) up to date. All methods run on the loop's thread; only `look` does not."""
 
     def __init__(
         self,
@@ -41,13 +41,13 @@ class StatusBoard:
         look: Callable[[], Computer],
         wall: Callable[[], datetime.datetime] = datetime.datetime.now,
     ) -> None:
-        """`look` reads the computer and may block. Below `low_battery_mv` no visitor is guided."""
+        """`look`: reads the computer; may block. `low_battery_mv`: below this voltage no visitor is guided."""
         self._live, self._look, self._wall = live, look, wall
         self._began_s: float | None = None
         live.vitals = Vitals(version, low_battery_mv=low_battery_mv)
 
     def note(self, event: AnyEvent) -> None:
-        """Note a decided event."""
+        """Enter into the board what a decided event says."""
         seen, known = self._live.vitals, self._live.vitals
         match event:
             case PartUp(part, detail):
@@ -65,7 +65,7 @@ class StatusBoard:
         self._live.vitals = seen
 
     async def run(self) -> None:
-        """Read the computer and add the points of the chart, until cancelled."""
+        """Read the computer every `LOOK_S` and add a point to the chart every `SAMPLE_S`, until cancelled."""
         loop = asyncio.get_running_loop()
         if self._began_s is None:
             self._began_s = loop.time()
@@ -81,7 +81,7 @@ class StatusBoard:
             await asyncio.sleep(LOOK_S)
 
     def _part(self, seen: Vitals, part: Part, state: PartState) -> Vitals:
-        """Return the vitals with a part's new state; a lost part's values are removed."""
+        """Return the board `seen` with a part's new state; the values of a part that is down are removed."""
         seen = replace(seen, parts={**seen.parts, part: state})
         if state.up:
             return seen
@@ -95,7 +95,7 @@ class StatusBoard:
 
 
 def _tells_something(event: AnyEvent, known: Vitals) -> bool:
-    """Whether an event is news for the log. Repeated reports would push all others out within minutes."""
+    """Whether an event is shown in the log; repeated reports are not: they would displace all others within minutes."""
     match event:
         case Woke():
             return False

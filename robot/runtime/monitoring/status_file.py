@@ -1,7 +1,7 @@
-"""The status file: the robot's health for other programs on this computer, in `FOLDER/robot.json`.
+"""Write the status file `FOLDER/robot.json`: the robot's health, for other programs on this computer.
 
-The file is written when a part goes up or down, and once a minute. It names parts, never the text of a fault: such
-texts come from libraries and may hold anything.
+The file is written when a part goes up or down, and once a minute. It names the parts that are down, but gives no error
+text: such texts come from libraries and may hold anything.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ EVERY_S = 60.0
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """The status file. `at_s`: seconds since 1970; `gauges`: newest line of `robot.runtime.monitoring.metrics`."""
+    """Content of the status file. `at_s`: when it was written, s since 1970; `gauges`: the newest measured values."""
 
     at_s: int
     version: str
@@ -38,7 +38,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class StatusFile:
-    """Writes the status file from the status board (`vitals`) and the gauges."""
+    """Writes the status file from the status board (`vitals`) and the measured values (`gauges`)."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class StatusFile:
         self._path, self._vitals, self._gauges, self._wall_s = folder / "robot.json", vitals, gauges, wall_s
 
     async def run(self) -> None:
-        """Write until cancelled. A failing disk is only logged."""
+        """Write the file on each change of a part's state and once a minute. Disk errors are only logged."""
         loop = asyncio.get_running_loop()
         parts: dict[Part, bool] | None = None
         due_s = 0.0

@@ -1,7 +1,9 @@
-"""Probation of an update: after a minute of service the state in force counts as good, whether an update or a person
-started it. The record decides whether a robot that keeps failing goes back to the state before.
+"""Probation of an update: record that the program and content in force (a generation) have served for a minute.
 
-On an installed machine the folder above the content is a link to `.../generations/N`; elsewhere nothing is written.
+If a robot keeps failing and has no such record for its generation, it is rolled back to the one before. The record is
+also made when a person, not an update, has started the robot.
+
+On an installed machine the folder above `config` is a link to `.../generations/N`; elsewhere nothing is recorded.
 """
 
 import asyncio
@@ -17,13 +19,13 @@ from robot.runtime.processes.atomic_files import write_whole
 log = logging.getLogger("kiosk.served")
 
 FILE = Path("var/served")
-"""File that holds the number N of the state that has served."""
+"""File with the record: the number N of the generation that has served."""
 
 SERVED_S = 60.0
 
 
 class UpdateProbation:
-    """The probation of the state that `config` belongs to at the start: a later switch does not change it."""
+    """The probation of the generation that is in force when this object is made; a later switch changes nothing."""
 
     def __init__(self, config: Path, served_s: float = SERVED_S) -> None:
         self._place, self._served_s = config.parent / FILE, served_s
@@ -31,7 +33,7 @@ class UpdateProbation:
         self._stands = asyncio.Event()
 
     def observing(self, observe: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
-        """Return a wrapper of `observe` that also starts the minute once the screen is up."""
+        """Return an observer that starts the minute when the screen is up, and passes each event on to `observe`."""
 
         def observed(event: AnyEvent) -> None:
             if isinstance(event, PartUp) and event.part is Part.SCREEN:
@@ -41,7 +43,7 @@ class UpdateProbation:
         return observed
 
     async def run(self) -> None:
-        """Write the record once, after the minute. A failing disk is only logged."""
+        """Wait for the minute to pass, then write the record once. A disk error is only logged."""
         if not self._number.isdigit():
             return
         await self._stands.wait()

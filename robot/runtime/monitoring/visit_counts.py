@@ -1,4 +1,4 @@
-"""Counts for the reports: events and pages by hour, without a person in them."""
+"""Count events and shown pages by hour, for the reports; the counts identify no person."""
 
 import asyncio
 import datetime
@@ -49,33 +49,33 @@ log = logging.getLogger("kiosk.counting")
 
 WRITE_S = 60.0
 ALONE_MS = 3000
-"""Time without a face after which the next face counts as another person, ms. An approximation, reported as such."""
+"""Time without a face after which the next face counts as another person, ms. Reports call the number approximate."""
 
 KEEP = datetime.timedelta(800)
-"""Retention of the counts: two years and a month, so that a year can be compared with the one before."""
+"""How long counts are kept: two years and a month, so that a year can be compared with the year before."""
 
 _NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
 _OVER = (OptionsPage, PrivacyPage, StaffPage, StopPage)
-"""Pages that cover another page: when they close, the page beneath is not counted again."""
+"""Pages shown over another page: when such a page closes, the page beneath it is not counted again."""
 _GREETING = "say.greet"
 
 Count = Callable[[str, str], None]
 
 
 class VisitWatch:
-    """Calls `count` (kind, key) for everything counted in the steps of the loop."""
+    """Watches the steps of the loop, and calls `count` (kind, key) for everything to be counted."""
 
     def __init__(self, count: Count) -> None:
         self._count = count
         self._page: AnyPage = StartingPage()
-        self._beneath: AnyPage = self._page  # page covered by one of `_OVER`
+        self._beneath: AnyPage = self._page  # the page beneath a page of `_OVER`
         self._language = "vi"
         self._in_visit = self._spoken = False
         self._shown: set[str] = set()
         self._faces, self._alone_since_ms = 0, -ALONE_MS
 
     def step(self, at_ms: int, event: AnyEvent, commands: Sequence[AnyCommand]) -> None:
-        """Count what a decided event and its `commands` contain."""
+        """Count what happened in a step: its event, and the commands decided for it."""
         self._event(at_ms, event)
         for command in commands:
             match command:
@@ -130,7 +130,7 @@ class VisitWatch:
             self._count("visit", "")
         if self._in_visit and served:
             self._language = language
-        if self._in_visit and not served and not isinstance(page, StopPage):  # visitors at a stop are still here
+        if self._in_visit and not served and not isinstance(page, StopPage):  # stopped, but the visitor is still here
             self._visit_over()
         if isinstance(page, StopPage) and not isinstance(before, StopPage):
             self._count("stop", page.reason)
@@ -157,7 +157,7 @@ class VisitWatch:
 
 
 class DayCounter:
-    """Keeps the counts of the day in `folder`; a power failure loses at most a minute of them."""
+    """Stores the counts of each day in `folder`; a power failure loses at most the last minute."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
         self._folder, self._now = folder, now
@@ -166,7 +166,7 @@ class DayCounter:
         self.watch = VisitWatch(self._add)
 
     async def run(self) -> None:
-        """Write once a minute, and when cancelled."""
+        """Write the counts once a minute, and when cancelled."""
         try:
             while True:
                 await asyncio.sleep(WRITE_S)
@@ -184,7 +184,7 @@ class DayCounter:
         self._dirty = True
 
     def _taken(self) -> tuple[Path, str] | None:
-        """Return the file of the day and its new text; None when nothing changed."""
+        """Return (file of the day, text to be written); None when no count has changed since the last call."""
         if self._day is None or not self._dirty:
             return None
         self._dirty = False

@@ -1,5 +1,5 @@
-"""Processes and threads: starting, supervising, restarting and ending parts, and writing files as a whole.
+"""Processes and threads: start, supervise, restart and end parts of the robot, and write files as a whole.
 
-Read `supervisor` first (a failure leads to a restart, with growing pauses), then `child_process` (a part in a process
-of its own) and `driver_thread` (a library that blocks in C).
+Read `supervisor` first (restarts failed drivers, with growing pauses), then `child_process` (for a part in a process of
+its own) and `driver_thread` (for a library whose calls block).
 """

@@ -1,4 +1,4 @@
-"""Write text files as a whole: a reader, or a power cut, finds the old text or the new text of each file."""
+"""Write text files as a whole: at any moment, also after a power cut, a file holds its old or its new text."""
 
 import errno
 import os
@@ -11,10 +11,10 @@ from robot.core.trouble import Trouble
 
 
 def write_whole(texts: Mapping[Path, str]) -> None:
-    """Write all files beside their places; only after all are written, move them into place one after the other.
+    """Write all files under temporary names; once all are written, rename them to their paths one after the other.
 
-    A full disk, an unwritable folder or a target that is not a file changes nothing. A power cut or fault between two
-    moves leaves the later files old. An existing file keeps its mode; for a link, its target is written. Raises
+    On a full disk, an unwritable folder or a target that is not a file nothing is changed. A power cut or error between
+    two renames leaves the later files old. An existing file keeps its mode; for a link, its target is written. Raises
     `Trouble` with the file that cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []

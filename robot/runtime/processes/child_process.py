@@ -1,6 +1,6 @@
-"""A part in a process of its own: its command, its first steps, and a text for its end.
+"""Helpers for a part that runs in a process of its own: its command, its first steps, and a text of how it ended.
 
-Such a process may crash or hang inside a library: the part is down until it is restarted, but the robot goes on.
+If a library crashes or hangs in such a process, only that part is down until it is restarted.
 """
 
 import os
@@ -10,14 +10,15 @@ from typing import BinaryIO
 
 
 def command_of(module: str) -> list[str]:
-    """Return the command that starts `module` with the interpreter of this process."""
+    """Return the command that runs `module` in a new process, with this process's Python interpreter."""
     return [sys.executable, "-m", module]
 
 
 def begin() -> BinaryIO:
-    """Set up the child process, before all else; return the stream for its messages. Only the parent ends the child.
+    """Set up the child process, first thing in it; return the stream for its messages to the parent.
 
-    Output of libraries goes to standard error. Ctrl-C reaches the whole process group, and only the parent handles it.
+    Output of libraries is redirected to standard error. Ctrl-C, which reaches parent and child, is ignored: the parent
+    ends the child.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -26,7 +27,7 @@ def begin() -> BinaryIO:
 
 
 def how_it_ended(status: int | None) -> str:
-    """Return how a process ended, as the rest of a sentence, from its exit status; None = it still runs."""
+    """Return words on how a process ended (the rest of a sentence), by its exit status; None = it still runs."""
     if status is None:
         return "has closed its output"
     return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"

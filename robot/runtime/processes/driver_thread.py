@@ -1,4 +1,4 @@
-"""A thread for a library that blocks in C, tied to the life of a driver's `run`."""
+"""Run a library whose calls block (in C) in a thread that lives only as long as a driver's `run`."""
 
 import asyncio
 import threading
@@ -8,10 +8,10 @@ _FAREWELL_S = 1.0
 
 
 async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
-    """Run `work(stopping)` in a thread of its own until it returns; exceptions of the thread are raised here.
+    """Run `work(stopping)` in a thread, and wait for its end; an exception in the thread is raised here.
 
-    On cancellation `stopping` is set, and the thread gets a second to close its device. A thread that hangs in a
-    library is left behind: as a daemon it does not keep the process alive.
+    On cancellation `stopping` is set, and the thread has a second to close its device. A thread that hangs in a library
+    is not waited for longer: as a daemon it does not keep the process alive.
     """
     loop = asyncio.get_running_loop()
     stopping = threading.Event()
@@ -29,7 +29,7 @@ async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
         error: BaseException | None = None
         try:
             work(stopping)
-        except BaseException as raised:  # raised again on the loop
+        except BaseException as raised:  # is raised again in the loop's thread
             error = raised
         if not loop.is_closed():
             loop.call_soon_threadsafe(settle, error)
@@ -42,7 +42,7 @@ async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
         stopping.set()
         await asyncio.wait({ended}, timeout=_FAREWELL_S)
         if ended.done():
-            ended.exception()  # retrieved: a failure while stopping is ignored
+            ended.exception()  # read, not raised: a failure while stopping is ignored
         raise
     finally:
         stopping.set()

@@ -1,7 +1,7 @@
-"""Settings of the C library's heap (glibc) for a robot that runs for months.
+"""Settings of the C library's heap (glibc) that keep memory small in a robot that runs for months.
 
-Large blocks, such as pictures of pages, are mapped one by one and go back to the system when freed; threads share two
-heaps; and free memory between used blocks is returned after each visit.
+Large blocks, such as pictures of pages, are mapped one by one, and returned to the system when freed. All threads share
+two heaps. Free memory between used blocks is returned after each visit.
 """
 
 import ctypes
@@ -10,17 +10,17 @@ import logging
 log = logging.getLogger("kiosk.heap")
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_PERTURB, _M_ARENA_MAX = -1, -3, -6, -8
-"""Options of malloc.h; see mallopt(3)."""
+"""Numbers of mallopt's options in malloc.h; see mallopt(3)."""
 _LARGE_BYTES, _HEAPS, _FILL = 1_000_000, 2, 0xA5
 
 
 def overwrite_freed() -> bool:
-    """Let freed memory be overwritten from now on; return whether the C library supports it."""
+    """Make the C library overwrite memory when it is freed; return whether it supports this."""
     return _obeyed(_set(_M_PERTURB, _FILL), "does not overwrite freed memory")
 
 
 def keep_little() -> bool:
-    """Keep little freed memory for later use from now on; return whether the C library supports it.
+    """Make the C library return most freed memory to the system; return whether it supports this.
 
     By default glibc keeps freed blocks of up to 32 MB, and makes eight heaps per core.
     """
@@ -30,7 +30,7 @@ def keep_little() -> bool:
 
 
 def give_back() -> bool:
-    """Return free memory between used blocks to the system; return whether the C library supports it."""
+    """Give free memory between used blocks back to the system now; return whether the C library supports this."""
     try:
         return bool(ctypes.CDLL(None).malloc_trim(0))
     except (OSError, AttributeError):

@@ -1,4 +1,4 @@
-"""A value that is slow to make: made once, at its first use, from any thread."""
+"""A value that is slow to make, and therefore made only at its first use, once."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,7 @@ Made = TypeVar("Made")
 
 
 class Lazy(Generic[Made]):
-    """The value of `make`. Threads that ask while it is being made wait."""
+    """Calling it returns the value of `make`, made at the first call. From any thread: calls meanwhile wait."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         self._make: Callable[[], Made] | None = make
@@ -18,5 +18,5 @@ class Lazy(Generic[Made]):
         with self._lock:
             if self._make is not None:
                 self._made = self._make()
-                self._make = None  # frees what the value was made from
+                self._make = None  # frees what only `make` needed
         return self._made

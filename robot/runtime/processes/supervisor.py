@@ -1,6 +1,6 @@
-"""The supervisor of drivers and tasks: restarts each failed one, with growing pauses.
+"""The supervisor: it restarts drivers and tasks that fail, with growing pauses.
 
-A driver's failure is also emitted to the core.
+The failure of a driver is also emitted to the core, as `PartDown`.
 """
 
 import asyncio
@@ -13,14 +13,14 @@ from robot.runtime.ports import Driver, Emit
 log = logging.getLogger("kiosk.supervise")
 
 BACKOFF_MS = (500, 1000, 2000, 5000, 10_000)
-"""Pause before each restart, ms; the last one repeats."""
+"""Pauses before the first, second ... restart in a row, ms; the last one is used for all further restarts."""
 
 STEADY_MS = 60_000
-"""Running time after which a driver starts again with the shortest pause, ms."""
+"""A driver or task that has run for this long before it fails is restarted after the shortest pause again, ms."""
 
 
 class _Watched:
-    """An emit that remembers the time of the driver's last event."""
+    """Passes events on to `emit`, and remembers when the last one came."""
 
     def __init__(self, emit: Emit, now_ms: Callable[[], int]) -> None:
         self._emit = emit
@@ -33,7 +33,7 @@ class _Watched:
 
 
 async def keep(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> None:
-    """Run `driver` until cancelled; a failure or too long a silence emits PartDown and restarts it with backoff."""
+    """Run `driver` until cancelled. When it fails or is silent for too long, emit PartDown and restart it."""
     tries = 0
     while True:
         began_ms = now_ms()
@@ -47,7 +47,7 @@ async def keep(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> None:
 
 
 async def keep_task(name: str, run: Callable[[], Awaitable[None]], now_ms: Callable[[], int]) -> None:
-    """Run a task until cancelled; its failure is logged with a traceback and restarts it. No decision depends on it."""
+    """Run a task on which no decision depends, until cancelled. When it fails, log the error and restart it."""
     tries = 0
     while True:
         began_ms = now_ms()

@@ -1,7 +1,7 @@
-"""Notifications to systemd: `READY=1`, `WATCHDOG=1`, `STATUS=...` over `$NOTIFY_SOCKET`.
+"""Send notifications (`READY=1`, `WATCHDOG=1`, `STATUS=...`) to systemd, over the socket `$NOTIFY_SOCKET`.
 
-The protocol is that of sd_notify(3): one datagram of lines `NAME=VALUE`. Without the variable nothing is sent.
-`$WATCHDOG_USEC` is the silence after which systemd kills the service.
+The protocol is that of sd_notify(3): one datagram of lines `NAME=VALUE`. Without `$NOTIFY_SOCKET` nothing is sent.
+`$WATCHDOG_USEC`: time without a notification after which systemd kills the service.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ STATUS_SERVING, STATUS_CLOSED = "serving", "closed"
 
 
 def notify(*lines: str) -> bool:
-    """Send `lines`, and return whether they were sent. A missing service manager does not disturb the robot."""
+    """Send `lines` to systemd, and return whether they were sent. Without systemd nothing happens."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
@@ -30,16 +30,16 @@ def notify(*lines: str) -> bool:
 
 
 def watchdog_s() -> float | None:
-    """Return half the silence that systemd allows, as sd_watchdog_enabled(3) advises; None without a watchdog.
+    """Return the interval for heartbeats, s: half of systemd's limit (sd_watchdog_enabled(3)); None without a limit.
 
-    `$WATCHDOG_PID` is ignored: the session's compositor is the main process, and the robot its child.
+    `$WATCHDOG_PID` is ignored: it names the service's main process, the compositor, whose child the robot is.
     """
     text = os.environ.get("WATCHDOG_USEC", "")
     return int(text) / 2e6 if text.isdigit() and int(text) > 0 else None
 
 
 async def keep_watched() -> None:
-    """Send the heartbeat to systemd while the loop runs; a loop that hangs falls silent."""
+    """Send heartbeats to systemd from the event loop: if the loop hangs, they stop, and systemd kills the robot."""
     pause_s = watchdog_s()
     while True:
         if pause_s is not None:
@@ -48,7 +48,7 @@ async def keep_watched() -> None:
 
 
 def notify_ready(observe: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
-    """Return a wrapper of `observe` that also notifies systemd once the screen is up."""
+    """Return an observer that sends READY to systemd when the screen is up, and passes each event on to `observe`."""
 
     def observed(event: AnyEvent) -> None:
         if isinstance(event, PartUp) and event.part is Part.SCREEN:

@@ -1,4 +1,4 @@
-"""A thread that does one task after the other, so that its owner stays free to answer."""
+"""A thread that does slow tasks one after the other, so that its owner need not wait for them."""
 
 import queue
 import threading
@@ -11,14 +11,14 @@ T = TypeVar("T")
 
 
 class HandedOverTask(Generic[T]):
-    """A task handed over to a `TaskThread`."""
+    """A task handed over to a `TaskThread`, and its result once it is done."""
 
     def __init__(self, future: "Future[T]") -> None:
         self._future = future
         self._given_s = time.monotonic()
 
     def overdue(self, limit_s: float) -> bool:
-        """Whether the task was handed over longer ago than `limit_s` and is not done."""
+        """Whether the task is not done although it was handed over more than `limit_s` ago."""
         return not self._future.done() and time.monotonic() - self._given_s > limit_s
 
     def ready(self, within_s: float = 0.0) -> bool:
@@ -27,25 +27,25 @@ class HandedOverTask(Generic[T]):
         return self._future.done()
 
     def result(self) -> T:
-        """Return the task's result, or raise its exception. To be called once the task is ready."""
+        """Return the task's result, or raise the task's exception. To be called only when it is `ready`."""
         return self._future.result()
 
 
 class TaskThread:
-    """The thread. A daemon: a thread that hangs in a library does not keep the process alive."""
+    """A thread that does tasks in order. It is a daemon: even if it hangs in a library, the process can end."""
 
     def __init__(self, name: str) -> None:
         self._waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
     def do(self, work: Callable[[], T]) -> HandedOverTask[T]:
-        """Hand over `work`, which begins after all earlier tasks."""
+        """Hand over `work` as a task, to be done after all earlier ones."""
         future: Future[T] = Future()
         self._waiting.put((future, work))
         return HandedOverTask(future)
 
     def close(self) -> None:
-        """Accept no more work; tasks handed over before are still done."""
+        """Accept no more tasks; those handed over before are still done."""
         self._waiting.put(None)
 
     def _work(self) -> None:
@@ -53,6 +53,6 @@ class TaskThread:
             future, work = job
             try:
                 future.set_result(work())
-            except BaseException as raised:  # raised again by the owner
+            except BaseException as raised:  # is raised again by `result`
                 future.set_exception(raised)
-            del future, work, job  # a visitor's data must not stay until the next task
+            del future, work, job  # a visitor's data must not stay in memory until the next task

@@ -1,7 +1,7 @@
-"""The last good settings of the site, used when a power cut has ruined `site.toml`, so that the robot still starts.
+"""Keep a copy of the last good `site.toml`: if a power cut has ruined the file, the robot starts with the copy.
 
-Only a `site.toml` that is no longer TOML, or is empty, is replaced. A wrong value in it stays an error, to be seen by
-its author.
+The copy is used only if `site.toml` is no longer TOML, or empty. A wrong value in it is an error all the same, which
+its author must see.
 """
 
 import logging
@@ -18,7 +18,7 @@ log = logging.getLogger("kiosk")
 
 
 def load_or_last_good(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, config: Path = CONFIG) -> Settings:
-    """Load as `load_settings`; a ruined `site.toml` is replaced by its last good copy, and an error is logged."""
+    """Return the settings as `load_settings` does, but with the copy of a ruined `site.toml`; then log an error."""
     site, kept = config / "site.toml", kept_site(config)
     ruined = _ruined(site)
     if ruined is None or not kept.exists():
@@ -31,12 +31,12 @@ def load_or_last_good(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *
 
 
 def kept_site(config: Path) -> Path:
-    """Return the path of the last good `site.toml`."""
+    """Return the path of the copy of the last good `site.toml`."""
     return config.parent / "var" / "settings" / "site.toml"
 
 
 def _ruined(site: Path) -> Trouble | None:
-    """Return what is wrong with the file as a whole, None = nothing."""
+    """Return the error if the file `site` is not TOML or is empty, else None."""
     try:
         if read_toml(site):
             return None
@@ -52,7 +52,7 @@ def _ruined(site: Path) -> Trouble | None:
 
 
 def _keep(site: Path, kept: Path) -> None:
-    """Copy the file, unreadable for other accounts (it holds hashes of PINs). A failing disk is only logged."""
+    """Copy `site` to `kept`, readable only by its owner (it holds hashes of PINs). A disk error is only logged."""
     try:
         text = site.read_bytes()
         if kept.exists() and kept.read_bytes() == text:

@@ -1,4 +1,4 @@
-"""Load the settings: merge the TOML files, decode table by table, and report every bad key together."""
+"""Load the settings: merge the TOML files, decode them table by table, and report all bad keys together."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import alike, faults, unknown
 
 CONFIG = Path(os.environ.get("KIOSK_CONFIG", ROOT / "config"))
-"""The folder of all content; `KIOSK_CONFIG` names another one."""
+"""The folder of settings and content; the environment variable `KIOSK_CONFIG` replaces it."""
 COMPARE = "compare it with config/robot.toml and robot/runtime/settings/schema.py"
 COMPARE_VI = "so với config/robot.toml rồi sửa lại"
 
@@ -32,10 +32,10 @@ def load_settings(
     further: Mapping[str, dict[str, Any]] | None = None,
     site: Path | None = None,
 ) -> Settings:
-    """Return the settings of a run: shipped, then the site's, then `overlays`, `further` tables and `sets` in order.
+    """Return the settings: the shipped ones, overridden in this order by the site's, `overlays`, `further` and `sets`.
 
-    `sets` are "table.key=value". `site` replaces `site.toml`. Raises `Troubles` with every bad file, table, key and
-    value.
+    `sets`: texts "table.key=value". `further`: tables by name. `site`: path of a file to read in place of `site.toml`.
+    Raises `Troubles` with every bad file, table, key and value.
     """
     tables: Tables = {}
     origins: Origins = {}
@@ -53,7 +53,7 @@ def load_settings(
         except Trouble as trouble:
             found.append(trouble)
     if any(trouble.key == "" for trouble in found):
-        raise Troubles(found)  # a file is missing or unreadable: all its keys would be reported too
+        raise Troubles(found)  # else all keys of a missing or unreadable file would be reported
     values = _decode(tables, origins, found)
     if found:
         raise Troubles(found)
@@ -93,7 +93,7 @@ def _assignment(text: str) -> dict[str, Any]:
 
 
 def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str, Any]:
-    """Decode each table by its type; a bad table is checked key by key, so that no error hides another."""
+    """Return the tables, decoded by their types. A bad table is checked key by key; all errors are added to `found`."""
     fields = {field.name: field.type for field in msgspec.structs.fields(Settings)}
     for name in tables.keys() - fields.keys():
         origin = next((file for (table, _), file in origins.items() if table == name), "")
@@ -105,7 +105,7 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
         wrong = faults(kind, table, name)
         for fault in wrong:
             _, _, key = fault.key.partition(".")
-            if not key:  # each value alone is valid
+            if not key:  # each value is valid by itself
                 found.append(_between(name, table, origins, fault.what))
                 continue
             missing = "config/site.toml" if name == "site" else "config/robot.toml"
@@ -117,7 +117,7 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
 
 
 def _between(name: str, table: dict[str, Any], origins: Origins, text: str) -> Trouble:
-    """Return the error of values that contradict each other; `text` as in `robot.runtime.settings.schema.Table`."""
+    """Return the error that values contradict each other. `text`: its words, as `schema.SettingsTable` describes."""
     key, _, words = text.partition(": ")
     english, _, vietnamese = words.partition(" | ")
     what, _, remedy = english.partition("; ")

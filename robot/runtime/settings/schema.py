@@ -1,6 +1,6 @@
-"""The settings of a robot: TOML tables decoded into checked values; all errors are reported together.
+"""The types of a robot's settings: each TOML table is decoded into one of them, and checked by it.
 
-Later files win over earlier ones, key by key: shipped `config/robot.toml` < site `config/site.toml` <
+A key in a later file overrides the same key in an earlier one: shipped `config/robot.toml` < site `config/site.toml` <
 `--settings FILE` < `--set table.key=value`.
 """
 
@@ -15,24 +15,24 @@ Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
 _SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
-"""Opening hours from HH:MM to HH:MM of one day."""
+"""Opening hours of a day, "HH:MM-HH:MM"."""
 
 RIM_M = 0.25
-"""Radius of the robot, m, as `robot.navigation.footprint.RADIUS_M`, which the fleet and the settings may not import."""
+"""Radius of the robot, m; equal to `robot.navigation.footprint.RADIUS_M`, which this package may not import."""
 Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
 
 
 class SettingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all tables: unknown keys are errors.
+    """Base of the types of all tables. An unknown key is an error.
 
-    Rules between values are checked in `__post_init__`, which raises `ValueError("key: what is wrong")`, in full
-    "key: what is wrong; what to do | cái gì sai; làm gì".
+    `__post_init__` checks values against each other. It raises `ValueError("key: what is wrong")`, or in full "key:
+    what is wrong; what to do | cái gì sai; làm gì".
     """
 
 
 class SiteSettings(SettingsTable, frozen=True):
-    """The centre."""
+    """The public service centre where the robot stands."""
 
     name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
     ward: dict[str, str]
@@ -53,28 +53,28 @@ class CameraSettings(SettingsTable, frozen=True):
     address: str  # device:0, http://..., file:PATH
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
-    width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # asked of device:N; 0 = as the camera likes
+    width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # requested from device:N; 0 = the camera decides
     height_px: Annotated[int, msgspec.Meta(ge=0, le=4320)]
-    find_markers: bool  # whether markers of the lobby map correct the pose
+    find_markers: bool  # whether seen markers of the lobby map correct the pose
     hfov_deg: Annotated[float, msgspec.Meta(ge=20, le=150)]  # horizontal angle of the picture
     distortion: Annotated[tuple[float, ...], msgspec.Meta(min_length=5, max_length=5)]  # k1 k2 p1 p2 k3 of OpenCV
     height_m: Annotated[float, msgspec.Meta(ge=0.1, le=2.5)]  # lens above the floor
-    ahead_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # lens before the middle of the axle
+    ahead_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # lens ahead of the middle of the axle
     aside_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # lens to the left of the axle's middle
-    tilt_deg: Annotated[float, msgspec.Meta(ge=-60, le=60)]  # upwards
+    tilt_deg: Annotated[float, msgspec.Meta(ge=-60, le=60)]  # tilt upwards
     yaw_deg: Annotated[float, msgspec.Meta(ge=-45, le=45)]  # to the left
-    latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # from exposure to the program
+    latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # delay from exposure until the program has the picture
 
 
 class MicrophoneSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
-    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot's own voice is kept out
+    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot ignores its own voice
 
 
 class SpeakerSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, none:
     volume_permille: Permille
-    chimes: bool  # notes beside the voice, and the click of a key
+    chimes: bool  # whether chimes and key clicks are played
 
 
 class RecogniserSettings(SettingsTable, frozen=True):
@@ -88,8 +88,8 @@ class VoiceSettings(SettingsTable, frozen=True):
     voice_en: str
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
     slow_words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
-    prompts_dir: str  # recorded sentences; relative to the project
-    cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # sentences synthesised before; relative to the project
+    prompts_dir: str  # folder of recorded sentences; relative to the project
+    cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # folder of synthesised sentences; relative to the project
     cache_mb: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
     def __post_init__(self) -> None:
@@ -100,7 +100,7 @@ class VoiceSettings(SettingsTable, frozen=True):
 class BaseSettings(SettingsTable, frozen=True):
     port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
     protocol: Annotated[str, msgspec.Meta(pattern="^(reference|roboclaw|arduino-bridge)$")]
-    sensors_port: str  # second board, with the sensors that the first lacks; "" = none
+    sensors_port: str  # second motor board's port, for sensors that the first lacks; "" = none
     baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
     track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]
@@ -110,7 +110,7 @@ class BaseSettings(SettingsTable, frozen=True):
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
     range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # one bearing per range, in order
     calibrated: bool | None = None
-    """Whether wheels and track were measured; None = yes if a mismatch is set. `kiosk calibrate wheels --write`."""
+    """Whether wheels and track were measured (`kiosk calibrate wheels --write`); None = yes if a mismatch is set."""
 
     def __post_init__(self) -> None:
         ahead = [bearing for bearing in self.range_bearings_deg if abs(bearing) < 90]
@@ -123,10 +123,10 @@ class BaseSettings(SettingsTable, frozen=True):
 
 class LidarSettings(SettingsTable, frozen=True):
     port: Annotated[str, msgspec.Meta(min_length=1)]  # usb:, usb:SERIAL_NUMBER, /dev/..., a pty, "none"
-    ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
+    ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # lidar's axis ahead of the middle of the axle
     aside_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # to the left of it
-    yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # of its own front, to the left
-    view_deg: Annotated[float, msgspec.Meta(ge=150, le=360)]  # that it sees freely, half of it on either side of ahead
+    yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # direction of its front, to the left
+    view_deg: Annotated[float, msgspec.Meta(ge=150, le=360)]  # free field of view, half of it on either side of ahead
 
     def __post_init__(self) -> None:
         away_m = hypot(self.ahead_m, self.aside_m)
@@ -144,17 +144,17 @@ class ScreenSettings(SettingsTable, frozen=True):
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
     fullscreen: bool
-    debug_port: str  # "" or unix:PATH: socket for a touch panel outside SDL, and for the technician's console
+    debug_port: str  # "" or unix:PATH: socket for a touch panel that SDL cannot read, and the technician's console
 
 
 class PresenceSettings(SettingsTable, frozen=True):
-    near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
+    near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which a person counts as near
 
 
 class DialogueSettings(SettingsTable, frozen=True):
-    silence_ms: Milliseconds  # of quiet end a sentence that may go on,
-    complete_ms: Milliseconds  # one that already is a whole request,
-    slow_silence_ms: Milliseconds  # and one of a visitor who asked for slow speech or was not understood twice
+    silence_ms: Milliseconds  # quiet that ends a sentence which may go on
+    complete_ms: Milliseconds  # quiet that ends a sentence which is a whole request
+    slow_silence_ms: Milliseconds  # quiet for a visitor who asked for slow speech or was not understood twice
     home_ms: Milliseconds
     procedure_ms: Milliseconds
     timeout_ms: Milliseconds
@@ -169,9 +169,9 @@ class DialogueSettings(SettingsTable, frozen=True):
 
 class BatterySettings(SettingsTable, frozen=True):
     rest_mv: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1000, le=100_000)], ...], msgspec.Meta(min_length=2)]
-    """Voltage at rest at even steps from empty to full, from the pack's data sheet: eleven values = every tenth, mV."""
-    capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = unknown: only the charge counts
-    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # energy of a drive, with everything else that runs
+    """Voltages at rest, mV, in equal steps of charge from empty to full, by the data sheet (11 values: every tenth)."""
+    capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = unknown: drives are limited by the charge only
+    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # energy per metre driven, including all other consumers
 
     def __post_init__(self) -> None:
         if any(low >= high for low, high in itertools.pairwise(self.rest_mv)):
@@ -185,20 +185,20 @@ class DeskSettings(SettingsTable, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # response times, a file per day; relative to the project
     ratings_days: Days
     remark_days: Days  # retention of a remark after the staff have read it
-    print_digest: bool  # whether the ticket printer prints the morning's open items, as counts
-    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of the daily copies: kiosk desk restore
+    print_digest: bool  # whether the counts of open items are printed each morning
+    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of daily copies (kiosk desk restore)
 
 
 class JournalSettings(SettingsTable, frozen=True):
-    keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest go first
+    keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest are deleted first
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=400)]
 
 
 class QueueSettings(SettingsTable, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
     token_file: str
-    series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
-    windows: dict[str, Annotated[int, msgspec.Meta(ge=1, le=9)]]  # place -> windows that serve one line
+    series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure -> signs
+    windows: dict[str, Annotated[int, msgspec.Meta(ge=1, le=9)]]  # place -> number of windows that serve its queue
     priority_every: Annotated[int, msgspec.Meta(ge=0, le=20)]
     priority_for: tuple[Literal["elderly", "disabled", "pregnant", "small_child", "merit"], ...]
     calls: Annotated[int, msgspec.Meta(ge=1, le=10)]
@@ -222,17 +222,17 @@ class PrinterSettings(SettingsTable, frozen=True):
 
 class Pin(SettingsTable, frozen=True):
     level: Annotated[int, msgspec.Meta(ge=1, le=2)]  # 1 staff, 2 technician
-    hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and key, from: kiosk pin
+    hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and hash, by: kiosk pin
 
 
 class StaffSettings(SettingsTable, frozen=True):
-    pins: tuple[Pin, ...]  # empty: no access to the staff's screen; restarting the base needs no PIN
+    pins: tuple[Pin, ...]  # none: no access to the staff's screen; a restart of the base needs no PIN
 
 
 class StaffPageSettings(SettingsTable, frozen=True):
-    address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1: this computer only; the desk's own for its network
+    address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1 = this computer only
     port: Annotated[int, msgspec.Meta(ge=1024, le=65535)]
-    names: tuple[str, ...]  # further host names that browsers may use: "robot.local"
+    names: tuple[str, ...]  # more host names under which browsers may open the page: "robot.local"
     certificate: str  # PEM files for https, relative to the project; "" = http
     key: str
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
@@ -253,8 +253,8 @@ class FleetSettings(SettingsTable, frozen=True):
     key: str
     report_s: Annotated[int, msgspec.Meta(ge=10, le=3600)]
     dir: Annotated[str, msgspec.Meta(min_length=1)]
-    keys_dir: Annotated[str, msgspec.Meta(min_length=1)]  # public keys (*.pub) of who may send content
-    apply: tuple[str, ...]  # the command that takes a bundle in; the file's path is appended
+    keys_dir: Annotated[str, msgspec.Meta(min_length=1)]  # folder of the publishers' public keys (*.pub)
+    apply: tuple[str, ...]  # command that applies a bundle; the bundle's path is appended
 
     def __post_init__(self) -> None:
         if not self.broker:
@@ -270,7 +270,7 @@ class FleetSettings(SettingsTable, frozen=True):
 
 
 class Settings(SettingsTable, frozen=True):
-    """All tables of a robot."""
+    """All settings of a robot, table by table."""
 
     site: SiteSettings
     camera: CameraSettings
@@ -294,7 +294,7 @@ class Settings(SettingsTable, frozen=True):
     fleet: FleetSettings
 
     def __post_init__(self) -> None:
-        """Check rules between tables; the key of an error begins with its table."""
+        """Check values of different tables against each other; the key in an error begins with the table's name."""
         port = self.lidar.port
         if port == "none" or (port.startswith("usb:") and not port.removeprefix("usb:").partition("@")[0]):
             return

@@ -1,4 +1,4 @@
-"""TOML files as mappings; an error names its line, shows the line, and gives a reason."""
+"""Read TOML files as mappings. An error names the wrong line, quotes it, and gives a reason."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,14 @@ import tomli
 
 from robot.core.trouble import Trouble
 
-_BOM = "\ufeff"  # written by Notepad before the first letter
+_BOM = "\ufeff"  # byte order mark, which Notepad writes first
 _SHOWN_CHARS = 60
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
 _TABLE = re.compile(r"^\s*\[+[\w.\s\"'-]+\]+\s*(#.*)?$")
 
 Reason = tuple[str, str]
-"""Reason why a line is not TOML, in English and Vietnamese."""
+"""Why a line is not TOML, in English and Vietnamese."""
 
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline table key")
 _IN_THE_TEXT = ("Illegal", "Unterminated", "Unclosed", "Unescaped", "Invalid hex", "Escaped")
@@ -36,7 +36,7 @@ _BY_LINE: tuple[tuple[str, Reason], ...] = (
         ("a key has only letters a to z, digits, _ and -", "tên khoá chỉ gồm chữ không dấu, số, _ và -"),
     ),
 )
-"""Mistakes visible in the line itself, with any message of the parser."""
+"""Patterns of mistakes that the line itself shows, and their reasons; the parser's message is then not used."""
 
 _BY_MESSAGE: tuple[tuple[str, Reason], ...] = (
     (
@@ -109,11 +109,11 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
 
 
 def _place_and_reason(message: str, lines: list[str]) -> tuple[int, str, Reason]:
-    """Return number and text of the wrong line, and the reason."""
+    """Return number and text of the wrong line, and the reason, from the parser's message."""
     found = _PLACE.search(message)
     number = int(found[1]) if found and found[1] else len(lines)
     while number > 1 and not lines[number - 1].strip():
-        number -= 1  # the parser stopped after the last text
+        number -= 1  # the parser stopped behind the last line with text
     if message.startswith(_TWICE):
         return _twice(number, lines)
     line = lines[number - 1]
@@ -129,16 +129,16 @@ def _place_and_reason(message: str, lines: list[str]) -> tuple[int, str, Reason]
 
 
 def _twice(number: int, lines: list[str]) -> tuple[int, str, Reason]:
-    """Return a repeated key or table: its line, and the line of its first occurrence."""
+    """Return number and text of the line that repeats a key or table, and a reason that names its first line."""
     while number > 1 and not (_KEY.match(lines[number - 1]) or _TABLE.match(lines[number - 1])):
-        number -= 1  # a list ends below the line of its key
+        number -= 1  # the value is a list that ends below its key
     line = lines[number - 1]
     key = _KEY.match(line)
     for before in range(number - 1, 0, -1):
         above = lines[before - 1]
         match = _KEY.match(above)
         if key and _TABLE.match(above):
-            break  # another table may have the same key
+            break  # the table above may have the same key
         if (key and match and match[1] == key[1]) or (
             not key and above.split("#")[0].strip() == line.split("#")[0].strip()
         ):

@@ -1,4 +1,4 @@
-"""Errors in the values of a TOML table: msgspec validates, plain English and Vietnamese say what is allowed."""
+"""Find errors in the values of a TOML table, and say in plain English and Vietnamese what is allowed."""
 
 import datetime
 import difflib
@@ -15,16 +15,16 @@ _SHOWN_CHARS = 80
 
 
 class InvalidValue(NamedTuple):
-    """A value that is not allowed; `key` is its place, "fee.items[2].amount_vnd"."""
+    """A value that is not allowed, and why. `key`: where it is, such as "fee.items[2].amount_vnd"."""
 
     key: str
-    value: object  # present value, shortened to one line; None = nothing
+    value: object  # the value, shortened to one line; None = there is none
     what: str
     vi: str
 
 
 def faults(kind: Any, value: object, key: str = "") -> list[InvalidValue]:
-    """Return every error of `value` as a `kind`, none hiding another; [] = msgspec accepts the value."""
+    """Return every error that prevents `value` from being a `kind`; [] = the value is valid."""
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -33,13 +33,13 @@ def faults(kind: Any, value: object, key: str = "") -> list[InvalidValue]:
         return []
     if inside := _inside(kind, value, key):
         return inside
-    if isinstance(value, dict) and _is_struct(kind):  # each value alone is valid
+    if isinstance(value, dict) and _is_struct(kind):  # each value is valid by itself
         return [InvalidValue(key, shown(value), told, "giá trị này không hợp với các giá trị khác")]
     return [InvalidValue(key, shown(value), *required(kind, value))]
 
 
 def unknown(key: str, value: object, allowed: Collection[str], like: str | None) -> InvalidValue:
-    """Return the error for an unknown key; `like` is the key that was perhaps meant."""
+    """Return the error for an unknown key; `like`: the key that was perhaps meant, None = none is similar."""
     if like is not None:
         return InvalidValue(
             key, shown(value), f"unknown key, did you mean {like}?", f"không có khoá này, có phải ý là {like}?"
@@ -51,7 +51,7 @@ def unknown(key: str, value: object, allowed: Collection[str], like: str | None)
 
 
 def alike(name: str, allowed: Collection[str], taken: Collection[str] = ()) -> str | None:
-    """Return the allowed key most similar to `name`, preferring keys not `taken`; None = none is similar."""
+    """Return the allowed key most similar to `name`, rather one not in `taken`; None = none is similar."""
     free = [key for key in allowed if key not in taken]
     near = difflib.get_close_matches(name, free, n=1) or difflib.get_close_matches(name, list(allowed), n=1)
     return near[0] if near else None
@@ -79,7 +79,7 @@ def _is_struct(kind: Any) -> bool:
 
 
 def _inside(kind: Any, value: object, key: str) -> list[InvalidValue]:
-    """Return the errors of the values within `value`; [] when the error is in `value` itself."""
+    """Return the errors of the values inside `value` (a table or list); [] when only `value` itself is wrong."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated:
         return _inside(arguments[0], value, key)
@@ -104,7 +104,7 @@ def _inside(kind: Any, value: object, key: str) -> list[InvalidValue]:
 def _fields(kind: Any, table: dict[str, Any], key: str) -> list[InvalidValue]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     found: list[InvalidValue] = []
-    meant: set[str] = set()  # keys meant by a misspelt one, which are not reported missing
+    meant: set[str] = set()  # meant by misspelt keys: not reported as missing
     for name, value in table.items():
         place = f"{key}.{name}".lstrip(".")
         if name in fields:

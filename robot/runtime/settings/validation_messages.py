@@ -1,4 +1,4 @@
-"""What a type allows, in plain English and Vietnamese, for people who write TOML files but no programs."""
+"""Say what a type allows, in plain English and Vietnamese, for people who write TOML files but no programs."""
 
 import re
 import typing
@@ -10,12 +10,12 @@ Words = tuple[str, str]
 """A text in English and Vietnamese."""
 
 _CHOICES = re.compile(r"\^\(?([\w-]+(?:\|[\w-]+)*)\)?\$")
-"""Matches a pattern that only lists the allowed values."""
+"""Matches a regular expression that only lists the allowed values, such as "^(auto|none)$"."""
 _DATE: Words = ("a date like 2026-08-15", "ngày viết như 2026-08-15")
 
 
 def required(kind: Any, value: object) -> Words:
-    """Return what is required in the place of `value`."""
+    """Return the words "must be ...": what the type `kind` requires in place of `value`."""
     info, examples = _bare(inspect.type_info(kind), value)
     if isinstance(info, inspect.StrType) and isinstance(value, str):
         return _text(info, examples, value, _choices(info, kind))
@@ -32,7 +32,7 @@ def required(kind: Any, value: object) -> Words:
 
 
 def missing(kind: Any) -> Words:
-    """Return that a key is missing, and what it must hold."""
+    """Return the words that a key is missing, and what value it must have."""
     info, examples = _bare(inspect.type_info(kind), None)
     if options := _choices(info, kind):
         en, vi = _one_of(options)
@@ -42,7 +42,7 @@ def missing(kind: Any) -> Words:
 
 
 def _choices(info: inspect.Type, kind: Any) -> tuple[str, ...]:
-    """Return the values of a type that only lists them; () for any other type."""
+    """Return the allowed values of a type that lists them (a literal or pattern); () for any other type."""
     if isinstance(info, inspect.LiteralType):
         return _in_order(kind)
     if isinstance(info, inspect.StrType) and info.pattern and (listed := _CHOICES.fullmatch(info.pattern)):
@@ -51,7 +51,7 @@ def _choices(info: inspect.Type, kind: Any) -> tuple[str, ...]:
 
 
 def _in_order(kind: Any) -> tuple[str, ...]:
-    """Return the values of the first literal within `kind` in their written order, since msgspec sorts them."""
+    """Return the values of the first literal in `kind` in their written order, which msgspec does not keep."""
     arguments = typing.get_args(kind)
     if typing.get_origin(kind) is Literal:
         return tuple(map(str, arguments))
@@ -59,7 +59,7 @@ def _in_order(kind: Any) -> tuple[str, ...]:
 
 
 def _bare(info: inspect.Type, value: object) -> tuple[inspect.Type, list[str]]:
-    """Return the type without wrappers, and its examples; of a union the member nearest to `value`."""
+    """Return the type inside wrappers, and its examples. Of a union the member that fits `value` best is taken."""
     examples: list[str] = []
     while isinstance(info, inspect.Metadata | inspect.UnionType):
         if isinstance(info, inspect.Metadata):
@@ -79,7 +79,7 @@ def _one_of(options: tuple[str, ...]) -> Words:
 
 
 def _text(info: inspect.StrType, examples: list[str], value: str, options: tuple[str, ...]) -> Words:
-    """Return what is wrong with a text."""
+    """Return in words what is wrong with the text `value`."""
     count = len(value)
     if count < (info.min_length or 0):
         return ("must not be empty", "không được để trống")
@@ -97,7 +97,7 @@ def _like(examples: list[str]) -> Words | None:
 
 
 def _count(info: inspect.Type, count: int) -> Words | None:
-    """Return what is wrong with the number of entries of a list; None = nothing."""
+    """Return in words what is wrong with the number `count` of entries in a list; None = it is allowed."""
     if isinstance(info, inspect.TupleType):
         wanted = len(info.item_types)
         if count != wanted:
@@ -113,7 +113,7 @@ def _count(info: inspect.Type, count: int) -> Words | None:
 
 
 def _named(info: inspect.Type, examples: list[str]) -> Words:
-    """Return the name of a type."""
+    """Return a type's name in plain words, such as "a date"."""
     match info:
         case inspect.IntType():
             return _bounded(("a whole number", "số nguyên"), info)
@@ -138,7 +138,7 @@ def _named(info: inspect.Type, examples: list[str]) -> Words:
 
 
 def _bounded(name: Words, info: inspect.IntType | inspect.FloatType) -> Words:
-    """Return the name of a number with its bounds."""
+    """Return the name of a number's type with its allowed range."""
     if info.ge is not None and info.le is not None:
         least, most = _digits(info.ge), _digits(info.le)
         return f"{name[0]} from {least} to {most}", f"{name[1]} từ {least} đến {most}"

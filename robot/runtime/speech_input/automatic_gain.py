@@ -1,7 +1,8 @@
-"""Automatic gain, for a microphone that is turned down, and for people who speak softly or from afar.
+"""Automatic gain (amplification), for a microphone that is turned down, and people who speak softly or from afar.
 
-The voice activity detector gets a gain that follows the sound: on speech 40 dB softer it finds only 61 %. A recogniser
-gets one gain per sentence, and only for soft speech: a moving gain makes two more words in a hundred wrong.
+Sound for the voice activity detector gets a gain that follows the level: of speech that is 40 dB softer the detector
+finds only 61 %. Sound for a recogniser gets one gain per sentence, and only if the speech is soft: with a moving gain
+two more words in a hundred are wrong.
 """
 
 from collections import deque
@@ -12,18 +13,18 @@ from numpy.typing import NDArray
 from robot.runtime.speech_input.noise_level import SILENCE_DBFS, dbfs
 
 _TARGET_DBFS = -20.0
-_FALL_DB = 0.1  # per piece: 5 dB a second
+_FALL_DB = 0.1  # fall of the peak level per piece: 5 dB a second
 _MOST_DB = 30.0
 _LEAST_DB = -12.0
-_ROOM_DBFS = -50.0  # highest level to which the room's noise is raised
-_SOFT_DBFS = -30.0  # level to which a softer start of a sentence is raised
+_ROOM_DBFS = -50.0  # highest level to which noise is amplified
+_SOFT_DBFS = -30.0  # level to which the start of a softer sentence is raised
 _FLOOR_PIECES = 100  # 2 s
 _FLOOR_PERCENTILE = 10
 _PEAK = 0.9 * 32767
 
 
 class Gain:
-    """The gain for the detector: speech at about -20 dBFS, down at once, up slowly, never clipped. Feed every piece."""
+    """The detector's gain, for speech at about -20 dBFS: falls at once, rises slowly, never clips. Feed every piece."""
 
     def __init__(self) -> None:
         self._loud_dbfs = SILENCE_DBFS
@@ -31,7 +32,7 @@ class Gain:
         self._factor = 1.0
 
     def apply(self, piece: bytes) -> bytes:
-        """Return the piece at its new level; the gain moves in a straight line from the last piece's to this one's."""
+        """Return the amplified piece; within it the gain moves linearly from the last piece's gain to the new one."""
         level = dbfs(piece)
         self._levels.append(level)
         self._loud_dbfs = max(level, self._loud_dbfs - _FALL_DB)
@@ -44,23 +45,23 @@ class Gain:
         return np.rint(samples * ramp).astype(np.int16).tobytes()
 
     def of_a_sentence(self, onset_dbfs: float) -> "SentenceGain":
-        """Return the gain of a sentence that begins at this level."""
+        """Return the recogniser's gain for a sentence that begins at the level `onset_dbfs`."""
         return SentenceGain(max(0.0, min(_SOFT_DBFS - onset_dbfs, self._most_db())))
 
     def _most_db(self) -> float:
-        """Return the largest gain that keeps the room's noise soft, dB."""
+        """Return the largest gain at which the room's noise stays below `_ROOM_DBFS`, dB."""
         floor = float(np.percentile(self._levels, _FLOOR_PERCENTILE)) if self._levels else SILENCE_DBFS
         return min(max(0.0, _ROOM_DBFS - floor), _MOST_DB)
 
 
 class SentenceGain:
-    """The gain for the recogniser: one gain per sentence, lowered only where it would clip."""
+    """The recogniser's gain: constant within a sentence, lowered only where sound would clip."""
 
     def __init__(self, db: float) -> None:
         self._factor = 10 ** (db / 20)
 
     def apply(self, piece: bytes) -> bytes:
-        """Return the piece at the sentence's level."""
+        """Return the piece, amplified by the sentence's gain."""
         if self._factor == 1.0:
             return piece
         samples = np.frombuffer(piece, np.int16).astype(np.float32)

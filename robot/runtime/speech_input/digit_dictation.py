@@ -1,4 +1,4 @@
-"""Dictation of digits: spoken digits go into the typed field, and into no event."""
+"""Dictation of digits: spoken digits are written into the typed field, and for privacy into no event."""
 
 import msgspec
 
@@ -9,9 +9,10 @@ from robot.runtime.ports import LiveValues
 
 
 def written_down(live: LiveValues, text: str, understood: Understood, field: int) -> Understood:
-    """Put the digits of `text` into the field, or wipe the field on a no. Returns the meaning without any digit.
+    """Put the digits in `text` into the typed field, or wipe the field after a "no". Return the meaning, without
+    digits.
 
-    "Không" means nought and no: after a complete code, which the robot asks to confirm, it means no.
+    "Không" can mean zero or no. After a complete code, which the robot asks the visitor to confirm, it means no.
     """
     code, digits = live.typed, digits_of(text) if understood.target == "digits" else ""
     if is_whole(code) and digits == "0":

@@ -1,7 +1,8 @@
 """The driver of the microphone: one thread that owns device, echo filter, voice activity and recogniser.
 
-Between turns sound is used for the level meter, the room's noise and a short pre-roll, then dropped. The robot's own
-voice is filtered out while it speaks; where that does not work, sound is dropped, or the robot would hear itself.
+Between turns (while the robot does not listen) sound is only used for the level meter, the room's noise and a short
+pre-roll (kept for words begun early), then dropped. While the robot speaks, its own voice is filtered out; where that
+does not work, sound is dropped, or the robot would recognise itself.
 """
 
 import contextlib
@@ -19,17 +20,18 @@ from robot.runtime.speech_input.pipeline import SpeechPipeline
 
 _WAIT_S = 0.01
 _DEAD_S = 3.0
-_MUTED_S = 60.0  # digital silence; a noise gate gives seconds of it between two words
+_MUTED_S = 60.0  # of digital silence; a noise gate makes seconds of it
 _MUTED = f"nothing but zeros for {_MUTED_S:.0f} s: it is muted, or the wrong device"
-_RESTART_S = 8.0  # a recogniser's process restarts in 1 to 2 s, on a busy machine in 6 s
+_RESTART_S = 8.0  # a restart takes a recogniser's process 1 to 2 s, on a busy machine 6 s
 
 
 class Ears:
-    """Driver of `Part.MICROPHONE`, which also emits events of `Part.RECOGNISER`.
+    """The driver of the microphone (`Part.MICROPHONE`), which also emits the events of `Part.RECOGNISER`.
 
-    The factories are called on the driver's thread, since loading a model takes seconds. A microphone without sound for
-    3 s is dead: `run` raises, and the next run begins with the loaded recogniser and no turn. A microphone with only
-    zeros for a minute is muted: it is reported down until the first sound, but is read all the time.
+    The functions that open and load are called in the driver's thread, since loading a model takes seconds. A
+    microphone that delivers nothing for 3 s is dead: `run` raises; the next run keeps the loaded recogniser, but no
+    turn. One that delivers only zeros for a minute is muted: it is reported down until the first sound, but is still
+    read.
     """
 
     part = Part.MICROPHONE
@@ -56,15 +58,15 @@ class Ears:
         self._commands: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
 
     async def run(self, emit: Emit) -> None:
-        """Listen until cancelled. Raises when the microphone or a model fails."""
+        """Process the microphone's sound until cancelled. Raises an exception when the microphone or a model fails."""
         await in_thread("ears", lambda stopping: self._work(emit, stopping))
 
     def obey(self, command: AnyCommand) -> None:
-        """Queue a command for the thread."""
+        """Queue a command for the driver's thread."""
         self._commands.put(command)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
-        activity = self._load_activity()  # meanwhile the recogniser loads in its process
+        activity = self._load_activity()  # the recogniser is loaded meanwhile, in its process
         recogniser = self._loaded(emit)
         hearing = SpeechPipeline(
             emit,
@@ -97,7 +99,7 @@ class Ears:
         return self._recogniser
 
     def _watch(self, recogniser: Recogniser, emit: Emit) -> None:
-        """Emit when the recogniser's process is down for good, and when it is back; a quick restart is not reported."""
+        """Emit `PartDown` when the recogniser's process does not come back soon, and `PartUp` when it is back."""
         now_s = time.monotonic()
         if recogniser.alive():
             self._alive_s = now_s
@@ -119,14 +121,14 @@ class Ears:
         sounded_s = unmuted_s = time.monotonic()
         up, dropped = False, 0
         while not stopping.is_set():
-            with contextlib.suppress(queue.Empty):  # this wait paces the reading of the microphone
+            with contextlib.suppress(queue.Empty):  # this wait sets the pace of the loop
                 hearing.obey(self._commands.get(timeout=_WAIT_S))
             for piece in microphone.read():
                 sounded_s = time.monotonic()
                 muted = sounded_s - unmuted_s > _MUTED_S
                 if any(piece):
                     unmuted_s, muted = sounded_s, False
-                if up is muted:  # a microphone without pieces is never reported up
+                if up is muted:  # reached only if it delivers sound
                     up = not muted
                     emit(PartUp(self.part) if up else PartDown(self.part, _MUTED))
                 hearing.take(piece)

@@ -1,7 +1,8 @@
-"""Half duplex, for a robot whose own voice is not cancelled: how long the microphone is closed.
+"""Half duplex: close the microphone while the robot speaks, where echo cancellation does not remove its voice.
 
-The microphone opens once the voice has died away, at the latest after its tail: a visitor who answers at once has begun
-by then. During the rest of the tail a visitor's speech has to be louder than usual (`SpeechPipeline`).
+The microphone opens again when the voice has died away, or after its tail (the time in which an echo is possible): a
+visitor who answers at once speaks already then. During the rest of the tail a visitor's speech must be louder than
+usual to begin an utterance (`SpeechPipeline`).
 """
 
 import math
@@ -11,22 +12,22 @@ from robot.runtime.ports import Activity, EchoFilter
 from robot.runtime.speech_input.automatic_gain import Gain
 from robot.runtime.speech_input.endpointing import PIECE_MS
 
-_TAIL_MS = 300  # latency of the loudspeaker, echo of the room
-_GONE_PIECES = 100 // PIECE_MS  # without a voice; the tone after the robot's sentence does not count
-_VOICE = 0.35  # chance of speech
+_TAIL_MS = 300  # tail: latency of the loudspeaker, echo of the room
+_GONE_PIECES = 100 // PIECE_MS  # pieces without a voice: it has died away; a chime does not count
+_VOICE = 0.35  # probability of speech from which a voice is present
 
 
 class HalfDuplexGate:
-    """The gate for the microphone. Call it for each piece, in order."""
+    """Decides for each piece, in order, whether the microphone is closed."""
 
     def __init__(self, speaking: Callable[[], bool], activity: Activity, echo: EchoFilter | None) -> None:
         self._speaking, self._activity, self._echo = speaking, activity, echo
-        self._gain = Gain()  # its level differs from visitors' voices
+        self._gain = Gain()  # of its own: the robot's level differs from visitors'
         self._tail_pieces = self._gone_pieces = 0
         self._closed = False
 
     def may_sound(self) -> bool:
-        """Whether this piece may hold the robot's voice."""
+        """Whether the next piece may hold the robot's voice. Call once for each piece."""
         if self._speaking():
             self._tail_pieces = (_TAIL_MS if self._echo is None else self._echo.tail_ms) // PIECE_MS
             self._gone_pieces = 0
@@ -36,11 +37,11 @@ class HalfDuplexGate:
 
     @property
     def in_tail(self) -> bool:
-        """Whether the newest piece may hold the robot's voice or its echo."""
+        """Whether the newest piece may hold the robot's voice or its echo. Changes nothing."""
         return self._tail_pieces > 0
 
     def closes(self, piece: bytes, above_db: float) -> bool:
-        """Whether the microphone is closed for a piece; `above_db`: level of the piece above the room's noise."""
+        """Whether the microphone is closed for `piece`. `above_db`: level of the piece above the room's noise."""
         if self._gone_pieces >= _GONE_PIECES:
             return False
         self._closed = True
@@ -50,7 +51,7 @@ class HalfDuplexGate:
         return True
 
     def opens(self) -> None:
-        """Note that the microphone is open for this piece."""
+        """Note that the microphone is open for this piece; after it was closed, reset the voice activity detector."""
         if self._closed:
             self._closed = False
-            self._activity.reset()  # after a voice the detector finds the next one late
+            self._activity.reset()  # or it would find the next voice late

@@ -1,6 +1,6 @@
-"""Levels of sound: the level of a piece, the room's noise, and how far speech is above it.
+"""Measure levels of sound: the level of a piece, the room's noise, and how far speech is above the noise.
 
-Levels are in dBFS: a full-scale square wave has 0. Time is counted in pieces of 20 ms.
+Levels are in dBFS: a square wave of full amplitude has 0 dBFS. Time is counted in pieces of 20 ms.
 """
 
 from collections import deque
@@ -10,58 +10,59 @@ import numpy as np
 SILENCE_DBFS = -100.0
 _FULL_SCALE = 32768.0
 
-_ROOM_PIECES = 100  # 2 s: the room's noise is that of a while
-_SPEECH_PIECES = 100  # 2 s of voiced pieces
-_USUAL_SPEECH_DBFS = -26.0  # before the first speech: a person at one metre, with the checklist's gain
+_ROOM_PIECES = 100  # the noise is measured over 2 s
+_SPEECH_PIECES = 100  # the level of speech: over 2 s of voiced pieces
+_USUAL_SPEECH_DBFS = -26.0  # assumed before any speech: a person at one metre, gain as in the checklist
 _MEDIAN, _LOUD, _PEAKS = 50, 75, 90  # percentiles
 _ABOVE_ROOM_DB, _ABOVE_PEAKS_DB, _MOST_ABOVE_DB = 4.0, 3.0, 12.0  # over the median, the peaks, at most the median
 _SENTENCE_PIECES = 150  # 3 s
 _JUDGED_PIECES = 10
-_BELOW_PEAKS_DB = 8.0  # level below its own peaks at which a voice still counts, in any room
-_KNOWN_PIECES = 20  # 0.4 s: until then the noise is unknown
+_BELOW_PEAKS_DB = 8.0  # sound this far below a voice's peaks still counts as voice, in any room
+_KNOWN_PIECES = 20  # 0.4 s, after which the noise is known
 
 NOISY_DB, QUIET_DB = 12.0, 15.0
-"""Speech-to-noise ratio below which a room is noisy (every fifth word is wrong), and above which it is no longer."""
+"""Speech-to-noise ratios, dB: below the first a room is noisy (every fifth word is wrong), above the second quiet."""
 
-_NOISY_PIECES, _QUIET_PIECES = 40, 250  # 0.8 s below the first limit; 5 s above the second
+_NOISY_PIECES, _QUIET_PIECES = 40, 250  # 0.8 s below the first ratio; 5 s above the second
 
-_LATEST_PIECES, _FLAT_PIECES = 75, 20  # 1.5 s; 0.4 s
+_LATEST_PIECES, _FLAT_PIECES = 75, 20  # 1.5 s over which levels are compared; 0.4 s until a crowd is certain
 _SOFT = 10  # percentile
 _FLAT_DB = 8.0
-"""Spread of levels that one person's voice exceeds within 1.5 s, and a crowd's does not, dB. In 74 recordings of people
-one sentence was below it for 0.4 s; the talk of six people was always detected, after 1.9 s."""
+"""Limit of the spread of levels within 1.5 s, dB: one person's voice spreads more, a crowd's talk less. In 74
+recordings of people one sentence was below the limit for 0.4 s; the talk of six people was always detected, after 1.9
+s."""
 
 
 def dbfs(piece: bytes) -> float:
-    """Return the level of 16-bit samples; `SILENCE_DBFS` for digital silence."""
+    """Return the level of a piece of 16-bit samples, dBFS; `SILENCE_DBFS` for digital silence."""
     samples = np.frombuffer(piece, np.int16).astype(np.float32)
     power = float(np.mean(np.square(samples))) if samples.size else 0.0
     return max(SILENCE_DBFS, 10.0 * float(np.log10(power / _FULL_SCALE**2 + 1e-12)))
 
 
 class NoiseLevel:
-    """The noise between sentences, and the speech above it. Feed the level of every piece."""
+    """Measures the room's noise between sentences, and speech above it. Feed the level of every piece."""
 
     def __init__(self) -> None:
         self._room: deque[float] = deque(maxlen=_ROOM_PIECES)
         self._speech: deque[float] = deque(maxlen=_SPEECH_PIECES)
         self._sentence: deque[float] = deque(maxlen=_SENTENCE_PIECES)
-        self._voiced: list[float] = []  # voiced levels of this sentence, not yet known to be one person's
+        self._voiced: list[float] = []  # voiced levels that may still turn out to be a crowd's
         self._latest: deque[float] = deque(maxlen=_LATEST_PIECES)
         self._changing_pieces = self._flat_pieces = 0
         self._noise_dbfs: float | None = None
         self._peaks_dbfs = SILENCE_DBFS
         self.noisy = False
-        """Whether speech is less than `NOISY_DB` above the room's noise."""
+        """Whether the room is noisy: speech is too little above its noise (`NOISY_DB`, `QUIET_DB`)."""
 
     @property
     def noise_dbfs(self) -> float | None:
-        """Return the level of the room between sentences; None in the first half second."""
+        """Return the room's noise between sentences, dBFS; None in the first half second."""
         return self._noise_dbfs
 
     @property
     def snr_db(self) -> float | None:
-        """Return how far the speech of the last turns is above the room's noise, dB; None before the noise is known."""
+        """Return how far visitors' recent speech is above the room's noise, dB; None before the noise is known."""
         if self._noise_dbfs is None:
             return None
         return self._speech_dbfs - self._noise_dbfs
@@ -71,7 +72,7 @@ class NoiseLevel:
         return float(np.percentile(self._speech, _LOUD)) if self._speech else _USUAL_SPEECH_DBFS
 
     def above_db(self, level_dbfs: float) -> float:
-        """Return how far a sound is above the limit of the room's noise, dB; -inf before the noise is known."""
+        """Return how far a sound is above the limit from which it is not noise, dB; -inf before the noise is known."""
         if self._noise_dbfs is None:
             return -np.inf
         least = self._noise_dbfs + _ABOVE_ROOM_DB
@@ -81,7 +82,7 @@ class NoiseLevel:
         return level_dbfs - limit
 
     def between_sentences(self, level_dbfs: float) -> None:
-        """Take a piece in which no visitor speaks to the robot; other people's talk and a television are noise."""
+        """Take the level of a piece without a visitor's sentence; other people's talk and a television are noise."""
         if self._sentence:
             self._believe()
         self._sentence.clear()
@@ -95,7 +96,7 @@ class NoiseLevel:
         self._judge()
 
     def in_a_sentence(self, level_dbfs: float, *, voiced: bool) -> None:
-        """Take a piece of a sentence to the robot, or of talk in the room mistaken for one."""
+        """Take the level of a piece of a sentence spoken to the robot (or of other talk that was mistaken for one)."""
         self._sentence.append(level_dbfs)
         self._latest.append(level_dbfs)
         loud, middle, soft = np.percentile(self._latest, (_LOUD, _MEDIAN, _SOFT))
@@ -111,13 +112,13 @@ class NoiseLevel:
             self._believe()
 
     def _believe(self) -> None:
-        """Take the voiced levels since the last call as one person's voice."""
+        """Accept the voiced levels since the last call as one person's voice."""
         self._speech.extend(self._voiced)
         self._voiced.clear()
         self._judge()
 
     def _crowd(self, level_dbfs: float) -> None:
-        """Judge a crowd of this level. The limit above which a visitor counts stays as it was."""
+        """Take a crowd's talk of this level: the room may count as noisy, but the limit of its noise is not changed."""
         if self._flat_pieces >= _FLAT_PIECES and self._speech_dbfs - level_dbfs < NOISY_DB:
             self.noisy, self._changing_pieces = True, 0
 

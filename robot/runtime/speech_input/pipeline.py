@@ -1,7 +1,7 @@
-"""The speech pipeline from sound to facts: echo, gain, voice activity, the recogniser's session of the open turn.
+"""The speech pipeline from pieces of sound to events: echo, gain, voice activity, endpointing, recogniser, meaning.
 
-No thread and no device: `robot.runtime.speech_input.driver` feeds the pipeline. All times are counted in pieces, except
-the engines' working time."""
+It has no thread and no device: `robot.runtime.speech_input.driver` feeds it. All times are counted in pieces of sound,
+except the time that engines take."""
 
 import contextlib
 import time
@@ -33,30 +33,30 @@ from robot.runtime.speech_input.listening_turn import ListeningTurn
 from robot.runtime.speech_input.noise_level import NoiseLevel, dbfs
 from robot.runtime.speech_input.utterance import Piece, Utterance
 
-_PRE_ROLL_PIECES = 900 // PIECE_MS  # 900 ms: 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
-_DECAY_MS = 100  # part of the tail after which the echo of a paused voice is soft
-_TAIL_DB = 12.0  # extra level required of speech that begins in the voice's tail
-_ONSET_PIECES = 5  # pieces that give the level of a sentence's start
+_PRE_ROLL_PIECES = 900 // PIECE_MS  # pre-roll of 900 ms: word error rate 15.5 %, 16.3 % with 600 ms, on 74 recordings
+_DECAY_MS = 100  # part of the tail in which a paused voice's echo is soft
+_TAIL_DB = 12.0  # speech that begins in the tail of the robot's voice must be louder by this
+_ONSET_PIECES = 5  # pieces in which the level of a sentence's start is measured
 _LEVEL_PIECES = 3  # the level meter moves about 17 times a second
 _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
-_VOICED = 0.5  # chance of speech from which a piece counts for the speech level
+_VOICED = 0.5  # probability of speech from which a piece counts for the level of speech
 
 _REJOINED_PIECES = 12_000 // PIECE_MS
 _MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
-"""Acts after which a sentence may go on; all others are executed already and must not be recognised twice."""
+"""Acts (kinds of meaning) after which a sentence may be continued; other acts are executed at once, and only once."""
 
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
-"""Acts for which the recogniser is asked for alternative readings."""
+"""Acts (kinds of meaning) after which the recogniser's alternative texts are tried too."""
 
 _READINGS_S = 0.3
-"""Time to wait for readings at the end of a turn, s; mostly they were found during the quiet before."""
+"""Most time to wait for alternative texts at the end of a turn, s; mostly they are found during the quiet before."""
 
 REJOIN_MS = 700
-"""Pause up to which a new sentence continues one taken for finished: both are recognised as one, ms."""
+"""A sentence that begins at most this long after another one continues it: both are recognised as one, ms."""
 
 
 class SpeechPipeline:
-    """The pipeline of a microphone's pieces. `understanding` returns the understanding in force."""
+    """Turns a microphone's pieces of sound into events. `understanding`: returns the understanding in force."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class SpeechPipeline:
         echo: EchoFilter | None = None,
         pause: Callable[[], None] = lambda: None,
     ) -> None:
-        """Without `echo` the microphone is closed during the robot's speech. `pause` pauses the voice for a moment."""
+        """`echo` None: the microphone is closed while the robot speaks. `pause`: pauses its voice for a moment."""
         self._overheard = BargeInDetector(pause, echo.leaked if echo is not None else lambda: None)
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._note = understanding, live, note
@@ -78,7 +78,7 @@ class SpeechPipeline:
         self._gain, self._room = Gain(), NoiseLevel()
         self._turn: ListeningTurn | None = None
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
-        self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
+        self._unfinished: tuple[Piece, ...] = ()  # the last sentence, if it may be continued
         self._number = self._ended_number = 0
         self._own_voice = HalfDuplexGate(speaking, activity, echo)
         self._noisy = False
@@ -86,7 +86,7 @@ class SpeechPipeline:
         self._newest_s = time.monotonic()
 
     def obey(self, command: AnyCommand) -> None:
-        """Open or close a turn. Commands about a turn that is over are ignored."""
+        """Open or close a turn of the visitor. A command about a turn that is over is ignored."""
         match command:
             case Listen():
                 self._open(command)
@@ -99,7 +99,7 @@ class SpeechPipeline:
                 self._unfinished = ()
 
     def take(self, piece: bytes) -> None:
-        """Process 20 ms of 16 kHz mono int16 sound."""
+        """Process the next piece: 20 ms of 16 kHz mono int16 sound."""
         self._newest_s = time.monotonic()
         self._number += 1
         clean = piece if self._echo is None else self._echo.clean(piece)
@@ -130,15 +130,15 @@ class SpeechPipeline:
         self._report_noise()
 
     def _guarded(self, turn: ListeningTurn, work: Callable[[], None]) -> None:
-        """Do `work` of `turn`. When the engine is lost or no sentence can be understood, close the turn and emit it."""
+        """Do `work` for `turn`. If recogniser or understanding fails, close the turn and emit `HearingLost`."""
         try:
             work()
-        except (EngineLost, Trouble, Troubles):  # a process that stays down is noticed by `alive`
+        except (EngineLost, Trouble, Troubles):  # the driver notices a process that stays down
             self._turn = None
             self._emit(HearingLost(turn.listen.turn))
 
     def _open(self, listen: Listen) -> None:
-        """Open a new turn; an utterance begun in the turn before continues in the new one."""
+        """Open a new turn; an utterance that has begun in the present turn continues in the new one."""
         if listen.over_voice:
             self._overheard.begin()
         before, self._turn = self._turn, ListeningTurn(listen, self._live.field)
@@ -169,9 +169,10 @@ class SpeechPipeline:
                     self._finish(turn)
 
     def _over_voice_db(self, echo: EchoFilter, chance: float, above_db: float) -> float:
-        """Return how far a visitor who interrupts the robot's voice is above the room's noise, dB.
+        """Return how far the voice of a visitor who interrupts the robot is above the room's noise, dB.
 
-        A detector that has heard the rest of that voice for long finds speech late, once by 1 s: so it is reset.
+        When the robot's voice pauses, the voice activity detector is reset: after its long residue it finds speech
+        late, once by 1 s.
         """
         near_db = above_db if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
         paused = self._overheard.pauses
@@ -181,7 +182,7 @@ class SpeechPipeline:
         return above_db
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
-        """Return the pre-roll, preceded by a sentence that was taken for finished too early."""
+        """Return the sound before the utterance: the pre-roll, and before it a sentence that this one continues."""
         earlier = () if listen.expects else self._unfinished
         self._unfinished = ()
         if not earlier:
@@ -205,7 +206,7 @@ class SpeechPipeline:
             self._judge_readings(turn, utterance)
 
     def _judge(self, turn: ListeningTurn, utterance: Utterance) -> None:
-        """Judge whether the text is a whole request. Other readings are requested now, while there is time."""
+        """Judge whether the text is a whole request. Alternative texts are requested now, during the quiet."""
         text, listen = utterance.text, turn.listen
         turn.judged = True
         turn.complete = bool(text) and self._understanding().complete(text, listen)
@@ -217,7 +218,7 @@ class SpeechPipeline:
     def _judge_readings(self, turn: ListeningTurn, utterance: Utterance) -> None:
         try:
             readings = utterance.readings(within_s=0.0)
-        except EngineLost:  # its text is known
+        except EngineLost:  # the first text is known
             turn.seeks = False
             return
         if readings is None:
@@ -228,11 +229,11 @@ class SpeechPipeline:
         turn.thinks = turn.thinks and not turn.complete
 
     def _thinks(self, text: str, listen: Listen) -> bool:
-        """Whether the speaker is in the middle of a sentence of their own choice."""
+        """Whether the speaker is in the middle of a sentence that is no answer to a question of the robot."""
         return not listen.expects and bool(text) and self._understanding().goes_on(text, listen)
 
     def _stop_at_once(self, turn: ListeningTurn, text: str) -> None:
-        """On the way, end the turn as soon as the recogniser has "stop", without waiting for the sentence's end."""
+        """While the robot drives, end the turn as soon as the text means "stop", not only after the sentence."""
         understood = self._understanding().understand(text, turn.listen)
         if understood.act is Act.SERVICE and (turn.listen.expects == "stop" or understood.target == "stop"):
             self._turn = None
@@ -254,7 +255,7 @@ class SpeechPipeline:
         understood = understanding.understand(text, turn.listen)
         if understood.act in _UNSURE and turn.listen.expects != "stop":
             readings: tuple[str, ...] | None = None
-            with contextlib.suppress(EngineLost):  # its text is known
+            with contextlib.suppress(EngineLost):  # the first text is known
                 readings = utterance.readings(0.0 if turn.listen.moving else _READINGS_S)
             if readings is not None:
                 text, understood = understanding.best(readings, turn.listen)
@@ -293,11 +294,11 @@ class SpeechPipeline:
 
 
 def _on_the_way(listen: Listen) -> bool:
-    """Whether the next word may be "stop", which must be recognised at once."""
+    """Whether the robot drives or expects "stop", which must then be recognised at once."""
     return listen.expects == "stop" or listen.moving
 
 
 def _spoken(utterance: Utterance, turn: ListeningTurn) -> tuple[Piece, ...]:
-    """Return the utterance without the quiet at its end; () when it is too long to be recognised again."""
+    """Return the utterance's pieces without the quiet at its end; () when it is too long to be recognised again."""
     count = max(0, len(utterance.pieces) - turn.endpoint.quiet_ms // PIECE_MS)
     return tuple(utterance.pieces[:count]) if count <= _REJOINED_PIECES else ()

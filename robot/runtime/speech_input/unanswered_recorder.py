@@ -1,7 +1,7 @@
-"""The recorder of sentences that were not understood: from the speech input to the desk's database, in its own thread.
+"""Record sentences that were not understood in the desk's database, in a thread of its own.
 
-A visitor's words go no other way: not through an event, not into the journal. The speech input never waits for a disk,
-because it also listens for "stop".
+A visitor's words are passed on in no other way: they are in no event and not in the journal. The speech input never
+waits for a disk, because it also listens for "stop".
 """
 
 import datetime
@@ -24,15 +24,15 @@ log = logging.getLogger("kiosk.notebook")
 NOT_UNDERSTOOD = "not_understood"
 _LIMIT = 64  # sentences that wait for the disk; more are dropped
 _IDLE_S = 0.5
-_AGAIN_S = 60.0  # pause before a failed disk is tried again
+_AGAIN_S = 60.0  # pause before the disk is tried again after a failure
 
 Entry = Callable[[Unanswered], None]
 
 
 class Notebook:
-    """Owner of `CountUnanswered`. A failing disk is logged and loses the counts of that time, nothing else.
+    """Records sentences, and executes `CountUnanswered`. While the disk fails (logged) sentences are not recorded.
 
-    Without `counting` no sentence is recorded, and kept sentences expire even when the clock seems to have leapt.
+    `counting` False: no sentence is recorded, and recorded ones expire even when the clock seems to have leapt.
     """
 
     obeys: tuple[type[AnyCommand], ...] = (CountUnanswered,)
@@ -52,7 +52,7 @@ class Notebook:
         self._expired: datetime.date | None = None
 
     def note(self, text: str, listen: Listen, understood: Understood) -> None:
-        """Implement `robot.runtime.ports.Note`: record a refused sentence that is not a reply to the robot."""
+        """Record a refused sentence, unless it replies to the robot. Implements `robot.runtime.ports.Note`."""
         if understood.act is not Act.REFUSE or listen.expects:
             return
         if understood.target == NOT_UNDERSTOOD:
@@ -62,16 +62,16 @@ class Notebook:
             self._enter(lambda desk: desk.count_refused(target, day))
 
     def obey(self, command: AnyCommand) -> None:
-        """Count the sentence of a turn whose offered procedures were all wrong, if its words are still kept."""
+        """Record the sentence of a turn for which all offered procedures were wrong, if its transcript still exists."""
         if isinstance(command, CountUnanswered) and (text := self._live.transcript(command.turn)[0]):
             self._put(text)
 
     async def run(self) -> None:
-        """Write until cancelled."""
+        """Write queued entries until cancelled."""
         await in_thread("notebook", self._work)
 
     def write_down(self, desk: Unanswered) -> None:
-        """Write all waiting entries, for a caller that owns the clock and runs no thread."""
+        """Write all queued entries at once, for a caller that does not `run` this."""
         while not self._entries.empty():
             self._entries.get_nowait()(desk)
 

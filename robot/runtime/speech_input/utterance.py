@@ -1,4 +1,4 @@
-"""An utterance: its sound, the recogniser's session that receives it, and the text up to now."""
+"""An utterance being spoken: its sound, the recogniser's session that gets the sound, and the text up to now."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,13 +6,13 @@ from typing import NamedTuple
 from robot.runtime.ports import RecognitionSession
 from robot.runtime.speech_input.automatic_gain import SentenceGain
 
-_QUIET_FED_MS = 160  # the end of the last sound of a word
+_QUIET_FED_MS = 160  # quiet that is still fed: the end of a word
 PEEK_MS = 220
-"""Quiet after which the whole text is requested, ms: a streaming recogniser lags by half a second."""
+"""Quiet after which the recogniser must return the text up to now, ms: by itself it lags by half a second."""
 
 
 class Piece(NamedTuple):
-    """20 ms of sound, its number since the microphone opened, and its level in dBFS."""
+    """A piece of sound, 20 ms long. `number`: count since the microphone was opened."""
 
     number: int
     sound: bytes
@@ -20,20 +20,20 @@ class Piece(NamedTuple):
 
 
 class Utterance:
-    """The utterance. Feed every piece, quiet ones too. Any call may raise `EngineLost`."""
+    """Passes an utterance to the recogniser. Feed every piece, quiet ones too. Any call may raise `EngineLost`."""
 
     def __init__(self, session: RecognitionSession, before: Sequence[Piece], gain: SentenceGain) -> None:
-        """`before`: the sound from before speech was detected."""
+        """`before`: sound from just before speech was detected. `gain`: amplification of this sentence."""
         self._session, self._gain = session, gain
         self.pieces = list(before)
         self.text = session.accept(b"".join(gain.apply(piece.sound) for piece in before))
-        self._quiet: list[bytes] = []  # not fed: sound after a peek repeats the recognition
+        self._quiet: list[bytes] = []  # not fed: after `peek` more sound costs a second recognition
         self._readings: tuple[str, ...] | None = None
         self.peeked = False
         """Whether `text` includes everything said before the present quiet."""
 
     def add(self, piece: Piece, quiet_ms: int) -> bool:
-        """Take the next piece, after `quiet_ms` without voice; return whether the text has changed."""
+        """Take the next piece; return whether the text has changed. `quiet_ms`: time since the last voiced piece."""
         self.pieces.append(piece)
         sound = self._gain.apply(piece.sound)
         if quiet_ms <= _QUIET_FED_MS:
@@ -48,12 +48,12 @@ class Utterance:
         return self._changed(self._session.peek())
 
     def final(self) -> str:
-        """Return the final text, "" for no words. To be called once."""
+        """Return the final text of the utterance, "" for no words. To be called once."""
         self.text = self._session.final()
         return self.text
 
     def readings(self, within_s: float) -> tuple[str, ...] | None:
-        """Return the possible texts, likeliest first; None when the engine has not found them `within_s` seconds."""
+        """Return the possible texts, likeliest first; None when the recogniser has not found them within `within_s`."""
         if self._readings is None:
             self._readings = self._session.readings(within_s)
         return self._readings

@@ -1,5 +1,5 @@
-"""How the robot speaks: lines are synthesised ahead and played, as loud as the room requires.
+"""Speech output: lines are synthesised in advance and played, louder in a noisy room.
 
-Read `driver` first: one thread plays, another synthesises for it. `volume_adaptation` sets the loudness; `chimes` makes
-the notes beside the voice.
+Read `driver` first: one thread plays, another synthesises for it. `volume_adaptation` adapts the loudness; `chimes`
+makes the robot's tones.
 """

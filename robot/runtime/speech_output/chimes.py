@@ -1,4 +1,4 @@
-"""Chimes: the few notes beside the robot's voice, and the click of a key; soft sines, made once."""
+"""Chimes (short tones that the robot plays in addition to its voice) and the click of a key: soft sine tones."""
 
 import time
 from functools import lru_cache
@@ -10,10 +10,10 @@ from robot.core.commands import Chime, Tone
 from robot.runtime.ports import Speaker
 
 RATE_HZ = 22_050
-_SOFT_DBFS, _CHIME_DBFS, _CLICK_DBFS = -20.0, -14.0, -24.0  # peaks; a voice has -6 to -12
+_SOFT_DBFS, _CHIME_DBFS, _CLICK_DBFS = -20.0, -14.0, -24.0  # level of peaks; a voice has -6 to -12
 _FADE_S = 0.006
 _CLICK_S, _CLICK_HZ = 0.012, 1_800.0
-_OCTAVE = 0.18  # share of the octave above, which makes a sine warm
+_OCTAVE = 0.18  # share of the octave above, for a warm tone
 
 _D5, _E5, _G5, _A5, _C6 = 587.3, 659.3, 784.0, 880.0, 1046.5
 
@@ -24,14 +24,14 @@ _NOTES: dict[Tone, tuple[tuple[float, float], ...]] = {
     Tone.DEPARTURE: ((_E5, 0.2), (_G5, 0.2), (_C6, 0.4)),
     Tone.ARRIVAL: ((_C6, 0.2), (_G5, 0.4)),
 }
-"""Notes of each chime: (Hz, s until the next note)."""
+"""Notes of each chime: (pitch in Hz, s until the next note)."""
 
 LEADS = (Tone.DEPARTURE, Tone.ARRIVAL)
-"""Chimes for whose end the following sentence waits."""
+"""Chimes before a sentence: the sentence begins when they have ended."""
 
 
 class Chimes:
-    """Plays chimes over the voice, on the `speaker` that the voice opened; silent without a speaker."""
+    """Plays chimes on the loudspeaker that the voice has opened (`speaker`), over the voice; without one, nothing."""
 
     def __init__(self, volume: float) -> None:
         self.speaker: Speaker | None = None
@@ -40,11 +40,11 @@ class Chimes:
 
     @property
     def leading(self) -> bool:
-        """Whether a sentence has to wait for a chime."""
+        """Whether a chime is playing that a sentence must wait for."""
         return time.monotonic() < self._leads_until_s
 
     def play(self, wish: Chime) -> None:
-        """Play a chime at once."""
+        """Play the chime that the command `wish` names, at once."""
         pcm = chime(wish.tone)
         self._visitors = wish.volume_permille / 1000
         self._sound(pcm)
@@ -76,12 +76,12 @@ def click() -> bytes:
 
 
 def long_s(pcm: bytes) -> float:
-    """Return the duration of a sound at `RATE_HZ`."""
+    """Return the duration of mono int16 PCM at `RATE_HZ`, s."""
     return len(pcm) / 2 / RATE_HZ
 
 
 def _note(hz: float, long_s: float, *, ring: bool) -> NDArray[np.float64]:
-    """Return a sine with soft edges; with `ring` the sine dies away like a bell."""
+    """Return a sine tone of `hz` with soft edges; with `ring` it dies away like a bell."""
     t = np.arange(round(long_s * RATE_HZ)) / RATE_HZ
     wave = np.sin(2 * np.pi * hz * t) + _OCTAVE * np.sin(4 * np.pi * hz * t)
     fade = np.minimum(1.0, np.minimum(t, t[-1] - t) / min(_FADE_S, long_s / 3))

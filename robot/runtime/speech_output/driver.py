@@ -1,7 +1,7 @@
-"""The driver of the voice: one thread plays finished sound, another synthesises line by line for it.
+"""The driver of the voice: one thread plays sound, another synthesises it line by line.
 
-While a sentence sounds, the next one is made. In silence the fixed sentences are made ahead, one at a time, so that
-first audio starts at once. A command to be silent never waits for a synthesis.
+While a sentence sounds, the next one is synthesised. In silence the sentences that never change are synthesised in
+advance, one at a time, so that they can start at once. A command to be silent never waits for a synthesis.
 """
 
 import logging
@@ -26,42 +26,42 @@ from robot.runtime.speech_output.volume_adaptation import limited, noise_gain
 log = logging.getLogger("kiosk")
 
 _IDLE_S = 0.25
-_TICK_S = 1 / 30  # the face's mouth moves at the rate of the picture
-_PAUSE_S = 0.15  # between two lines
-_SYNTHESIS_S = 10.0  # a sentence takes about 0.1 s: beyond this the synthesiser hangs
-_MOST_REFUSED = 3  # different lines refused in a row: then the voice has failed
-_AHEAD = (("vi", False), ("en", False), ("vi", True))  # language, slow
+_TICK_S = 1 / 30  # the mouth of the face on the screen moves at this rate
+_PAUSE_S = 0.15  # pause between two lines
+_SYNTHESIS_S = 10.0  # a sentence takes about 0.1 s: after this the synthesiser hangs
+_MOST_REFUSED = 3  # number of different lines refused in a row from which the voice has failed
+_AHEAD = (("vi", False), ("en", False), ("vi", True))  # (language, slow) of sentences made in advance
 
 Sound = tuple[bytes, int]
-"""Mono int16 PCM, rate in Hz."""
+"""A sound: (mono int16 PCM, sample rate in Hz)."""
 
 
 class Recordings(Protocol):
     """Recordings of a person's voice for sentences that never change."""
 
     def sound(self, key: str, language: str, words: str) -> Sound | None:
-        """Return the recording for the word key `key` if it says `words`, else None."""
+        """Return the recording of the text with key `key` if the recorded words are `words`, else None."""
         ...
 
 
 class SpokenUtterance:
     """An utterance being spoken: the lines still to be synthesised, and whether it has begun to sound.
 
-    Its words are those in force when the utterance was requested.
+    `content`: the texts in force when the utterance was requested.
     """
 
     def __init__(self, say: Say, content: Content) -> None:
         self.say, self.content = say, content
         self.lines = list(say.lines)
-        self.line = Line("")  # the line given to the voice last
+        self.line = Line("")  # the line given to the synthesiser last
         self.coming: HandedOverTask[Sound] | None = None
         self.handed_over = False
-        """Whether the first line is at the loudspeaker; before that, present sound belongs to the utterance before."""
+        """Whether the first line was given to the loudspeaker; until then it plays sound of the utterance before."""
         self.begun = False
 
 
 class Mouth:
-    """Driver of `Part.VOICE`. Every accepted `Say` ends with `VoiceEnded`, also when the loudspeaker fails."""
+    """The driver of the voice (`Part.VOICE`). Each `Say` ends with `VoiceEnded`, also when the loudspeaker fails."""
 
     part = Part.VOICE
     quiet_limit_ms: int | None = None
@@ -79,7 +79,7 @@ class Mouth:
         *,
         chimes: bool = True,
     ) -> None:
-        """`content` returns the content in force, `fixed` its lines whose words never change."""
+        """`content`: returns the content in force; `fixed`: returns its lines whose text never changes."""
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
         self._recordings, self._fixed = recordings, fixed
@@ -87,13 +87,14 @@ class Mouth:
         self._chimes = Chimes(self._volume if chimes else 0.0)
         self._speaking = threading.Event()
         self._speaker: Speaker | None = None
-        self._refused: set[Line] = set()  # since the last line that was spoken
-        self._down: Emit | None = None  # set between two runs, when an utterance ends at once
+        self._refused: set[Line] = set()  # lines refused since one was spoken
+        self._down: Emit | None = None  # set between two runs, in which an utterance ends at once
 
     def speaking(self) -> bool:
-        """Whether the robot's voice sounds or is about to, so that it is not taken for a visitor's. From any thread.
+        """Whether the robot's voice sounds or soon will: the speech input must not take it for a visitor's. From any
+        thread.
 
-        Chimes do not count: closing the microphone for them would lose the first syllable of a quick answer.
+        Chimes are not the voice: if the microphone closed for them, the first syllable of a quick answer would be lost.
         """
         return self._speaking.is_set()
 
@@ -102,13 +103,13 @@ class Mouth:
         self._chimes.click()
 
     def pause(self) -> None:
-        """Pause the robot's sentence for a moment, since a visitor may be interrupting it. From any thread."""
+        """Pause the robot's voice for a moment, because a visitor may be interrupting it. From any thread."""
         speaker = self._speaker
         if speaker is not None:
             speaker.pause()
 
     async def run(self, emit: Emit) -> None:
-        """Speak until cancelled. Raises when the voice or the loudspeaker fails."""
+        """Speak what is requested until cancelled. Raises an exception when synthesiser or loudspeaker fails."""
         self._down = None
         self._refused.clear()
         try:
@@ -121,7 +122,7 @@ class Mouth:
                     emit(VoiceEnded(wish.say.utterance))
 
     def obey(self, command: AnyCommand) -> None:
-        """Queue a command for the thread; while the voice is down, an utterance ends before it begins."""
+        """Queue a command for the thread. While the voice is down, emit `VoiceEnded` for an utterance at once."""
         if isinstance(command, Say):
             if self._down is None:
                 self._wishes.put(SpokenUtterance(command, self._content().addressing(command.address)))
@@ -146,8 +147,8 @@ class Mouth:
                 try:
                     wish = self._wishes.get(timeout=_TICK_S if busy else _IDLE_S)
                 except queue.Empty:
-                    speaker.playing()  # raises when the device has gone, also between two sentences
-                    if current is None:  # a sentence already made is played to its end
+                    speaker.playing()  # raises when the device is gone
+                    if current is None:  # a synthesised sentence is played to its end
                         voice.check()
                 else:
                     if isinstance(wish, Chime):
@@ -167,7 +168,7 @@ class Mouth:
     def _replaced(
         self, current: SpokenUtterance | None, wish: SpokenUtterance | Hush, speaker: Speaker, emit: Emit
     ) -> SpokenUtterance | None:
-        """Silence the present utterance, and begin the new one if there is one."""
+        """Silence the present utterance, and begin the one that `wish` requests, if it is one; return the new one."""
         speaker.hush()
         self._finished(current, emit)
         if isinstance(wish, Hush):
@@ -178,7 +179,7 @@ class Mouth:
     def _spoken_on(
         self, current: SpokenUtterance, speaker: Speaker, voice: Voice, backstage: TaskThread, emit: Emit
     ) -> SpokenUtterance | None:
-        """Do one step: queue the next line before the last one ends, move the face's mouth, detect the end."""
+        """Do one step of an utterance: queue its next line in time, move the face's mouth; return None at its end."""
         say = current.say
         if current.coming is None and current.lines:
             current.line = current.lines.pop(0)
@@ -210,7 +211,7 @@ class Mouth:
         return None
 
     def _made(self, coming: HandedOverTask[Sound], line: Line) -> Sound | None:
-        """Return the sound of `line`; None when it cannot be spoken: its caption stays, the next line follows."""
+        """Return the sound of `line`; None when it cannot be synthesised: then it is shown but not spoken."""
         try:
             sound = coming.result()
         except Trouble as trouble:
@@ -223,7 +224,7 @@ class Mouth:
         return sound
 
     def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
-        """Return a recording if there is one, else the voice; always the voice when slow speech is wanted."""
+        """Return the sound of `line`: a recording if there is one and speech need not be slow, else synthesised."""
         if self._recordings is not None and not slow and line in self._fixed():
             recorded = self._recordings.sound(line.key, language, content.shown(line, language))
             if recorded is not None:
@@ -238,7 +239,7 @@ class Mouth:
 
 
 class Rehearsal:
-    """Makes the fixed sentences in advance, so that the voice has them; repeated after each change of the content."""
+    """Has the sentences that never change synthesised in advance; anew after each change of the content."""
 
     def __init__(
         self,
@@ -253,9 +254,9 @@ class Rehearsal:
         self._now: HandedOverTask[Sound] | None = None
 
     def goes_on(self) -> bool:
-        """Do one step without blocking: start the next sentence when the last is made. Returns whether more remain.
+        """Start the next sentence if the last one is finished; never blocks. Return whether one is being made.
 
-        Only one sentence is made at a time, so that an utterance waits for at most one.
+        Only one sentence is synthesised at a time, so that a requested utterance waits for at most one.
         """
         content = self._content()
         if content is not self._edition:
@@ -266,7 +267,7 @@ class Rehearsal:
             made, self._now = self._now, None
             try:
                 made.result()
-            except Trouble as trouble:  # logged as an error when it is to be spoken
+            except Trouble as trouble:  # an error only when it is to be spoken
                 log.warning("not synthesised ahead: %s", trouble.line())
         if self._now is None and self._todo:
             line, language, slow = self._todo.popleft()

@@ -1,17 +1,17 @@
-"""The robot's loudness: follows the room's noise, and never clips a peak."""
+"""Adapt the robot's loudness to the room's noise, without clipping peaks."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-_QUIET_DBFS, _NOISY_DBFS = -55.0, -35.0  # room noise at the microphone: up to the first no gain is added,
-_MOST_DB = 6.0  # from the second on this gain
+_QUIET_DBFS, _NOISY_DBFS = -55.0, -35.0  # room noise: up to the first no gain, from the second the whole gain
+_MOST_DB = 6.0  # the whole gain
 _CEILING = 0.98 * 32767
 _BLOCK_S = 0.005
-_AROUND = 2  # blocks to each side over which the gain moves: 25 ms in total
+_AROUND = 2  # blocks to each side of a peak, in which the gain changes: 25 ms in total
 
 
 def noise_gain(dbfs: float | None) -> float:
-    """Return the factor of the voice's loudness: 1 to 2, rising with the room's noise. None = unknown: 1."""
+    """Return the factor for the voice's amplitude, 1 to 2, rising with the room's noise (None = unknown: 1)."""
     if dbfs is None:
         return 1.0
     share = (dbfs - _QUIET_DBFS) / (_NOISY_DBFS - _QUIET_DBFS)
@@ -27,7 +27,7 @@ def limited(pcm: bytes, rate_hz: int, gain: float) -> bytes:
     count = -(-samples.size // block)
     peaks = np.max(np.abs(np.pad(samples, (0, count * block - samples.size))).reshape(count, block), axis=1)
     if float(peaks.max()) > _CEILING:
-        # The minimum of a neighbourhood, averaged over a smaller one: no steps, and nowhere above the allowed gain.
+        # The gain's minimum in a neighbourhood, averaged over a smaller one: no steps, nowhere above the allowed gain.
         allowed = np.minimum(1.0, _CEILING / np.maximum(peaks, 1.0))
         padded = np.pad(allowed, 2 * _AROUND + 1, mode="edge")
         least = sliding_window_view(padded, 2 * _AROUND + 3).min(axis=1)

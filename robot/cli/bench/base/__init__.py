@@ -1,8 +1,8 @@
 """Measure the motor board with its real firmware in a simulated AVR: rows of the acceptance table beside their bars.
 
 Pin timing is AVR time, counted in cycles. The Python simulator must also keep rows 1, 2, 3, 5 and 6, through a serial
-port like the board's, because technicians train on the simulator. Rows 3, 6, 7 and 8 run in real time. A row that was
-measured less often or for less time than its bar asks is not kept, but does not fail the command."""
+port like the board's, because technicians train on the simulator. Rows 3, 6, 7 and 8 run in real time. A row measured
+less often, or for less time, than its bar asks does not count as kept, but does not fail the command either."""
 
 import argparse
 import importlib
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 1 when a row misses its bar, else 0."""
+    """Measure the chosen rows and print them; return 1 when a row misses its bar, else 0."""
     rows = []
     for number in sorted(set(args.rows)):
         module = importlib.import_module(f"robot.cli.bench.base.{ROWS[number]}")

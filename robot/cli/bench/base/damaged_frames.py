@@ -1,4 +1,5 @@
-"""Row 5: send hundreds of thousands of damaged frames to the real firmware, faster than the wall clock."""
+"""Row 5 of the acceptance table: send hundreds of thousands of damaged frames to the real firmware, faster than the
+wall clock."""
 
 import argparse
 import random
@@ -16,13 +17,14 @@ from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
 from robot.cli.bench.base.rig import AcceptanceRow, LockstepHost, firmware_board, simulated_board
 
 FRAMES = 1_000_000
-"""Damaged frames that the bar of row 5 asks for."""
+"""Number of damaged frames that the bar of row 5 asks for."""
 CHUNK = 20_000
 BASELINE_FRAMES = 100_000
 
 
 class Volley:
-    """Sends frames to one board and counts what the board did with them. Targets are mm/s (left, right)."""
+    """Sends frames to one board and counts how the board treated them. The targets in a frame are wheel speeds, mm/s
+    (left, right)."""
 
     def __init__(self, host: LockstepHost, dice: random.Random, folder: Path) -> None:
         self._host, self._dice, self._folder = host, dice, folder
@@ -30,7 +32,7 @@ class Volley:
         self._target = (0, 0)
 
     def fire(self, frames: int) -> None:
-        """Send `frames` damaged frames, with a whole frame after every tenth."""
+        """Send `frames` damaged frames, with an undamaged frame after every tenth."""
         plan: list[tuple[bytes, tuple[int, int], bool]] = []
         for number in range(frames):
             plan.append(self._frame(number % len(KINDS)))
@@ -70,7 +72,8 @@ class Volley:
         self._target = target
 
     def _restart(self, plan: list[tuple[bytes, tuple[int, int], bool]]) -> None:
-        """Open a new session after damage was read as `X` (stop), and rebuild the unsent frames of `plan` for it."""
+        """Open a new session, after the board took a damaged frame for `X` (stop); rebuild the unsent frames of `plan`
+        for it."""
         self._host.resume()
         self._host.arm()
         self._target = (0, 0)
@@ -79,7 +82,7 @@ class Volley:
 
 
 def frames(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 5: damaged frames that are executed, and whole frames that are lost."""
+    """Measure row 5: count damaged frames that the board executes, and undamaged frames that it loses."""
     with firmware_board(args.board, lockstep=True) as board, tempfile.TemporaryDirectory() as folder:
         host = LockstepHost(board)
         host.arm()
@@ -119,7 +122,8 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {5: frames}
 
 
 def _xor8(frames: int) -> dict[str, str]:
-    """Return the baseline: percent of damaged lines that a XOR-8 would accept with another body, by kind of damage."""
+    """Return the baseline by kind of damage: the percentage of damaged lines that a XOR-8 checksum would accept
+    although their content has changed."""
     dice, accepted = random.Random(6), Counter[int]()
     for number in range(frames):
         kind = number % len(KINDS)

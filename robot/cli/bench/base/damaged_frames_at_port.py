@@ -13,12 +13,14 @@ from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
 
 ANSWER_LIMIT_S = 1.0
 HELD_UP_S = 0.15
-"""Pause in seconds after which the session may have expired: the machine was held up, and no line counts as lost."""
+"""Pause between two frames, in seconds, after which the session may have expired. The computer caused the pause, so a
+refused frame then does not count as lost."""
 
 
 class PortVolley:
-    """Sends damaged frames to the board at a port, with a whole frame after every tenth, and counts the obeyed frames:
-    those answered by `A` without REFUSED. No damaged frame may be obeyed, so its values are not compared."""
+    """Sends damaged frames to the board at a port, with an undamaged frame after every tenth, and counts the obeyed
+    ones: those that the board answers without the flag REFUSED. No damaged frame may be obeyed, so its speeds are not
+    compared."""
 
     def __init__(self, path: str, dice: random.Random) -> None:
         self._port, self._dice = SerialPort(path, 115_200), dice
@@ -33,7 +35,7 @@ class PortVolley:
         self._port.close()
 
     def fire(self, frames: int) -> None:
-        """Send `frames` damaged frames, with a whole frame after every tenth."""
+        """Send `frames` damaged frames, with an undamaged frame after every tenth."""
         for first in range(0, frames, GOOD_EVERY):
             numbers = range(first, min(first + GOOD_EVERY, frames))
             damage = b"".join(damaged(self._line()[:-1], number % len(KINDS), self._dice) + b"\n" for number in numbers)
@@ -57,14 +59,15 @@ class PortVolley:
         return reference_protocol.velocity(self._nonce, self._seq, left, right, 300)
 
     def _judge(self, seq: int, held_up: bool) -> None:
-        """Read answers until the whole frame `seq` is answered. Damage that is read as `X` rightly stops the board."""
+        """Read answers until the undamaged frame `seq` is answered. A damaged frame that reads as `X` (stop) rightly
+        stops the board. `held_up`: this computer paused before sending."""
         ends_s = time.monotonic() + ANSWER_LIMIT_S
         while (left_s := ends_s - time.monotonic()) > 0:
             select.select([self._port], [], [], left_s)
             for line in self._lines.feed(self._port.read()):
                 try:
                     reply = reference_protocol.read(line)
-                except reference_protocol.WireError:  # the rest of an earlier, cut answer
+                except reference_protocol.WireError:  # the end of an earlier answer whose beginning is lost
                     continue
                 self._stopped = self._stopped or reply == reference_protocol.Accepted("X")
                 if not isinstance(reply, reference_protocol.EncoderReply):
@@ -77,7 +80,7 @@ class PortVolley:
         self.count["whole frames lost"] += 1
 
     def _answered(self, *, obeyed: bool, held_up: bool) -> None:
-        """Count the answer to the whole frame: obeyed, session ended, or frame lost."""
+        """Count the answer to an undamaged frame as obeyed, session ended, or frame lost."""
         if obeyed:
             self.count["whole"] += 1
             self._obeyed_s = time.monotonic()

@@ -1,14 +1,15 @@
-"""Damage a line as a bad cable does on the way to the motor board."""
+"""Damage lines (frames) as a bad cable on the way to the motor board does."""
 
 import random
 
 GOOD_EVERY = 10
-"""Number of damaged frames before each whole frame, which keeps the session alive and must be obeyed."""
+"""Number of damaged frames before each undamaged one, which keeps the session alive and which the board must obey."""
 KINDS = ("2 % of bytes flipped", "1-4 garbage bytes", "1-3 bytes lost", "two bits flipped")
 
 
 def damaged(line: bytes, kind: int, dice: random.Random) -> bytes:
-    """Return `line` without its line end after one of the four kinds of cable fault; never the unchanged line."""
+    """Return `line`, without its line end, damaged by one of four kinds of cable fault. The result always differs from
+    `line`."""
     while True:
         data = bytearray(line)
         at = dice.randrange(len(data))

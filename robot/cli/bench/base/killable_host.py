@@ -1,7 +1,7 @@
 """A host program that keeps a board driving over the robot's link; a benchmark can kill, freeze or cut it off.
 
-`python -m robot.cli.bench.base.killable_host PORT BAUD MM_S` prints one JSON line at each change of the board's report.
-After SIGUSR1 the program goes on listening, but sends nothing more."""
+`python -m robot.cli.bench.base.killable_host PORT BAUD MM_S` prints one JSON line whenever the board's flags change, or
+the wheels start or stop. After SIGUSR1 the program goes on listening, but sends nothing more."""
 
 import json
 import select
@@ -18,7 +18,7 @@ MOVING_SHARE = 0.8
 
 
 def main(port: str, baud: str, mm_s: str) -> int:
-    """Drive until the cable is lost."""
+    """Keep the board driving at `mm_s` until the cable is lost; return 1."""
     link, speed, told = ReferenceLink(SerialPort(port, int(baud))), int(mm_s), None
     next_s = time.monotonic()
     mute: list[int] = []

@@ -1,8 +1,9 @@
-"""Row 7, in real time: measure how late the steps of the motion loop are while the whole robot runs.
+"""Row 7 of the acceptance table, in real time: measure how late the steps of the motion loop are while the whole robot
+runs.
 
-The robot is its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands in
-front of the robot, speaks and touches without a pause, and is led a short way again and again. Lobby, sound server and
-simulated board use the same cores, which are free on a robot's own machine."""
+The robot runs its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands
+in front of the robot, speaks and touches without a pause, and is led a short way again and again. The simulators of
+lobby, sound and board share the processor cores, which a real robot has to itself."""
 
 import argparse
 import sys
@@ -25,7 +26,7 @@ REPEATS_S = 1.5
 
 
 def lateness(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 7: lateness of the motion loop."""
+    """Measure row 7: by how much the steps of the motion loop are late."""
     found = _measured(args.live_s)
     late_ms: list[float] = found.pop("late_ms")
     p50, p99 = (percentile(late_ms, share) if late_ms else float("inf") for share in (50, 99))
@@ -68,7 +69,7 @@ def _measured(seconds: float) -> dict[str, Any]:
 
 
 def _busy(stand: Any, clips: list[Path], seconds: float) -> dict[str, Any]:
-    """Speak, touch and ask to be led for `seconds`; return how often each was done."""
+    """Let the visitor speak, touch and ask to be led for `seconds`; return how often each was done."""
     spoken = touched = led = 0
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s:

@@ -17,14 +17,15 @@ HALL_M = 100.0
 ASKED_EVERY_S = 0.003
 BOOT_MS = 50.0
 RESUME_MS = 50.0
-"""Time in ms in which the board finishes its pending output."""
+"""How long the board may take to finish its pending output, ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRow:
     """A row of the acceptance table: the measured figures beside the bar and a named baseline.
 
-    `within`: all figures keep the bar. `enough`: the row was measured as often, or for as long, as the bar asks."""
+    `within`: all figures are within the bar. `enough`: the row was measured as often, or for as long, as the bar
+    asks."""
 
     number: int
     bar: str
@@ -45,17 +46,17 @@ class AcceptanceRow:
 
 
 def firmware_board(name: str, *, lockstep: bool = False, baud: int | None = None) -> AvrBoard:
-    """Build the firmware of this checkout and return the named board with it."""
+    """Build the firmware from this checkout; return a simulated board of this name that runs it."""
     board = BOARDS[name]
     return AvrBoard(board.mcu, build(board, baud).elf, lockstep=lockstep)
 
 
 class WatchedBoard(SimulatedBoard):
-    """The Python simulator of the board, with its motor commands recorded."""
+    """The Python simulator of the board, which here also records its motor commands."""
 
     def commands(self, seconds: float) -> list[tuple[float, float, float]]:
-        """Record for `seconds`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), for nearly every 5 ms loop of the
-        board."""
+        """Record the motor commands for `seconds`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), in nearly every 5 ms
+        loop of the board."""
         seen: dict[float, tuple[float, float]] = {}
         ends_s = time.monotonic() + seconds
         while time.monotonic() < ends_s:
@@ -68,13 +69,14 @@ class WatchedBoard(SimulatedBoard):
 
 
 def simulated_board() -> WatchedBoard:
-    """Return the Python simulator in a hall so large that the base never reaches a wall."""
+    """Return the Python simulator of the board, in a hall so large that the base never reaches a wall."""
     home = Pose(HALL_M / 10, HALL_M / 2, 0.0)
     return WatchedBoard(Lobby(HALL_M, HALL_M, home, (), ((0.0, 0.0), (1.0, 0.0))))
 
 
 class LockstepHost:
-    """A host in lockstep with a board: time passes only in its calls. `replies` holds the replies of the last call."""
+    """A host in lockstep with a simulated board, whose time passes only during calls of this class. `replies`: the
+    board's replies to the last call."""
 
     def __init__(self, board: AvrBoard) -> None:
         self.board = board
@@ -98,12 +100,12 @@ class LockstepHost:
         return self.replies
 
     def resume(self) -> None:
-        """Resume reading in the middle of the board's output; an answer that was cut off is dropped."""
+        """Resume reading in the middle of the board's output; the answer that is under way is dropped."""
         self._lines.clear()
         self._lines.feed(self.board.run(RESUME_MS, b"\n"))
 
     def arm(self) -> None:
-        """Open a session. Raises `RuntimeError` when the board refuses."""
+        """Arm the board, which opens a session. Raises `RuntimeError` when the board refuses."""
         for reply in self.run(STEP_MS, reference_protocol.IDENTIFY):
             if isinstance(reply, reference_protocol.Identity):
                 self.nonce = reply.nonce

@@ -1,4 +1,5 @@
-"""Row 8, in real time: measure round-trip times over the pty, and whether the simulated AVR keeps the clock's pace."""
+"""Row 8 of the acceptance table, in real time: measure the time from a request to its answer over the pty, and whether
+the simulated AVR keeps pace with the clock."""
 
 import argparse
 import statistics
@@ -15,14 +16,14 @@ MEDIAN_LIMIT_MS = 6.0
 P99_LIMIT_MS = 12.0
 PACE_LIMIT = 0.01
 ROUND_TRIPS = 10_000
-"""Round trips that the bar of row 8 asks for."""
+"""Number of round trips (request and answer) that the bar of row 8 asks for."""
 REQUEST_BYTES, REPLY_BYTES = 28, 34
 FAST_BAUD = 250_000
 PAUSE_S = 0.004
 
 
 def round_trips(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 8: round-trip times, lost requests and pace."""
+    """Measure row 8: round-trip times, lost requests, and the simulated AVR's pace against the clock."""
     measured: dict[str, Any] = {}
     with firmware_board(args.board) as board:
         slow, lost = _ask(board.port, args.round_trips)
@@ -59,7 +60,7 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {8: round_t
 
 
 def _ask(port: str, count: int) -> tuple[list[float], int]:
-    """Return the round-trip times in ms, and the number of requests without an answer."""
+    """Send `count` requests; return the round-trip times in ms, and the number of requests without an answer."""
     device, lost = SerialPort(port, 115_200), 0
     bench = BoardUnderTest(device)
     bench.wake()

@@ -1,4 +1,5 @@
-"""Rows 3 and 6, in real time: hosts that fall silent in four ways, and commands that queued up during a stall."""
+"""Rows 3 and 6 of the acceptance table, in real time: hosts that fall silent in four ways, and commands that queue up
+while the cable is held up."""
 
 import argparse
 import math
@@ -42,7 +43,7 @@ def _freeze(_board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> N
 
 
 def _stall(board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> None:
-    """Hold up all data on the cable. The Python simulator cannot do so: there the host stops sending instead."""
+    """Hold up all data on the cable. The Python simulator cannot do that, so for it the host is stopped instead."""
     if isinstance(board, AvrBoard):
         board.do("stall", 3000)
     else:
@@ -53,7 +54,8 @@ ACTS: dict[str, Act] = {"cable pulled": _pull, "host killed": _kill, "host froze
 
 
 def silence(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 3: time from the last `V` to zero. For the Python simulator the motor command replaces the PWM."""
+    """Measure row 3: time from the last velocity line (`V`) until the motor PWM is zero; for the Python simulator,
+    until its motor command is zero."""
     measured, waits = {}, []
     for name, act in ACTS.items():
         with firmware_board(args.board) as board:
@@ -81,7 +83,7 @@ def silence(args: argparse.Namespace) -> AcceptanceRow:
 
 
 def stale(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 6: stale commands that are executed after a stall."""
+    """Measure row 6: how many commands the board still executes that were sent while the cable was held up."""
     with firmware_board(args.board) as board:
         port = SerialPort(board.port, 115_200)
         executed, answered, rearmed = _flood(board, BoardUnderTest(port))
@@ -108,7 +110,7 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {3: silence
 
 
 def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], T]) -> T:
-    """Drive, let the host fall silent by `act`, and return the result of `wait`."""
+    """Drive, make the host fall silent by `act`, and return what `wait` returns."""
     host = started(board.port, 115_200, SPEED_MM_S)
     try:
         next(line for line in lines_of(host) if line.get("moving"))
@@ -121,7 +123,8 @@ def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], 
 
 
 def _simulated(board: WatchedBoard, act: Act) -> tuple[float, float]:
-    """Return the ms from the last `V` at the board until its target is dropped, and until its command is zero."""
+    """Return the ms from the last velocity line (`V`) that the board got until it drops the target speed, and until its
+    motor command is zero."""
     seen = _fall_silent(board, act, lambda: board.commands(SETTLE_S))
     last_v_ms = max(at_ms for at_ms, way, text in board.wire() if way == "->" and "V " in text)
     lets_go = [at_ms for at_ms, left, right in seen if min(left, right) < SPEED_MM_S]
@@ -134,7 +137,7 @@ def _kept(executed: int, answered: int, rearmed: bool) -> bool:
 
 
 def _flood(board: AvrBoard | SimulatedBoard, bench: BoardUnderTest) -> tuple[int, int, bool]:
-    """Send velocity lines through a stall, as a naive host would. Returns the numbers of lines that were executed and
+    """Send velocity lines while the cable is held up, as a naive host would. Return how many of them were executed and
     answered afterwards, and whether the base moves after a new `ARM`."""
     bench.wake()
     nonce = bench.arm()
@@ -143,7 +146,7 @@ def _flood(board: AvrBoard | SimulatedBoard, bench: BoardUnderTest) -> tuple[int
         board.do("stall", STALL_S * 1000)
     else:
         board.do("freeze", ms=STALL_S * 1000)
-    time.sleep(0.05)  # the order to stall travels by another connection
+    time.sleep(0.05)  # the order to hold the cable up travels by another connection
     ends_s, seq = time.monotonic() + STALL_S, 1000
     while time.monotonic() < ends_s - 0.1:
         bench.send(reference_protocol.velocity(nonce, seq, 300, 300, 300))

@@ -1,4 +1,5 @@
-"""Row 19: run the board in lockstep with a talking host for hours of base time, across every wrap of its counters."""
+"""Row 19 of the acceptance table: run the board in lockstep with a host that keeps commanding, for hours of board time,
+past every wrap-around of the board's counters."""
 
 import argparse
 import random
@@ -12,16 +13,17 @@ from robot.cli.bench.base.rig import STEP_MS, AcceptanceRow, LockstepHost, firmw
 
 HOURS = 24
 HALF_SPAN = 1 << 31
-"""Half the range of the board's encoder counter, in ticks; the wire carries the counter's lowest 20 bits."""
+"""Half the range of the board's 32-bit encoder counter, in ticks; a message carries only the counter's lowest 20
+bits."""
 WRAPS_AFTER_TICKS = 2000
 CLOCK_WRAPS_AFTER_MS = 60_000
 FIRST_SEQ = 4_000
 PIECE = 200
-"""Control steps between two changes of speed: 4 s."""
+"""Control steps for which a speed is held: 4 s."""
 
 
 class SoakMonitor:
-    """Adds up the board's reports, step by step, and counts those that do not fit."""
+    """Adds up the wheel ticks that the board reports, and counts reports that do not fit those before."""
 
     def __init__(self) -> None:
         self.ticks = [0, 0]
@@ -46,7 +48,8 @@ class SoakMonitor:
         self.last = motion
 
     def clock(self, board_ms: int) -> None:
-        """Check the clock in the telemetry: each message is about 100 ms (90 to 120 ms) after the previous one."""
+        """Check the board's clock in the telemetry: each message must be about 100 ms (90 to 120 ms) after the previous
+        one."""
         if self.board_ms >= 0:
             step = (board_ms - self.board_ms) % reference_protocol.CLOCK_SPAN_MS
             self.clock_wraps += board_ms < self.board_ms
@@ -114,7 +117,7 @@ def _piece(host: LockstepHost, watch: SoakMonitor, left: int, right: int) -> Non
 
 
 def _status(host: LockstepHost) -> dict[str, int]:
-    """Return the counters in the board's answer to `?`."""
+    """Return the counters that the board reports in its answer to `?` (the status request)."""
     text = next(reply.text for reply in host.run(STEP_MS, b"?\n") if isinstance(reply, reference_protocol.Remark))
     return {name: int(value) for name, _, value in (word.partition("=") for word in text.split()) if value}
 

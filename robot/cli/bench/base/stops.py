@@ -1,4 +1,5 @@
-"""Rows 1, 2 and 4: red button, bumper and a hanging program, timed by the AVR's clock and seen by the host."""
+"""Rows 1, 2 and 4 of the acceptance table: stops by the red button, by the bumper, and of a hanging firmware, timed by
+the AVR's clock and as the host sees them."""
 
 import argparse
 import json
@@ -29,7 +30,8 @@ BUMPS, COAST_S, RELEASED_S = 5, 1.2, 0.1
 
 
 def red_button(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 1: e-stop. The Python simulator reads switches every 5 ms, so only the host's bar applies there."""
+    """Measure row 1: time to stop after the red button (e-stop). The Python simulator reads switches only every 5 ms,
+    so it is held to the host's bar alone."""
     us = _edges(args, "estop")
     with firmware_board(args.board) as board:
         host_ms = _host_sees(board)
@@ -50,7 +52,8 @@ def red_button(args: argparse.Namespace) -> AcceptanceRow:
 
 
 def bumper(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 2: bumper. The Python simulator is judged by its run-on only, not by the bar in microseconds."""
+    """Measure row 2: time to stop after a bumper press. The Python simulator is judged only by how far its wheels roll
+    on, not by the bar in microseconds."""
     us = _edges(args, "bumper")
     run_on = []
     with firmware_board(args.board, lockstep=True) as board:
@@ -79,7 +82,8 @@ def bumper(args: argparse.Namespace) -> AcceptanceRow:
 
 
 def hang(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 4: a hanging program. The row shows the AVR's hardware watchdog, which the Python simulator lacks."""
+    """Measure row 4: time to stop when the firmware hangs. The AVR's hardware watchdog stops the wheels; the Python
+    simulator has none."""
     us, dice = [], random.Random(4)
     with firmware_board(args.board, lockstep=True) as board:
         host, cause = LockstepHost(board), ""
@@ -105,7 +109,8 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {1: red_but
 
 
 def _edges(args: argparse.Namespace, name: str) -> list[float]:
-    """Return the microseconds from an edge to both PWM zero, at random moments between the frames of a drive."""
+    """Return the microseconds from a press (the switch's signal edge) until both PWM outputs are zero. The presses fall
+    at random moments between the frames of a drive."""
     us, dice = [], random.Random(1)
     with firmware_board(args.board, lockstep=True) as board:
         host = LockstepHost(board)
@@ -127,7 +132,7 @@ def _speed_up(host: LockstepHost) -> None:
 
 
 def _host_sees(board: AvrBoard | SimulatedBoard) -> list[float]:
-    """Return the ms from each press until the host reports the e-stop, in real time."""
+    """Press the e-stop again and again, in real time; return the ms from each press until the host reports it."""
     waits, dice = [], random.Random(2)
     host = started(board.port, 115_200, SPEED_MM_S)
     lines = lines_of(host)
@@ -147,7 +152,7 @@ def _host_sees(board: AvrBoard | SimulatedBoard) -> list[float]:
 
 
 def _runs_on(board: SimulatedBoard) -> list[float]:
-    """Return the mm that the wheels roll on after each bumper press, from the board's own log, in real time."""
+    """Return how far the wheels roll on after each bumper press, mm, from the board's own log, in real time."""
     ways = []
     for _ in range(BUMPS):
         host = started(board.port, 115_200, SPEED_MM_S)
@@ -175,12 +180,12 @@ def _clear(board: SimulatedBoard) -> None:
 
 
 def started(port: str, baud: int, mm_s: int) -> subprocess.Popen[str]:
-    """Start `killable_host` on this port."""
+    """Start the program `killable_host` on this port; return its process."""
     words = [sys.executable, "-m", "robot.cli.bench.base.killable_host", port, str(baud), str(mm_s)]
     return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
 
 def lines_of(host: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    """Yield the host's JSON lines as dicts."""
+    """Yield the JSON lines that the program `killable_host` prints, as dicts."""
     assert host.stdout is not None
     return (json.loads(line) for line in host.stdout)

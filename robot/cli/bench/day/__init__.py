@@ -5,10 +5,10 @@ disk, window, navigator, board and mechanics of the simulated lobby. Visitors pa
 numbers, look up dossiers and rate. Each fault of the table happens once a day. Nights are skipped; in each the battery
 is charged. The robot has no lidar, only range sensors, except with `--lidar`.
 
-The end of each day prints what must not grow: memory, descriptors, threads, the database's write-ahead log, and the
-journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s, 97 % of them served as they wished, no
-limit of the wheels broken; after the first day at most 5 MB of growth, no descriptor, no thread. Baseline: the same
-events, decided by `reduce` alone."""
+At the end of each day the command prints what must not grow: memory, descriptors, threads, the database's write-ahead
+log, and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s, 97 % of them served as
+they wished, no limit of wheel speed or braking broken; after the first day at most 5 MB of growth, no descriptor, no
+thread. Baseline: the same events, decided by `reduce` alone."""
 
 import argparse
 import gc
@@ -25,7 +25,8 @@ from random import Random
 from typing import Any
 
 BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0, "served_percent": 97.0, "violations": 0, "wal_kb": 8_000}
-"""Bars of the benchmark, chosen. `wal_kb`: twice the size at which SQLite writes the write-ahead log back by itself."""
+"""Bars (limits) that the benchmark judges by, chosen. `wal_kb`: twice the size at which SQLite writes the write-ahead
+log back into the database by itself."""
 
 _NIGHT_S = 16 * 3600
 _PART_BYTES, _KEPT_BYTES, _KEPT_DAYS = 4_000_000, 40_000_000, 60
@@ -43,8 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the bars are met, else 1."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # SDL would close a window
+    """Simulate the days and print the figures; return 0 when the bars are met, else 1."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # SDL's handler would close the window
     level = logging.root.level
     logging.root.setLevel(logging.CRITICAL)  # injected faults would fill the log
     try:
@@ -99,7 +100,7 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
         misfortunes.look()
         events += len(robot.steps)
         robot.steps.clear()  # otherwise a rehearsal keeps all steps
-        robot.program.screen.moves_ms = _MOVES_MS  # a restarted program has a new window
+        robot.program.screen.moves_ms = _MOVES_MS  # a restarted robot program has a new window
 
     lobby, zero_ms = visits(robot, dice, meanwhile), robot.at_ms
     kinds: dict[str, list[int]] = {}
@@ -124,11 +125,11 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
 
 
 def _standing(robot: Any, folder: Path) -> dict[str, Any]:
-    """Return what the process and its files hold now."""
+    """Return what the process and its files hold now: memory, descriptors, threads, sizes of files."""
     from robot.runtime.event_loop.journal_retention import kept
     from robot.runtime.processes.glibc_heap import give_back
 
-    robot.world.printer.slips.clear()  # they belong to the simulator, not to the robot
+    robot.world.printer.slips.clear()  # these belong to the simulator, not to the robot
     gc.collect()
     give_back()  # as the robot does after each visit
     pages = int(Path("/proc/self/statm").read_text().split()[1])

@@ -1,4 +1,4 @@
-"""Draw the visitors and faults of a lobby day, with their times, from the seed."""
+"""Draw the visitors and faults of a lobby day at random from the seed, each with its time."""
 
 from contextlib import suppress
 from random import Random
@@ -35,7 +35,7 @@ FAULTS: dict[str, float] = {
 
 
 RESTARTED_AFTER_S = 10.0
-"""Seconds from the release of the red button until a person restarts the base on the screen."""
+"""Seconds from the release of the red button until a person lets the base move again on the screen."""
 
 
 class Coming(NamedTuple):
@@ -46,7 +46,7 @@ class Coming(NamedTuple):
 
 
 def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
-    """Return `count` visitors in the order of their coming, with the shares of `KINDS` exact but for rounding."""
+    """Return `count` visitors in the order of their coming; the shares of `KINDS` are exact but for rounding."""
     total, kinds = sum(KINDS.values()), list[str]()
     for kind, share in KINDS.items():
         kinds += [kind] * round(share * count / total)
@@ -57,7 +57,7 @@ def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
 
 
 class Misfortunes:
-    """The faults of a day, which begin and end while visitors are acted out."""
+    """The faults of a day; `look` begins and ends them while visitors are acted out."""
 
     def __init__(self, robot: VirtualRobot, dice: Random, hours: float) -> None:
         self._robot = robot
@@ -74,7 +74,7 @@ class Misfortunes:
         self.happened = 0
 
     def look(self) -> None:
-        """Begin and end the faults that are due."""
+        """Begin the faults whose time has come, end those that are over, and restart the base after a stop."""
         while self._coming and self._coming[-1][0] <= self._robot.at_ms and not self._robot.is_off:
             _, act, name = self._coming.pop()
             if act == "restart":

@@ -1,4 +1,4 @@
-"""Baseline of `kiosk bench day`: decide the same events by `reduce` alone."""
+"""Baseline of `kiosk bench day`: decide the events of the same day by `reduce` (the pure decision function) alone."""
 
 import time
 from typing import Any
@@ -9,11 +9,12 @@ from robot.core.rules import Rules
 from robot.rehearsal.step import RehearsalStep
 
 _PORTION = 1000
-"""Number of events that are decided in one go: few enough to hold in memory, enough to be timed."""
+"""Number of events that are decided in one timed batch: few enough to hold in memory, enough to be timed."""
 
 
 class Bare:
-    """Decides the events of a rehearsal by `reduce` alone: pass each step to `take`, then call `figures`."""
+    """Decides the events of a rehearsal by `reduce` (the decision function) alone: pass each step to `take`, then call
+    `figures`."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self._state = rules, first_state(0, rules)
@@ -21,13 +22,13 @@ class Bare:
         self._events, self._seconds = 0, 0.0
 
     def take(self, step: RehearsalStep) -> None:
-        """Add the event of one step."""
+        """Add the event of one step of the rehearsal."""
         self._waiting.append((step.at_ms, step.event))
         if len(self._waiting) == _PORTION:
             self._decide()
 
     def figures(self) -> dict[str, Any]:
-        """Return number, time and rate of all events."""
+        """Return how many events were decided, in what time, and at what rate."""
         self._decide()
         per_s = round(self._events / self._seconds) if self._events else 0
         return {"events": self._events, "seconds": round(self._seconds, 2), "events_per_s": per_s}

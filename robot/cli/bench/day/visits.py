@@ -10,7 +10,7 @@ from robot.core.trouble import Trouble
 from robot.rehearsal.virtual_robot import VirtualRobot
 
 SLICE_MS = 250.0
-"""Interval in ms at which a visitor looks at the robot."""
+"""Interval in ms at which a visitor looks at the robot's screen again."""
 
 REQUESTS = (
     "tôi muốn làm giấy khai sinh cho cháu",
@@ -30,13 +30,14 @@ NO_SUCH_DOSSIER = "2607100099"
 
 
 class DayVisits:
-    """Acts visitors out on `robot`. `meanwhile` is called in every slice of time."""
+    """Acts out visitors in front of `robot`. `meanwhile` is called again and again while time passes."""
 
     def __init__(self, robot: VirtualRobot, dice: Random, meanwhile: Callable[[], None]) -> None:
         self.robot, self._dice, self._meanwhile = robot, dice, meanwhile
         self._count = 0
         self.reasons = Counter[str]()
-        """Counts why visitors were not served as they wished: the page at that time, and the parts that were down."""
+        """Counts, by reason, the visitors who were not served as they wished. A reason is the page shown then, with the
+        parts that were down."""
         self._kinds: Mapping[str, Callable[[str], bool]] = {
             "touch": self._touch,
             "voice": self._voice,
@@ -47,7 +48,8 @@ class DayVisits:
         }
 
     def act(self, kind: str) -> bool:
-        """Act out one visitor of this kind from entering to leaving. Returns whether the visit went as wished."""
+        """Act out one visitor of this kind, from entering to leaving. Return whether the visitor was served as
+        wished."""
         if kind == "passer":
             self._do(do="pass_by", count=1, every_s=1.0)
             self._wait(15.0)
@@ -71,7 +73,7 @@ class DayVisits:
             seconds -= 5.0
 
     def until(self, true: Callable[[], bool], limit_s: float) -> bool:
-        """Wait until `true` holds, for at most `limit_s` (a visitor's patience). Returns whether it held."""
+        """Wait until `true` returns True, for at most `limit_s` (a visitor's patience). Return whether it did."""
         ends_ms = self.robot.at_ms + limit_s * 1000
         while not true():
             if self.robot.at_ms >= ends_ms:
@@ -87,7 +89,8 @@ class DayVisits:
         return "" if shown is None or self.robot.is_off else type(shown.page).__name__
 
     def _greeted(self) -> bool:
-        """Wait for the greeting or begin by touch, also on the stop page of a held robot. Returns success."""
+        """Wait until the robot greets, else begin the visit by touch (also on the stop page of a robot that was
+        stopped). Return whether it began."""
         self.until(lambda: self.page in ("GreetingPage", "HomePage", "StopPage"), 45.0)
         if self.page in ("GreetingPage", "HomePage"):  # the last visitor's home page may still be shown
             return True
@@ -131,7 +134,7 @@ class DayVisits:
         return self.until(lambda: self.page == "ArrivedPage", 150.0)
 
     def _ticket(self, _who: str) -> bool:
-        """Take a number; in 70 % of the visits a clerk calls the next number."""
+        """Take a queue number; in 70 % of the visits a clerk calls the next number."""
         if not (self._procedure() and self._tap("ticket")):
             return False
         if not self.until(lambda: self.page == "TicketPage", 5.0):
@@ -155,7 +158,7 @@ class DayVisits:
         return True
 
     def _rating(self, who: str) -> bool:
-        """Look at a procedure and rate the service."""
+        """Look at a procedure, then rate the service."""
         if not (self._procedure() and self._say(who, "cảm ơn")):
             return False
         if not (self.until(lambda: self.page == "RatingPage", 10.0) and self._wait(1.5)):
@@ -188,7 +191,8 @@ class DayVisits:
         return self._do(do="tap", want=want, of=of)
 
     def _do(self, **order: Any) -> bool:
-        """Carry out an order. Returns False when another page is shown or the power is off."""
+        """Carry out an order of the simulation. Return False when the shown page does not allow it, or the power is
+        off."""
         if self.robot.is_off and order["do"] in ("tap", "type", "say"):
             return False
         try:

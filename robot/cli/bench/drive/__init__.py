@@ -1,4 +1,5 @@
-"""Simulate thousands of drives, faster than real time: arrival, markers, crowds, stopping, beside plain controllers.
+"""Simulate thousands of drives faster than real time and compare them with plain controllers: arrival, markers, crowds,
+stopping.
 
 The robot's own code drives; board, mechanics, people and camera are simulated in the same process. Each figure stands
 beside its bar and its row of the acceptance table; `--cases` selects cases."""
@@ -54,14 +55,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a bar was missed. Raises `Trouble` or `Troubles`."""
+    """Simulate the drives and print the figures; return 0, or 1 when a bar was missed. Raises `Trouble` or
+    `Troubles`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 
 
 @dataclass
 class DriveTask:
-    """Runs to be driven by case; `left_out` names, in English and Vietnamese, the cases that the map cannot serve."""
+    """The runs to be driven, by case; `left_out` names, in English and Vietnamese, the cases that cannot be driven in
+    this map."""
 
     plans: dict[str, list[DrivePlan]]
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -103,7 +106,7 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
 
 
 def _task(args: argparse.Namespace, cases: list[DriveCase]) -> DriveTask:
-    """Return the runs of the cases, in each case's own maps or in the map given by `--lobby`."""
+    """Return the runs of the cases, in the maps that each case names, or in the map given by `--lobby`."""
     task = DriveTask({case.name: case.plans(args.runs, args.seed) for case in cases})
     if args.lobby is not None:
         from robot.cli.bench.drive.world import name_of, shared_lobby

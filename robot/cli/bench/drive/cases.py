@@ -17,9 +17,9 @@ DOCKED = "docked:"
 
 @dataclass(frozen=True)
 class DriveCase:
-    """A group of runs. Their number is `share` of the runs asked for, at least `least`, at most `most` (more would show
-    nothing new); the acceptance table asks for `needs`. A map given by `--lobby` must have a place at least `way_m` of
-    way from home, and markers if `markers` is set."""
+    """A group of like runs. Number of runs: `share` of those asked for, at least `least`, at most `most` (more would
+    show nothing new); the acceptance table asks for `needs`. A map given by `--lobby` needs a place whose route from
+    home is at least `way_m` long, and markers if `markers` is set."""
 
     name: str
     row: int
@@ -33,12 +33,13 @@ class DriveCase:
     markers: bool = True
 
     def plans(self, runs: int, seed: int) -> list[DrivePlan]:
-        """Return the plans of the runs, with seeds from `seed` on."""
+        """Return the plans of the case's runs, whose seeds count up from `seed`."""
         count = min(self.most, max(self.least, round(runs * self.share)))
         return [self.plan(seed + number) for number in range(count)]
 
     def goals(self, goals: dict[str, float]) -> list[str]:
-        """Return the places of another map that are far enough for the case. `goals`: place -> m of way from home."""
+        """Return the places of a map that are far enough from home for the case. `goals`: place -> length of its route
+        from home, m."""
         return [place for place, way_m in goals.items() if way_m >= self.way_m]
 
     @property
@@ -48,7 +49,7 @@ class DriveCase:
 
 
 def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> list[DrivePlan]:
-    """Return the same runs in the named map, each to a place of `goals` that its seed chooses."""
+    """Return the same runs in the map named `lobby`, each to a place of `goals` that its seed chooses."""
     return [
         msgspec.structs.replace(
             plan,
@@ -60,8 +61,8 @@ def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> li
 
 
 def chosen(names: str, others: Sequence[str]) -> list[str]:
-    """Return the cases (or `others`) that `--cases` names, none if it is empty. Raises `Trouble` for an unknown
-    name."""
+    """Split the value of `--cases` into names of cases or of `others`; an empty value gives []. Raises `Trouble` for an
+    unknown name."""
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     known = [*(case.name for case in CASES), *others]
     unknown = [name for name in wanted if name not in known]
@@ -78,7 +79,8 @@ def chosen(names: str, others: Sequence[str]) -> list[str]:
 
 
 def lobby_of(seed: int) -> str:
-    """Return the lobby of a seed: the shipped lobby for a quarter of the runs, a random lobby for the others."""
+    """Return the name of the lobby for a seed: the shipped lobby for a quarter of the runs, a random lobby for the
+    others."""
     group = seed // RUNS_A_LOBBY
     return "shipped" if group % 4 == 3 else f"random:{group}"
 
@@ -92,7 +94,7 @@ def _meander(seed: int) -> str:
 
 
 def _crowded(seed: int, **other: object) -> DrivePlan:
-    """Return a plan with a visitor who may pause or stray, and 4 to 14 other people."""
+    """Return a plan of an escort: a visitor who may pause or stray, among 4 to 14 other people."""
     dice = random.Random(f"crowded {seed}")
     return DrivePlan(
         seed,
@@ -106,9 +108,9 @@ def _crowded(seed: int, **other: object) -> DrivePlan:
 
 
 SEEDS = 200
-"""Runs that judge row 10; row 11 uses the same number."""
+"""Number of runs that row 10 is judged by; row 11 uses the same number."""
 ESCORTS, ESCORTS_ON_PEER = 3000, 300
-"""Runs that judge row 15: on our own mechanics, and on a peer engine."""
+"""Numbers of runs that row 15 is judged by: on our own simulated mechanics, and on an independent engine."""
 
 CASES = (
     DriveCase("track", 9, "0.6 m/s, perfect pose; the course: 30 m", lambda seed: DrivePlan(

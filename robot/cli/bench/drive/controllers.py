@@ -23,7 +23,7 @@ Event = BaseReported | DriveEnded | EscortChanged
 
 
 class Host(Protocol):
-    """A controller of a simulated robot, stepped 50 times a second."""
+    """Controller of a simulated robot: it steers the board 50 times a second."""
 
     @property
     def pose(self) -> Position: ...
@@ -42,7 +42,7 @@ def setup_of(
     calibrated: bool = True,
     lidar: LidarMount | None = None,
 ) -> MotionSetup:
-    """Return the motion setup with the shipped settings."""
+    """Return the setup of the motion code for this lobby and start pose, with the shipped settings."""
     return MotionSetup(
         "memory",
         115200,
@@ -61,12 +61,13 @@ def setup_of(
 
 
 def robot(setup: MotionSetup, link: ReferenceLink, planner: Planner, lidar: Lidar | None = None) -> Host:
-    """Return the robot's real control loop."""
+    """Return the robot's real control loop on this link to the board."""
     return ControlLoop(setup, link, planner, lidar)
 
 
 class Pursuit:
-    """Baseline controller: dead reckoning and pure pursuit straight to the wheels, blind to obstacles and people."""
+    """Baseline controller: it follows the route by pure pursuit and dead reckoning, commands the wheels directly, and
+    sees neither obstacles nor people."""
 
     def __init__(self, setup: MotionSetup, link: ReferenceLink, planner: Planner) -> None:
         self._link, self._planner, self._cruise_m_s = link, planner, setup.cruise_mm_s / 1000

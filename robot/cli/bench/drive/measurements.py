@@ -1,4 +1,4 @@
-"""Measure a simulated drive, step by step, by the robot's true pose and by the wheel judge."""
+"""Measure a simulated drive at each control step: positions by the robot's true pose, speeds by the wheel judge."""
 
 import math
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from simulators.physics.lockstep import Lockstep
 from simulators.physics.speed_limit_monitor import EMERGENCY
 
 EVERY = 5
-"""Number of control steps between two checks of the position; speeds are judged at each step."""
+"""Number of control steps between two checks of the robot's position; wheel speeds are judged at each step."""
 STANDING_M_S = 0.01
 LOST_STOP_S = 5.0
 OUT_OF_SIGHT_M = 3.0
@@ -23,7 +23,7 @@ BESIDE_RAD = math.radians(40.0)
 
 
 class Measures:
-    """Writes the measurements of a run into `result`. `route` is the first planned route, once it is known."""
+    """Measures one run and writes the results into `result`. `route`: the first planned route, [] until it is known."""
 
     def __init__(self, result: DriveResult, lockstep: Lockstep, host: Host, step_ms: float) -> None:
         self.result, self._lockstep, self._host = result, lockstep, host
@@ -41,7 +41,7 @@ class Measures:
         return self._lockstep.crowd
 
     def step(self) -> None:
-        """Measure one control step."""
+        """Measure the robot in one control step."""
         physics, result = self._lockstep.physics, self.result
         x, y, _ = physics.pose
         self._count += 1
@@ -59,7 +59,7 @@ class Measures:
         self._watch_braking()
 
     def arrive(self, goal: Pose) -> None:
-        """Record the errors at the end of the judged trip, whose goal was `goal`."""
+        """Record how far the robot stands from `goal` at the end of the judged trip, and how far it left its route."""
         result = self.result
         x, y, heading = self._lockstep.physics.pose
         result.error_cm = 100 * math.hypot(x - goal.x_m, y - goal.y_m)
@@ -78,7 +78,7 @@ class Measures:
         self._count_people()
 
     def _watch_braking(self) -> None:
-        """Pass the wheels to the judge, and count each emergency braking that the robot reports."""
+        """Pass the wheel readings to the judge, and count each emergency braking that the robot reports."""
         self._judge.step()
         reason = self._judge.reason
         if reason == EMERGENCY and not self._was_emergency:
@@ -87,7 +87,8 @@ class Measures:
         self._was_emergency = reason == EMERGENCY or (reason == "bumper" and self._was_emergency)
 
     def _watch_visitor(self) -> None:
-        """Time the robot's reaction from the moment when a visitor who left for good no longer counts as following."""
+        """Time how soon the robot stops after its visitor left for good, from the moment when the visitor is too far
+        away to count as following."""
         crowd = self._crowd
         visitor = crowd.visitor if crowd is not None else None
         if crowd is None or visitor is None or visitor.mood is not VisitorConduct.GONE:

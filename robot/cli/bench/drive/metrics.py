@@ -1,4 +1,5 @@
-"""Compute the figures of a case from its runs, beside the bars of motion's acceptance table."""
+"""Compute the figures of a case from the results of its runs, and compare them with the bars of motion's acceptance
+table."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,17 +11,17 @@ from robot.cli.bench.acceptance_bars import AcceptanceBar
 from robot.cli.bench.drive.plan import DriveResult, WheelsJudged
 
 NEAR_VISITOR_M = 3.2
-"""Distance in m: a visitor at most this far from the robot at the end counts as led there."""
+"""Distance in m from the robot, at the end, up to which a visitor counts as led to the place."""
 BASELINES = ("wheels", "pursuit")
-"""Cases that are shown for comparison and judged by no bar."""
+"""Names of the cases that are shown for comparison only, without a bar."""
 LIMITS_BROKEN = "limits of speed and braking broken"
 NEVER = 999.0
-"""Value of a figure that no run has given."""
+"""Value shown for a figure when no run has a value for it; it misses every bar."""
 
 
 @dataclass
 class Figures:
-    """The figures of one case. `named`: figures without a bar that a reader must not overlook."""
+    """The figures of one case. `named`: figures that have no bar but that a reader must not overlook."""
 
     name: str
     row: int
@@ -32,7 +33,7 @@ class Figures:
 
     @property
     def kept(self) -> bool:
-        """Whether every bar is kept over as many runs as it asks for."""
+        """Whether the figures are within every bar, over as many runs as each bar asks for."""
         return all(bar.kept for bar in self.bars)
 
     def as_json(self) -> dict[str, Any]:
@@ -71,9 +72,9 @@ def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult], n
 
 
 def wheels_of(results: Sequence[WheelsJudged]) -> tuple[AcceptanceBar, dict[str, float]]:
-    """Return the bar of row 17 for all runs, and the counts of hard braking, which have no bar: our design brakes at
-    3.0 m/s2 for a person who surely approaches, where the table allows 1.0. The counts come from the wheels, while
-    "emergencies_it_said" comes from the robot's own reports."""
+    """Return the bar of row 17 (broken limits of speed and braking), and the counts of hard braking, which have no bar:
+    our design brakes at 3.0 m/s2 for a person who surely approaches, where the table allows 1.0. These counts are
+    measured at the wheels; "emergencies_it_said" counts what the robot itself reports."""
     hard: dict[str, float] = {
         "wheels braked over 1.0 m/s2": sum(result.hard_brakings for result in results),
         "of them while nobody came nearer": sum(result.hard_for_nobody for result in results),
@@ -82,7 +83,8 @@ def wheels_of(results: Sequence[WheelsJudged]) -> tuple[AcceptanceBar, dict[str,
 
 
 def shares_of(results: Sequence[WheelsJudged]) -> dict[str, float]:
-    """Return how long the wheels were judged, and the percent of that time under other limits than those of comfort."""
+    """Return how long the wheels were judged, and the percentage of that time in which the limits of protective or
+    emergency braking, or none, applied instead of those of comfort."""
     judged_s = sum(result.judged_s for result in results)
 
     def percent(seconds: float) -> float:
@@ -193,12 +195,12 @@ def _home(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveRe
 
 
 def led(result: DriveResult) -> bool:
-    """Whether the robot reached the right place with its visitor, who may have come up later."""
+    """Whether the robot reached the right place with its visitor near, at once or while it waited there."""
     return _together(result, result.visitor_m)
 
 
 def led_at_arrival(result: DriveResult) -> bool:
-    """Whether the visitor was led to the right place and was near at the robot's arrival or soon after."""
+    """Whether the robot reached the right place with its visitor, who was near on arrival or soon after."""
     soon_m = result.visitor_m if result.visitor_soon_m is None else result.visitor_soon_m
     return led(result) and _together(result, soon_m)
 
@@ -240,7 +242,7 @@ def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveR
 def _deserted(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
     gone = [result for result in results if result.visitor_gone_s is not None and result.visitor_gone_s > 5.0]
     stopped = [NEVER if result.stopped_after_s is None else result.stopped_after_s for result in gone]
-    alone = sum(result.reached for result in gone)  # a loss in the last 5 s of a trip is noticed at its end
+    alone = sum(result.reached for result in gone)  # a visitor lost in the last 5 s of a trip is missed only at its end
     driven_on_m = [result.drove_on_m for result in gone]
     made.figures |= {
         "gone": len(gone),

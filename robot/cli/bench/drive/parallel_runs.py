@@ -17,8 +17,8 @@ Part = tuple[str, list[DrivePlan]]
 def carry_out(
     plans: dict[str, list[DrivePlan]], jobs: int, record: DriveRecord
 ) -> Iterator[tuple[str, list[DriveResult]]]:
-    """Yield each case's results in the order of its plans. Runs in one lobby stay together. Each finished run is added
-    to the record; runs that the record holds are not driven again."""
+    """Drive all runs; yield each case with its results in the order of its plans. Runs in one lobby stay together. Each
+    finished run is added to the record; runs already on the record are not driven again."""
     parts = [part for name, each in plans.items() for part in _parts(name, each, record)]
     total, left, said_s = sum(map(len, plans.values())), sum(len(each) for _, each in parts), time.perf_counter()
     if left < total:
@@ -54,7 +54,7 @@ def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, list[DriveRes
         for future in as_completed(tuple(under_way)):
             under_way.remove(future)
             if (error := future.exception()) is not None:
-                pool.shutdown(cancel_futures=True)  # running parts are still driven to their end
+                pool.shutdown(cancel_futures=True)  # parts that have begun are still driven to their end
                 yield from (one.result() for one in under_way if not one.cancelled() and one.exception() is None)
                 raise error
             yield future.result()
@@ -63,7 +63,7 @@ def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, list[DriveRes
 
 
 def _drive_part(part: Part) -> tuple[str, list[DriveResult]]:
-    """Drive one part of a case; runs in a worker process."""
+    """Drive some of a case's runs, in a worker process; return the case's name and the results."""
     from robot.cli.bench.drive.simulated_drive import drive
 
     name, plans = part

@@ -1,4 +1,4 @@
-"""Values of a simulated drive: the plan of a run, and its result."""
+"""The data of a simulated drive: the plan of a run, and its result."""
 
 import msgspec
 
@@ -8,15 +8,16 @@ class DrivePlan(msgspec.Struct, frozen=True):
 
     `lobby`: the shipped map, "random:N", "hall:N" (N m wide), "meander:N" (a long way), "course" (30 m with six
     corners), or "file:DIGEST:PATH"; the prefix "docked:" adds a dock at home and replaces a random lobby without a way
-    onto the dock. `place`: "" = chosen by the seed. `host`: "robot", or the baseline "pursuit" (the route follower
-    alone, without envelope). `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco",
-    "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor pauses or strays; `deserts`: the visitor
-    leaves for good. `blackout_m`: no marker is seen between these two ways, for at most `blackout_s`. `carried_m`:
-    after 2 m the robot is lifted and set down this far away. `spins_m`: after this way the wheels spin and the robot no
-    longer moves forward. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega.
-    `crosstalk_permille`: share of pings heard by another sensor that pings at the same time. `lidar`: a lidar is fitted
-    and never fails. `back`: the robot then drives home, and the arrival there is judged. `homeward`: the robot then
-    drives home, but the first arrival is judged."""
+    onto the dock. `place`, the goal: "" = chosen by the seed. `host`, the controller: "robot", or the baseline
+    "pursuit" (the route follower alone, without safety envelope). `body`: "perfect", "calibrated", "assembled".
+    `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor
+    pauses or strays; `deserts`: the visitor leaves for good. `blackout_m`: the two distances driven between which no
+    marker is seen, for at most `blackout_s`. `carried_m`: after 2 m the robot is lifted and set down this far away.
+    `spins_m`: after this distance driven the wheels spin and the robot no longer moves forward. `echo_lines`: 1 = the
+    board is an Uno, which reads its range sensors half as often as a Mega. `crosstalk_permille`: share of ultrasonic
+    pings that another sensor, which pings at the same time, takes for its own. `lidar`: a lidar is fitted and never
+    fails. `back`: the robot then drives home, and the arrival there is judged. `homeward`: the robot then drives home,
+    but the first arrival is judged."""
 
     seed: int
     lobby: str = "shipped"
@@ -50,7 +51,7 @@ class DrivePlan(msgspec.Struct, frozen=True):
 
 
 class ContactSpeeds(msgspec.Struct, frozen=True):
-    """A contact: speed of the robot towards the person, and of the person towards the robot."""
+    """A contact of robot and person: the robot's speed towards the person, and the person's towards the robot."""
 
     at_s: float
     kind: str
@@ -63,10 +64,10 @@ class ContactSpeeds(msgspec.Struct, frozen=True):
 class WheelsJudged(msgspec.Struct, kw_only=True):
     """Findings of the wheel judge in the encoder log of a run.
 
-    `violations`: limits that were broken, in words. `hard_brakings`: brakings over 1.0 m/s2, even if the controller
-    reported another reason, without those for bumper and red button; `hard_for_nobody`: those of them while no one near
-    came nearer. `judged_s`: length of the log; `protective_s`, `emergency_s` and `exempt_s`: time under the limits of
-    protective and emergency braking, and without limits."""
+    `violations`: limits that were broken, in words. `hard_brakings`: brakings over 1.0 m/s2 for any reported reason but
+    bumper and red button; `hard_for_nobody`: how many of them happened while no one near came nearer. `judged_s`:
+    length of the log; `protective_s`, `emergency_s` and `exempt_s`: time under the limits of protective and emergency
+    braking, and without limits."""
 
     violations: list[str] = msgspec.field(default_factory=list)
     hard_brakings: int = 0
@@ -78,7 +79,7 @@ class WheelsJudged(msgspec.Struct, kw_only=True):
 
 
 class DriveResult(WheelsJudged):
-    """Result of a run, by the true pose. Lengths in m unless the name has another unit."""
+    """Result of a run, measured by the simulator's true pose. Lengths in m unless the name has another unit."""
 
     plan: DrivePlan
     place: str = ""
@@ -98,14 +99,14 @@ class DriveResult(WheelsJudged):
     struck: int = 0
     """How often the robot drove against a wall or furniture."""
     emergencies: int = 0
-    """How often the robot reported emergency braking for an approaching person."""
+    """Number of times the robot reported emergency braking for an approaching person."""
     needless: int = 0
-    """Emergency brakings while no one was near."""
+    """Number of reported emergency brakings while no one was near."""
     nearest_m: float = 9.9
     restarts: int = 0
     staff_calls: int = 0
     steps: dict[str, int] = msgspec.field(default_factory=dict)
-    """Counts of the escort steps that the robot reported on the way, by name."""
+    """How often the robot reported each escort step on the way, by the step's name."""
     visitor_m: float | None = None
     """Distance of the visitor from the robot at the end of the run."""
     visitor_soon_m: float | None = None
@@ -113,12 +114,12 @@ class DriveResult(WheelsJudged):
     visitor_gone_s: float | None = None
     stopped_after_s: float | None = None
     drove_on_m: float = 0.0
-    """Way driven towards the goal later than 5 s after the visitor had gone."""
+    """Distance driven towards the goal later than 5 s after the visitor had gone."""
     displaced_marker: int | None = None
     displaced_seen: bool = False
-    """Whether enough pictures showed the displaced marker that the robot must have noticed it."""
+    """Whether the displaced marker was in so many pictures that the robot must have noticed it."""
     suspects: list[int] = msgspec.field(default_factory=list)
     disagreeing: list[tuple[int, ...]] = msgspec.field(default_factory=list)
-    """Groups of markers of which one is misplaced: a technician has to measure all. `suspects` are single such
-    markers."""
+    """Groups of markers of which one is misplaced, but unknown which: a technician has to measure them all. `suspects`
+    lists markers that are known to be misplaced."""
     work_s: float = 0.0

@@ -1,4 +1,5 @@
-"""The file of simulated drives, one JSON line each: a benchmark that was stopped resumes from it."""
+"""The file in which finished simulated drives are recorded, one JSON line each, so that a benchmark that was stopped
+can resume."""
 
 import fcntl
 import hashlib
@@ -21,9 +22,9 @@ DECIDES = (
     "robot/cli/bench/drive/*.py",
     "simulators/**/*.py",
 )
-"""Modules that decide the result of a plan, beside the shipped lobby."""
+"""Modules whose code, with the shipped lobby, decides the result of a plan."""
 _BEGINS = b'{"case":"'
-"""The beginning of every line; by it a line that was cut off is recognised as one of this file's own."""
+"""The beginning of every line. A last line that was cut off but begins so is one of this benchmark's own."""
 
 
 class _Head(msgspec.Struct):
@@ -32,10 +33,11 @@ class _Head(msgspec.Struct):
 
 
 class DriveRecord:
-    """Runs by case and plan: the same program and plan give the same run. One benchmark at a time locks the file."""
+    """Record of finished runs, by case and plan: the same program and plan give the same run. Only one benchmark at a
+    time may lock its file."""
 
     def __init__(self, file: IO[bytes] | None = None, program: str = "") -> None:
-        """Create a record; without a file it is kept in memory alone."""
+        """Create a record for runs of this `program` (a digest); without a file it is kept in memory only."""
         self._file, self._program = file, program
         self._runs: dict[tuple[str, DrivePlan], DriveResult] = {}
 
@@ -56,7 +58,8 @@ class DriveRecord:
 
     def read(self) -> None:
         """Read the recorded runs from the file, and remove a last line that was cut off while it was written. Raises
-        `Trouble` with file, line and value for a foreign line, and then leaves the file unchanged."""
+        `Trouble` with file, line and value for a line that is not of this benchmark, and then leaves the file
+        unchanged."""
         assert self._file is not None
         self._file.seek(0)
         *lines, last = self._file.read().split(b"\n")
@@ -92,7 +95,7 @@ class DriveRecord:
 
 @contextmanager
 def record(path: Path | None) -> Iterator[DriveRecord]:
-    """Open the record in this file, creating the file if needed; None = in memory alone. Raises `Trouble`."""
+    """Open the record in the file `path`, which is created if needed; None = in memory only. Raises `Trouble`."""
     if path is None:
         yield DriveRecord()
         return
@@ -128,7 +131,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def program() -> str:
-    """Return a digest of the modules and the lobby that decide a run."""
+    """Return a digest (hash) of the modules and the lobby that decide a run."""
     files = sorted(file for pattern in DECIDES for file in ROOT.glob(pattern))
     digest = hashlib.sha256()
     for file in (*files, CONFIG / "lobby.toml"):

@@ -1,4 +1,4 @@
-"""Carry out one simulated drive: the robot's real code against a board and a lobby in memory."""
+"""Carry out one simulated drive: the robot's real code on a board and in a lobby that are simulated in memory."""
 
 import math
 import random
@@ -21,18 +21,19 @@ from simulators.physics.lockstep import Lockstep
 STEP_MS = 20.0
 RENEW_STEPS = 20
 RESTART_AFTER_MS = 4_000.0
-"""Time in ms until a person has looked around, pressed "go on" and agreed to the trip again."""
+"""Time in ms after a bump until a person has looked around, pressed "go on" and agreed to the trip again."""
 HEARD_AFTER_MS = 1_500.0
 PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
 COMES_UP_MS, COME_UP_M = 40_000.0, 2.0
-"""Time in ms that the robot waits at the counter (`robot.runtime.content.core_rules.ARRIVED_MS`), and distance in m at
-which the following visitor has arrived."""
+"""Time in ms that the robot waits for its follower at the counter (`robot.runtime.content.core_rules.ARRIVED_MS`), and
+distance in m from which the follower counts as arrived."""
 SOON_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25
 ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0
-"""Time in ms until a visitor answers the question "are you still there?", and the largest distance in m for that."""
+"""Time in ms until a visitor answers the question "are you still there?", and the largest distance from the robot, m,
+at which a visitor does."""
 SEEN_WITHIN_RAD = math.radians(35.0)
 """Largest angle from the camera's axis at which a person is seen, from the shipped settings (`camera.hfov_deg`)."""
 NOTICED_PICTURES = 12
@@ -40,7 +41,7 @@ CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
 
 class SimulatedDrive:
-    """A run of one plan."""
+    """A simulated drive, which follows a plan."""
 
     def __init__(self, plan: DrivePlan) -> None:
         self.plan = plan
@@ -90,7 +91,7 @@ class SimulatedDrive:
         self._measures = Measures(self.result, self.lockstep, self.host, STEP_MS)
 
     def run(self) -> DriveResult:
-        """Drive the whole plan and return its result."""
+        """Drive all trips of the plan and return the result."""
         began_s = time.process_time()
         for _ in range(GREET_STEPS):
             self._step()
@@ -121,7 +122,7 @@ class SimulatedDrive:
         return result
 
     def _await_visitor(self) -> None:
-        """Wait at the counter until a visitor who still follows has come up."""
+        """Wait at the counter until the following visitor has come up, or `COMES_UP_MS` have passed."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if visitor is None or not self.result.reached or visitor.mood is VisitorConduct.GONE:
             return
@@ -136,7 +137,8 @@ class SimulatedDrive:
                 return
 
     def _go(self, start_ms: float) -> DriveEnded | None:
-        """Order one trip and drive until it ends; None = out of time."""
+        """Order one trip and drive until it ends; return how it ended, None = the time limit of the plan was
+        reached."""
         self._lease += 1
         ended: DriveEnded | None = None
         while ended is None and self.lockstep.now_ms - start_ms < self.plan.limit_s * 1000:
@@ -168,7 +170,8 @@ class SimulatedDrive:
         return ended
 
     def _find_visitor(self, now_ms: float) -> None:
-        """Renew the trip as the core does when the camera sees the visitor who was asked for an answer."""
+        """Renew the trip once a visitor who was called back stands in the camera's view, as the robot's decision logic
+        does."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if self._asked_at_ms is None or visitor is None or now_ms - self._asked_at_ms < ANSWER_AFTER_MS:
             return
@@ -180,7 +183,7 @@ class SimulatedDrive:
             self._asked_at_ms, self._lease, self._steps = None, self._lease + 1, 0
 
     def _host_step(self, now_ms: float) -> tuple[Event, ...]:
-        """Run one control step, and reopen a lost link as the motion process does."""
+        """Run one control step of the controller, and reopen a lost link as the motion process does."""
         try:
             return self.host.step(now_ms, STEP_MS)
         except LinkLost:
@@ -188,7 +191,7 @@ class SimulatedDrive:
             return self.host.lose_link()
 
     def _react(self, step: EscortStep) -> None:
-        """Count an escort step of the robot, and let people react to what the robot says."""
+        """Count an escort step that the robot reports, and let people react to what it says then."""
         self._asked_at_ms = self.lockstep.now_ms if step is EscortStep.LOOKING else None
         self.result.steps[step.value] = self.result.steps.get(step.value, 0) + 1
         if self.crowd is None:
@@ -202,14 +205,15 @@ class SimulatedDrive:
             self.crowd.visitor.call(self.crowd.now_s)
 
     def _plead(self) -> None:
-        """Let people react to the robot's request to be let through, again and again; a clerk who was called comes."""
+        """Let people make way when the robot asks to be let through, at each repetition; if staff were called, a clerk
+        comes."""
         if self._pleads is None or self.crowd is None or self.lockstep.now_ms < self._plead_at_ms:
             return
         self._plead_at_ms = self.lockstep.now_ms + PLEADS_EVERY_MS
         self.crowd.ask(self.lockstep.robot(), by_staff=self._pleads is EscortStep.STUCK)
 
     def _resume(self, ended: DriveEnded | None) -> DriveEnded | None:
-        """Let a person restart the robot after a bump; any other end of the trip is returned."""
+        """Let a person restart the robot after a bump, and return None then; any other end of the trip is returned."""
         now_ms = self.lockstep.now_ms
         if ended is not None and ended.reason == "bumper" and self.result.restarts < RESTARTS:
             self._held_until_ms = now_ms + RESTART_AFTER_MS
@@ -252,5 +256,5 @@ class SimulatedDrive:
 
 
 def drive(plan: DrivePlan) -> DriveResult:
-    """Carry out one plan."""
+    """Simulate the drive of one plan and return its result."""
     return SimulatedDrive(plan).run()

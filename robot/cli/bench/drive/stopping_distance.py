@@ -22,13 +22,16 @@ LAGS_S = (0.02, 0.05, 0.09)
 STEP_MS = 20.0
 CRUISE_MM_S = 600
 STEPS_BEFORE_M = 0.45
-"""Distance in m from the robot's front to the person's shin: inside the stop zone at once, the worst case."""
+"""Distance in m from the robot's front at which the person's shin appears: already inside the stop zone, the worst
+case."""
 MOMENTS = 100
-"""Number of moments of appearance, 13 mm of way apart, so that they fall into different turns of the sensors."""
+"""Number of places along the way at which the person may appear, 13 mm apart, so that the sensors' measuring cycle is
+met at different moments."""
 
 
 class MeasuredStop(WheelsJudged):
-    """A measured stop: the way from the first reading in range to standstill, and the findings of the wheel judge."""
+    """A measured stop. `way_m`: distance driven from the first range reading of the person to standstill; the rest is
+    what the wheel judge found."""
 
     friction: float
     way_m: float = math.inf
@@ -42,7 +45,7 @@ def corridor() -> Lobby:
 
 
 def stopping(seed: int, echo_lines: int = 2) -> list[MeasuredStop]:
-    """Measure two stops for each friction and each lag of the motors."""
+    """Measure two stops for each combination of floor friction and motor lag."""
     return [
         _one(friction, lag, seed + number, echo_lines)
         for friction in FRICTIONS
@@ -68,7 +71,8 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredS
 
 
 def _steps(lockstep: Lockstep, navigator: ControlLoop, appears_m: float) -> Iterator[float]:
-    """Yield after each control step: infinity, and in the end the way in m from the first reading to standstill."""
+    """Drive until the person appears and the robot stands. Yield infinity after each control step, and at last the
+    distance from the first reading of the person to standstill, m."""
     physics = lockstep.physics
     shown_at_m: float | None = None
     for count in range(1500):

@@ -15,7 +15,8 @@ WIDTH = 140
 
 
 def print_table(made: Sequence[Figures], pace: dict[str, Any], left_out: Iterable[str]) -> None:
-    """Print the table, the figures of each case, the cases left out, and the pace."""
+    """Print the table, the further figures of each case, the cases that were left out, and the speed of the
+    simulation."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     table = Table(title="Simulated drives | Các chuyến đi mô phỏng", title_justify="left")
     for column in ("row", "case", "runs", "figure", "measured", "bar", ""):

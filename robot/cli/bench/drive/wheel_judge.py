@@ -1,4 +1,5 @@
-"""Judge the wheels of a simulated drive: pass the encoder log and the true positions of people to the monitor."""
+"""Judge the wheels of a simulated drive: pass the encoder log, and whether people really come nearer, to the monitor of
+speed limits."""
 
 import math
 from collections.abc import Callable
@@ -13,22 +14,23 @@ from simulators.physics.lockstep import Lockstep
 from simulators.physics.speed_limit_monitor import Monitor
 
 NEAR_M = 1.5
-"""Gap in m within which a person may justify hard braking."""
+"""A person may justify hard braking only within this gap to the robot, m."""
 CLOSING_M_S = 0.05
-"""Closing speed in m/s of the gap from which a person justifies hard braking, whether robot or person moves."""
+"""A person justifies hard braking if the gap to the robot shrinks at least this fast, m/s, no matter which of the two
+moves."""
 PEER_OVERSHOOT = 0.02
-"""Share of the speed limit that a peer engine may exceed: MuJoCo's wheel servo overshoots by 1 % at 0.6 m/s."""
+"""Share by which a peer engine may exceed the speed limit: MuJoCo's wheel servo overshoots by 1 % at 0.6 m/s."""
 
 
 class Comers:
-    """Finds people near the robot's front half who come nearer, by the simulator's truth instead of any sensor."""
+    """Finds people near the robot's front half who come nearer, by the simulator's true positions, not by a sensor."""
 
     def __init__(self, lockstep: Lockstep, step_ms: float) -> None:
         self._lockstep, self._step_s = lockstep, step_ms / 1000
         self._gaps_m: dict[int, float] = {}
 
     def step(self) -> bool:
-        """Whether a person came nearer within this control step; call once a step."""
+        """Whether a person near the front came nearer within this control step; call exactly once a step."""
         crowd = self._lockstep.crowd
         if crowd is None:
             return False
@@ -52,7 +54,8 @@ class Comers:
 
 
 class WheelJudge:
-    """Passes the wheels to the monitor at each control step, with the reason for braking and the truth about people."""
+    """At each control step, passes to the monitor the wheels' ticks, the robot's reason for braking, and whether a
+    person really comes nearer."""
 
     def __init__(self, lockstep: Lockstep, host: Host, somebody_comes: Callable[[], bool]) -> None:
         self._lockstep, self._host, self._somebody_comes = lockstep, host, somebody_comes
@@ -61,7 +64,7 @@ class WheelJudge:
         self.reason = ""
 
     def step(self) -> None:
-        """Judge one control step."""
+        """Pass the wheels' ticks of one control step to the monitor."""
         firmware = self._lockstep.firmware
         pins, self.reason = firmware.sensors, ""
         if pins.bumper or pins.estop or firmware.latched:
@@ -77,7 +80,7 @@ class WheelJudge:
         )
 
     def finish(self, into: WheelsJudged) -> None:
-        """Judge the log to its end and write the findings into `into`."""
+        """Judge the rest of the log and write the findings into `into`."""
         monitor = self.monitor
         into.violations = [str(breach) for breach in monitor.finish()]
         into.hard_brakings = len(monitor.hard)

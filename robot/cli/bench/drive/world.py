@@ -36,18 +36,19 @@ from simulators.physics.room import RoomGeometry
 
 NO_TRIP_M = 2.0
 DOORWAY_M = 0.1
-"""Distance in m: a near place this close to the doorway, as the shipped exit, is no goal: the trip is too short."""
+"""A place nearer than this to the doorway, m (such as the shipped exit), is no goal, because the trip would be too
+short."""
 
 
 class RememberingPlanner(Planner):
-    """A planner that computes each route without obstacles once, because many runs share the lobby."""
+    """A route planner that keeps the routes without obstacles, because many runs share the lobby."""
 
     def __init__(self, lobby: Lobby) -> None:
         super().__init__(lobby)
         self._known: dict[tuple[XY, str], Route | None] = {}
 
     def route(self, start: XY, place: str, discs: "list[Disc] | tuple[Disc, ...]" = ()) -> Route | None:  # type: ignore[override]
-        """Return the planner's route; a route without obstacles is computed once."""
+        """Return the route to `place`; a route without obstacles (`discs`) is computed only once."""
         if discs:
             return super().route(start, place, discs)
         if (start, place) not in self._known:
@@ -57,13 +58,13 @@ class RememberingPlanner(Planner):
 
 @dataclass(frozen=True)
 class DriveLobby:
-    """A lobby with the planner, pedestrian ways and goals that its runs share."""
+    """A lobby with the route planner, the ways of pedestrians and the goals that its runs share."""
 
     lobby: Lobby
     planner: RememberingPlanner
     ways: Ways
     goals: dict[str, float]
-    """Places that the robot may be sent to, with their metres of way from home."""
+    """Places that the robot may be sent to, each with the length of the route from home, m."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ class DriveLobby:
 
 
 ANOTHER_LOBBY = 1_000_000
-"""Added to a random lobby's number to replace a lobby that has no way onto the dock."""
+"""Number added to that of a random lobby without a way onto the dock, which gives the lobby that replaces it."""
 
 
 @functools.lru_cache(maxsize=4)
@@ -164,12 +165,12 @@ def course() -> Lobby:
 
 
 def chosen_place(plan: DrivePlan, places: tuple[str, ...]) -> str:
-    """Return the goal of the run."""
+    """Return the id of the place that the run drives to."""
     return plan.place or random.Random(f"place {plan.seed}").choice(places)
 
 
 def body_of(plan: DrivePlan) -> Body:
-    """Return the body of the simulated robot."""
+    """Return the physical properties of the simulated robot of this plan."""
     if plan.body == "perfect":
         body = Body(motor_lag_s=random.Random(f"lag {plan.seed}").uniform(0.02, 0.12))
     else:
@@ -178,7 +179,7 @@ def body_of(plan: DrivePlan) -> Body:
 
 
 def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
-    """Return the mechanics of the robot, at home in a room without people."""
+    """Return the simulated mechanics of the robot, standing at home in a room without people."""
     lobby, room = shared.lobby, shared.ways.room
     room.discs, room.echo_share = (), ()
     sensors = (
@@ -187,7 +188,7 @@ def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
         else fitted(RANGE_BEARINGS_DEG)
     )
     home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
-    if plan.body != "perfect":  # people have pushed the robot home, not exactly
+    if plan.body != "perfect":  # people have pushed the robot home, but not exactly
         dice = random.Random(f"home {plan.seed}")
         home = (home[0] + dice.gauss(0.0, 0.03), home[1] + dice.gauss(0.0, 0.03), home[2] + dice.gauss(0.0, 0.02))
     return mechanics(plan.mechanics, room, home, body_of(plan), plan.seed, Ranging(sensors))
@@ -196,7 +197,7 @@ def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
 def mechanics(
     name: str, room: RoomGeometry, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None
 ) -> SimulatedMechanics:
-    """Return the engine of this name (see `DrivePlan.mechanics`). Peer engines need the extra `bench`."""
+    """Return the physics engine of this name (see `DrivePlan.mechanics`). Peer engines need the extra `bench`."""
     if name == "own":
         return Physics(room, pose, body, seed, ranging or Ranging())
     if name == "ir-sim":
@@ -225,12 +226,13 @@ LIDAR_MOUNTS = (
     LidarMount(ahead_m=0.1, aside_m=-0.05, yaw_deg=90.0),
     LidarMount(ahead_m=0.2, view_deg=220.0),
 )
-"""Mounts of the lidar: in the middle between two decks; off centre with its cable to the right; and at the front of a
-base whose body is behind the lidar."""
+"""Places at which a lidar may be mounted: in the middle between two decks; off centre with its cable to the right; and
+at the front of a base whose body is behind the lidar."""
 
 
 def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
-    """Return the lidar's mount by the settings and by a builder's inaccurate work; None without a lidar."""
+    """Return where the lidar is mounted, by the settings and as an inaccurate builder really fitted it; None without a
+    lidar."""
     if not plan.lidar:
         return None
     dice = random.Random(f"lidar {plan.seed}")
@@ -240,7 +242,7 @@ def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
 
 
 def crowd_of(plan: DrivePlan, shared: DriveLobby, physics: SimulatedMechanics) -> Crowd | None:
-    """Return the crowd in the lobby; None when it is empty."""
+    """Return the simulated people in the lobby; None when it is empty."""
     if not plan.people and not plan.visitor:
         return None
     x, y, heading = physics.pose
@@ -253,7 +255,8 @@ def crowd_of(plan: DrivePlan, shared: DriveLobby, physics: SimulatedMechanics) -
 
 
 def camera_of(plan: DrivePlan, lobby: Lobby, room: RoomGeometry) -> MarkerCamera | None:
-    """Return the camera that sees the markers where they really hang; None without markers."""
+    """Return the simulated camera, which sees the markers where they really hang; None when the plan uses no
+    markers."""
     if not plan.markers or not lobby.markers or plan.host != "robot":
         return None
     hung = surveyed(lobby.markers, plan.survey_sigma_m, plan.seed)
@@ -269,7 +272,7 @@ def camera_of(plan: DrivePlan, lobby: Lobby, room: RoomGeometry) -> MarkerCamera
 
 
 def displaced_marker(plan: DrivePlan, lobby: Lobby) -> int:
-    """Return the id of the displaced marker."""
+    """Return the id of the marker that this plan hangs in the wrong place."""
     return lobby.markers[_which(plan, lobby)].id
 
 

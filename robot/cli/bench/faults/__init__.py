@@ -1,8 +1,9 @@
-"""Break robots one by one at their real ports; measure safe state, touch, recovery and losses (there must be none).
+"""Inject faults into robots at their real ports; measure the time to a safe state, to react to touch and to recover,
+and what is lost (must be nothing).
 
 `robot/cli/bench/faults/faults.toml` states what must hold; it was written before the faults were tried. A touch must
-change the page within 2 s while the fault holds. `files`: the disk and its files are damaged between two starts.
-`kills`: kill -9 at random moments of a robot that gives numbers and takes ratings."""
+change the page within 2 s while the fault holds. Part `files`: the disk and its files are damaged between two starts.
+Part `kills`: kill -9 at random moments of a robot that gives numbers and takes ratings."""
 
 import argparse
 import json
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when everything held, 1 when something did not, 2 for an unknown fault."""
+    """Return 0 when every promise of the plan held, 1 when one did not, 2 for an unknown fault."""
     from robot.cli.bench.faults.plan import load_plan
     from robot.cli.bench.faults.report import show, words
 

@@ -1,4 +1,4 @@
-"""Check in journal, log, panel and lobby what a fault's entry promises, apart from the parts that go down."""
+"""Check in journal, log, panel and lobby what the plan promises for a fault, except which parts go down."""
 
 import datetime
 import math
@@ -16,7 +16,7 @@ from simulators.centre.journal_follower import JournalLine
 
 CALM_S = 2.5
 ASLEEP_S = 8.0
-"""Time in seconds during which no visit may begin."""
+"""How long, in seconds, the robot is watched for a visit that begins without a visitor."""
 
 ON_WAY_S, ASIDE_M = 1.5, 0.5
 _IDLE_LIMIT_S, _SEEN_LIMIT_S, _ANEW_LIMIT_S, _HAPPENS_LIMIT_S, _WAIT_S = 90.0, 10.0, 6.0, 15.0, 3.0
@@ -28,15 +28,15 @@ _KEPT = ("*.jsonl", "figures/*.jsonl", "figures/*.counts.json", "desk/*.backup*"
 
 
 class FaultChecks:
-    """The checks of one fault on `rig`. Create the object before the fault is injected. Raises `TimeoutError` when the
-    robot cannot be brought into the state that the fault needs."""
+    """The checks of one fault on the robot `rig`. Create the object before the fault is injected. Raises `TimeoutError`
+    when the robot does not reach the state that the fault needs."""
 
     def __init__(self, rig: FaultRig, case: FaultCase) -> None:
         self._rig, self._case = rig, case
         if case.visitor:
             rig.premises.lobby.enter_before_robot()
             rig.wait("a visitor who is seen", lambda: _seen(rig.steps[-50:]), _SEEN_LIMIT_S)
-        if case.asleep or case.number:  # a visitor with a number would only see it again
+        if case.asleep or case.number:  # a visitor who already has a number would only see that number again
             rig.wait("the idle page", rig.leave, _IDLE_LIMIT_S)
         if case.keeps:
             write_old_days(rig.premises.robot.folder / "figures")
@@ -48,7 +48,7 @@ class FaultChecks:
         self._since, self._log_bytes, self._page = len(rig.steps), len(rig.log()), rig.page()
 
     def shows(self) -> bool:
-        """Whether the robot is known to have noticed the fault."""
+        """Whether the log, the camera's report or the count of bad frames show that the robot has noticed the fault."""
         case, rig, steps = self._case, self._rig, self._steps()
         return (
             (not case.says or case.says.encode() in rig.log()[self._log_bytes :])
@@ -57,7 +57,7 @@ class FaultChecks:
         )
 
     def untouched(self) -> list[str]:
-        """Return what is wrong before any touch."""
+        """Return the broken promises, as sentences, before the page is touched."""
         rig, wrong = self._rig, []
         if self._case.calm:
             rig.until(lambda: rig.fell, CALM_S)
@@ -70,7 +70,7 @@ class FaultChecks:
         return wrong
 
     def meanwhile(self) -> list[str]:
-        """Return what is wrong after a touch, while the fault still holds."""
+        """Return the broken promises, as sentences, after a touch and while the fault still holds."""
         case, rig, wrong = self._case, self._rig, []
         if case.number or case.ticket:
             if rig.take_number() is None:
@@ -94,7 +94,8 @@ class FaultChecks:
         return wrong + unwanted(self._steps(), case.never)
 
     def afterwards(self) -> list[str]:
-        """Let the fault's visitor leave, and return what is wrong by the journal, which may wait for the repair."""
+        """Let the fault's visitor leave; return the broken promises about queue numbers, by the journal, which may be
+        written only after the repair."""
         if self._case.visitor:
             self._rig.premises.lobby.do("leave", who="lan")
         if not self._case.number:
@@ -115,7 +116,7 @@ class FaultChecks:
     def _comes_anew(self) -> bool:
         """Whether a new process starts while a visitor speaks into the turn that the touch has opened.
 
-        The robot asks a process only while a visitor speaks."""
+        (Only speech makes the robot use that process, and so start a new one.)"""
         rig = self._rig
         wav = spoken("tôi muốn làm giấy khai sinh", rig.premises.folder / "spoken.wav")
         for _ in range(_SPOKEN_TIMES):
@@ -137,7 +138,8 @@ class FaultChecks:
         return self._rig.premises.robot.child(self._case.anew) not in (None, self._anew)
 
     def _aside(self) -> list[str]:
-        """Return what is wrong when the robot, by the mechanics, left its planned route by more than `ASIDE_M`."""
+        """Return a sentence if the robot, by its true position, left its planned route by more than `ASIDE_M`; else
+        []."""
         rig = self._rig
         places: list[tuple[float, float]] = []
         rig.until(lambda: places.append(rig.stands()), ON_WAY_S)
@@ -149,16 +151,16 @@ class FaultChecks:
 
 
 def unwanted(steps: Sequence[JournalLine], never: Sequence[str]) -> list[str]:
-    """Return the events and commands of the list `never` that are in the journal."""
+    """Return a sentence for each event or command of the list `never` that is in the journal."""
     found = [step.kind for step in steps] + [command["command"] for step in steps for command in step.commands]
     return [f"{name} stands in the journal" for name in never if name in found]
 
 
 def number_wrong(wanted: str, answers: Sequence[str], *, told_none: bool) -> list[str]:
-    """Return what is wrong with the first of the desk's `answers`: the number must be "given" or "refused", as
-    `wanted`.
+    """Return a sentence if the first of the desk's `answers` is not as `wanted` (number "given" or "refused").
 
-    The journal may lack a refusal, since it waits for the same disk; then the page must have shown it (`told_none`)."""
+    The refusal may be missing in the journal, which is on the same full disk; then the page must have shown it
+    (`told_none`)."""
     if not answers:
         refused = wanted == "refused" and told_none
         return [] if refused else [f"no number was {wanted} meanwhile"]
@@ -166,7 +168,7 @@ def number_wrong(wanted: str, answers: Sequence[str], *, told_none: bool) -> lis
 
 
 def write_old_days(figures: Path) -> None:
-    """Create figures of past days that must be kept."""
+    """Create files with figures of past days, which the robot must keep."""
     figures.mkdir(parents=True, exist_ok=True)
     for days_ago in _OLD_DAYS:
         day = datetime.date.today() - datetime.timedelta(days_ago)
@@ -175,7 +177,7 @@ def write_old_days(figures: Path) -> None:
 
 
 def kept_files(folder: Path) -> set[str]:
-    """Return the files that only their age allows to delete."""
+    """Return the files below `folder` that the robot may delete only because of their age."""
     return {str(path.relative_to(folder)) for pattern in _KEPT for path in folder.glob(pattern)}
 
 

@@ -24,7 +24,7 @@ NUMBERS = 3
 
 
 def files(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
-    """Try each fault on a new robot that has given numbers before."""
+    """Try each fault of the disk on a new robot that has given queue numbers before; return the rows of the table."""
     return [_tried(name, case, folder / name) for name, case in plan.items()]
 
 
@@ -70,9 +70,9 @@ def _up(rig: FaultRig, wanted: frozenset[str]) -> float | None:
 
 
 def damage_database(desk: Path) -> None:
-    """Overwrite the database page that holds the numbers with random bytes."""
+    """Overwrite the database page that holds the queue numbers with random bytes."""
     with Tickets(desk, QueueRule()) as tickets:
-        tickets.wipe_traces()  # moves everything into the file itself
+        tickets.wipe_traces()  # moves all data from the write-ahead log into the file itself
     page = desk.read_bytes().index(b"counter:") // _PAGE_BYTES
     with desk.open("r+b") as file:
         file.seek(page * _PAGE_BYTES)

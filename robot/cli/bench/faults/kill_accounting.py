@@ -1,4 +1,4 @@
-"""Compare the journals of a robot that was killed again and again with its database."""
+"""Compare the journals of a robot, killed again and again, with its database, and count what is missing."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +13,14 @@ from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
 
 IN_HAND_MS = 300
-"""Time before a kill, in ms, within which a rating may not have reached the disk: no visitor had seen the thanks."""
+"""A rating decided at most this long before a kill, ms, may be missing on the disk: the visitor had not yet seen the
+thanks."""
 
 
 @dataclass
 class Counted:
-    """Counts over one day or several. `in_hand`: lives that were killed just after a rating was decided on."""
+    """Counts over one day or several. A life is one run of the robot up to its kill. `in_hand`: lives killed just after
+    a rating was decided on; `torn`: last journal lines cut off."""
 
     lost: list[str] = field(default_factory=list)
     steps: int = 0
@@ -42,7 +44,8 @@ class Counted:
 
 
 def counted(folder: Path, desk: Path) -> Counted:
-    """Count what the lives of one day in `folder` issued, and what the database `desk` holds."""
+    """Count what one day's lives (runs up to a kill) wrote into the journals in `folder`, and what the database `desk`
+    holds."""
     found, told = Counted(), list[str]()
     for journal in sorted(folder.glob("life-*.jsonl")):
         told += _of_life(journal, found)
@@ -59,7 +62,7 @@ def counted(folder: Path, desk: Path) -> Counted:
 
 
 def _of_life(journal: Path, found: Counted) -> list[str]:
-    """Add one journal to `found`; return the numbers that the journal issued."""
+    """Add the journal of one life (run up to a kill) to `found`; return the queue numbers that it issued."""
     data, told = journal.read_bytes(), list[str]()
     found.torn += not data.endswith(b"\n")
     if not data.count(b"\n"):

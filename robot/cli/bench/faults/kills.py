@@ -1,8 +1,9 @@
-"""Send kill -9 at random moments to a robot that gives numbers and takes ratings, then count what was kept.
+"""Send kill -9 at random moments to a robot that gives numbers and takes ratings, then count what is still in the
+database.
 
-The robot is the ordinary loop, journal, desk and counts on real files, without devices; a visitor taps as fast as the
-pages come. A separate program loads the robot once and forks it for each life, so that hundreds of lives take a minute
-or two: only a process of one thread can be forked safely."""
+The robot consists of the ordinary event loop, journal, desk and counts on real files, without devices; a visitor taps
+as fast as the pages come. A separate program loads the robot once and forks it for each life, so that hundreds of lives
+take a minute or two: only a process of one thread can be forked safely."""
 
 import argparse
 import asyncio
@@ -51,7 +52,8 @@ LIFE_S = (0.05, 1.5)
 PARTS = (Part.SCREEN, Part.DESK)
 FAREWELL_MS = 20
 DAY_LIVES = 25
-"""Number of lives on one folder (one day): more would use up the 999 numbers of a day."""
+"""Number of lives (robot runs up to a kill) that share a folder, as one day: more would use up the 999 queue numbers of
+a day."""
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
@@ -62,11 +64,11 @@ _NEXT: dict[str, Intent] = {
     "ProcedurePage": intent(Want.TICKET),
     "TicketPage": intent(Want.DONE),
 }
-"""What the visitor touches on each page. The page of faces is handled in `_wish`: first a face, then "send"."""
+"""What the visitor touches on each page. The rating page is handled in `_wish`: first a face, then "send"."""
 
 
 class Fingers:
-    """The owner of the screen in this robot: a visitor who touches at once."""
+    """Stands in for the screen of this robot: a visitor who touches every new page at once."""
 
     obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
@@ -74,7 +76,7 @@ class Fingers:
         self._emit = emit
 
     def obey(self, command: AnyCommand) -> None:
-        """Touch the page that is shown."""
+        """Touch the page that the command shows, after 2 ms."""
         if isinstance(command, Show):
             page = command.view.page
             wish = _wish(page)
@@ -91,7 +93,8 @@ def _wish(page: AnyPage) -> Intent | None:
 
 
 def kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
-    """Run `count` lives, each ended by SIGKILL. `DAY_LIVES` of them share a folder, as one day at a desk."""
+    """Run the robot `count` times, each time until SIGKILL; return the rows of the table. `DAY_LIVES` runs share a
+    folder, as one day."""
     print(f"kill -9, {count} times ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "robot.cli.bench.faults.kills", str(folder), str(count), str(seed)]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **_ONE_THREAD}, stdout=subprocess.PIPE, check=True)
@@ -100,7 +103,7 @@ def kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
 
 
 def main() -> int:
-    """Run the program that forks the robot's lives: FOLDER COUNT SEED."""
+    """Run the program that forks the robot's lives; its arguments are FOLDER COUNT SEED."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("count", type=int)
@@ -134,7 +137,7 @@ def _kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
 
 
 def _killed(live: Callable[[], NoReturn], chance: random.Random) -> bool:
-    """Run one life and kill it. Returns False when the life ended by itself."""
+    """Run the robot once and kill it. Return False when it ended by itself."""
     child = os.fork()
     if child == 0:
         live()
@@ -145,7 +148,7 @@ def _killed(live: Callable[[], NoReturn], chance: random.Random) -> bool:
 
 
 def _live(settings: Settings, library: Library, rules: Rules, journal: Path) -> NoReturn:
-    """Run a robot's life in a forked process; only a kill ends it."""
+    """Run the robot in a forked process, until it is killed."""
     status = 1
     logging.disable(logging.CRITICAL)  # no one reads the log of a killed life
     with contextlib.suppress(BaseException):

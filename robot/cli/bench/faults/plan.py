@@ -1,4 +1,4 @@
-"""Load what must hold after each fault: `robot/cli/bench/faults/faults.toml`."""
+"""Load the plan of faults, `robot/cli/bench/faults/faults.toml`: what must hold after each of them."""
 
 from pathlib import Path
 from typing import Literal
@@ -43,12 +43,12 @@ class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     @property
     def looked_at(self) -> bool:
-        """Whether the fault promises anything beside the times."""
+        """Whether the plan promises anything for the fault besides times, so that it must be checked."""
         promises = (self.down, self.still, self.page, self.restart, self.says, self.happens, self.never, self.counted)
         more = (self.visitor, self.asleep, self.anew, self.number, self.unled, self.at_place, self.keeps)
         return any((*promises, *more))
 
 
 def load_plan() -> dict[str, FaultCase]:
-    """Return the faults by name."""
+    """Load and return the faults of the plan, by name."""
     return msgspec.toml.decode(Path(__file__).with_name("faults.toml").read_bytes(), type=dict[str, FaultCase])

@@ -1,4 +1,4 @@
-"""Inject faults at the ports of a running robot, check, repair and check again."""
+"""Inject faults at the ports of a running robot; check what must hold, repair the fault, and check again."""
 
 import shutil
 import sys
@@ -20,7 +20,8 @@ _SAYS_LIMIT_S = 30.0
 
 
 def ports(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
-    """Try the faults of an idle robot on one robot, and each fault of a driving robot on a new robot."""
+    """Try all faults of an idle robot on one robot, and each fault of a driving robot on a new one; return the table's
+    rows."""
     found: list[dict[str, Any]] = []
     idle = {name: case for name, case in plan.items() if case.scene == "idle"}
     if idle:
@@ -77,8 +78,8 @@ def _tried(rig: FaultRig, name: str, case: FaultCase) -> dict[str, Any]:
 def _lived_through(
     rig: FaultRig, name: str, case: FaultCase, watch: FaultChecks, wrong: list[str]
 ) -> tuple[float | None, float | None]:
-    """Check a fault that the robot survives: touch while it holds (a touch must stop turning wheels), check the other
-    promises, repair. Returns the times of touch and recovery in seconds."""
+    """Check a fault that the robot survives: touch the page during the fault (which must stop turning wheels), check
+    the other promises, then repair the fault. Returns the times of touch and recovery in seconds."""
     wrong += watch.untouched()
     touch_s = rig.touch()
     if case.scene == "driving" and not rig.until(rig.wheels_still, case.touch_s):
@@ -94,7 +95,8 @@ def _lived_through(
 
 
 def _started_again(rig: FaultRig, case: FaultCase) -> tuple[float | None, float | None]:
-    """Restart the robot as the service manager does. The touch is timed from the start, as nothing works before."""
+    """Restart the robot as the service manager does; return the times of touch and recovery in seconds. The touch is
+    timed from the start, as nothing works before."""
     if rig.premises.robot.status is not None:
         rig.premises.restart()
     touched = rig.until(lambda: rig.touch() is not None, TOUCH_BAR_S * 5)
@@ -135,7 +137,7 @@ def row(
     lost: list[str],
     wrong: list[str],
 ) -> dict[str, Any]:
-    """Return a row of the table; times over their limits are added to `wrong`."""
+    """Return the row of a fault; a sentence for each time over its limit is added to `wrong`."""
     for what, value, bar in (
         ("safe state", safe_s, case.safe_s),
         ("touch", touch_s, case.touch_s),

@@ -10,7 +10,7 @@ from robot.cli.bench.faults.plan import FaultCase
 
 
 def show(found: list[dict[str, Any]]) -> None:
-    """Print a table with a row for each fault, then everything that did not hold."""
+    """Print a table with a row for each fault, then each promise that did not hold."""
     wide = Column("fault", overflow="fold")
     numbers = [Column(name, justify="right") for name in ("safe s", "touch s", "recovered s")]
     table = Table(wide, *numbers, Column("lost", overflow="fold"), Column("holds"), title="kiosk bench faults")

@@ -1,4 +1,5 @@
-"""Set up one robot in its simulated centre to be broken: read its page and parts, and try whether a touch works.
+"""Set up one robot in its simulated centre for injecting faults: read its page and the state of its parts, and try
+whether a touch works.
 
 Facts come from the journals, the panel and the lobby. A full disk delays the journal, but never the panel."""
 
@@ -28,7 +29,7 @@ from voice_models.model_files.store import path_of
 
 PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "lidar", "screen", "desk"))
 QUIET_PARTS = frozenset(("camera", "voice", "base", "lidar", "screen", "desk"))
-"""Parts of a robot with a photograph as its camera and without sound, which starts quickest."""
+"""Parts of the robot that starts quickest: its camera shows a photograph, and it has no sound."""
 
 QUIET: Mapping[str, object] = {
     "camera.address": f"file:{path_of('astronaut')}",
@@ -45,12 +46,12 @@ offers only "stop". Targets that may start the wheels come last, since there is 
 _HOMEWARDS = ("begin", "home", "back", "stop", "no", "go_on", "done")
 _TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None))
 LED = ("GuideQuestionPage", "MapPage")
-"""Pages after a wish to be led: the question whether to leave now, or the way on the map."""
+"""Pages that follow when a visitor asks to be led: the question whether to leave now, or the way on the map."""
 _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 
 
 class FaultRig(WatchedRobot):
-    """A robot for fault tests. `quiet`: only the parts that start quickest. `folder` holds its files."""
+    """A robot for fault tests. `quiet`: with only the parts that start quickest. `folder` holds its files."""
 
     def __init__(
         self,
@@ -106,7 +107,8 @@ class FaultRig(WatchedRobot):
         return None
 
     def tap(self, want: str, of: str | None = None) -> bool:
-        """Touch the target with this meaning once the page offers it. Returns whether it was offered."""
+        """Touch the target that means `want` (of the item `of`) once the page offers it. Return whether it was
+        offered."""
         with contextlib.suppress(NoSuchTarget):
             self.premises.panel.tap(want, of)
             return True
@@ -137,24 +139,25 @@ class FaultRig(WatchedRobot):
         return sum((self.premises.panel.cable() or {}).values())
 
     def stands(self) -> tuple[float, float]:
-        """Return the robot's true position, from the simulated mechanics."""
+        """Return the robot's true position (x, y in m), from the simulated mechanics."""
         x, y, _ = self.premises.lobby.do("state")["robot"]
         return float(x), float(y)
 
     def believes(self) -> tuple[float, float] | None:
-        """Return the robot's own estimate of its position, from the file for its next start; None while it drives."""
+        """Return where the robot believes to be (x, y in m), from the file that its next start reads; None while it
+        drives."""
         kept = json.loads((self.premises.robot.folder / "pose.json").read_bytes()).get("pose")
         return None if kept is None else (float(kept[0]), float(kept[1]))
 
     def leave(self) -> bool:
-        """Take one step towards the idle page. Returns whether the idle page is shown."""
+        """Touch once on the way back to the idle page. Return whether the idle page is shown."""
         page = self.page()
         if page != "IdlePage" and self.tap_first(("done", "no", "home", "go_on")):
             time.sleep(0.5)
         return page == "IdlePage"
 
     def tap_first(self, wants: tuple[str, ...]) -> bool:
-        """Touch the first of `wants` that the page offers. Returns whether it offers one."""
+        """Touch the first target of `wants` that the page offers. Return whether it offers one."""
         target = self.premises.panel.offered(*wants)
         if target is not None:
             self.premises.panel.touch(target)
@@ -194,11 +197,12 @@ class FaultRig(WatchedRobot):
         return seen["page"] == "TicketPage" and any(target["want"] == "ticket" for target in seen["targets"])
 
     def was_given(self) -> bool:
-        """Whether the robot has issued a number since its last start, by the journal: the page may also say "none"."""
+        """Whether the robot has issued a queue number since its last start, by the journal; the page may show none even
+        so."""
         return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0)
 
     def losses(self) -> list[str]:
-        """Return what was given or written but cannot be found: numbers, ratings and steps of the journals."""
+        """Return what was once given or written but is missing now: queue numbers, ratings and journal steps."""
         self.follow()
         lost: list[str] = []
         told: list[Ticket] = []
@@ -227,14 +231,15 @@ def _own_sounds(folder: Path) -> Path:
 
 
 def desk_rows(desk: Path) -> tuple[list[str], int]:
-    """Return the numbers in the desk's database, in the order in which they were given, and the count of ratings."""
+    """Return the queue numbers in the desk's database, in the order in which they were given, and the count of
+    ratings."""
     ever = datetime.date(2000, 1, 1), datetime.date(2999, 12, 31)
     with Tickets(desk, QueueRule()) as tickets, Ratings(desk) as ratings:
         return [ticket.label for ticket in tickets.of_days(*ever)], len(ratings.of_days(*ever))
 
 
 def missing(desk: Path, told: list[Ticket], ratings: int) -> list[str]:
-    """Return the numbers and ratings that the database lacks, and numbers that were given twice on one day."""
+    """Return the queue numbers and ratings that the database lacks, and numbers that were given twice on one day."""
     given, kept = desk_rows(desk)
     lost = [f"number {ticket.number} is not in the database" for ticket in told if ticket.number not in given]
     by_day = Counter((ticket.number, ticket.issued.rpartition(" ")[2]) for ticket in told)

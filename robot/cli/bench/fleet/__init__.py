@@ -1,4 +1,5 @@
-"""Run hundreds of robots on one broker that restarts: count lost records, and measure the agent's cost for a robot.
+"""Run hundreds of robots on one broker that restarts: count lost records, and measure what the agent (the reporting
+program) costs a robot.
 
 Real agents report to a real Mosquitto with TLS, passwords and the shipped configuration; a fifth of the agents is
 killed (-9) while the broker is down, and restarted. One further agent is a program of its own, as on a robot; its
@@ -26,8 +27,8 @@ from robot.fleet.link import Arrived, BrokerLink, Connected
 
 PROGRAMS = 5
 PLAIN = 40
-AWAY = 4.0  # time of the broker's absence, in records of each robot
-START_S = 15.0  # until all agents have started and sent a report
+AWAY = 4.0  # how long the broker is away, counted in records that a robot writes
+START_S = 15.0  # time for all agents to start and send a report
 SETTLE_S = 60.0
 QUIET_S = 3600.0
 BARS = {"lost": 0, "agent_cpu_percent": 1.0, "agent_pss_mb": 30.0}
@@ -42,8 +43,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the bars are met, else 1."""
-    shared = "/dev/shm" if Path("/dev/shm").is_dir() else None  # one disk cannot stand for 500
+    """Run the robots, count losses and costs, and print them; return 0 when the bars are met, else 1."""
+    shared = "/dev/shm" if Path("/dev/shm").is_dir() else None  # in memory: one disk is slower than 500
     with tempfile.TemporaryDirectory(prefix="kiosk-fleet-", dir=shared) as folder:
         figures = _measure(Path(folder), args)
     met = all(figures[name] <= bar for name, bar in BARS.items())
@@ -79,7 +80,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
         cpu_before = processor_s([own.pid])
         broker.stop(signal.SIGKILL if args.kill_broker else signal.SIGTERM)
         time.sleep(AWAY * args.every * 3 / 4)
-        for number in (0, PROGRAMS, PROGRAMS + 1):  # a fifth of the agents, and all the plain ones
+        for number in (0, PROGRAMS, PROGRAMS + 1):  # a fifth of the agents, and all plain clients
             programs[number].kill()
             programs[number].wait()
             kind, names = groups[number]
@@ -115,7 +116,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
 
 
 _STARTED: dict[int, float] = {}
-"""Processor seconds that a program had used when it was ready, by process id."""
+"""By process id: processor seconds that a program had used when it was ready."""
 
 
 def _started(broker: Broker, folder: Path, kind: str, every_s: float, names: list[str]) -> "subprocess.Popen[bytes]":
@@ -146,7 +147,7 @@ def _own_agent(broker: Broker, folder: Path) -> "subprocess.Popen[bytes]":
 
 
 def _tick(own: Path, seconds: float) -> None:
-    """Write the robot's file every 10 s, as the robot's program does."""
+    """Write the robot's status file every 10 s, as the robot's program does."""
     until_s = time.monotonic() + seconds
     while (left_s := until_s - time.monotonic()) > 0:
         write_robot(own, time.monotonic_ns())
@@ -154,7 +155,8 @@ def _tick(own: Path, seconds: float) -> None:
 
 
 def _settle(broker: Broker, folder: Path, robots: list[str]) -> tuple[dict[str, int], float]:
-    """Restart the agents without news until all outboxes are empty; return the records by robot, and the seconds."""
+    """Restart the agents, which have nothing new to report, until all outboxes are empty. Return the number of records
+    by robot, and the seconds taken."""
     began_s = time.monotonic()
     groups = [robots[start::PROGRAMS] for start in range(PROGRAMS)]  # one program would run out of descriptors
     programs = [_started(broker, folder / "agents", "agents", QUIET_S, names) for names in groups]
@@ -195,7 +197,8 @@ def _memory_mb(pid: int) -> dict[str, float]:
 
 
 class _Plain:
-    """Subscribes to the plain clients in a lasting session, as the collector subscribes to the agents."""
+    """Receives the messages of the plain clients in a lasting session, as the collector receives those of the
+    agents."""
 
     def __init__(self, broker: Broker) -> None:
         self._heard: dict[str, set[str]] = {}

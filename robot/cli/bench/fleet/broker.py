@@ -80,7 +80,7 @@ class Broker:
         raise RuntimeError((self.folder / "mosquitto.log").read_text(encoding="utf-8"))
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Stop the broker. SIGTERM lets it save its state, SIGKILL does not."""
+        """Stop the broker with the signal `how`. SIGTERM lets it save its state, SIGKILL does not."""
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait(timeout=20)

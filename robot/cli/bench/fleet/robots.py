@@ -2,7 +2,7 @@
 
 python -m robot.cli.bench.fleet.robots agents|qos0|qos1 FOLDER PORT CA_FILE EVERY_S ROBOT...
 
-The program ends at SIGTERM, after a farewell. FOLDER/ROBOT/sent lists what a plain client has sent."""
+The program ends at SIGTERM, after the clients have logged off. FOLDER/ROBOT/sent lists what a plain client has sent."""
 
 import json
 import os
@@ -113,7 +113,7 @@ def _plain(
                 file.write(f"{number}\n")
             client.publish(PLAIN_TOPIC.format(robot=robot), number, qos=0 if kind == "qos0" else 1)
     stopping.clear()
-    stopping.wait(5.0)  # lets messages on the way arrive
+    stopping.wait(5.0)  # lets messages under way arrive
     for client in clients.values():
         client.disconnect()
 

@@ -1,7 +1,8 @@
 """Compare our simulator with independent engines, MuJoCo (contact, slip) and ir-sim (kinematics), on equal commands.
 
-First each engine alone is compared with plain geometry. Then the same motor commands run open loop, the robot's own
-controller drives each engine over 30 m, and escorts go through a crowd on MuJoCo. Needs: pip install '.[bench]'."""
+First each engine alone is compared with plain geometry. Then each engine gets the same motor commands (open loop), the
+robot's own controller drives over 30 m on each, and escorts go through a crowd on MuJoCo. Needs: pip install
+'.[bench]'."""
 
 import argparse
 import json
@@ -35,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a bar was missed. Raises `Trouble`."""
+    """Compare the engines and print the figures; return 0, or 1 when a bar was missed. Raises `Trouble`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 
@@ -65,8 +66,8 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
 
 
 def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[AcceptanceBar]]:
-    """Compare one peer with our own mechanics. The gap of scrubbing tyres is shown but not judged, since our mechanics
-    model the scrubbing themselves."""
+    """Compare one peer engine with our own mechanics. For tyres that scrub sideways the gap is shown but not judged,
+    because our mechanics model scrubbing in their own way."""
     from robot.cli.bench.drive.metrics import LIMITS_BROKEN
     from robot.cli.bench.drive.plan import DrivePlan
     from robot.cli.bench.drive.world import body_of

@@ -20,7 +20,7 @@ Commands = list[tuple[float, float]]
 
 @dataclass
 class Trace:
-    """Poses tick by tick, and the motor commands that led to them."""
+    """A run on one engine:"""
 
     poses: list[Pose]
     commands: Commands
@@ -29,11 +29,12 @@ class Trace:
     error_deg: float = 0.0
     reached: bool = True
     violations: list[str] = field(default_factory=list)
-    """Limits of speed and braking that were broken, as found by the wheel judge."""
+    """Broken limits of speed and braking, in words, as the wheel judge found them."""
 
 
 def sane(name: str) -> dict[str, float]:
-    """Run an engine alone: return its straight speed, its turn on the spot, and its way from 0.6 m/s to standstill."""
+    """Run an engine alone with simple commands; return its speed straight ahead, its turn on the spot, and its stopping
+    distances from 0.6 m/s."""
     body, room = Body(), RoomGeometry(world.course())
     base = world.mechanics(name, room, (3.0, 2.0, math.pi / 2), body, 0)
     _ramp(base, (500.0, 500.0), 2.0)
@@ -57,7 +58,7 @@ def sane(name: str) -> dict[str, float]:
 
 
 def _ramp(base: SimulatedMechanics, to: tuple[float, float], seconds: float) -> None:
-    """Change speed with the board's slope, then hold it for the rest of `seconds`."""
+    """Change the wheel speeds at the board's acceleration, then hold them for the rest of `seconds`."""
     start = (base.floor_m_s[0] * 1000, base.floor_m_s[1] * 1000)
     for tick in range(round(seconds / DT_S)):
         reach = 3000.0 * DT_S * (tick + 1)
@@ -71,7 +72,7 @@ def _hold(base: SimulatedMechanics, command: tuple[float, float], seconds: float
 
 
 def closed_loop(name: str, friction: float, seed: int = 0) -> Trace:
-    """Drive the course of about 30 m with the robot's own controller."""
+    """Drive the course of about 30 m on this engine with the robot's own controller; return the trace."""
     plan = DrivePlan(
         seed, "course", body="perfect", mechanics=name, markers=False, ideal_ranges=True, cruise_mm_s=600,
         friction=friction,
@@ -92,7 +93,7 @@ def _note(trace: Trace, physics: SimulatedMechanics, command: tuple[float, float
 
 
 def open_loop(name: str, commands: Commands, start: Pose, friction: float, motor_lag_s: float) -> list[Pose]:
-    """Run the same motor commands, tick by tick, without a controller."""
+    """Run recorded motor commands on this engine, tick by tick, without a controller; return the poses."""
     base = world.mechanics(
         name, RoomGeometry(world.course()), start, Body(friction=friction, motor_lag_s=motor_lag_s), 0
     )
@@ -104,7 +105,8 @@ def open_loop(name: str, commands: Commands, start: Pose, friction: float, motor
 
 
 def path_gap_cm(ours: Sequence[Pose], theirs: Sequence[Pose]) -> float:
-    """Return the largest distance of their path from the nearest part of ours, so that start-up lag does not count."""
+    """Return the largest distance, cm, of the peer's path (`theirs`) from the nearest part of our path, so that a
+    delayed start does not count."""
     line = [(x, y) for x, y, _ in ours[::5]]
     worst, near = 0.0, 0
     for x, y, _ in theirs[::20]:
@@ -115,6 +117,6 @@ def path_gap_cm(ours: Sequence[Pose], theirs: Sequence[Pose]) -> float:
 
 
 def end_gap(ours: Sequence[Pose], theirs: Sequence[Pose]) -> tuple[float, float]:
-    """Return the gap between the last poses, in cm and degrees."""
+    """Return the gap between the two last poses, in cm and degrees."""
     (ax, ay, ah), (bx, by, bh) = ours[-1], theirs[-1]
     return round(100 * math.hypot(ax - bx, ay - by), 2), round(abs(math.degrees(wrapped(ah - bh))), 2)

@@ -1,9 +1,10 @@
-"""Serve visitors at real ports in real time, and compare what the processes hold at the start and at the end.
+"""Serve visitors at real ports in real time, and compare what the processes hold (memory, descriptors, threads) at the
+start and at the end.
 
-The simulated lobby of the demonstration has camera, sound server, motor board and panel; the robot is its ordinary
-program. One visitor asks aloud, one touches, one walks past, again and again; in between the robot waits. Run the
-twenty minutes at night: `./kiosk bench soak`. Bars, from the first third to the last: no further descriptor or thread,
-at most 5 MB more; all visits served; the robot decides in time (p99 of the loop's lateness).
+The robot runs its ordinary program in the simulated lobby of `kiosk demo`, with camera, sound server, motor board and
+panel. One visitor asks aloud, one touches, one walks past, again and again; in between the robot waits. It takes twenty
+minutes, best at night: `./kiosk bench soak`. Bars, comparing the last third with the first: no further descriptor or
+thread, at most 5 MB more; all visits served; the robot decides in time (p99 of the loop's lateness).
 
 Baseline of the same run: the first third, and the robot's processor time before the first visitor comes."""
 
@@ -34,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the bars are met, else 1."""
+    """Serve visitors for the given time and print the figures; return 0 when the bars are met, else 1."""
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-soak-")))
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End as Ctrl-C does, so that every started program is stopped on the way out."""
+    """Exit as after Ctrl-C, so that every program that was started is stopped too."""
     raise KeyboardInterrupt
 
 
@@ -90,7 +91,7 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
 def _recover(robot: "ShownRobot") -> None:
     """Send away a visitor who was not served, and wait until the robot is back at home.
 
-    A robot that was stopped is released by a person, as its page asks."""
+    A robot that was stopped is let go on by touch, as its page asks."""
     from robot.rehearsal.scenarios.orders import Tap
     from robot.rehearsal.scenarios.scenario import BothLanguages, Condition, Scenario, ScenarioStep
 

@@ -1,4 +1,4 @@
-"""Describe the open descriptors of a process in words that stay the same between two samples."""
+"""Describe the open file descriptors of a process, in words that are the same in each sample."""
 
 import os
 import re
@@ -12,13 +12,14 @@ _SOCKET = re.compile(r"socket:\[(\d+)\]")
 
 
 def open_files(pids: Iterable[int]) -> Counter[str]:
-    """Count the open descriptors by target, such as "hardware.camera.process: socket tcp 127.0.0.1:8554"."""
+    """Count the open file descriptors of these processes by target, such as "hardware.camera.process: socket tcp
+    127.0.0.1:8554"."""
     found: Counter[str] = Counter()
     for pid in pids:
         with suppress(OSError):  # the process has just ended
             sockets = _sockets(pid)
             for descriptor in os.listdir(f"/proc/{pid}/fd"):
-                with suppress(OSError):  # closed in the meantime
+                with suppress(OSError):  # the descriptor was closed in the meantime
                     target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
                     number = _SOCKET.fullmatch(target)
                     what = f"socket {sockets.get(number[1], '')}" if number else _NUMBER.sub("", target)
@@ -27,7 +28,7 @@ def open_files(pids: Iterable[int]) -> Counter[str]:
 
 
 def _name(pid: int) -> str:
-    """Return the module that a Python process runs, else its program."""
+    """Return the name of the module that a Python process runs, else of its program."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
     return words[words.index("-m") + 1] if "-m" in words[:-1] else Path(words[0]).name
 
@@ -50,6 +51,6 @@ def _lines(file: str) -> list[str]:
 
 
 def _address(word: str) -> str:
-    """Return the port, or "a port" for an ephemeral port, whose number means nothing."""
+    """Return the address as text; an ephemeral port becomes "a port", because its number means nothing."""
     port = int(word.rpartition(":")[2], 16)
     return f"port {port}" if port < 32_768 else "a port"

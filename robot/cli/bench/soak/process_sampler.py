@@ -1,4 +1,4 @@
-"""Sample what a group of processes holds while it works: memory, descriptors, threads, processor time."""
+"""Sample what a group of processes uses while it works: memory, descriptors, threads, processor time."""
 
 import operator
 import os
@@ -32,14 +32,14 @@ class ProcessSampler:
         self._thread: threading.Thread | None = None
 
     def look(self) -> None:
-        """Take the first sample, then one every `EVERY_S`."""
+        """Take the first sample now, then one every `EVERY_S` in a thread."""
         self.take()
         self._thread = threading.Thread(target=self._work, name="samples", daemon=True)
         self._thread.start()
 
     def stop(self) -> list[dict[str, float]]:
-        """Return all samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core since the
-        last)."""
+        """Stop sampling; return all samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core,
+        since the sample before)."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
@@ -47,14 +47,16 @@ class ProcessSampler:
         return self._samples
 
     def opened_since(self, first: int, last: int) -> dict[str, int]:
-        """Return what was open in all of the last `last` samples, beyond the most in the `first` ones, with counts."""
+        """Return the descriptors, with counts, that were open in all of the `last` newest samples, in excess of the
+        most in the `first` oldest."""
         before, after = self._open[:first], self._open[-last:]
         most = reduce(operator.or_, before, Counter[str]())
         least = reduce(operator.and_, after)
         return dict(sorted((least - most).items()))
 
     def grown_mb(self, count: int) -> dict[str, float]:
-        """Return the growth of each program's median memory from the oldest to the newest `count` samples."""
+        """Return how much memory each program has gained, MB: median of the newest `count` samples less that of the
+        oldest."""
 
         def median_kb(part: list[Counter[str]], name: str) -> float:
             return statistics.median(each[name] for each in part)
@@ -68,7 +70,7 @@ class ProcessSampler:
             self.take()
 
     def take(self) -> None:
-        """Take a sample now."""
+        """Take a sample of all processes now."""
         now_s, processes = time.monotonic(), list(self._processes())
         pids = [pid for pid, _ in processes]
         worked_s = processor_s(pids)
@@ -95,7 +97,7 @@ class ProcessSampler:
 
 
 def _program(command: Sequence[str]) -> str:
-    """Return the Python module that runs, or the program."""
+    """Return the name of the Python module that a command line runs, else of its program."""
     return command[command.index("-m") + 1] if "-m" in command[:-1] else Path(command[0]).name
 
 

@@ -1,11 +1,11 @@
 """Measure how well and how fast the robot hears the recordings of a manifest, with baselines in the same run.
 
-Parts: `words` (errors and delays beside the engine on whole files, a fixed silence of 0.7 s, and an energy detector),
-`short` (answers of one or two words), `air` (the same recordings in noise, soft, clipped, reverberated, beside the bare
-engine on the same sound), `pauses` (speakers cut off, against the wait), `noisy` (how soon a loud room is noticed),
-`unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). The module of
-each part says how its figures are computed. `--soak MINUTES` instead feeds sound for that long without a pause, to
-measure memory and speed."""
+Parts: `words` (errors and delays; baselines: the engine on whole files, a fixed silence of 0.7 s, an energy detector),
+`short` (answers of one or two words), `air` (the recordings made noisy, soft, clipped, reverberated; baseline: the bare
+engine), `pauses` (how many speakers are cut off, against how long they wait), `noisy` (how soon a loud room is
+noticed), `unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). The
+module of each part says how its figures are computed. `--soak MINUTES` instead feeds sound for that long without a
+pause, to measure memory and speed."""
 
 import argparse
 import importlib
@@ -26,7 +26,8 @@ PARTS = {
     "unaddressed": "noisy_room",
     "own-voice": "echo_and_barge_in",
 }
-"""Part -> module of this package; its MEASURES and SHOWS hold the functions that measure and print the part."""
+"""For each part of the benchmark, the module of this package that measures it; its MEASURES and SHOWS hold the
+functions that measure and print the part."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a recording could not be read."""
+    """Measure the parts and print them; return 0, or 1 when a recording could not be read."""
     from robot.cli.bench.speech import soak
     from robot.cli.bench.speech.rig import SpeechRig
 

@@ -1,11 +1,11 @@
-"""Measure errors and delays of the live pipeline, beside the engine on whole files and plainer pipelines.
+"""Measure errors and delays of the live pipeline; baselines: the engine on whole files, and plainer pipelines.
 
 WER, CER and sentences right are counted as in `robot.cli.bench.speech.word_error_rate`. Delays in ms are timed as in
 `robot.cli.bench.speech.live_pipeline`: `first` from the onset of speech to the first words, `final` from the end of
-speech until the meaning is known, `wait` the share of `final` before the turn closes, `work` the rest. Onset and end
-are those of the clean recording (`robot.cli.bench.speech.speech_bounds`). The engine on whole files gets each file as
-it is, without room sound before it. `voice_models.recognition.viet_asr` puts silence before its sound, which short
-words need; one baseline leaves the silence out."""
+speech until the meaning is known; `wait` is the part of `final` before the turn (one utterance) closes, `work` the
+rest. Onset and end are those of the clean recording (`robot.cli.bench.speech.speech_bounds`). The engine on whole files
+gets each file as it is, without room sound before it. `voice_models.recognition.viet_asr` puts silence before its
+sound, which short words need; one baseline leaves the silence out."""
 
 import argparse
 from typing import Any
@@ -32,7 +32,7 @@ _WHOLE = ("engine", "unpadded")
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each recording through each pipeline."""
+    """Measure how each recording is recognised by each pipeline."""
     found: dict[str, list[Measured]] = {name: [] for name in CHAINS}
     air = Degradation(seed=args.seed)
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None

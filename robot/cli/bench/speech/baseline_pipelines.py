@@ -1,7 +1,7 @@
 """Speech pipelines as commonly built, to compare with the robot's: a voice activity detector and a fixed silence.
 
-`EnergyActivity` is the dynamic threshold of the Python package SpeechRecognition (its defaults): a piece is speech when
-its RMS exceeds a threshold that follows 1.5 times the RMS of what is not speech, damped by 0.15 a second."""
+`EnergyActivity` uses the dynamic threshold of the Python package SpeechRecognition (its defaults): a piece is speech
+when its RMS exceeds a threshold, which follows 1.5 times the RMS of the other pieces, damped by 0.15 a second."""
 
 from collections import deque
 from collections.abc import Callable
@@ -23,7 +23,8 @@ _LONGEST_MS = 20_000
 
 
 class PlainChain:
-    """Hears one turn: speech begins after 60 ms of activity, and ends after `silence_ms` without activity."""
+    """Baseline pipeline for one turn (utterance): speech begins after 60 ms of voice activity, and ends after
+    `silence_ms` without any."""
 
     def __init__(
         self,
@@ -43,7 +44,7 @@ class PlainChain:
         self._voiced = self._quiet_ms = self._length_ms = 0
 
     def obey(self, command: AnyCommand) -> None:
-        """Open or close the turn."""
+        """Open or close the turn (one utterance), as the command says."""
         match command:
             case Listen():
                 self._listen, self._session = command, None
@@ -54,7 +55,7 @@ class PlainChain:
                 self._listen = self._session = None
 
     def take(self, piece: bytes) -> None:
-        """Process a piece of 20 ms."""
+        """Process the next 20 ms of sound."""
         speech = self._activity.speech(piece) >= _CHANCE
         if self._listen is None:
             return
@@ -93,7 +94,7 @@ class PlainChain:
 
 
 class EnergyActivity:
-    """An `Activity` that judges by loudness alone."""
+    """A voice activity detector (`Activity`) that judges by loudness alone."""
 
     _RATIO, _DAMPING_PER_S = 1.5, 0.15
 
@@ -101,7 +102,7 @@ class EnergyActivity:
         self._threshold = 300.0
 
     def speech(self, piece: bytes) -> float:
-        """Return 1.0 above the threshold, else 0.0; quiet pieces adapt the threshold."""
+        """Return 1.0 when the piece is louder than the threshold, else 0.0; quiet pieces adapt the threshold."""
         rms = float(np.sqrt(np.mean(np.square(np.frombuffer(piece, np.int16).astype(np.float32)))))
         if rms > self._threshold:
             return 1.0
@@ -110,5 +111,5 @@ class EnergyActivity:
         return 0.0
 
     def reset(self) -> None:
-        """Reset the threshold."""
+        """Reset the threshold to its value at the start."""
         self._threshold = 300.0

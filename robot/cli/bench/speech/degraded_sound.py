@@ -1,4 +1,5 @@
-"""Measure recordings as they sound in a lobby: the live pipeline beside the bare engine on the same sound.
+"""Measure how recordings are recognised when they sound as in a lobby: by the live pipeline, and by the bare engine on
+the same sound.
 
 Both get each recording with the same seed. The pipeline also hears 1.5 s of the same noise before the recording, the
 engine only the file."""
@@ -15,7 +16,7 @@ from robot.cli.hear.progress import each
 
 
 def airs(seed: int) -> dict[str, Degradation]:
-    """Return the degradations to measure, by name."""
+    """Return the degradations to measure, by the name that is printed."""
     return {
         "babble, 20 dB SNR": Degradation("babble", 20.0, seed=seed),
         "babble, 10 dB SNR": Degradation("babble", 10.0, seed=seed),
@@ -27,7 +28,7 @@ def airs(seed: int) -> dict[str, Degradation]:
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each recording in each degradation through both the engine and the live pipeline."""
+    """Measure how each recording, in each degradation, is recognised by the engine and by the live pipeline."""
     rows: dict[str, dict[str, list[Score]]] = {}
     lost = 0
     for name, air in airs(args.seed).items():

@@ -1,14 +1,14 @@
-"""Let the robot hear its own voice, and visitors speak over it (barge-in).
+"""Measure how the robot copes with hearing its own voice, and with visitors who speak over it (barge-in).
 
 The voice of the settings says answers of the catalogue. The played sound reaches the microphone after 60 ms and through
 the room (taps that decay by 60 dB in 0.3 s), as loud as a visitor: speech of -26 dBFS, 0 dB between the two. The
 microphone is open for barge-in, as the robot opens it while it speaks.
 
-`own voice`: turns that the voice alone opens (bar 0), and how often the voice pauses without a visitor. `spoken over
-it`: a sentence of the manifest is said into every answer from its third second on. The voice pauses within 20 ms of the
-first hint, for as long as the loudspeaker's driver does, and ends when a speaker is noticed. `interrupted` is the share
-that is noticed while the visitor speaks; `recognised` the share of which at least half of the words are right in the
-end (bar of both 90 %), beside the share of the same recordings without the robot's voice. `silent` is the time from the
+`own voice`: how many turns the robot's voice alone opens (bar 0), and how often the voice pauses without a visitor.
+`spoken over it`: a sentence of the manifest is said into every answer from its third second on. The voice pauses within
+20 ms of the first hint of speech, for as long as the loudspeaker's driver would, and ends when a speaker is noticed.
+`interrupted` is the share of sentences noticed while the visitor speaks; `recognised` the share with at least half of
+the words right (bar of both 90 %), beside the same share without the robot's voice. `silent` is the time from the
 visitor's onset until the voice is silent and stays so, without the latency of a loudspeaker; `after` the time until the
 pipeline reports speech."""
 
@@ -80,17 +80,17 @@ class EchoRoom:
 
     @property
     def erle_db(self) -> float | None:
-        """Return the echo return loss enhancement in dB: how much softer the canceller makes the echo."""
+        """Return the echo return loss enhancement (ERLE) in dB: by how much the canceller reduces the echo."""
         return self._echo.erle_db
 
     def listen(self, *, over_voice: bool) -> None:
-        """Open the next turn."""
+        """Open the next turn (the microphone for one utterance); `over_voice`: while the robot speaks."""
         self.turn += 1
         self._hearing.obey(self._rig.listen(self.turn, over_voice=over_voice))
 
     @property
     def speaks(self) -> bool:
-        """Whether the robot's sentence is still going on."""
+        """Whether the robot's sentence is not yet over."""
         return self._at < self._voice.size
 
     def say(self, voice: Samples) -> None:
@@ -98,8 +98,8 @@ class EchoRoom:
         self._voice, self._at, self._paused_for = voice[: voice.size // _PIECE * _PIECE], 0, 0
 
     def pass_by(self, visitor: Samples) -> bool:
-        """Advance by 20 ms: the robot continues its sentence, a person says `visitor`. Returns whether the robot
-        spoke."""
+        """Advance by 20 ms, in which the robot continues its sentence and a person makes the sound `visitor`. Return
+        whether the robot was audible."""
         voice = np.zeros(_PIECE, np.float32)
         if self._paused_for:
             self._paused_for -= 1
@@ -121,7 +121,7 @@ class EchoRoom:
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure the voice alone, then visitors who speak over it."""
+    """Measure the robot's voice alone, then visitors who speak over it."""
     minutes = args.minutes or 20.0
     alone = _alone(rig, minutes)
     rows: list[_Barge] = []
@@ -169,7 +169,8 @@ def _alone(rig: SpeechRig, minutes: float) -> dict[str, Any]:
 
 
 def _speak(room: EchoRoom, voice: Samples) -> tuple[int, int]:
-    """Say one answer to its end and 1 s of quiet; return the turns opened and the sentences understood."""
+    """Let the robot say one answer, then 1 s of quiet; return how many turns opened and how many sentences were
+    understood."""
     room.events.clear()
     room.say(voice)
     room.listen(over_voice=True)
@@ -184,7 +185,7 @@ def _speak(room: EchoRoom, voice: Samples) -> tuple[int, int]:
 
 
 class _Barge(NamedTuple):
-    """Result of a sentence that was spoken over the voice. Times in ms from the visitor's onset."""
+    """Result of one sentence that a visitor spoke over the robot's voice. Times in ms from the visitor's onset."""
 
     noticed: bool
     right: bool
@@ -238,7 +239,7 @@ def _fairly(clip: Clip, text: str) -> bool:
 
 
 def _answers(rig: SpeechRig, shortest_s: float = 2.0, longest_s: float = 30.0) -> Iterator[Samples]:
-    """Yield answers of the catalogue as sound of -26 dBFS, without end."""
+    """Yield answers of the catalogue without end, as sound at -26 dBFS."""
     from voice_models.synthesis.voice_choice import open_voice
 
     voice = open_voice(load_settings().voice)
@@ -254,7 +255,7 @@ def _answers(rig: SpeechRig, shortest_s: float = 2.0, longest_s: float = 30.0) -
 
 
 def show(found: dict[str, Any]) -> None:
-    """Print the figures of both parts."""
+    """Print the figures of both parts: the robot's voice alone, and sentences spoken over it."""
     alone, over = found["own_voice"], found["spoken_over"]
     erle = "-" if alone["erle_db"] is None else f"{alone['erle_db']:.0f} dB"
     print(f"\nown voice, {alone['minutes']:.1f} minutes at 0 dB (echo softer by {erle}):")

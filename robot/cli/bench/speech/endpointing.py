@@ -1,12 +1,13 @@
-"""Measure how often speakers are cut off against how long they wait: the trade-off of the pauses that end a turn.
+"""Measure how often speakers are cut off and how long they wait, for several lengths of the pause that ends a turn
+(utterance).
 
-A second version is made of each recording: the quietest inner gap between words (the lowest energy of 30 ms in the
-middle three fifths of the speech) is made 0.8 s long with the recording's own room sound. `cut` is the share of these
+Of each recording a second version is made: the quietest gap between words (the lowest energy of 30 ms in the middle
+three fifths of the speech) is made 0.8 s long with the recording's own room sound. `cut` is the share of these versions
 whose turn closes before the sound ends, the last breath included. `lost` is the share whose final text also has fewer
-words than that of the unchanged recording with the wait in force. `wait` is the time from the end of speech until the
-meaning is known, over every second unchanged recording. Visitors' requests are spoken by espeak-ng: whole requests may
-end sooner than other sentences. The setting in force is tried on all recordings of the manifest, the others on 20 of
-them."""
+words than that of the unchanged recording under the pauses in force. `wait` is the time from the end of speech until
+the meaning is known, over every second unchanged recording. Visitors' requests are also measured, spoken by espeak-ng,
+because a complete request may end the turn sooner than other sentences. The pauses in force are tried on all recordings
+of the manifest, the other settings on 20 of them."""
 
 import argparse
 import tempfile
@@ -27,17 +28,17 @@ from robot.cli.bench.speech.synthesised_requests import requests
 from robot.cli.hear.progress import each
 
 PAUSE_S = 0.8
-_MOST = 20  # recordings for a setting that is not in force, spread evenly over the manifest
+_MOST = 20  # number of recordings, spread evenly over the manifest, for a setting that is not in force
 _IN_FORCE = "in force"
-_WAITS_OF = 2  # the wait is measured on every second recording
-_QUIET_DB = 20.0  # a frame this far below the level of the speech is silence
+_WAITS_OF = 2  # the waiting time is measured on every second recording
+_QUIET_DB = 20.0  # a frame this many dB below the level of the speech is silence
 _MILLI = RATE_HZ // 1000
 SETTINGS: tuple[Pause, ...] = ((500, 300), (700, 450), (900, 900), (1100, 400), (1600, 900))
-"""Settings to try beside the one in force, as (silence_ms, complete_ms)."""
+"""Pauses to try besides those in force: (silence_ms after any words, complete_ms after a complete request)."""
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure both kinds of sentences under each setting, and the baselines."""
+    """Measure recordings and visitors' requests under each setting of the pauses, and with the baselines."""
     with tempfile.TemporaryDirectory() as folder:
         said = requests(Path(folder), max(4, min(len(clips), _MOST) // 2))
         paused: dict[str, list[tuple[Clip, Clip]]] = {"recordings": [], "requests": []}
@@ -90,7 +91,7 @@ def _row(
 
 
 def _paused(clip: Clip, folder: Path) -> Clip:
-    """Return `clip` with a long pause in it."""
+    """Return a copy of the recording `clip` with a long pause between two words."""
     level = level_of(clip)
     sound = np.frombuffer(read_pcm(clip.path), np.int16)
     at = gap(sound.astype(np.float32), level)
@@ -102,7 +103,8 @@ def _paused(clip: Clip, folder: Path) -> Clip:
 
 
 def gap(samples: "np.ndarray[Any, np.dtype[np.float32]]", level: Loudness) -> int:
-    """Return the sample in the middle of the quietest 30 ms between one fifth and four fifths of the speech."""
+    """Return the number of the sample in the middle of the quietest 30 ms between one fifth and four fifths of the
+    speech."""
     length = level.end_ms - level.onset_ms
     first, last = (level.onset_ms + length // 5) * _MILLI, (level.onset_ms + length * 4 // 5) * _MILLI
     size = 30 * _MILLI
@@ -111,7 +113,7 @@ def gap(samples: "np.ndarray[Any, np.dtype[np.float32]]", level: Loudness) -> in
 
 
 def _quiet_around(sound: "np.ndarray[Any, np.dtype[np.int16]]", at: int, level: Loudness) -> int:
-    """Return the number of samples without speech around `at`: 10 ms frames far below the level of the speech."""
+    """Return how many samples around `at` hold no speech: 10 ms frames far below the level of the speech."""
     size = 10 * _MILLI
     frames = sound[: sound.size // size * size].astype(np.float32).reshape(-1, size)
     speech = np.flatnonzero(np.sqrt(np.mean(np.square(frames), axis=1)) >= level.speech_rms * 10 ** (-_QUIET_DB / 20))
@@ -122,7 +124,7 @@ def _quiet_around(sound: "np.ndarray[Any, np.dtype[np.int16]]", at: int, level: 
 
 
 def show(found: dict[str, Any]) -> None:
-    """Print one line for each setting."""
+    """Print one line for each setting of the pauses."""
     silence, complete = found["in_force"]
     print(f"\nsentences with a pause of {found['pause_ms']} ms inside; in force: {silence} / {complete} ms")
     print(f"{'silence / complete, ms':<30}{'n':>4}{'recordings: cut %':>18}{'lost %':>8}{'wait p50 / p95':>16}", end="")

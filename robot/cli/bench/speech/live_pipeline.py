@@ -1,9 +1,9 @@
 """Run recordings through the robot's ears, faster than real time: voice activity, pre-roll, streaming, endpointing.
 
-A turn opens `OPEN_S` before the recording begins, in the sound of the recording's room, and the room goes on afterwards
-until the turn has closed. The 20 ms pieces are passed one by one, and the work on each is timed. Events get the times
-that a real microphone would give them: a piece arrives at its time in the sound, is processed when the pieces before it
-are done, and its events appear after that work:
+A turn (the microphone open for one utterance) begins `OPEN_S` before the recording begins, in the sound of the
+recording's room, and the room goes on afterwards until the turn has closed. The 20 ms pieces are passed one by one, and
+the work on each is timed. Events get the times that a real microphone would give them: a piece arrives at its time in
+the sound, is processed once the pieces before it are done, and its events appear after that work:
 
 done = max(time in the sound at the end of the piece, done of the piece before) + work of the piece
 
@@ -11,8 +11,9 @@ The recogniser works ahead in idle time, one step at a time, as its process does
 before.
 
 When a turn closes before the speaker has finished, the next turn opens at once, as when the robot begins to answer. A
-pipeline that notices that the speaker goes on hears both parts as one sentence, and the text of that sentence counts
-(`mended`). Otherwise the text of the first turn counts: words spoken after the robot has taken the turn are lost."""
+pipeline that notices that the speaker goes on recognises both parts as one sentence, and the text of that sentence
+counts (`mended`). Otherwise the text of the first turn counts: words spoken after the robot has taken the turn are
+lost."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,39 +36,40 @@ PIECE_BYTES = 640
 PIECE_MS = 20
 OPEN_S = 1.5
 _GIVE_UP_S = 6.0  # after the end of the recording
-_GO_ON_MS = 200  # this long after the end of speech the speaker does not go on
+_GO_ON_MS = 200  # seconds after the end of speech from which on the speaker counts as finished
 _MOST_PRE_ROLL_BYTES = 32 * 1000  # a longer first piece contains an earlier sentence
 
 
 class Chain(Protocol):
-    """A speech pipeline: `robot.runtime.speech_input.pipeline.SpeechPipeline`, or a plainer one to compare."""
+    """Speech pipeline under test: `robot.runtime.speech_input.pipeline.SpeechPipeline`, or a plainer one to compare
+    with it."""
 
     def obey(self, command: AnyCommand) -> None: ...
     def take(self, piece: bytes) -> None: ...
 
 
 MakeChain = Callable[[Emit, LiveValues, Recogniser], Chain]
-"""Makes a pipeline from (events, live values, recogniser)."""
+"""Makes a speech pipeline from: the function that takes its events, the live values, the recogniser."""
 
 
 class RecordingResult(msgspec.Struct):
-    """Result of one recording. Times in ms from its first sample; None = did not happen."""
+    """Result of one recording. Times in ms from its first sample; None = the event did not happen."""
 
     text: str = ""
     partials: list[tuple[int, str]] = []  # (when it appeared, the text so far)
-    began_ms: int | None = None  # speech was noticed
+    began_ms: int | None = None  # when speech was noticed
     words_ms: int | None = None  # time in the sound of the piece that brought the first text
     closed_ms: int | None = None  # time in the sound of the piece that closed the turn whose text counts
-    final_ms: int | None = None  # the meaning is known
-    cut: bool = False  # a turn was taken from the speaker before the end of their speech
-    mended: bool = False  # the speaker's whole sentence was heard after a cut
+    final_ms: int | None = None  # when the meaning was known
+    cut: bool = False  # a turn was closed before the speaker had finished
+    mended: bool = False  # after a cut, the whole sentence was recognised all the same
     understood: Understood | None = None
     noisy: bool = False
     work_ms: float = 0.0
     audio_ms: int = 0  # length of all sound heard, with the room before and after
 
     def first_partial_ms(self, level: Loudness) -> int | None:
-        """Return the ms from the onset of speech to the first words on the screen."""
+        """Return the ms from the onset of speech until the first words are on the screen."""
         return self.partials[0][0] - level.onset_ms if self.partials else None
 
     def answer_ms(self, level: Loudness) -> int | None:
@@ -96,7 +98,8 @@ def level_of(clip: Clip) -> Loudness:
 
 
 def sound_of(clip: Clip, level: Loudness, air: Degradation, others: Sequence[Clip]) -> Iterator[bytes]:
-    """Yield the sound at the microphone: the recording in its room, with `OPEN_S` before and `_GIVE_UP_S` after it."""
+    """Yield the sound at the microphone: the recording, degraded by `air`, with room sound for `OPEN_S` before it and
+    `_GIVE_UP_S` after it."""
     mixer = Mixer(air, clip, level, others)
     draw = np.random.default_rng(air.seed)
     yield mixer.feed(_room_tone(OPEN_S, level, draw)).tobytes()
@@ -114,7 +117,8 @@ def through(
     listen: Listen,
     tell: Callable[[int], None] | None = None,
 ) -> RecordingResult:
-    """Hear one recording in its room with a turn open from the start; the callback gets the ms heard once a second."""
+    """Run the sound of one recording through a pipeline, with a turn open from the start, and return the result. The
+    callback gets the ms of sound processed, once a second."""
     run = _Run(make, engine, speech_end_ms, listen)
     for piece in cut_to_pieces(sound):
         if not run.take(piece):
@@ -125,7 +129,7 @@ def through(
 
 
 def cut_to_pieces(sound: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield pieces of 20 ms; silence fills a short last piece."""
+    """Yield the sound in pieces of 20 ms; the last piece is filled up with silence."""
     kept = b""
     for block in sound:
         kept += block
@@ -138,7 +142,7 @@ def cut_to_pieces(sound: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Run:
-    """Records when events happen while a recording is heard."""
+    """Feeds one recording to a pipeline and records when its events happen."""
 
     def __init__(self, make: MakeChain, engine: Recogniser, speech_end_ms: int, listen: Listen) -> None:
         self.heard = RecordingResult()
@@ -154,7 +158,7 @@ class _Run:
         self._open()
 
     def take(self, piece: bytes) -> bool:
-        """Hear the next piece. Returns whether there is more to wait for."""
+        """Feed the next piece of sound to the pipeline. Return whether a result is still to come."""
         heard = self.heard
         self.sound_ms += PIECE_MS
         began_s = time.perf_counter()
@@ -179,7 +183,7 @@ class _Run:
         return heard.final_ms is None or (heard.cut and not heard.mended)
 
     def _work_ahead(self) -> None:
-        """Let the recogniser work ahead until the next piece comes."""
+        """Let the recogniser work ahead on sound it already has, in the time left until the next piece."""
         while self._done_ms < self.sound_ms + PIECE_MS:
             began_s = time.perf_counter()
             if not self._engine.catch_up():
@@ -220,7 +224,7 @@ class _Run:
 
 
 class _Watched:
-    """A recogniser that notes whether its newest session also received an earlier sentence."""
+    """Wraps a recogniser, and notes whether its newest session also received the sound of an earlier sentence."""
 
     def __init__(self, engine: Recogniser) -> None:
         self._engine = engine
@@ -235,7 +239,8 @@ class _Watched:
         return _WatchedSession(self, session)
 
     def catch_up(self) -> bool:
-        """Let the engine do one step ahead, in its own process if it has one; False when there is no step."""
+        """Let the engine do one step of work ahead, in its own process if it has one. Return False when there is
+        nothing to do."""
         return self._step()
 
     def alive(self) -> bool:

@@ -1,9 +1,9 @@
 """Degrade a recording as a lobby does: noise at a given distance below the speech, level, clipping, reverberation.
 
-The order is that of a lobby: the room reverberates the speech, noise is added, the amplifier gains and clips. The
-signal-to-noise ratio is the level of the frames with speech over the level of the noise. All randomness comes from
-`seed` and the recording's name, so that the same command gives the same sound. Sound may come in blocks of any
-length."""
+The steps are in the order of a lobby: the room reverberates the speech, noise is added, the amplifier amplifies and
+clips. The signal-to-noise ratio is the level of the frames with speech over the level of the noise. All randomness
+comes from `seed` and the recording's name, so that the same command gives the same sound. Sound may come in blocks of
+any length."""
 
 import functools
 import zlib
@@ -21,13 +21,14 @@ from robot.core.trouble import Trouble
 NOISES = ("babble", "pink", "white")
 _TALKERS = 6
 _LOOP_S = 20
-_MOST_S = 12.0  # most seconds of one recording in the babble
+_MOST_S = 12.0  # longest part of one recording in the babble, seconds
 _DIRECT_DB = 0.0
-"""Direct sound over reverberation in dB, chosen: a speaker at arm's length in a room of tiles and glass."""
+"""Level of the direct sound over that of the reverberation, dB; chosen: a speaker at arm's length in a room of tiles
+and glass."""
 
 
 class Degradation(msgspec.Struct, frozen=True):
-    """Degradation of a recording. A `gain_db` beyond the range of 16 bits clips."""
+    """Values that say how a recording is degraded."""
 
     noise: str = ""
     snr_db: float = 10.0
@@ -37,15 +38,16 @@ class Degradation(msgspec.Struct, frozen=True):
 
     @property
     def clear(self) -> bool:
-        """Whether the recording is left unchanged."""
+        """Whether these values leave the recording unchanged."""
         return not (self.noise or self.gain_db or self.reverb_s)
 
 
 class Mixer:
-    """Degrades one recording. Feed it the sound in order, with the silence before and after."""
+    """Degrades one recording. Feed it the blocks of sound in order, with the silence before and after the speech."""
 
     def __init__(self, air: Degradation, clip: Clip, level: Loudness, others: Sequence[Clip]) -> None:
-        """Prepare noise and room. `others` are the manifest's recordings; babble excludes `clip` and its speaker."""
+        """Prepare the noise and the reverberation. `others`: the manifest's recordings, of which babble is mixed
+        (without `clip` and its speaker)."""
         draw = np.random.default_rng([air.seed, zlib.crc32(clip.name.encode())])
         self._gain = 10 ** (air.gain_db / 20)
         self._noise = np.zeros(1, np.float32)
@@ -58,7 +60,7 @@ class Mixer:
         self._tail = np.zeros(0, np.float32)
 
     def feed(self, samples: Samples) -> NDArray[np.int16]:
-        """Return the next block as the microphone records it."""
+        """Return the next block of sound as the microphone records it."""
         sound = samples if self._room is None else self._reverberated(samples)
         at = (self._at + np.arange(samples.size)) % self._noise.size
         self._at += samples.size
@@ -76,8 +78,8 @@ class Mixer:
 
 
 def noise(kind: str, clips: Sequence[Clip], draw: np.random.Generator, seconds: float = _LOOP_S) -> Samples:
-    """Return a loop of noise with RMS 1. "babble": `_TALKERS` voices at once, each a row of recordings; "tv": one
-    voice."""
+    """Return noise that can be repeated in a loop, with RMS 1. `kind`: "pink", "white", "babble" (`_TALKERS` voices at
+    once, each a row of recordings) or "tv" (one such voice)."""
     size = round(seconds * RATE_HZ)
     if kind in ("babble", "tv"):
         talkers = _TALKERS if kind == "babble" else 1
@@ -94,7 +96,7 @@ def noise(kind: str, clips: Sequence[Clip], draw: np.random.Generator, seconds: 
 
 
 def _talker(clips: Sequence[Clip], size: int, draw: np.random.Generator) -> Samples:
-    """Return the speech of recordings in random order, each at the same level, from a random start."""
+    """Return the speech of recordings in random order, from a random start, all at the same level."""
     parts: list[Samples] = []
     have, unread = 0, 0
     while have < size:
@@ -109,7 +111,7 @@ def _talker(clips: Sequence[Clip], size: int, draw: np.random.Generator) -> Samp
             )
         try:
             part = _speech(clips[int(draw.integers(len(clips)))])
-        except Trouble:  # reported when the recording itself is heard
+        except Trouble:  # the error is reported when the recording itself is measured
             part = np.zeros(0, np.float32)
         unread = 0 if part.size else unread + 1
         parts.append(part)
@@ -135,7 +137,7 @@ def _speech(clip: Clip) -> Samples:
 
 
 def _room(t60_s: float, draw: np.random.Generator) -> Samples:
-    """Return an impulse response: direct sound, then noise that decays by 60 dB within `t60_s`."""
+    """Return an impulse response of a room: direct sound, then noise that decays by 60 dB within `t60_s`."""
     size = round(t60_s * RATE_HZ)
     tail = draw.standard_normal(size) * 10 ** (-3 * np.arange(size) / size)
     tail *= 10 ** (-_DIRECT_DB / 20) / np.sqrt(np.sum(np.square(tail)))
@@ -146,7 +148,7 @@ def _room(t60_s: float, draw: np.random.Generator) -> Samples:
 
 
 def _convolved(samples: Samples, response: Samples) -> Samples:
-    """Return all samples of the linear convolution."""
+    """Return the linear convolution of the samples with `response`, in full length."""
     size = samples.size + response.size - 1
     points = 1 << (size - 1).bit_length()
     product = np.fft.irfft(np.fft.rfft(samples, points) * np.fft.rfft(response, points), points)

@@ -1,12 +1,15 @@
-"""Measure a loud room: how soon it is noticed, and what talk does that is not meant for the robot.
+"""Measure how soon the robot notices a loud room, and what happens when people talk to each other instead of to the
+robot.
 
 `noisy`: ten seconds of a quiet room, then babble at a given distance below speech of -26 dBFS. Two seconds later a
-sentence of the manifest begins; two seconds after it the next one follows. Counted are the seconds from the first
-babble until the pipeline reports a noisy room (bar: it must do so below 12 dB), and how often it does so at 20 dB.
+sentence of the manifest begins, and two seconds after its end the next one. Measured are the seconds from the first
+babble until the pipeline reports a noisy room (bar: it must do so when the distance is below 12 dB), and how often it
+does so at 20 dB.
 
-`unaddressed`: babble and a television (one voice) alternate each minute, at the level of a visitor, before the robot's
-whole decision logic on the clock of the sound. Three situations: no one is seen; a face that looks elsewhere; a visitor
-who looks elsewhere. Counted are turns in which speech was noticed, and in which something was understood."""
+`unaddressed`: babble and a television (one voice) alternate each minute, at the level of a visitor, in front of the
+robot with its whole decision logic, whose clock is that of the sound. Three situations: no one is seen; a face that
+looks elsewhere; a visitor who looks elsewhere. Counted are the turns in which speech was noticed, and those in which
+something was understood."""
 
 import argparse
 from collections.abc import Iterator
@@ -33,7 +36,7 @@ _LIMIT_S = 60.0
 
 
 def measure_noisy(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure `_TRIALS` rooms at each distance."""
+    """Measure `_TRIALS` rooms at each distance between speech and babble (dB)."""
     rows = {}
     for snr_db in (20, 10, 5):
         found = [_noticed_s(rig, clips, trial, snr_db, args.seed) for trial in range(_TRIALS)]
@@ -76,7 +79,7 @@ def _noticed_s(rig: SpeechRig, clips: list[Clip], trial: int, snr_db: float, see
 
 
 def _voice(clip: Clip) -> Samples:
-    """Return the recording with its speech at -26 dBFS."""
+    """Return the sound of a recording, scaled so that its speech is at -26 dBFS."""
     level = level_of(clip)
     samples = np.frombuffer(read_pcm(clip.path), np.int16).astype(np.float32)
     scaled: Samples = samples * (SPEECH_RMS / level.speech_rms)
@@ -91,7 +94,7 @@ VISITS = {
 
 
 def measure_unaddressed(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each situation for a third of the time."""
+    """Measure each situation of unaddressed talk for a third of the time."""
     minutes = (args.minutes or 30.0) / len(VISITS)
     rows = {}
     for name, faces in VISITS.items():
@@ -132,7 +135,7 @@ def _readable(clip: Clip) -> bool:
 
 
 def show_noisy(found: dict[str, Any]) -> None:
-    """Print one line for each distance."""
+    """Print one line for each distance between speech and babble."""
     print(f"\n{'room is told to be noisy, s after the noise begins':<52}{'told':>8}{'p50':>8}{'max':>8}")
     for name, row in found["rooms"].items():
         bar = "must not be told" if name == "20 dB" else "must be told"
@@ -141,7 +144,7 @@ def show_noisy(found: dict[str, Any]) -> None:
 
 
 def show_unaddressed(found: dict[str, Any]) -> None:
-    """Print one line for each situation."""
+    """Print one line for each situation of unaddressed talk."""
     print(f"\n{'talk that is not for the robot':<34}{'minutes':>9}{'turns':>7}{'speech':>8}", end="")
     print(f"{'understood':>12}{'answered':>10}")
     for name, row in found["visits"].items():

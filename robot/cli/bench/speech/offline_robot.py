@@ -1,4 +1,5 @@
-"""Run the robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
+"""Run the robot's speech input and decision logic by the clock of the sound: without devices or waiting, with the
+ordinary rules.
 
 The voice is silent and takes `_SAYS_MS` for each utterance; the caller sets what the camera sees."""
 
@@ -20,7 +21,7 @@ _SEEN_EVERY_MS = 1000
 
 
 class OfflineRobot:
-    """A robot without devices that counts turns, speech, meanings and answers."""
+    """A robot without devices. It counts the turns it opens, speech noticed, meanings understood and answers given."""
 
     def __init__(self, rig: SpeechRig) -> None:
         settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
@@ -37,12 +38,12 @@ class OfflineRobot:
             self._decide(PartUp(part))
 
     def see(self, faces: FacesSeen) -> None:
-        """Set what the camera sees from now on."""
+        """Set the faces that the camera sees from now on."""
         self._faces = faces
         self._decide(faces)
 
     def take(self, piece: bytes) -> None:
-        """Advance by 20 ms with this sound."""
+        """Advance the robot by 20 ms in which the microphone hears this piece of sound."""
         self._at_ms += PIECE_MS
         if self._at_ms % _SEEN_EVERY_MS == 0:
             self._decide(self._faces)

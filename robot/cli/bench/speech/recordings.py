@@ -1,7 +1,7 @@
 """Read a manifest of recordings: tab-separated, with the columns `file` and `transcript`, one recording a line.
 
-Files are relative to the manifest. Further columns are allowed; used are `group`, and the speaker: the column
-`speaker`, or "speaker NAME" within the column `region`."""
+Files are relative to the manifest. Optional columns: `group`, and the speaker's name in `speaker`, or as "speaker NAME"
+in `region`. Other columns are ignored."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,8 @@ class Clip(msgspec.Struct, frozen=True):
 
 
 def load_clips(manifest: Path, limit: int | None = None) -> list[Clip]:
-    """Return the recordings in their order; at most `limit`, spread evenly. Raises `Trouble`, which names the line."""
+    """Return the recordings in the manifest's order; at most `limit`, spread evenly over it. Raises `Trouble`, which
+    names the bad line."""
     try:
         lines = manifest.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,5 @@
-"""Parts shared by the commands that measure hearing: engine, understanding, pauses, and ways to hear a recording."""
+"""Shared by the commands that measure speech input: recogniser, understanding, pauses, and ways to process a
+recording."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,14 +22,15 @@ from voice_models.recognition.voice_activity import SileroActivity
 
 _PIECE_BYTES = 3200  # 100 ms
 _CUT_S, _QUIET_RMS = 120.0, 200.0
-"""`_CUT_S`: seconds after which a long sound's session ends at the next piece below `_QUIET_RMS`, to bound memory."""
+"""To bound memory, a recognition session that has lasted `_CUT_S` seconds ends at the next piece quieter than
+`_QUIET_RMS`."""
 
 Pause = tuple[int, int]
-"""Pauses that end a turn: (silence_ms, complete_ms)."""
+"""Pauses that end a turn: (silence_ms after any words, complete_ms after a complete request)."""
 
 
 class SpeechRig:
-    """An engine and an understanding, loaded once. `recordings` provide the noise."""
+    """A recogniser (`engine`) and the robot's understanding, loaded once. `recordings` provide the background noise."""
 
     def __init__(self, engine_name: str | None = None, recordings: Sequence[Clip] = ()) -> None:
         from voice_models.recognition.engine_choice import recogniser
@@ -51,19 +53,20 @@ class SpeechRig:
         tell: Callable[[int], None] | None = None,
         make: MakeChain | None = None,
     ) -> RecordingResult:
-        """Hear `clip` through the robot's pipeline, or the one from `make`, in a turn that waits for `pause`."""
+        """Run `clip` through the robot's speech pipeline, or the one that `make` makes, in a turn that ends after
+        `pause`."""
         sound = sound_of(clip, level, air, self.recordings)
         listen = self.listen(1, pause or self.pause)
         return through(make or self.hearing, self.engine, sound, level.end_ms, listen, tell)
 
     @property
     def fixed(self) -> MakeChain:
-        """Baseline: the same voice activity, and a fixed silence of 0.7 s."""
+        """Baseline pipeline: the robot's voice activity detector, and a fixed silence of 0.7 s that ends a turn."""
         return lambda emit, live, engine: PlainChain(emit, live, engine, SileroActivity(), lambda: self.understanding)
 
     @property
     def energy(self) -> MakeChain:
-        """Baseline: loudness as voice activity, and a fixed silence of 0.7 s."""
+        """Baseline pipeline: voice activity judged by loudness, and a fixed silence of 0.7 s that ends a turn."""
         return lambda emit, live, engine: PlainChain(emit, live, engine, EnergyActivity(), lambda: self.understanding)
 
     def bare(
@@ -75,27 +78,28 @@ class SpeechRig:
         return whole_file(self.engine, blocks, tell)
 
     def hearing(self, emit: Emit, live: LiveValues | None = None, engine: Recogniser | None = None) -> SpeechPipeline:
-        """Return the robot's pipeline beside a silent loudspeaker; `engine` replaces the loaded one."""
+        """Return the robot's speech pipeline, beside a loudspeaker that is silent; `engine` replaces the loaded
+        recogniser."""
         ears, values = engine or self.engine, live or LiveValues()
         return SpeechPipeline(emit, ears, SileroActivity(), lambda: self.understanding, values, lambda: False)
 
     def listen(self, turn: int, pause: Pause | None = None, *, over_voice: bool = False) -> Listen:
-        """Return the command for a turn that waits for `pause`, else as the settings say."""
+        """Return the command that opens a turn which ends after `pause`, by default that of the settings."""
         silence_ms, complete_ms = pause or self.pause
         return Listen(turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice)
 
 
 def blocks_of(clip: Clip) -> Iterator[bytes]:
-    """Yield the unchanged recording in blocks."""
+    """Yield the sound of the unchanged recording in blocks."""
     return pcm_blocks(clip.path)
 
 
 def whole_file(
     engine: Recogniser, blocks: Iterator[bytes], tell: Callable[[int], None] | None = None
 ) -> RecordingResult:
-    """Recognise a sound of any length, in pieces of 100 ms. `partials` carry their time in the sound.
+    """Recognise a sound of any length, in pieces of 100 ms. Each of `partials` has its time in the sound, ms.
 
-    After two minutes a partial holds only the text since the last cut."""
+    A sound longer than two minutes is cut into sessions; a partial text then begins at the last cut."""
     heard = RecordingResult()
     began_s = time.perf_counter()
     session, text, fed_bytes, kept = engine.session(), "", 0, b""

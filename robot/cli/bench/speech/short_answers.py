@@ -1,7 +1,7 @@
 """Measure tightly cut answers of one or two words: the live pipeline beside the engine with and without padding.
 
-The manifest holds only sentences. These are words that visitors answer with, spoken by four voices of espeak-ng, from 5
-ms before the first sound to 5 ms after the last; such recordings of people are welcome."""
+The manifest holds only sentences, so words that visitors answer with are spoken by four voices of espeak-ng, cut from 5
+ms before the first sound to 5 ms after the last. Recordings of people would be better."""
 
 import argparse
 import tempfile
@@ -33,7 +33,8 @@ _CHAINS = {
 
 
 def measure(rig: SpeechRig, _clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each word of each voice through each pipeline. Only viet-asr pads, so other engines have no baseline."""
+    """Measure each word in each voice through each pipeline. Only viet-asr pads short sound with silence, so other
+    engines have no baseline without padding."""
     rows: dict[str, list[Score]] = {name: [] for name in _CHAINS}
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
     air = Degradation(seed=args.seed)

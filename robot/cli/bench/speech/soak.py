@@ -1,4 +1,4 @@
-"""Play the recordings without end in a room, turn after turn, faster than real time.
+"""Feed the recordings to the speech input for a long time, turn after turn, faster than real time.
 
 Reported every five minutes of sound: the resident memory of this process and the real-time factor of these minutes
 (work over sound). Growth is the last memory figure less the first, since the first minutes fill caches."""
@@ -22,7 +22,7 @@ _EVERY_MIN = 5
 
 
 def measure(rig: SpeechRig, minutes: float, seed: int) -> dict[str, Any]:
-    """Hear `minutes` of sound."""
+    """Process `minutes` of sound; return memory and speed for every five minutes."""
     events: list[AnyEvent] = []
     hearing = rig.hearing(events.append)
     turn = 1

@@ -12,19 +12,18 @@ RATE_HZ = 16_000
 FRAME_MS = 10
 _FRAME = RATE_HZ * FRAME_MS // 1000
 _SPEECH_DB = 25.0
-"""A frame holds speech when it is at most this many dB below the 95th percentile of all frames."""
-_LEAST_FRAMES = 3  # fewer frames in a row are a click
+"""A frame holds speech when its level is at most this many dB below the 95th percentile of all frames."""
+_LEAST_FRAMES = 3  # a shorter run of frames is a click, not speech
 _FLOOR_DB = 40.0  # the room is taken to be at least this far below the speech, even in a tightly cut recording
 _NOTHING_DB = 20 * np.log10(1 / 32768)
 
 Samples = NDArray[np.float32]
-"""Sound at 16 kHz in units of int16."""
+"""Sound samples at 16 kHz; a value of 1.0 is one step of int16."""
 
 
 class Loudness(msgspec.Struct, frozen=True):
     """Loudness of one recording. `onset_ms` and `end_ms` bound its speech; `speech_rms` is the level of the frames with
-    speech, `floor_rms` the level that a tenth of the frames stay below (int16 units). All are 0 for a recording without
-    sound."""
+    speech; a tenth of all frames are below `floor_rms` (int16 units). All are 0 for a recording without sound."""
 
     onset_ms: int
     end_ms: int

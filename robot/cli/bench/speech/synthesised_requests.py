@@ -1,8 +1,8 @@
 """Synthesise requests of visitors: sentences about the catalogue, spoken by espeak-ng in three voices.
 
-No recordings of people who ask for procedures exist, and a recogniser hears these voices far worse than people: four
-words of five are wrong. The sentences here are those that are recognised: tried alone, meaning and last word were
-right."""
+There are no recordings of people who ask for procedures. A recogniser understands these voices far worse than people:
+it gets four words of five wrong. Only sentences are used here whose meaning and last word were recognised when tried
+alone."""
 
 from pathlib import Path
 
@@ -30,7 +30,8 @@ _SAID: tuple[tuple[int, str, str], ...] = (
 
 
 def requests(folder: Path, count: int) -> list[Clip]:
-    """Write `count` requests as WAV files to `folder`, repeating the list; `group` is the procedure that is meant."""
+    """Write `count` requests as WAV files to `folder`, repeating the list if needed; `group` is the code of the
+    procedure that is meant."""
     clips = []
     for number in range(count):
         voice, code, text = _SAID[number % len(_SAID)]

@@ -1,4 +1,4 @@
-"""Measure how far a recognised text is from the spoken one: words, letters, whole sentences.
+"""Measure how far a recognised text is from the spoken one: by words, letters and whole sentences.
 
 The texts are compared as lower-case words without punctuation; the two spellings of one syllable ("hoà", "hòa") are the
 same. WER = (words changed + lost + invented) / words said; CER is the same over letters without blanks; a sentence is
@@ -27,21 +27,21 @@ class Score(msgspec.Struct, frozen=True):
 
     @property
     def wer(self) -> float:
-        """Wrong words, in percent of the words said."""
+        """Word error rate: wrong words in percent of the words said."""
         return 100 * self.word_errors / max(1, self.words)
 
     @property
     def cer(self) -> float:
-        """Wrong letters, in percent of the letters said."""
+        """Character error rate: wrong letters in percent of the letters said."""
         return 100 * self.letter_errors / max(1, self.letters)
 
     @property
     def accuracy(self) -> float:
-        """Sentences without an error, in percent."""
+        """Percentage of sentences without an error."""
         return 100 * self.right / max(1, self.sentences)
 
     def figures(self) -> dict[str, float | int]:
-        """Return the figures for a JSON line; shares in percent."""
+        """Return rates and counts for a JSON line; rates in percent."""
         return {
             "sentences": self.sentences,
             "words": self.words,
@@ -53,7 +53,7 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def score(said: str, heard: str) -> Score:
-    """Compare one recognised sentence with the spoken one."""
+    """Compare one recognised sentence with the spoken one and return the counts of errors."""
     truth, found = words(said), words(heard)
     wrong = Levenshtein.distance(truth, found)
     letters, taken = _letters(truth), _letters(found)
@@ -61,7 +61,7 @@ def score(said: str, heard: str) -> Score:
 
 
 def total(scores: Iterable[Score]) -> Score:
-    """Add the counts of all scores."""
+    """Return the sum of the error counts of all scores."""
     sums = [0] * 6
     for one in scores:
         for place, value in enumerate(msgspec.structs.astuple(one)):
@@ -75,5 +75,5 @@ def words(text: str) -> list[str]:
 
 
 def _letters(found: Sequence[str]) -> str:
-    """Return all letters with their marks; the tone follows the last letter of its syllable."""
+    """Return the letters of these words with their diacritics; the tone follows the last letter of its syllable."""
     return "".join(unicodedata.normalize("NFC", word[:-1] + _TONES.get(word[-1], "")) for word in found)

@@ -1,11 +1,11 @@
-"""Measure a cold start by part: from the start of the program to a robot that greets.
+"""Measure how long each part of a cold start takes: from the start of the program to a robot that can greet.
 
 The robot's ordinary program runs with every part in the simulated lobby, which is already open: camera, sound server
 and motor board answer, as on a machine that has booted. Before each run the files of program, packages, models and
-catalogue are dropped from the page cache, except those that another process holds; the megabytes that the run then
-reads from the disk are reported. A first start is not counted, since it writes the compiled code that an installation
-already has. A touch begins a visit from the first page on. Greeting-ready: the idle page is shown, and camera, ears,
-voice and base are up.
+catalogue are dropped from the page cache, except those that another process uses; how many megabytes the run then reads
+from the disk is reported. The first start is not counted, because it compiles code that an installed robot has already
+compiled. A visitor can begin by touch as soon as the first page is shown. Ready to greet: the idle page is shown, and
+camera, ears, voice and base are up.
 
 Baselines of the same run, with the same cache dropped: `python -c pass`, and the robot's imports alone."""
 
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the slowest start is within the bar, else 1."""
+    """Measure the starts and print them; return 0 when the slowest one is within the bar, else 1."""
     from robot.cli.bench.start import cold_files
 
     cold = cold_files.ColdFiles() if not args.warm else None
@@ -82,7 +82,7 @@ def _start(robot: Any) -> dict[str, Any]:
     zero_s: list[float] = []
 
     def seen(step: JournalLine) -> None:
-        zero_s.append(time.monotonic() - step.at / 1000)  # upper bound for the start of the robot's clock
+        zero_s.append(time.monotonic() - step.at / 1000)  # latest moment at which the robot's clock can have started
         if step.kind == "PartUp":
             at.setdefault(step.event["part"], step.at / 1000)
         if step.page:

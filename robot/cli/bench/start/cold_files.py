@@ -1,4 +1,5 @@
-"""Drop files from the page cache, and measure what a program then reads from the disk."""
+"""Drop files from the page cache (the kernel's copies in memory), and measure what a program then reads from the
+disk."""
 
 import os
 import subprocess
@@ -36,7 +37,8 @@ class ColdFiles:
 
 
 def timed(cold: ColdFiles | None, command: list[str]) -> tuple[float, int]:
-    """Return the seconds that `command` takes, and the megabytes that it reads from the disk."""
+    """Run `command`, after dropping the files of `cold` (None = none) from the page cache; return the seconds it takes
+    and the megabytes it reads from the disk."""
     if cold is not None:
         cold.drop()
     code = "import atexit, sys\natexit.register(lambda: sys.stdout.write(open('/proc/self/io').read()))\n" + command[-1]

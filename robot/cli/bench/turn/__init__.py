@@ -4,13 +4,14 @@ The robot's ordinary program runs in the simulated lobby with a visitor in front
 into its virtual microphone; virtual microphone and loudspeaker are recorded with the same clock and latency. Parts:
 
 `answer`: requests of the catalogue in three voices of espeak-ng, or recordings of a manifest. Measured is the time from
-the last loud sample of the request to the first loud sample of the robot's answer. Its shares until the meaning is
-known and until the voice begins come from the journal, the decision from the robot's own figures. Baseline: the same
-robot with a fixed wait of 0.9 s, in the same run. `touch`: a finger on the microphone button while the robot speaks;
-from the finger to silence at the loudspeaker. `word`: the visitor speaks into the robot's sentence, with the
-loudspeaker heard in the microphone; from the visitor's first sound, recorded alone, to the robot's last sound while the
-visitor speaks. `touch` and `word` exclude the chimes, and times at which the robot was already silent. `own-voice`: the
-robot speaks, heard only by its own microphone: turns opened (bar 0)."""
+the last loud sample of the request to the first loud sample of the robot's answer. The journal shows how much of it
+passes until the meaning is known and until the voice begins; the robot's own figures show the time of the decision.
+Baseline: the same robot with a fixed wait of 0.9 s, in the same run. `touch`: the visitor touches the microphone button
+while the robot speaks; measured from the touch to silence at the loudspeaker. `word`: the visitor interrupts the
+robot's sentence, while the microphone also picks up the loudspeaker; measured from the visitor's first sound, recorded
+alone, to the robot's last sound while the visitor speaks. `touch` and `word` leave out chimes, and trials in which the
+robot was already silent. `own-voice`: the robot speaks without a visitor; counted are the turns that its own voice
+opens (bar 0)."""
 
 import argparse
 import json
@@ -39,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a part could measure nothing."""
+    """Measure the chosen parts and print them; return 0, or 1 when a part could measure nothing."""
     from robot.cli.bench.speech.synthesised_requests import requests
     from robot.cli.bench.turn.report import show
 

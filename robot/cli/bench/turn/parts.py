@@ -1,4 +1,4 @@
-"""The parts of `kiosk bench turn`, each on a robot in the lobby with a visitor in front of it."""
+"""The parts of `kiosk bench turn`, each measured on a robot in the lobby with a visitor in front of it."""
 
 import math
 import sys
@@ -14,10 +14,11 @@ from simulators.centre.journal_follower import JournalLine
 from simulators.centre.measuring_stand import Stand
 
 ECHO_VOLUME = 40_000
-"""Echo volume (see `simulators.audio.sound_server`) at which the robot's microphone hears robot and visitor alike."""
+"""Volume at which the microphone picks up the loudspeaker (see `simulators.audio.sound_server`): robot and visitor are
+then equally loud."""
 
 _REACTION_S = 0.4
-_GAP_S = 0.3  # a shorter silence is a pause between two words of the robot
+_GAP_S = 0.3  # a shorter silence is only a pause between two words of the robot
 _HUSHED_S = 0.9
 _ANSWER_LIMIT_S, _SPEAKS_LIMIT_S = 12.0, 8.0
 _INTO_S = 1.5  # time into the robot's sentence at which it is interrupted
@@ -25,7 +26,8 @@ _LEAD_S = 0.8  # silence before a word, in which the visitor's own recorder star
 
 
 def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
-    """Ask each request once, from the home page; a touch there silences what the robot begins to say."""
+    """Ask each request once, from the home page, and time the answers. A touch there first silences what the robot
+    begins to say."""
     rows = []
     for number, clip in enumerate(clips, start=1):
         if not _home(stand):
@@ -55,7 +57,7 @@ def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
-    """Say one request; return the meaning and the times, or None when the robot did not answer aloud."""
+    """Say one request; return its meaning and the measured times, or None when the robot did not answer aloud."""
     time.sleep(_REACTION_S)
     stand.follow()
     mark, began_s = len(stand.steps), time.monotonic()
@@ -89,7 +91,7 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
 
 
 def _silence_ms(stand: Stand, step: JournalLine) -> int:
-    """Return the silence in ms that would have ended the turn if the words had not been a whole request."""
+    """Return the silence in ms that would have ended the turn (utterance) if the words had not been a whole request."""
     before = stand.steps[: stand.steps.index(step)]
     listens = (command for one in reversed(before) if (command := one.command("Listen")))
     return int(next(listens, {}).get("silence_ms", Listen(0).silence_ms))
@@ -109,7 +111,7 @@ def _voice_after(stand: Stand, step: JournalLine) -> JournalLine | None:
 
 
 def _home(stand: Stand) -> bool:
-    """Go back to the home page with an open turn; the microphone button ends what the robot says there."""
+    """Go back to the home page and open a turn: the microphone button ends what the robot says there."""
     stand.touch("home")
     stand.shows("HomePage", limit_s=2.0)
     time.sleep(_REACTION_S)  # time for the page to fade in
@@ -117,7 +119,7 @@ def _home(stand: Stand) -> bool:
 
 
 def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
-    """Touch the microphone button in the middle of the robot's sentence, and time the silence."""
+    """Touch the microphone button in the middle of the robot's sentence, and time how soon the robot is silent."""
     times = []
     for _ in range(count):
         if not _speaking(stand, _INTO_S):
@@ -125,7 +127,7 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
         touched_s = stand.touch("talk")
         if touched_s is None:
             continue
-        time.sleep(_HUSHED_S + _GAP_S + 0.3)  # time for the recorder to hear it
+        time.sleep(_HUSHED_S + _GAP_S + 0.3)  # time for the recorder to record it
         silence_ms = _until_silent_ms(stand, touched_s, touched_s + _HUSHED_S)
         if silence_ms is not None:
             times.append(silence_ms)
@@ -133,7 +135,8 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
 
 
 def _until_silent_ms(stand: Stand, since_s: float, until_s: float) -> float | None:
-    """Return the ms until the robot's last sound, infinite when it goes on; None when the robot was already silent."""
+    """Return the ms from `since_s` to the robot's last sound; infinite when the robot goes on, None when it was already
+    silent."""
     last_s = stand.loudspeaker.last_loud_s(since_s, until_s + _GAP_S)
     if last_s is None:
         return None
@@ -146,7 +149,8 @@ def _hushed(times: list[float]) -> dict[str, Any]:
 
 
 def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
-    """Let a visitor speak into the robot's sentence; once noticed, the robot stays silent while the visitor speaks."""
+    """Let a visitor interrupt the robot's sentence, and time how soon the robot is silent; once noticed, the visitor
+    can finish undisturbed."""
     times = []
     for number in range(count):
         if not _speaking(stand, _INTO_S - _LEAD_S):
@@ -159,7 +163,8 @@ def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
 
 
 def _spoken_into(stand: Stand, clip: Clip) -> float | None:
-    """Return the ms from the visitor's first sound to the robot's last during it; infinite when speech is not noticed.
+    """Interrupt the robot; return the ms from the visitor's first sound to the robot's last sound while the visitor
+    speaks, infinite when the speech is not noticed.
 
     None when the robot was already silent, at the end of its sentence or between two words."""
     stand.follow()
@@ -186,7 +191,7 @@ def _describe(silence_ms: float | None) -> str:
 
 
 def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
-    """Let the robot speak and hear itself; count the turns that open."""
+    """Let the robot speak with only itself to hear; count the turns that its voice opens."""
     stand.follow()
     mark = len(stand.steps)
     spoken_s, said = 0.0, 0
@@ -202,7 +207,8 @@ def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
 
 
 def _speaking(stand: Stand, into_s: float) -> bool:
-    """Let the robot explain a procedure, and wait until it is `into_s` into its sentence."""
+    """Let the robot explain a procedure, and wait until `into_s` seconds of a sentence are over. Return whether it
+    speaks then."""
     stand.follow()
     if stand.last_page != "ProcedurePage":
         stand.to_procedure()
@@ -223,7 +229,8 @@ def _voiced(stand: Stand, mark: int) -> bool:
 
 
 def _sounds(stand: Stand) -> bool:
-    """Whether the loudspeaker sounds within a second, and is not between two sentences."""
+    """Whether the loudspeaker sounds within a second, and goes on sounding (so the robot is not between two
+    sentences)."""
     limit_s = time.monotonic() + 1.0
     while time.monotonic() < limit_s:
         now_s = time.monotonic()
@@ -234,7 +241,7 @@ def _sounds(stand: Stand) -> bool:
 
 
 def spread99(values: "list[float | None] | list[float]") -> dict[str, float]:
-    """Return p50, p99 and the count."""
+    """Return median (p50), 99th percentile (p99) and count of `values`."""
     from robot.cli.bench import percentile
 
     known = [float(value) for value in values if value is not None]

@@ -1,7 +1,7 @@
 """Measure frames, touches and idle load of the screen while speech is recognised and faces are detected.
 
 The real window paints into memory; the microphone hears recorded speech, the camera sees the simulated lobby. Baseline
-of the same run: the same pages painted naively, laid out and painted as a whole for each frame."""
+of the same run: the same pages painted naively: laid out and painted as a whole for each frame."""
 
 import argparse
 import asyncio
@@ -20,7 +20,7 @@ from robot.runtime.monitoring.metrics import resident_mb
 _NAIVE_FRAMES = 12
 _SETTLE_S = 3.0
 _FRAME_LIMIT_MS = 33.0
-_START_S = 120.0  # seconds of speech beyond the scenes
+_START_S = 120.0  # seconds of recorded speech beyond the length of the scenes
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print; no bar is judged."""
+    """Measure the screen and print the figures; no bar is judged. Return 0."""
     os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     # Paint into plain memory: SDL's offscreen driver would emulate a graphics card, which no panel does.
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
@@ -97,7 +97,7 @@ async def _measured(seconds: float, rest_s: float, taps: int) -> dict[str, Any]:
 
 
 async def _naive(rig: Any, painter: Any, view: Any) -> dict[str, float]:
-    """Time painting the page as a whole, with pauses so that the rest of the robot goes on."""
+    """Measure how long painting the whole page takes, with pauses so that the rest of the robot goes on."""
     took_ms = []
     for _ in range(_NAIVE_FRAMES):
         took_ms.append(painter.frame(view, rig.live, rig.clock(), datetime.datetime.now()))
@@ -106,7 +106,7 @@ async def _naive(rig: Any, painter: Any, view: Any) -> dict[str, float]:
 
 
 def figures_of(watched: Any) -> dict[str, Any]:
-    """Return the cost of a scene's frames, and their distances while something moves."""
+    """Return what the frames of a scene cost, and the time between frames while something moves."""
     painted = [frame for frame in watched.frames if frame.changed]
     apart_ms = [(b.ended_s - a.ended_s) * 1000 for a, b in pairwise(watched.frames) if a.moving]
     return {

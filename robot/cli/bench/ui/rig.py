@@ -1,8 +1,8 @@
 """Set up the screen for the benchmark: the real window, with ears and camera at work beside it.
 
-The microphone plays recorded speech to the real recogniser in its process; the camera's thread looks for faces in the
-stream of the simulated lobby. The benchmark chooses the pages; only touches are decided, so that every run shows the
-same."""
+Recorded speech goes to the real recogniser in its process, instead of a microphone; the camera's thread looks for faces
+in the stream of the simulated lobby. The benchmark chooses the pages, and only touches are decided on, so that every
+run shows the same."""
 
 import asyncio
 import contextlib
@@ -39,7 +39,7 @@ _START_LIMIT_S = 60.0
 
 @dataclass
 class Worked:
-    """Counts of the work beside the screen, as proof that the robot was not idle."""
+    """Counts what the rest of the robot did meanwhile (speech, faces), as proof that it was not idle."""
 
     sentences: int = 0
     looks_with_a_face: int = 0
@@ -48,7 +48,7 @@ class Worked:
 
 @dataclass
 class Watched:
-    """The frames of a period, and the processor time of the loop's thread in it."""
+    """The frames of a period, and the processor time of the event loop's thread in it."""
 
     seconds: float
     thread_s: float
@@ -56,7 +56,7 @@ class Watched:
 
 
 class WindowRig:
-    """A window to measure; within `company` the drivers beside it work as well."""
+    """The window to measure; within `company` microphone, voice and camera work beside it."""
 
     def __init__(self, settings: Settings) -> None:
         lobby = load_lobby(CONFIG / "lobby.toml")
@@ -81,7 +81,7 @@ class WindowRig:
 
     @contextlib.asynccontextmanager
     async def screen(self) -> AsyncIterator[None]:
-        """Run the window alone."""
+        """Run the window without the other parts."""
         loop = asyncio.get_running_loop()
 
         def emit(event: AnyEvent) -> None:
@@ -92,14 +92,15 @@ class WindowRig:
         try:
             await self._until("the window", lambda: Part.SCREEN in self._up)
             self._route = Router([self.window])
-            self.window.draw_all_ahead()  # all at once, before the measurement begins
+            self.window.draw_all_ahead()  # all pages at once, before the measurement begins
             yield
         finally:
             await _ended([task])
 
     @contextlib.asynccontextmanager
     async def company(self) -> AsyncIterator[None]:
-        """Run ears, voice and camera, with a visitor in front of the robot in the simulated lobby."""
+        """Run microphone, voice and camera beside the window, with a visitor in front of the robot in the simulated
+        lobby."""
         lobby = await asyncio.to_thread(LobbyClient, CONFIG / "lobby.toml", _photo())
         camera = replace(self._settings.camera, address=lobby.camera)
         settings = replace(self._settings, camera=camera)
@@ -124,14 +125,15 @@ class WindowRig:
         self._route(Show(self.window.shown.screen + 1, view))
 
     def hear(self, expects: str = "") -> int:
-        """Open a turn, and another whenever one ends; return the number of the first."""
+        """Open a turn (the microphone for one utterance), and another whenever one ends; return the number of the
+        first."""
         self._listening, self._expects = True, expects
         self._listen()
         return self._turn
 
     @property
     def turn(self) -> int:
-        """Number of the open turn."""
+        """Number of the open turn (utterance)."""
         return self._turn
 
     def say(self, view: View) -> None:
@@ -139,13 +141,14 @@ class WindowRig:
         self._route(Say(self._turn + 1_000, view.caption, view.language))
 
     def begin_visit(self) -> None:
-        """Decide touches from now on: the robot has started and waits."""
+        """Put the decision logic where a visit can begin; from now on it decides on touches."""
         self._state, self._visited = first_state(self.clock(), self.rules), True
         for part in self.rules.parts:
             self._decide(PartUp(part))
 
     async def watch(self, seconds: float, while_: Callable[[float], None] = lambda _s: None) -> Watched:
-        """Let `seconds` pass; `while_` gets the passed seconds 50 times a second."""
+        """Let `seconds` pass and return what was recorded; `while_` is called 50 times a second with the seconds that
+        have passed."""
         self._frames.clear()
         began_s, worked_s = time.perf_counter(), time.thread_time()
         while (passed_s := time.perf_counter() - began_s) < seconds:
@@ -156,8 +159,8 @@ class WindowRig:
     async def frame_after(
         self, at_s: float, wanted: Callable[[FrameTimes], bool], limit_s: float = 2.0
     ) -> float | None:
-        """Return the ms from `at_s` until the first frame that `wanted` accepts was on the glass; None when none
-        came."""
+        """Return the ms from `at_s` until the first frame that `wanted` accepts was on the screen; None if there was
+        none."""
         ends_s = at_s + limit_s
         while time.perf_counter() < ends_s:
             for frame in self._frames:
@@ -167,7 +170,7 @@ class WindowRig:
         return None
 
     def clear(self) -> None:
-        """Forget the recorded frames."""
+        """Forget the frames recorded until now."""
         self._frames.clear()
 
     def _listen(self) -> None:
@@ -175,7 +178,7 @@ class WindowRig:
         self._route(Listen(self._turn, expects=self._expects))
 
     def _heard(self, event: AnyEvent) -> None:
-        """Handle an event of the window or of a driver, on the loop."""
+        """Handle an event of the window or of a driver, in the event loop."""
         match event:
             case PartUp(part):
                 self._up.add(part)
@@ -191,7 +194,7 @@ class WindowRig:
                 self._decide(event)
 
     def _decide(self, event: AnyEvent) -> None:
-        """Decide one event; only commands for the screen are carried out."""
+        """Decide on one event; of the commands only those for the screen are carried out."""
         self._state, commands = reduce(self._state, event, self.clock(), self.rules)
         for command in commands:
             if isinstance(command, Show):

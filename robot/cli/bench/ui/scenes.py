@@ -1,4 +1,5 @@
-"""What the screen does in the benchmark: stay idle, listen, speak, change pages, drive on the map, take typing."""
+"""The scenes of the benchmark: what the screen does in each (stay idle, listen, speak, change pages, drive on the map,
+take typing)."""
 
 import asyncio
 import random
@@ -24,14 +25,14 @@ _SPEED_M_S = 0.35
 
 
 async def idle(rig: WindowRig, seconds: float) -> Watched:
-    """Show the idle page; no one is there."""
+    """Show the idle page for `seconds`, without a visitor."""
     rig.show(_views(rig)["idle"])
     await asyncio.sleep(0.6)  # until the page change is over
     return await rig.watch(seconds)
 
 
 async def listening(rig: WindowRig, seconds: float) -> Watched:
-    """Show a visitor's speech: every word arrives, the meter moves, the ring follows."""
+    """Show a visitor's speech as it is recognised: each word appears, the level meter and the ring around it move."""
     shown = 0
 
     def follow(_passed_s: float) -> None:
@@ -59,7 +60,7 @@ async def speaking(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def page_changes(rig: WindowRig, seconds: float) -> Watched:
-    """Show one page after another."""
+    """Show one page after another for `seconds`."""
     views = [_views(rig)[name] for name in ("home", "list", "procedure", "guide-question", "home", "choices")]
     turned = 0
 
@@ -73,7 +74,7 @@ async def page_changes(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def on_the_map(rig: WindowRig, seconds: float) -> Watched:
-    """Let the robot drive over its map."""
+    """Show the map page while the robot's position moves over the map."""
     rig.show(_views(rig)["map-leaving"])
 
     def drive(passed_s: float) -> None:
@@ -87,7 +88,7 @@ async def on_the_map(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def typing(rig: WindowRig, seconds: float) -> Watched:
-    """Type a name; each key finds procedures."""
+    """Type a name on the screen's keyboard; after each key the procedures found are shown."""
     rig.show(_views(rig)["search"])
     await asyncio.sleep(0.6)
     typed = 0
@@ -112,13 +113,13 @@ SCENES: Mapping[str, tuple[Scene, str]] = {
     "map": (on_the_map, "map-leaving"),
     "keyboard": (typing, "search"),
 }
-"""Scenes by name: the function, and the page that is painted naively for comparison."""
+"""The scenes by name: the function that plays each, and the page that is painted naively for comparison."""
 
 
 class Touches(NamedTuple):
-    """Times of touches in ms: from finger down to the pressed target, and from finger up to the next page.
+    """Times of touches in ms: from finger down until the target looks pressed, and from finger up until the next page.
 
-    `unpressed` and `unturned` count touches without that frame, or whose target was gone."""
+    `unpressed` and `unturned` count the touches without that frame, or whose target was gone."""
 
     pressed_ms: list[float]
     turned_ms: list[float]
@@ -127,7 +128,7 @@ class Touches(NamedTuple):
 
 
 async def taps(rig: WindowRig, count: int) -> Touches:
-    """Make `count` touches at random moments and time the frames after them."""
+    """Make `count` touches at random moments and measure when the screen shows their effect."""
     chance, pressed_ms, turned_ms = random.Random(1), [], []
     rig.begin_visit()
     await asyncio.sleep(1.0)
@@ -137,7 +138,7 @@ async def taps(rig: WindowRig, count: int) -> Touches:
         while rig.window.fading or rig.window.ready_in_ms():
             await asyncio.sleep(0.01)
         there = (rect for rect, intent in rig.window.targets() if intent.want == want and of in ("", intent.of))
-        if (rect := next(there, None)) is None:  # the touch before was lost
+        if (rect := next(there, None)) is None:  # the previous touch was lost
             continue
         down_s = time.perf_counter() + 0.05 + chance.random() / 10
         await asyncio.sleep(down_s - time.perf_counter())
@@ -157,7 +158,7 @@ async def taps(rig: WindowRig, count: int) -> Touches:
 
 
 def press(rig: WindowRig, want: str, of: str) -> None:
-    """Touch the target with this meaning, if it is shown."""
+    """Touch the target that means `want` (of the item `of`), if it is shown."""
     for rect, intent in rig.window.targets():
         if intent.want == want and intent.of == of:
             sdl_fingers.down((rect.cx, rect.cy), rig.window.size)
@@ -166,7 +167,7 @@ def press(rig: WindowRig, want: str, of: str) -> None:
 
 
 def view(rig: WindowRig, name: str) -> View:
-    """Return a view of the gallery."""
+    """Return the view (contents of a page) of this name from the gallery of sample pages."""
     return _views(rig)[name]
 
 
@@ -176,7 +177,7 @@ def _views(rig: WindowRig) -> dict[str, View]:
 
 
 def _along(far_m: float) -> Any:
-    """Return the point `far_m` along the way; beyond its end the way starts again."""
+    """Return the point `far_m` metres along the way on the map; beyond its end the way starts again."""
     legs = list(pairwise(_WAY))
     far_m %= sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in legs)
     for (x0, y0), (x1, y1) in legs:

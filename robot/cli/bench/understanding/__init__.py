@@ -1,4 +1,5 @@
-"""Measure understanding on a file of questions: right at once, after one question, wrong, refused; calibration, speed.
+"""Measure understanding on a file of questions: how many are right at once, right after a question back, wrong or
+refused; also calibration and speed.
 
 The baselines answer the same questions in the same run, from the same catalogue: rapidfuzz's WRatio over the names,
 BM25 over all text, TF-IDF over character n-grams, and Home Assistant's hassil over the phrases of the requests."""
@@ -35,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print."""
+    """Measure understanding on the questions and print the figures; return 0."""
     questions = load_questions(args.file)
     began = time.perf_counter()
     catalogue = load_catalogue(CONFIG)
@@ -64,7 +65,7 @@ def _ask(understander: Understander, question: LabelledQuestion) -> AnswerOutcom
 def _baselines(
     questions: Sequence[LabelledQuestion], ranks: dict[str, baselines.Rank], requests: Requests
 ) -> list[dict[str, Any]]:
-    """Return a row for each baseline, over only those kinds of questions that it can answer."""
+    """Return a table row for each baseline, which covers only the kinds of questions that the baseline can answer."""
     rows: list[dict[str, Any]] = []
     asked = [question for question in questions if question.kind in FOUND_BY_RANK]
     for name, rank in ranks.items():

@@ -1,4 +1,4 @@
-"""Plainer ways to understand, for comparison: each ranks procedures, or recognises requests, by a library alone."""
+"""Baselines for understanding: each ranks procedures, or recognises requests, with a common library alone."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,11 +9,12 @@ from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.knowledge.understanding.requests import Requests
 
 Rank = Callable[[str], Sequence[str]]
-"""A function from a sentence to procedure codes, best first: the first is the answer, three are a question back."""
+"""Function from a sentence to the codes of procedures, best first. The first is the answer; three are a question
+back."""
 
 
 def ranks(catalogue: Catalogue) -> dict[str, Rank]:
-    """Return the baselines by name. Raises `Trouble` when their libraries are not installed."""
+    """Return the baselines that rank procedures, by name. Raises `Trouble` when their libraries are not installed."""
     procedures = tuple(catalogue.procedures.values())
     return {
         "rapidfuzz WRatio over names": _wratio(procedures),
@@ -23,8 +24,8 @@ def ranks(catalogue: Catalogue) -> dict[str, Rank]:
 
 
 def hassil(requests: Requests) -> Callable[[str], str]:
-    """Return a matcher from sentence to "nav:TARGET", "cmd:TARGET", a slot or "": Home Assistant's, on the same
-    phrases."""
+    """Return a function from a sentence to "nav:TARGET", "cmd:TARGET", a slot, or "" (none): Home Assistant's hassil on
+    the robot's own phrases."""
     try:
         from hassil import Intents, recognize
     except ImportError as error:

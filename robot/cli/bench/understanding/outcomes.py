@@ -1,4 +1,5 @@
-"""Count the outcomes of questions, and check the calibration of the scores."""
+"""Count how questions were answered, and check the calibration: whether the scores are as high as the share of right
+answers."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -13,11 +14,11 @@ BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.0001)
 
 
 class AnswerOutcome(msgspec.Struct, frozen=True):
-    """Outcome of one question. `top`: the first guess was right, even if the robot did not answer with it."""
+    """The way in which one question was answered."""
 
     question: LabelledQuestion
     at_once: bool
-    after_one: bool  # at once, or among the candidates of a question back
+    after_one: bool  # right at once, or among the choices of a question back
     wrong: bool  # the answer was another procedure
     refused: bool
     score: float
@@ -26,7 +27,7 @@ class AnswerOutcome(msgspec.Struct, frozen=True):
 
 
 class Share(msgspec.Struct, frozen=True):
-    """Counts of a group of questions."""
+    """Counts of how the questions of a group were answered."""
 
     name: str
     count: int
@@ -36,12 +37,12 @@ class Share(msgspec.Struct, frozen=True):
     refused: int
 
     def percent(self, count: int) -> float:
-        """Return `count` in percent of this group."""
+        """Return `count` in percent of the group's questions."""
         return 100 * count / self.count
 
 
 def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> AnswerOutcome:
-    """Judge the `meaning` that was understood for `question`."""
+    """Judge whether `meaning`, which was understood, is right for `question`."""
     expect = question.expect
     codes = tuple(candidate.code for candidate in meaning.candidates[:3])
     answered = meaning.procedure if meaning.act is Act.ANSWER else ""
@@ -74,7 +75,7 @@ def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> 
 
 
 def share(name: str, outcomes: Iterable[AnswerOutcome]) -> Share:
-    """Return the counts of a group."""
+    """Return the counts for a group of questions named `name`."""
     group = tuple(outcomes)
     return Share(
         name,
@@ -87,7 +88,7 @@ def share(name: str, outcomes: Iterable[AnswerOutcome]) -> Share:
 
 
 class Bin(msgspec.Struct, frozen=True):
-    """Guesses with a score between two edges: their mean score, and the share that was right."""
+    """Guesses whose score lies between two edges: their mean score, and the share of them that was right."""
 
     low: float
     high: float
@@ -97,8 +98,8 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 def calibration(outcomes: Sequence[AnswerOutcome]) -> tuple[list[Bin], float]:
-    """Return the table of expected and observed shares, and the expected calibration error: their mean distance (Guo et
-    al. 2017)."""
+    """Return a table of mean scores and shares of right guesses, and their mean distance, the expected calibration
+    error (Guo et al. 2017)."""
     guesses = [one for one in outcomes if one.top is not None]
     bins: list[Bin] = []
     for low, high in pairwise(BINS):

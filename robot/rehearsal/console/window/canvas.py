@@ -1,4 +1,4 @@
-"""Canvas of the console: drawing in reference pixels, with one type scale and text that is cut with an ellipsis.
+"""Canvas of the console: draws in reference pixels, with a few text sizes; text that is too long ends in an ellipsis.
 
 A reference pixel is one pixel on a window of 1280 x 800; a larger window scales everything by `k`.
 """
@@ -22,7 +22,7 @@ Picture = npt.NDArray[np.uint8]
 
 
 class Role(NamedTuple):
-    """A role of text: size in reference pixels and weight."""
+    """A role of text, such as title or caption: its size in reference pixels and its weight."""
 
     size: int
     weight: str
@@ -35,13 +35,13 @@ STRONG = Role(12, "SemiBold")
 HEADING = Role(13, "Bold")
 TITLE = Role(17, "Bold")
 FIGURE = Role(19, "Bold")
-"""The largest of the seven text roles; CAPTION is the smallest."""
+"""The largest of the seven text roles, for figures; CAPTION is the smallest."""
 
 NIGHT, CARD, RAISED = TECHNICIAN.bg, TECHNICIAN.card, TECHNICIAN.tint
 INK, INK2, LINE, LINE2 = TECHNICIAN.ink, TECHNICIAN.ink2, TECHNICIAN.line, TECHNICIAN.line2
 GLOW, AMBER, GOOD = TECHNICIAN.glow, TECHNICIAN.amber, TECHNICIAN.ok
 BAD: Colour = (0xFF, 0x7A, 0x7A)
-"""Red that can be read on the dark panels: contrast 6.6 : 1."""
+"""Red for text on the dark panels: contrast 6.6 : 1."""
 ROBOT: Colour = (0x0B, 0x4F, 0x6C)
 DEEP: Colour = (0x07, 0x12, 0x19)
 AMBER_GROUND = mixed(CARD, (*AMBER[:3], 44))
@@ -75,7 +75,7 @@ _KEPT = 8
 
 
 def _scaled(picture: Picture, size: tuple[int, int]) -> pygame.Surface:
-    """Return `picture` scaled to `size`; the last results are cached."""
+    """Return `picture` scaled to `size`, px; the last few results are cached."""
     key = (id(picture), size)
     kept = _kept.get(key)
     if kept is not None and kept[0] is picture:
@@ -91,7 +91,7 @@ def _scaled(picture: Picture, size: tuple[int, int]) -> pygame.Surface:
 
 @dataclass
 class ConsoleCanvas:
-    """A canvas on `surface` with `k` pixels a reference pixel. `written` lists every text with its place, `cut` the
+    """A canvas on `surface`; `k` pixels are one reference pixel. `written` lists every text with its place, `cut` the
     texts that did not fit."""
 
     surface: pygame.Surface
@@ -103,7 +103,7 @@ class ConsoleCanvas:
         return round(length * self.k)
 
     def rect(self, box: Rect) -> pygame.Rect:
-        """Return `box` in pixels; its edges are rounded so that neighbouring boxes meet."""
+        """Convert `box` from reference pixels to pixels, rounded so that neighbouring boxes meet."""
         left, top = self.px(box.x), self.px(box.y)
         return pygame.Rect(left, top, self.px(box.right) - left, self.px(box.bottom) - top)
 
@@ -127,7 +127,7 @@ class ConsoleCanvas:
         anchor: str = "midleft",
         width: float | None = None,
     ) -> float:
-        """Draw one line of text; `anchor` names the point at (x, y). Return the width in reference pixels."""
+        """Draw one line of text; `anchor`: its point that lies at (x, y). Return its width, reference px."""
         size = self.px(role.size)
         shown = words if width is None else _cut(words, size, role.weight, self.px(width))
         if shown != words:
@@ -144,7 +144,7 @@ class ConsoleCanvas:
         return drawing.font(role.weight, self.px(role.size)).size(words)[0] / self.k
 
     def wrapped(self, words: str, role: Role, width: float, most: int) -> list[str]:
-        """Wrap `words` into at most `most` lines."""
+        """Wrap `words` into at most `most` lines of `width` reference pixels, and return the lines."""
         return drawing.wrapped(words, self.px(role.size), role.weight, self.px(width), most)
 
     def icon(self, name: str, cx: float, cy: float, size: float, colour: Colour = GLOW, stroke: float = 2.0) -> None:
@@ -156,7 +156,7 @@ class ConsoleCanvas:
         self.surface.blit(drawn, drawn.get_rect(center=(self.px(cx), self.px(cy))))
 
     def curve(self, box: Rect, values: tuple[float, ...], low: float, high: float, colour: Colour) -> None:
-        """Fill the area under `values` over the width of `box`, the newest value at the right edge."""
+        """Draw a curve of `values` as a filled area as wide as `box`, the newest value at the right edge."""
         if len(values) < 2:
             return
         area, span = self.rect(box), max(high - low, 1e-9)
@@ -168,7 +168,8 @@ class ConsoleCanvas:
         pygame.draw.polygon(self.surface, colour[:3], [area.bottomleft, *points, (area.right, area.bottom)])
 
     def picture(self, picture: Picture, box: Rect, *, cropped: bool = False) -> Rect:
-        """Draw a picture in the middle of `box`, whole or cropped to fill the box. Return the picture's place."""
+        """Draw a picture in the middle of `box`, whole or cropped so that it fills the box. Return the rectangle that
+        it covers."""
         area = self.rect(box)
         high, wide = picture.shape[:2]
         pick = max if cropped else min

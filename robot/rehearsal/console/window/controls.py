@@ -10,7 +10,7 @@ from robot.rehearsal.console.window.canvas import ConsoleCanvas
 
 
 class ClickTarget(NamedTuple):
-    """A rectangle that can be clicked, with the act that a click means and the act's object."""
+    """A rectangle that can be clicked. `act`: what a click does; `of`: the object it is done to."""
 
     box: Rect
     act: str
@@ -19,7 +19,7 @@ class ClickTarget(NamedTuple):
 
 @dataclass
 class ConsoleState:
-    """The user's input that no backend knows: the picked person, the typed text, the mouse position."""
+    """The user's input that only the window knows: the picked person, the typed text, the mouse position."""
 
     picked: str = ""
     mode: str = ""  # purpose of the next click or key: "", "add", "walk", "say", "wav"
@@ -45,7 +45,7 @@ class ConsolePicture:
         return box.contains(*self.desk.mouse)
 
     def heading(self, box: Rect, words: str, icon: str) -> float:
-        """Draw the heading of a panel. Return the right end of its text."""
+        """Draw the heading of a panel. Return where its text ends at the right."""
         self.canvas.icon(icon, box.x + 18, box.y + 16, 15, look.GLOW)
         wide = self.canvas.text(words, box.x + 32, box.y + 16, look.HEADING, look.INK)
         return box.x + 32 + wide
@@ -62,7 +62,8 @@ class ConsolePicture:
         off: bool = False,
         upright: bool = False,
     ) -> None:
-        """Draw a button. `on`: lit in this colour. `off`: can't be used now. `upright`: label below the icon."""
+        """Draw a button. `on`: colour in which it is lit. `off`: cannot be used now. `upright`: the label is below the
+        icon."""
         canvas = self.canvas
         hot = self.over(box) and not off
         fill = mixed(look.CARD, (*on[:3], 56)) if on else look.RAISED

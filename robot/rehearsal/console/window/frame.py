@@ -23,23 +23,24 @@ from robot.rehearsal.console.window.world_pen import WorldScale
 
 @dataclass(frozen=True)
 class Drawn:
-    """The result of drawing: the click targets, the last on top; the map's scale; every text with its place."""
+    """The result of drawing: the click targets (the last one is on top), the map's scale, and every text with its
+    place."""
 
     layout: ConsoleLayout
     targets: tuple[ClickTarget, ...]
     scale: WorldScale
     screen_px: tuple[int, int]
-    """Size of the picture of the robot's screen; (0, 0) without one."""
+    """Size of the picture that shows the robot's screen, px; (0, 0) without such a picture."""
     written: tuple[tuple[str, pygame.Rect], ...]
     cut: tuple[str, ...]
 
     def target_at(self, x: float, y: float) -> ClickTarget | None:
-        """Return the target under a point of the window, in reference pixels."""
+        """Return the click target at a point of the window, in reference pixels; None when there is none."""
         return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
 
 
 class ConsoleFrame:
-    """Painter of the console of `lobby`; `faults` are the faults that the backend can inject."""
+    """Painter of the console's window for `lobby`; `faults`: names of the faults that the backend can inject."""
 
     def __init__(self, lobby: Lobby, backend: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
         self._plan = LobbyView(lobby)
@@ -53,7 +54,7 @@ class ConsoleFrame:
         words: ConsoleTexts,
         desk: ConsoleState,
     ) -> Drawn:
-        """Draw the whole window. `shown`: the pictures "screen" and "camera"."""
+        """Draw the whole window. `shown`: the pictures by name ("screen", "camera")."""
         layout = arranged(*surface.get_size())
         canvas = ConsoleCanvas(surface, layout.k)
         sheet = ConsolePicture(canvas, desk)
@@ -78,7 +79,7 @@ class ConsoleFrame:
 
 
 def _toast(sheet: ConsolePicture, layout: ConsoleLayout) -> None:
-    """Draw the short message about the last order, done or refused."""
+    """Draw the short message that says whether the last order was carried out or refused."""
     canvas, desk = sheet.canvas, sheet.desk
     wide = min(layout.lobby.w - 40, canvas.wide(desk.toast, look.STRONG) + 64)
     box = Rect(layout.lobby.cx - wide / 2, layout.lobby.bottom - 88, wide, 36)

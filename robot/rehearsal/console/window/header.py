@@ -50,7 +50,7 @@ def _state(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
 
 
 def _right(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> float:
-    """Draw the buttons from the right edge inwards. Return where the free room ends."""
+    """Draw the buttons from the right edge inwards. Return the x at which the free room ends."""
     x = box.right - 12 - 32
     sheet.button(Rect(x, box.cy - 16, 32, 32), "help", icon="info", on=look.GLOW if sheet.desk.help else None)
     x -= 40
@@ -71,7 +71,7 @@ def _right(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
 
 
 def _transport(sheet: ConsolePicture, right: float, cy: float, seen: Snapshot, speeds: Sequence[float]) -> float:
-    """Draw pause, step and speeds, right-aligned at `right`. Return where they begin."""
+    """Draw the buttons for pause, step and speed, with their right end at `right`. Return the x at which they begin."""
     several = len(speeds) > 1
     wide = 40.0
     x = right - wide * max(1, len(speeds))

@@ -1,4 +1,4 @@
-"""The icons of the console: those of the product and some that only the console needs, on the same grid of 24 x 24."""
+"""The icons of the console: those of the robot's screen and some of its own, all on a grid of 24 x 24."""
 
 from functools import lru_cache
 

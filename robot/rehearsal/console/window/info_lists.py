@@ -1,4 +1,4 @@
-"""Panels of the console with figures, the journal in words, and the board's traffic in words."""
+"""Panels of the console: measured figures, the journal in words, and the board's traffic in words."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import mixed
@@ -38,7 +38,7 @@ def _gauge(sheet: ConsolePicture, box: Rect, gauge: Gauge, words: ConsoleTexts) 
 
 
 def journal(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """Draw the last events and decisions, the newest at the bottom."""
+    """Draw the robot's last events and decisions, the newest at the bottom."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.journal"), "clock")
@@ -56,7 +56,8 @@ def journal(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleText
 
 
 def wire(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """Draw the newest line of each kind, in both directions, with its rate."""
+    """Draw the newest line of each kind on the board's cable, in both directions, with the number of such lines a
+    second."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.wire"), "net")
@@ -81,7 +82,7 @@ def _traffic(sheet: ConsolePicture, box: Rect, y: float, kind: Traffic, words: C
 
 
 def translated(line: TextLine, words: ConsoleTexts) -> str:
-    """Return a line in the language of the console; a value "@key" is itself a key of the words."""
+    """Return a line in the language of the console; a value "@key" is replaced by the console's text with that key."""
     return words(line.key, **{name: _shown(value, words) for name, value in line.values.items()})
 
 

@@ -21,7 +21,8 @@ _DRAG_PX = 5.0
 _LONGEST = 160
 _STEP_MS = 100.0
 _MISSED = 30
-"""Number of pictures for which the picked person may be missing, after an order to enter or to move; chosen."""
+"""A picked person who is missing from more than this many pictures in a row is unpicked. The limit leaves time for an
+order to enter or to move; chosen."""
 _BY_PERSON = ("block", "follow", "look", "leave")
 
 
@@ -45,7 +46,8 @@ class InputHandler:
         self.words = ConsoleTexts("vi")
 
     def see(self, drawn: Drawn, seen: Snapshot, words: ConsoleTexts) -> None:
-        """Take the picture that is now in the window, and unpick a person who is no longer in the lobby."""
+        """Keep the drawn picture and its snapshot, to which clicks refer, and unpick a person who is no longer in the
+        lobby."""
         self.drawn, self.seen, self.words = drawn, seen, words
         here = not self.desk.picked or any(person.name == self.desk.picked for person in seen.people)
         self._missed = 0 if here else self._missed + 1
@@ -53,7 +55,7 @@ class InputHandler:
             self.desk.picked = ""
 
     def shown(self, seen: Snapshot) -> Snapshot:
-        """Return `seen` with the dragged person under the mouse."""
+        """Return `seen` with the person who is being dragged placed under the mouse."""
         desk = self.desk
         if not desk.held or self.drawn is None or not self._dragging():
             return seen
@@ -62,7 +64,7 @@ class InputHandler:
         return replace(seen, people=tuple(people))
 
     def press(self, x: float, y: float, button: int, now_ms: float) -> None:
-        """Handle a mouse button that goes down at reference pixel (x, y)."""
+        """Handle a mouse button that is pressed at reference pixel (x, y)."""
         self.desk.mouse = x, y
         if self.desk.help:
             self.desk.help = False
@@ -92,7 +94,7 @@ class InputHandler:
         self.desk.mouse = x, y
 
     def release(self, x: float, y: float) -> None:
-        """Handle the mouse button that comes up: a dragged person is set down there."""
+        """Handle a mouse button that is released: a dragged person is set down at (x, y)."""
         self.desk.mouse = x, y
         held, dragged = self.desk.held, self._dragging()
         self.desk.held, self._pressed = "", None
@@ -100,7 +102,7 @@ class InputHandler:
             self._send({"do": "move", "who": held, "at": self._metres(x, y)})
 
     def key(self, key: int) -> None:
-        """Handle a key that goes down."""
+        """Handle a key that is pressed."""
         if self.desk.help:
             self.desk.help = False
             return
@@ -112,17 +114,17 @@ class InputHandler:
             self._shortcut(act)
 
     def text(self, text: str) -> None:
-        """Handle text from any input method."""
+        """Handle typed text, which may come from any input method."""
         if self.desk.mode in ("say", "wav"):
             self.desk.typed = unicodedata.normalize("NFC", self.desk.typed + text)[:_LONGEST]
 
     def file(self, path: str) -> None:
-        """Handle a file that is dropped on the window: the picked person says this recording."""
+        """Handle an audio file that is dropped on the window: the picked person says this recording."""
         if self.desk.picked:
             self._send({"do": "wav", "who": self.desk.picked, "file": path})
 
     def act(self, act: str, of: str = "") -> None:
-        """Carry out the act of a button."""
+        """Carry out the act of a button; `of` is its object."""
         desk = self.desk
         match act:
             case "fault":
@@ -196,7 +198,7 @@ class InputHandler:
         self.desk.picked = person.name
 
     def _newcomer(self) -> ShownPerson:
-        """Return a new person with a name that no one in the lobby has."""
+        """Return a new person under a name that no one in the lobby has."""
         here = {person.name for person in self.seen.people}
         names = [name.strip() for name in self.words("people.names").split(",")]
         while True:
@@ -206,7 +208,7 @@ class InputHandler:
                 return ShownPerson(slug(label), label, 0.0, 0.0, 0.0, number % 4)
 
     def _touch(self, target: ClickTarget, x: float, y: float) -> None:
-        """Send a touch of the robot's screen, in pixels of the screen's picture."""
+        """Send a touch of the robot's screen; (x, y) in the window is converted to a point of the screen's picture."""
         wide, high = self.drawn.screen_px if self.drawn is not None else (0, 0)
         at = [(x - target.box.x) / target.box.w * wide, (y - target.box.y) / target.box.h * high]
         self._send({"do": "touch", "at": [round(part, 1) for part in at]})

@@ -8,7 +8,7 @@ REFERENCE = (1280, 800)
 MARGIN, GUTTER, HEADER = 12.0, 10.0, 54.0
 SMALLEST = (960, 600)
 _UPPER = 440.0
-"""Largest height of the upper row, so that in a high window the robot's screen leaves room for the lobby; chosen."""
+"""Largest height of the upper row, reference px: the robot's screen widens with it, beside the lobby; chosen."""
 
 
 @dataclass(frozen=True)

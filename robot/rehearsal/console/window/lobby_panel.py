@@ -10,7 +10,8 @@ from robot.rehearsal.console.window.world_pen import WorldScale
 
 _HEAD, _FIELD_H = 30.0, 30.0
 _TOOLS_W, _TOOLS_WIDE, _ROOMY = 66.0, 104.0, 660.0
-"""Width of the tools, of the tools with the word beside the icon, and the panel's least width for the latter."""
+"""Width of the column of tools; its width when the word stands beside the icon; least width of the panel for that.
+Reference px."""
 TOOLS = (
     ("add", "plus"),
     ("walk", "walk"),
@@ -25,7 +26,7 @@ _LEGEND = ("truth", "believed", "route", "echo")
 def lobby_panel(
     sheet: ConsolePicture, box: Rect, plan: LobbyView, seen: Snapshot, words: ConsoleTexts, *, recordings: bool
 ) -> WorldScale:
-    """Draw the panel and return the scale of the map. `recordings`: whether this backend can play a WAV file."""
+    """Draw the panel and return the scale of its map. `recordings`: whether this backend can play a WAV file."""
     canvas, desk = sheet.canvas, sheet.desk
     canvas.panel(box)
     after = sheet.heading(box, words("panel.lobby"), "pin")
@@ -56,7 +57,7 @@ def _legend(sheet: ConsolePicture, box: Rect, left: float, words: ConsoleTexts) 
 
 
 def _sign(sheet: ConsolePicture, name: str, x: float, y: float) -> None:
-    """Draw one sign of the legend, in the style of the map."""
+    """Draw one symbol of the legend (true robot, estimated robot, route, echo), in the style of the map."""
     canvas = sheet.canvas
     match name:
         case "truth":
@@ -117,7 +118,7 @@ def _speech(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleText
 
 
 def hint(desk: ConsoleState, name: str, words: ConsoleTexts) -> str:
-    """Return the hint about the next click or key."""
+    """Return the hint that says what the next click or key does; `name`: the picked person, "" = none."""
     if desk.mode in ("add", "walk", "wav"):
         return words(f"tool.{desk.mode}_hint", name=name)
     return words("tool.say_hint", name=name) if name else words("tool.pick_hint")

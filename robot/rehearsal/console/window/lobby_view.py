@@ -1,4 +1,5 @@
-"""The lobby from above on the dark console: floor, beams, route, true and estimated pose, people and their words."""
+"""The lobby from above on the dark console: floor, sensor beams, route, true and estimated pose, people and what they
+say."""
 
 import math
 from itertools import pairwise
@@ -34,14 +35,14 @@ _RANGE_FROM_M = 0.25
 
 
 class LobbyView:
-    """A painter of `lobby`, which draws the floor once for each size."""
+    """A painter of `lobby`; the floor is drawn once for each size and then reused."""
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
         self._floor: tuple[tuple[Rect, float], pygame.Surface] | None = None
 
     def draw(self, canvas: ConsoleCanvas, box: Rect, seen: Snapshot, words: ConsoleTexts, picked: str) -> WorldScale:
-        """Draw the lobby in `box`. Return the scale between pixels and metres."""
+        """Draw the lobby in `box`. Return the scale that converts metres to reference pixels."""
         scale = scale_of(self.lobby, box)
         pen = Pen(box, scale, canvas.k)
         key = (box, canvas.k)
@@ -160,7 +161,7 @@ def _body(scale: WorldScale, at: tuple[float, ...]) -> pygame.Rect:
 def _tags(
     canvas: ConsoleCanvas, scale: WorldScale, people: tuple[ShownPerson, ...], bottom: float
 ) -> list[pygame.Rect]:
-    """Return the place of each name tag: below its person, above a person at the `bottom`, and not over another tag."""
+    """Return a box for each name tag: below its person (above it near the `bottom`), moved off other tags."""
     tags = list[pygame.Rect]()
     for person in people:
         x, y = scale.at((person.x, person.y))

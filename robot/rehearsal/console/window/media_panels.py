@@ -1,4 +1,4 @@
-"""Panels of the console with the robot's screen, its camera picture and its microphone's level."""
+"""Panels of the console: the robot's screen, its camera picture, and the sound level of its microphone."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour
@@ -63,7 +63,7 @@ def camera(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snap
 
 
 def sound(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """Draw the microphone's present level and the levels of the last seconds."""
+    """Draw the microphone's present sound level, and its course over the last seconds."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.sound"), "mic")

@@ -42,4 +42,4 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("t", "T"),
     ("h", "H"),
 )
-"""Shortcuts on the help page: key of the help's words, name of the keyboard key."""
+"""Shortcuts listed on the help page: key of the help's text, name of the keyboard key."""

@@ -1,4 +1,4 @@
-"""The right column of the console: health of the parts, and the palette of faults."""
+"""The right column of the console: which parts of the robot work, and the palette of faults."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _TILES = 8
 
 
 def health(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """Draw one tile a part: works, is down, or has not reported yet."""
+    """Draw a tile for each part of the robot: it works, is down, or has not reported yet."""
     canvas = sheet.canvas
     canvas.panel(box)
     after = sheet.heading(box, words("panel.health"), "care")
@@ -43,7 +43,7 @@ def health(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
 
 
 def _lost(seen: Snapshot, words: ConsoleTexts) -> str:
-    """Return the counted losses on the board's cable; "" without losses."""
+    """Return a text with the number of lost lines on the board's cable; "" when none is lost."""
     return words("panel.cable", **seen.cable) if any(seen.cable.values()) else ""
 
 
@@ -67,7 +67,8 @@ def _tile(sheet: ConsolePicture, box: Rect, icon: str, label: str, colour: Colou
 
 
 def faults(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, names: Sequence[str]) -> None:
-    """Draw a button for each fault, grouped by the part that suffers; the button is lit while the fault is in force."""
+    """Draw a button for each fault, grouped by the part that it affects; a button is lit while its fault is in
+    force."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.faults"), "warn")

@@ -1,4 +1,4 @@
-"""Speech bubbles over the lobby: each beside its speaker and, where possible, over no other person or bubble."""
+"""Speech bubbles over the lobby: each is beside its speaker and, where possible, covers no other person or bubble."""
 
 from typing import Protocol
 
@@ -15,7 +15,7 @@ _LINE, _PAD = 17.0, 9.0
 
 
 class Placed(Protocol):
-    """A scale that turns metres into reference pixels."""
+    """A scale that converts metres to reference pixels."""
 
     @property
     def per_m(self) -> float: ...
@@ -23,7 +23,7 @@ class Placed(Protocol):
 
 
 class Bubbles:
-    """Painter of the bubbles of one picture. `scale` turns metres into reference pixels."""
+    """Painter of the speech bubbles of one picture. `scale` converts metres to reference pixels."""
 
     def __init__(self, canvas: ConsoleCanvas, scale: Placed, lobby: Lobby) -> None:
         self._canvas, self._scale = canvas, scale
@@ -44,7 +44,7 @@ class Bubbles:
         self._avoided.append(box)
 
     def say(self, words: str, at: XY, fill: Colour, colour: Colour) -> None:
-        """Draw a bubble with the words of a speaker at `at`."""
+        """Draw a bubble with the words of a speaker who stands at `at`."""
         canvas, per_m = self._canvas, self._scale.per_m
         lines = canvas.wrapped(words, STRONG, max(150.0, _WIDE_M * per_m), _LINES)
         width = max(canvas.wide(line, STRONG) for line in lines) + 2 * _PAD
@@ -58,7 +58,8 @@ class Bubbles:
             canvas.text(line, box.left + _PAD, box.top + 4 + _LINE * (index + 0.5), STRONG, colour)
 
     def _place(self, box: pygame.Rect, at: XY) -> tuple[int, int]:
-        """Return the bubble's centre: above, below or beside the speaker, where the bubble covers least."""
+        """Return where the bubble's centre goes: above, below or beside the speaker, wherever the bubble covers
+        least."""
         per_m = self._scale.per_m
         up, down = -0.55 * per_m - box.height / 2, 0.26 * per_m + 28 + box.height / 2
         aside = box.width / 2 + 0.55 * per_m

@@ -1,4 +1,5 @@
-"""The console's window: opens at once, shows the robot as soon as its backend has started, never waits for an order."""
+"""The console's window: it opens at once, shows the robot when the backend has started, and stays responsive during
+orders."""
 
 import contextlib
 import math
@@ -34,7 +35,7 @@ class NoDisplay(Exception):
 
 @dataclass(frozen=True)
 class About:
-    """Properties of a backend that are known before it starts."""
+    """Properties of a backend that are known before the backend starts."""
 
     name: str
     lobby: Lobby
@@ -44,7 +45,7 @@ class About:
 
 
 def painter(about: About, console: ConsoleSession, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
-    """Return a function that saves a picture of the console's window without a display, and raises OSError."""
+    """Return a function that saves a picture of the console without opening a window; the function raises OSError."""
     frame = ConsoleFrame(about.lobby, about.name, about.speeds, about.faults)
 
     def paint(file: Path) -> None:
@@ -65,7 +66,8 @@ def pictures_of(backend: ConsoleBackend) -> Mapping[str, Picture | None]:
 
 
 class ConsoleWindow:
-    """A window on one backend, which `open_console` starts. Saved pictures of the window go to `pictures`."""
+    """A window on the console session that `open_console` starts. Pictures saved of the window go to the folder
+    `pictures`."""
 
     def __init__(self, about: About, open_console: Callable[[], ConsoleSession], pictures: Path, language: str) -> None:
         self._about, self._open_console, self._pictures = about, open_console, pictures
@@ -95,7 +97,7 @@ class ConsoleWindow:
         pygame.key.start_text_input()
 
     def run(self) -> None:
-        """Run until the window is closed. Errors of the backend's start are raised here."""
+        """Run until the window is closed. Raises the error of a backend that could not start."""
         opening = self._worker.submit(self._open_console)
         clock = pygame.time.Clock()
         try:
@@ -125,13 +127,14 @@ class ConsoleWindow:
         return drawn
 
     def _save(self, file: Path) -> None:
-        """Save the window's next complete picture. Called by the thread that carries out orders."""
+        """Save the window's next picture when it is drawn. Called by the thread that carries out orders, which waits
+        for it."""
         saved = Future[None]()
         self._to_save.put((file, saved))
         saved.result(_SAVE_LIMIT_S)
 
     def _save_whole(self) -> None:
-        """Save the requested pictures, now that everything is drawn."""
+        """Save the pictures that were requested, now that the window is completely drawn."""
         while not self._to_save.empty():
             file, saved = self._to_save.get()
             try:

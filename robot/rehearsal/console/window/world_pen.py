@@ -1,4 +1,4 @@
-"""A pen that draws the lobby from above in metres: people, the robot, beams and ways."""
+"""A pen that draws the lobby from above, in metres: people, the robot, sensor beams and routes."""
 
 import math
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from robot.rehearsal.console.snapshot import XY, Pose, ShownPerson
 from robot.rehearsal.console.window import canvas
 
 _FINE = 2
-"""Factor by which shapes are drawn larger and then scaled down, since pygame's edges are not smooth; chosen."""
+"""Factor by which shapes are drawn too large and then scaled down, which smooths pygame's jagged edges; chosen."""
 _MARGIN_M = 0.22
 FLOOR: Colour = (0x10, 0x20, 0x29)
 WALL: Colour = (0x4A, 0x68, 0x76)
@@ -44,7 +44,7 @@ class WorldScale:
 
 
 def scale_of(lobby: Lobby, box: Rect) -> WorldScale:
-    """Return the scale at which the whole lobby fits in the middle of `box`."""
+    """Return the scale at which the whole lobby fits into `box`, centred."""
     wide, deep = lobby.width_m + 2 * _MARGIN_M, lobby.depth_m + 2 * _MARGIN_M
     per_m = min(box.w / wide, box.h / deep)
     return WorldScale(box.cx - lobby.width_m * per_m / 2, box.cy + lobby.depth_m * per_m / 2, per_m)
@@ -62,7 +62,7 @@ class Pen:
         return (x - self._box.x) * self._k, (y - self._box.y) * self._k
 
     def m(self, metres: float) -> int:
-        """Return a length in pixels of the surface, at least 1."""
+        """Convert a length in metres to pixels of the surface, at least 1."""
         return max(1, round(metres * self._scale.per_m * self._k))
 
     def box(self, centre: XY, size: XY, radius_m: float, fill: Colour, edge: Colour, edge_m: float = 0.025) -> None:
@@ -97,13 +97,14 @@ class Pen:
             run += away
 
     def veil(self, draw: Callable[[pygame.Surface], None]) -> None:
-        """Draw translucent shapes with `draw`."""
+        """Call `draw` on a transparent layer and lay it over the surface, for translucent shapes."""
         veil = pygame.Surface(self.surface.get_size(), pygame.SRCALPHA)
         draw(veil)
         self.surface.blit(veil, (0, 0))
 
     def fan(self, at: XY, middle: float, half: float, reach: float) -> list[XY]:
-        """Return the outline of a sector: its tip, then 13 points of its arc."""
+        """Return the outline of a sector `reach` m long, `half` rad to each side of `middle`: its tip, then 13 points
+        of its arc."""
         angles = [middle - half + 2 * half * step / 12 for step in range(13)]
         return [self.at(at), *(self.at((at[0] + reach * math.cos(a), at[1] + reach * math.sin(a))) for a in angles)]
 
@@ -117,7 +118,7 @@ class Pen:
             self.disc(eye, 0.055, canvas.GLOW)
 
     def belief(self, pose: Pose, truth: Pose, colour: Colour) -> None:
-        """Draw the robot's estimated pose: a ring with its heading, and a line from the true position."""
+        """Draw the robot's estimated pose as a ring with a heading, joined by a line to the true position."""
         centre = self.at(pose[:2])
         radius, width = self.m(0.36), max(2, self.m(0.035))
         for step in range(0, 24, 2):

@@ -14,8 +14,8 @@ from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, DossierSt
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """One imported file, as stored in the table `dossier_import`. `imported_s`, `as_of_s`: the times, in s since 1970,
-    at which it was imported and at which its contents were true."""
+    """An imported file, as stored in the table `dossier_import`. `imported_s`, `as_of_s`: times, s since 1970, at which
+    it was imported and at which its contents were true."""
 
     id: int
     file: str

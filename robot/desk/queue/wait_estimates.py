@@ -83,7 +83,7 @@ class WaitError(NamedTuple):
 
 
 def wait_error(told: Sequence[ToldWait]) -> WaitError | None:
-    """Return the errors of the estimates `told`; None if there are none. Both ends of a range count as inside."""
+    """Return the errors of the given estimates; None if there are none. Both ends of a range count as inside."""
     if not told:
         return None
     off = [each.waited_min - (each.from_min + each.to_min) / 2 for each in told]

@@ -66,7 +66,7 @@ class Dated(_Fact, frozen=True, kw_only=True):
 
 
 class FeeItem(Dated, frozen=True, kw_only=True):
-    """One amount of a fee, in dong; `amount_vnd` None = not known. `extra`: it is not part of the ordinary fee."""
+    """An amount of a fee, in dong; `amount_vnd` None = not known. `extra`: it is not part of the ordinary fee."""
 
     amount_vnd: Annotated[int, msgspec.Meta(ge=0)] | None = None
     basis: Text
@@ -139,7 +139,7 @@ class Form(_Fact, frozen=True, kw_only=True):
 
 
 class Missing(Both, frozen=True, kw_only=True):
-    """What the visitor lacks or must change (a paper, a condition), worded for one row of the screen."""
+    """Something that the visitor lacks or must change (a paper, a condition), worded for one row of the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]

@@ -113,7 +113,8 @@ class Answers:
                 return "", {}
 
     def _intro(self, procedure: Procedure, language: str, today: datetime.date) -> tuple[str, dict[str, object]]:
-        """Return key ending and values of the first short answer. Unknown facts are left out, except the fee."""
+        """Return the template (key ending) and values of the first short answer; unknown facts but the fee are left
+        out."""
         phrase = partial(self._phrase, language)
         needed, fee = fact_texts.needed(procedure), fact_texts.fee(procedure, language, today, phrase)
         time = fact_texts.time(procedure, today, phrase)

@@ -59,7 +59,7 @@ class Dated(_Fact, frozen=True, kw_only=True):
     valid_until: datetime.date | None = None
 
     def in_force(self, today: datetime.date) -> bool:
-        """Whether the rule applies on `today`."""
+        """Whether the fact holds on `today`."""
         return (self.valid_from is None or self.valid_from <= today) and (
             self.valid_until is None or today <= self.valid_until
         )

@@ -44,7 +44,7 @@ _WELL, _SLIPPED = 0.65, 0.5
 offered only with a score of at least `_SLIPPED`."""
 
 _SPARE = 0.3
-"""Part of a text's score, 0 to 1, that is lost as the text says more than was typed."""
+"""Greatest share of its score that a text loses by saying more than was typed, 0 to 1."""
 
 _INITIALS, _FIRST_INITIALS, _INNER_INITIALS = 0.95, 0.85, 0.75
 _ALL, _INNER = 3, 4

@@ -35,7 +35,7 @@ WORD_FOR_WORD = 0.999
 """A known sentence of at least this similarity counts as said word for word: 1, except for rounding."""
 
 STORY = 0.65
-"""Factor by which the weight of a word in a story before the request is reduced."""
+"""The weight of a word in a story before the request is multiplied by this."""
 
 KEEP = 40
 """Evidence is computed for at most this many intents, the likeliest."""

@@ -101,7 +101,7 @@ class Understander:
         self._known = WordForWord(requests)
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        """Return the meaning of `text`, said in the context `listen` of the page. Raises for no text."""
+        """Return the meaning of any `text`, said in the context `listen` of the page. Never raises."""
         meaning = self._understand(text, listen)
         address = address_of(text)
         return replace(meaning, address=address) if address else meaning

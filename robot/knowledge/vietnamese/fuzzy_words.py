@@ -25,7 +25,7 @@ _COMMON = 0.1
 
 _SLIP, _TWO_SLIPS = 0.75, 0.65
 _SLIPS_FROM, _SLIPS_ALONE_FROM, _TWO_SLIPS_FROM = 3, 4, 6
-"""Least number of letters of a typed word in which one typing error is allowed, one if the word is alone, and two."""
+"""Least number of letters of a typed word for one typing error; for one, if it is the only word; for two errors."""
 
 
 class TypedWords:

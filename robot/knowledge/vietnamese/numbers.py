@@ -60,8 +60,7 @@ def _hundreds(group: int, *, full: bool) -> str:
 
 
 def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
-    """Return the number from 1 to 99 that begins at `tokens[start]`, and its number of tokens; None if none begins
-    there.
+    """Return the number from 1 to 99 that begins at `tokens[start]`, and its number of tokens; None if there is none.
 
     Such as "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". `tokens`: from `syllables`.
     """

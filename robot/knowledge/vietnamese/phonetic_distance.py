@@ -112,8 +112,7 @@ class Sounds:
         return found
 
     def _rhymes_like(self, parts: SyllableParts) -> Iterator[tuple[str, float]]:
-        """Yield the rhymes confused with that of `parts`, with costs: by a pair for the whole, or for vowels and
-        final."""
+        """Yield the rhymes confused with that of `parts`, with costs: by a pair for all, or for vowels and final."""
         yield parts.vowels + parts.final, 0.0
         yield from self._rhymes.get(parts.vowels + parts.final, {}).items()
         finals = {parts.final: 0.0} | self._finals.get(parts.final, {})

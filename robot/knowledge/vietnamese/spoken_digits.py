@@ -105,7 +105,7 @@ def _thousands(first: str, tokens: Sequence[str], at: int) -> tuple[str, int]:
 
 
 def _with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Return `tokens` with accented number words; "muoi" becomes "mươi" after a digit of tens, else "mười"."""
+    """Return `tokens` with accented number words; "muoi" becomes "mươi" after an odd number of digits, else "mười"."""
     written: list[str] = []
     digits = 0
     for token in tokens:

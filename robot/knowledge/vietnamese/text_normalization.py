@@ -60,7 +60,8 @@ def _shown_only(text: str) -> str:
 
 
 def _plain_digits(text: str) -> str:
-    """Return `text` in NFC with ASCII digits: "m²" becomes "m2", "½" "1/2"; other numerals but letters are dropped."""
+    """Return `text` in NFC with ASCII digits: "m²" becomes "m2", "½" "1/2". Other numerals, not letters, are
+    dropped."""
     return unicodedata.normalize("NFC", "".join(_plain(sign) for sign in unicodedata.normalize("NFC", text)))
 
 

@@ -33,8 +33,7 @@ class Unreachable(Exception):
 
 
 class Reply(NamedTuple):
-    """An answer of the service. `status`: HTTP status; `body`: decoded JSON, None if it is empty or the request
-    failed."""
+    """An answer of the service. `status`: HTTP status; `body`: decoded JSON, None if empty or the request failed."""
 
     status: int
     body: Any

@@ -57,8 +57,7 @@ class Guard:
         self._one = threading.Lock()
 
     def check(self, pin: str) -> Admission:
-        """Return the access level of `pin`. Takes about 0.1 s per stored PIN; a malformed PIN does not count as a
-        try."""
+        """Return the access level of `pin`. Takes about 0.1 s per stored PIN. A malformed PIN is not counted."""
         if not well_formed(pin):
             return Admission(Level.NOBODY)
         with self._one:

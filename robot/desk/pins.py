@@ -8,8 +8,7 @@ from itertools import pairwise
 DIGITS = 6
 _SALT_BYTES, _KEY_BYTES = 16, 32
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 1
-"""Cost of scrypt: one check takes about 0.1 s and 32 MB on the robot's computer, so a thief of the hashes guesses
-slowly."""
+"""Cost of scrypt: a check takes about 0.1 s and 32 MB on the robot's computer, which makes guessing PINs slow."""
 _MEMORY_BYTES = 2 * 128 * _COST * _BLOCK
 _NAME = "scrypt"
 

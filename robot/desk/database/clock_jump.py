@@ -14,8 +14,7 @@ corrected a wrong clock by then."""
 
 
 def has_leapt(today: datetime.date, written: Iterable[datetime.date]) -> bool:
-    """Whether the clock may be years ahead; then no data may be deleted because of its age. `written`: days with
-    entries.
+    """Whether the clock may be years ahead, so that no data may be deleted for its age. `written`: days with entries.
 
     Entries of `today` do not count: they carry the date of the clock in question.
     """

@@ -70,9 +70,9 @@ def _keep_private(path: Path) -> None:
     """Create the folder and the database file if missing, and close both to other accounts.
 
     SQLite gives the files beside the database the mode of the database file. A folder that also holds files of other
-    programs keeps its mode. An existing database file is never opened here:
-    closing it would drop the locks of every connection of this process, and another program would think that it is the
-    last one and delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    programs keeps its mode. An existing database file is never opened here: closing it would drop the locks of every
+    connection of this process, and another program would think that it is the last one and delete the write-ahead log
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     folder = path.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -146,8 +146,7 @@ def newer_than_this(path: Path, version: int) -> Trouble:
 
 
 def copy_database(path: Path, to: Path) -> None:
-    """Copy the database to `to`, completely or not at all, even while it is in use. Other accounts cannot read the
-    copy.
+    """Copy the database, even while it is in use, to `to`: completely or not at all, and closed to other accounts.
 
     Raises OSError or sqlite3.Error when the disk fails.
     """
@@ -163,8 +162,7 @@ def copy_database(path: Path, to: Path) -> None:
 
 
 def make_private(new: Path, like: Path) -> None:
-    """Create the empty file `new`, closed to other accounts. If root runs this, the owner of `like` (the robot) owns
-    it.
+    """Create the empty file `new`, closed to other accounts. If root runs this, it gets the owner of `like`: the robot.
 
     Raises `OSError`.
     """

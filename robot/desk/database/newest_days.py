@@ -31,8 +31,7 @@ class Newest(DeskStore):
 
 
 def clock_has_leapt(path: Path, today: datetime.date) -> bool:
-    """Whether the days in the database at `path` show that the clock may be wrong; if so, log that. Raises
-    `Trouble`."""
+    """Whether, by the days in the database at `path`, the clock may be wrong; if so, log that. Raises `Trouble`."""
     with Newest(path) as rows:
         days = rows.days_before(today)
     leapt = has_leapt(today, days)

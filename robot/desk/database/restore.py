@@ -48,8 +48,7 @@ def copy_before_update(path: Path) -> Path | None:
 
 
 def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
-    """Go back to `copy`; processes that have the database open see the restored rows too. Raises `Trouble` when it
-    fails.
+    """Go back to `copy`, also for processes that have the database open. Raises `Trouble`, and then changes nothing.
 
     The former database, even one that a newer program has written, is put aside (`FILE.replaced-...`).
     """

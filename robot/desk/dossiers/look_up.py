@@ -20,13 +20,13 @@ from robot.desk.dossiers.sources import DossierSource, FoundDossier
 from robot.desk.http_service import Unreachable
 
 WRONG_LIMIT, WRONG_S = 6, 300.0
-"""Wrong tries by all visitors within `WRONG_S` (s) that stop all look-ups until the oldest try is `WRONG_S` old."""
+"""This many wrong tries by all visitors within `WRONG_S` (s) stop all look-ups until the oldest is `WRONG_S` ago."""
 
 FACTOR_LIMIT, FACTOR_S = 3, 900.0
-"""Wrong second factors for one code within `FACTOR_S` (s) that lock the code, whether its dossier exists or not."""
+"""This many wrong second factors for one code within `FACTOR_S` (s) lock the code, whether it exists or not."""
 
 DAY_LIMIT, DAY_S = 9, 86_400.0
-"""Wrong second factors for one code within `DAY_S` (s) that lock the code for the rest of that day."""
+"""This many wrong second factors for one code within `DAY_S` (s) lock the code for the rest of that time."""
 
 
 class LookUpFailed(NamedTuple):

@@ -9,12 +9,13 @@ from robot.desk.feedback.redaction import kept_words
 from robot.desk.feedback.sentence_groups import UnansweredSentence
 
 DAY_LIMIT = 500
-"""Different sentences stored per day, at most (chosen): a microphone beside a television must not fill the disk."""
+"""At most this many different sentences are stored per day. Chosen: a microphone beside a television must not fill the
+disk."""
 
 
 class Unanswered(DeskStore):
-    """The store of these counts in the database at `path`. Writing does not wait for the disk, because a count lost in
-    a power cut does no harm."""
+    """The store of sentences that were not understood, in the database at `path`. Writing does not wait for the disk,
+    because a count lost in a power cut does no harm."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)
@@ -57,8 +58,7 @@ class Unanswered(DeskStore):
         return [UnansweredSentence(*row) for row in rows]
 
     def refused(self, since: datetime.date) -> dict[str, int]:
-        """Return how many requests were refused for each reason from the day `since` on, the most frequent reason
-        first."""
+        """Return how many requests were refused for each reason since that day, the most frequent reason first."""
         rows = self._run(
             "SELECT target, sum(count) FROM refused WHERE day >= ? GROUP BY target ORDER BY sum(count) DESC, target",
             (since.isoformat(),),

@@ -14,8 +14,7 @@ from robot.desk.reports.period import Period
 from robot.desk.reports.progress import OnTimeVerdict, day_of, ended_at, judge_766
 
 ENOUGH = 0.8
-"""A share counts only if at least this part of its dossiers has the data (chosen): one of ten says nothing of the
-rest."""
+"""A share counts only if at least this part of its dossiers has the data. Chosen: one of ten says nothing."""
 
 
 class Ratio(msgspec.Struct, frozen=True):

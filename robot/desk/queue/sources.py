@@ -160,8 +160,7 @@ class SiteQueue:
         self._asked: dict[tuple[str, str, bool], tuple[str, float]] = {}  # key and time of each unanswered request
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """Take the next number for `place`. A repetition after a failure uses the same key and so takes no second
-        number.
+        """Take the next number for `place`. A repetition after a failure has the same key, so that it takes no second.
 
         If a request fails, an equal one within `KEY_S` gets the number that the failed request may have taken.
         """

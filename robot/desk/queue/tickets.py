@@ -20,7 +20,7 @@ MOST = 999
 
 _PRINTS = {True: "printed", False: "failed", None: ""}
 _EARLIER_DAYS = 7
-"""Wait estimates also use the service times of this many days before today."""
+"""If today has too few service times, wait estimates also use those of this many days before today."""
 
 _COLUMNS = (
     "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "

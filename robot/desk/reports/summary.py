@@ -16,7 +16,7 @@ CHANGE = 0.10
 """A count that changed by less than this share of the earlier count is reported without "rose" or "fell"."""
 
 FEW = 10
-"""Below this count no change is reported: from two visits to three is not worth calling a rise by a half."""
+"""Below this count no change is reported: three visits after two are not called a rise by a half."""
 
 LONG_WAIT_MIN = 30.0
 """The summary alerts when the wait that nine in ten visitors do not exceed is longer than this, minutes."""

@@ -1,7 +1,7 @@
 """A JSON service of the site over HTTP, with limits on time and failures.
 
-urllib3 does connections and time-outs; this module sets the limits. After `FAILURES` failed requests in a row the
-service is not asked for `PAUSE_S`, so that no visitor waits for a service that is down.
+urllib3 does connections and time-outs; this module sets the limits. After `FAILURES` failed requests in a row, no
+request is sent for `PAUSE_S`, so that no visitor waits for a service that is down.
 """
 
 import logging
@@ -29,11 +29,11 @@ _BACKOFF_S = 0.1
 
 
 class Unreachable(Exception):
-    """The service did not answer, or not as agreed; `str` gives a technician the reason."""
+    """Error: the service gave no answer, or one that does not follow its contract. `str` is the technical reason."""
 
 
 class Reply(NamedTuple):
-    """Status and decoded JSON body of an answer; `body` is None for an empty or failed answer."""
+    """An answer of the service. `status`: HTTP status; `body`: decoded JSON, None if empty or the request failed."""
 
     status: int
     body: Any
@@ -42,7 +42,7 @@ class Reply(NamedTuple):
 class WebService:
     """Client of the service at `url`. For one thread.
 
-    A request may be sent again after a failure: `post` takes a key by which the service recognises the repetition.
+    After a failure a request is sent again; by the key given to `post` the service recognises the repetition.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class WebService:
         self._failures, self._paused_until_s = 0, 0.0
 
     def get(self, path: str = "", query: Mapping[str, str] | None = None) -> Reply:
-        """Send a GET request. Every status below 500 but 429 is a reply; raises `Unreachable` otherwise."""
+        """Send a GET request, return the answer. Raises `Unreachable` if none comes, or one of 429 or from 500 on."""
         return self._ask("GET", path, query, None, {})
 
     def post(self, path: str, body: Mapping[str, object], key: str) -> Reply:
-        """Send a POST request that takes effect once however often it is sent: `key` is its Idempotency-Key."""
+        """Send a POST request. `key`: Idempotency-Key, with which the service carries it out only once."""
         return self._ask("POST", path, None, body, {"Idempotency-Key": key})
 
     def close(self) -> None:

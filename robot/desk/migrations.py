@@ -1,4 +1,5 @@
-"""The tables of the desk's database, step by step. A shipped step is never changed: a new step follows.
+"""The tables of the desk's database, as steps from version to version. A shipped step is never changed; changes of the
+tables are made by a new step.
 
 Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1970 (`*_s`); NULL = not known. No table
 names a visitor. A row without a natural key gets a random one, so that no order of arrival is kept.
@@ -213,4 +214,4 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _MERGING,
     _WINDOWS,
 )
-"""Step n takes a file of version n to n + 1 (`PRAGMA user_version`)."""
+"""SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

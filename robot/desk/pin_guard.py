@@ -25,38 +25,39 @@ LOCK_S = 900
 
 
 class Admission(NamedTuple):
-    """The level a PIN admits to, and for how long no PIN is accepted (0 = the next one is checked)."""
+    """Result of a check: the access level of the PIN, and for how long, ms, no PIN is checked (0 = not locked)."""
 
     level: Level
     locked_ms: int = 0
 
 
 class PinTries(NamedTuple):
-    """Wrong PINs in a row, and the lock they led to, in seconds of the wall clock (0, 0 = no lock)."""
+    """Number of wrong PINs in a row, and begin and end of the lock after them, s since 1970 (0, 0 = no lock)."""
 
     wrong: int = 0
     locked_from_s: float = 0.0
     locked_until_s: float = 0.0
 
     def lock_left_s(self, now_s: float) -> float:
-        """Return how long the lock still holds, s; all of `LOCK_S` if the clock was set back before the lock."""
+        """Return how long the lock still lasts, s; `LOCK_S` if the clock was set back to before the lock."""
         if self.locked_until_s and now_s < self.locked_from_s:
             return LOCK_S
         return max(0.0, self.locked_until_s - now_s)
 
 
 class Guard:
-    """Checks PINs against `pins`: level and hash of each (`robot.desk.pins`). For any thread; one check at a time."""
+    """Checks PINs against `pins`: access level and hash of each (`robot.desk.pins`). May be used by any thread; checks
+    one PIN at a time."""
 
     def __init__(self, path: Path, pins: Iterable[tuple[Level, str]], wall_s: Callable[[], float] = time.time) -> None:
-        """`path` is the desk's database."""
+        """Prepare to check against `pins`; `path`: the desk's database, in which wrong tries are stored."""
         self._path, self._wall_s = path, wall_s
         self._pins = sorted(pins, reverse=True)  # two levels with the same PIN: the higher counts
         self._tries: PinTries | None = None  # None = not yet read
         self._one = threading.Lock()
 
     def check(self, pin: str) -> Admission:
-        """Return the level `pin` admits to. Takes about 0.1 s for each PIN that is set; a malformed PIN is no try."""
+        """Return the access level of `pin`. Takes about 0.1 s per stored PIN. A malformed PIN is not counted."""
         if not well_formed(pin):
             return Admission(Level.NOBODY)
         with self._one:
@@ -86,7 +87,7 @@ class Guard:
         return Admission(Level.NOBODY, LOCK_S * 1000)
 
     def _recalled(self) -> PinTries:
-        """Read the wrong tries that an earlier run has stored."""
+        """Return the wrong tries that the database holds from an earlier run; none if it cannot be read."""
         try:
             with closing(open_database(self._path)) as database:
                 row = database.execute("SELECT wrong, locked_from_s, locked_until_s FROM pin_tries").fetchone()

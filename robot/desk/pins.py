@@ -8,13 +8,14 @@ from itertools import pairwise
 DIGITS = 6
 _SALT_BYTES, _KEY_BYTES = 16, 32
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 1
-"""Cost of scrypt: about 0.1 s and 32 MB a check on the robot's computer, so that guessing from a copy is slow."""
+"""Cost of scrypt: a check takes about 0.1 s and 32 MB on the robot's computer, which makes guessing PINs slow."""
 _MEMORY_BYTES = 2 * 128 * _COST * _BLOCK
 _NAME = "scrypt"
 
 
 def hashed(pin: str, salt: bytes | None = None) -> str:
-    """Return the hash of `pin` for `staff.pins`: "scrypt:SALT:KEY" in hexadecimal; `salt` None = a random one."""
+    """Return the hash of `pin` for the setting `staff.pins`: "scrypt:SALT:KEY", both in hexadecimal; `salt` None = a
+    random salt."""
     salt = os.urandom(_SALT_BYTES) if salt is None else salt
     key = hashlib.scrypt(
         pin.encode(), salt=salt, n=_COST, r=_BLOCK, p=_PARALLEL, maxmem=_MEMORY_BYTES, dklen=_KEY_BYTES
@@ -23,7 +24,7 @@ def hashed(pin: str, salt: bytes | None = None) -> str:
 
 
 def matches(pin: str, kept: str) -> bool:
-    """Whether `kept` is a hash of `pin`, in constant time; a malformed hash never matches."""
+    """Whether the stored hash `kept` is one of `pin`, compared in constant time; a malformed hash never matches."""
     name, _, rest = kept.partition(":")
     salt, _, _ = rest.partition(":")
     try:
@@ -38,7 +39,7 @@ def well_formed(pin: str) -> bool:
 
 
 def easily_guessed(pin: str) -> bool:
-    """Whether `pin` is among the first guesses: 000000, 123456, 121212, 123123, 112233, 123321."""
+    """Whether a thief would try `pin` first: a pattern such as 000000, 123456, 121212, 123123, 112233 or 123321."""
     digits = [int(digit) for digit in pin]
     steps = {(after - before) % 10 for before, after in pairwise(digits)}
     in_a_row = steps in ({1}, {9})

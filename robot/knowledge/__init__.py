@@ -1,5 +1,5 @@
-"""Knowledge, pure: Vietnamese text, the catalogue of procedures, and what a visitor's sentence means.
+"""What the robot knows: Vietnamese text, the catalogue of procedures, and the meaning of visitors' sentences.
 
-Read `understanding.understand` first: from a sentence to an act. `catalogue` holds procedures and the sentences about
-them, `vietnamese` the syllables, numbers and sounds that both stand on. No clock, file or device is read here.
+Read `understanding.understand` first: it turns a sentence into an act of the robot. `catalogue` has the procedures and
+the sentences about them; both use `vietnamese`: syllables, numbers, sounds. No clock, file or device is read here.
 """

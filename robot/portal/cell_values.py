@@ -1,4 +1,4 @@
-"""Read the cells of a procedure list as facts. Unclear text gives None: it is not a fact."""
+"""Turn the cells of a procedure list into facts. Text that is not clear enough to be a fact gives None."""
 
 import re
 
@@ -44,14 +44,14 @@ class TimeValue(msgspec.Struct, frozen=True):
 
 
 class FeeValue(msgspec.Struct, frozen=True):
-    """The single amount of a fee; 0 where the text says that nothing is due."""
+    """A fee with a single amount; 0 if the text says that nothing is due. `basis`: unit, such as "đồng/bản"."""
 
     amount_vnd: int
     basis: str
 
 
 class DocumentValue(msgspec.Struct, frozen=True):
-    """A paper that the procedure requires."""
+    """A paper that a procedure requires. `kind`: original or copy; `need`: always or on a condition."""
 
     name: str
     kind: str
@@ -59,19 +59,20 @@ class DocumentValue(msgspec.Struct, frozen=True):
 
 
 def code(text: str) -> str | None:
-    """Return the official code, such as "1.001193"; zeros cut by a spreadsheet or a province's suffix are corrected."""
+    """Return the official code in `text`, such as "1.001193"; None if it is none. Final zeros that a spreadsheet has
+    cut are added, and a province's suffix is removed."""
     found = _CODE.match(text.strip())
     return f"{found[1]}.{found[2]:0<6}" if found else None
 
 
 def padded(text: str) -> bool:
-    """Whether `code` adds zeros to `text`: a spreadsheet may have cut them, or an official has left digits out."""
+    """Whether `code` adds zeros to `text`: a spreadsheet cut them, or (wrongly then) an official left digits out."""
     found = _CODE.match(text.strip())
     return found is not None and len(found[2]) < 6
 
 
 def time(text: str, header: str = "") -> TimeValue | None:
-    """Return the time if `text` gives exactly one. A bare number counts when the column's header names the unit."""
+    """Return the processing time if `text` gives exactly one. A number alone counts if `header` names the unit."""
     text = " ".join(text.split())
     if text.isdecimal() and "ngày" in header.lower():
         text += " ngày làm việc" if "làm việc" in header.lower() else " ngày"
@@ -82,7 +83,7 @@ def time(text: str, header: str = "") -> TimeValue | None:
 
 
 def fee(text: str) -> FeeValue | None:
-    """Return the fee if `text` gives exactly one. "Không" alone gives None: perhaps the cell was not filled in."""
+    """Return the fee if `text` gives exactly one. "Không" (no, none) alone gives None: perhaps it means "not known"."""
     text = " ".join(text.split())
     if _FREE.match(text):
         return FeeValue(0, text.rstrip("."))
@@ -99,7 +100,7 @@ def legal(text: str) -> list[str]:
 
 
 def online(text: str) -> bool | None:
-    """Whether the procedure can be handed in online; None unless the cell names a level and nothing else."""
+    """Whether the procedure can be handed in online; None if the cell does not name a service level, and only that."""
     text = " ".join(text.split())
     if _ONLINE.match(text):
         return True
@@ -107,7 +108,8 @@ def online(text: str) -> bool | None:
 
 
 def documents(text: str) -> list[DocumentValue]:
-    """Return the papers, one a line or between semicolons. "nếu", "trường hợp" or "khi" mark a conditional paper."""
+    """Return the papers in `text`, separated by line ends or semicolons. "nếu", "trường hợp" or "khi" (if, in case,
+    when) mark a paper that is needed only on a condition."""
     found = []
     for line in re.split(r"[\n;]+", text):
         name = " ".join(_LIST_SIGN.sub("", line).split()).rstrip(".,:")
@@ -127,7 +129,7 @@ def _kind(name: str) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether the text of a cell means that the cell is empty, such as "không quy định"."""
+    """Whether the text of a cell only says that there is nothing to say, such as "không quy định" (not specified)."""
     return " ".join(text.lower().split()).strip(" .-") in (
         "",
         "không",

@@ -49,14 +49,14 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _SECTION = re.compile(r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?(?:lĩnh vực:?\s*)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[IVXLC]+[.)]|(?:.{1,6}[.)]\s*)?lĩnh vực\b)", re.IGNORECASE)
-"""Matches the title of a field, in any column: "II. Chứng thực"."""
+"""Matches a row that names the field of work of the rows below it, in any column: "II. Chứng thực"."""
 _NOTE = re.compile(r"^[(*\s]*(?:ghi chú|lưu ý|chú thích|tổng|cộng|người lập|nơi nhận)\b", re.IGNORECASE)
 
 
 class ListRow(msgspec.Struct):
-    """A procedure of the file. `place` is "row 5" or "Sheet1 row 5"; `cells` has the cells by the names in `COLUMNS`.
+    """A procedure in the file. `place`: its row, "row 5" or "Sheet1 row 5"; `cells`: its cells by names of `COLUMNS`.
 
-    `text` is the whole row, given when no known column has text.
+    `text`: the whole row, so that a row without cells in known columns can be reported.
     """
 
     place: str
@@ -65,7 +65,7 @@ class ListRow(msgspec.Struct):
 
 
 class ProcedureList(msgspec.Struct):
-    """All rows, the header of each known column, and the unknown headers and sheets."""
+    """A list that was read: its rows, the header of each known column, and headers and sheets that are not used."""
 
     rows: list[ListRow]
     headers: dict[str, str]
@@ -73,7 +73,7 @@ class ProcedureList(msgspec.Struct):
 
 
 class _Head(NamedTuple):
-    """The header: index of its last row, its texts, our column names by index, and the labels of a second row."""
+    """The header of a table: index of its last row, its texts, our column names by index, labels of a second row."""
 
     number: int
     texts: list[str]
@@ -82,7 +82,7 @@ class _Head(NamedTuple):
 
 
 def read_list(path: Path) -> ProcedureList:
-    """Read the procedures in `path`. Raises `Trouble` for an unreadable file or a header without code and title."""
+    """Read the procedure list in `path`. Raises `Trouble` for an unreadable file or a header without code and title."""
     found = ProcedureList([], {}, [])
     tables = read_tables(path)
     for table in tables:
@@ -112,13 +112,13 @@ def read_list(path: Path) -> ProcedureList:
 
 
 def column_of(header: str) -> str:
-    """Return our name of a column, or "". Case, accents, signs and bracketed remarks of `header` are ignored."""
+    """Return our name of the column `header`; "" = unknown. Case, accents, signs and brackets do not matter."""
     words = syllables(_CAMEL.sub(" ", _BRACKETS.sub(" ", header)))
     return _KNOWN.get("".join(plain(word) for word in words), "")
 
 
 def _header(rows: Rows) -> tuple[int, dict[int, str]]:
-    """Return the index of the header row and our column names by index; {} when no row has both code and title."""
+    """Return the index of the header row, and our column names by index; {} if no row has both code and title."""
     best: tuple[int, dict[int, str]] = (0, {})
     for number, row in enumerate(rows[:_HEADER_ROWS]):
         columns: dict[int, str] = {}
@@ -132,7 +132,7 @@ def _header(rows: Rows) -> tuple[int, dict[int, str]]:
 
 
 def _below(rows: Rows, number: int, columns: dict[int, str]) -> _Head:
-    """Extend the header by a second row that splits a column: "Theo quy định" and "Sau cắt giảm" below a time."""
+    """Return the header, with a second row if that splits a column: "Theo quy định", "Sau cắt giảm" below a time."""
     texts = rows[number]
     second = rows[number + 1] if number + 1 < len(rows) else []
     groups: dict[int, str] = {}
@@ -152,7 +152,7 @@ def _below(rows: Rows, number: int, columns: dict[int, str]) -> _Head:
 
 
 def _cells(row: list[str], head: _Head) -> dict[str, str]:
-    """Return the cells by column. A split column gives its only value, or each value with its label."""
+    """Return the cells of a row by column. For a split column: its value, or if they differ, each with its label."""
     cells: dict[str, str] = {}
     parted: dict[str, dict[str, str]] = {}
     for index, column in head.columns.items():
@@ -167,13 +167,14 @@ def _cells(row: list[str], head: _Head) -> dict[str, str]:
 
 
 def _records(rows: Rows, head: _Head) -> Iterator[ListRow]:
-    """Yield every row below the header as one procedure."""
+    """Yield every row below the header as one procedure (for lists in JSON)."""
     for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
         yield ListRow(f"row {number}", _cells(row, head), _whole(row))
 
 
 def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[ListRow]:
-    """Yield the procedures below the header. One procedure may take several rows; a row with one text names a field.
+    """Yield the procedures below the header. A procedure may take several rows; a row with one text names a field of
+    work.
 
     Any other row is yielded without cells, so that it can be reported.
     """
@@ -212,7 +213,7 @@ def _whole(row: list[str]) -> str:
 
 
 def _section(row: list[str], columns: dict[int, str]) -> str | None:
-    """Return the field that a title row names for the rows below it; None when the row is no title."""
+    """Return the field of work that a title row names for the rows below it; None if the row is no such title."""
     filled = [index for index, text in enumerate(row) if text]
     text = row[filled[0]]
     title = _SECTION.sub("", text).strip()
@@ -226,7 +227,7 @@ def _section(row: list[str], columns: dict[int, str]) -> str | None:
 
 
 def _goes_on(before: dict[str, str], cells: dict[str, str]) -> bool:
-    """Whether a row belongs to the procedure above it: it has no code, or (a merged cell) the same code and title."""
+    """Whether a row continues the procedure above: without code and title, or with the same ones (merged cells)."""
     if "code" not in cells:
         return "title" not in cells
     return all(cells.get(column) == before.get(column) for column in ("code", "title"))

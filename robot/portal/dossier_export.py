@@ -1,6 +1,6 @@
-"""Read an export of the one-stop platform: valid rows as dossiers, any other row by its number and the fault.
+"""Read an export of the one-stop platform: valid rows as dossiers; any other row is listed with its number and fault.
 
-The header is found by its contents: titles may stand above it, and it may take two or three rows.
+The header is found by its contents, since titles may stand above it, and it may take two or three rows.
 """
 
 import hashlib
@@ -22,10 +22,10 @@ from robot.portal.table_reader import listed as listed_items
 _HEADER_ROWS = 40
 _HEADER_DEPTH = 3
 _FEWEST_CELLS = 2
-"""Minimum number of different known cells in a row without code; fewer make the row a title or a signature."""
+"""A row without code is taken for a title or signature if fewer different cells than this are in known columns."""
 _SIGN = re.compile(r"[0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4}-\d{6}-\d{3,6}", re.IGNORECASE)
 _MADE = re.compile(r"(?:xuất|lúc|thời điểm|tính đến|in ngày|số liệu)", re.IGNORECASE)
-"""Matches the words of a title that come before the time at which the list was made."""
+"""Matches words in a title that announce the time at which the list was made."""
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
 _TIME = r"\d{1,2}[:h]\d{2}(?:[:m]\d{2})?"
 _MOMENT = re.compile(rf"(?:{_TIME}[\s,]+(?:ngày\s+)?)?{_DAY}(?:[\s,]+{_TIME})?")
@@ -41,10 +41,11 @@ class RefusedRow(NamedTuple):
 
 
 class Export(msgspec.Struct):
-    """The contents of one file. `twice`: rows whose code another row has too; the newest state is kept.
+    """The contents of one export. `twice`: rows with a code that an earlier row has too; of both the newest state
+    counts.
 
-    `made`: local time in ISO 8601 at which the list was made, by its title; "" = not stated. `skipped`: rows below the
-    header that are no dossiers (titles, signatures, repeated headers); rows without any text are not counted.
+    `made`: time at which the list was made, as its title says, local, ISO 8601; "" = not said. `skipped`: rows below
+    the header that are no dossiers (titles, signatures, repeated headers) but not empty.
     """
 
     file: str
@@ -63,7 +64,8 @@ class Export(msgspec.Struct):
 
 
 class _Head(NamedTuple):
-    """The header: rows from `top` to before `below`; our column names and the header texts, by column index."""
+    """The header of a table: its rows from `top` to the one before `below`; our names of the columns and the header
+    texts, by column index."""
 
     top: int
     below: int
@@ -72,7 +74,7 @@ class _Head(NamedTuple):
 
 
 def read_export(path: Path, records: Records) -> Export:
-    """Read the dossiers in `path`. Raises `Trouble` for an unreadable file or a missing column of codes."""
+    """Read the export of dossiers in `path`. Raises `Trouble` for an unreadable file or a missing column of codes."""
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise _bad(path, "is larger than 50 MB", "tệp quá lớn")
@@ -90,7 +92,7 @@ def read_export(path: Path, records: Records) -> Export:
 
 
 def _kind(data: bytes) -> str:
-    """Return xlsx, xls, html, json or csv by the contents, because file names can be wrong."""
+    """Return the kind of a file (xlsx, xls, html, json or csv) by its contents, because its name can be wrong."""
     if data.startswith(b"PK\x03\x04"):
         return "xlsx"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -120,7 +122,7 @@ def _take_tables(export: Export, path: Path, records: Records) -> None:
 
 
 def _head(rows: Rows, records: Records) -> _Head:
-    """Return the header with the most known columns; without columns when no candidate has the code."""
+    """Return the block of rows that has the most known columns as the header; without columns if none has the code."""
     best, least = _Head(0, 0, {}, {}), 0  # at equal columns the fewest rows: a title above is excluded
     for top in range(min(len(rows), _HEADER_ROWS)):
         for depth in range(1, _HEADER_DEPTH + 1):
@@ -139,9 +141,10 @@ def _is_data(row: Sequence[str], records: Records) -> bool:
 
 
 def _columns(block: Rows, records: Records) -> tuple[dict[int, str], dict[int, str]]:
-    """Return our column names by index, each once, and the header text of each column; its lowest words count first.
+    """Return our names of the columns and the header texts, by column index, if the rows `block` are the header. The
+    text in the lowest row of the header is looked up first.
 
-    When two columns have one name, the column whose text comes first in the vocabulary is used.
+    If two columns mean the same, the one whose text comes first in the vocabulary is used.
     """
     best: dict[str, tuple[int, int]] = {}  # our name -> rank and index
     texts: dict[int, str] = {}
@@ -157,7 +160,7 @@ def _columns(block: Rows, records: Records) -> tuple[dict[int, str], dict[int, s
 
 
 def _rows(rows: Rows, head: _Head, prefix: str, skipped: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield place and row of every dossier below the header; add the places of other non-empty rows to `skipped`."""
+    """Yield row name and cells of every dossier below the header; add names of other non-empty rows to `skipped`."""
     code = next(index for index, column in head.columns.items() if column == "code")
     titles = {row[code] for row in rows[head.top : head.below] if code < len(row) and row[code]} | {head.texts[code]}
     for number, row in enumerate(rows[head.below :], start=head.below + 1):
@@ -173,13 +176,13 @@ def _rows(rows: Rows, head: _Head, prefix: str, skipped: list[str]) -> Iterator[
 
 
 def _overflows(row: Sequence[str], head: _Head) -> bool:
-    """Whether a cell is right of the last named column: a comma in another cell has shifted the row."""
+    """Whether a row has text to the right of the last named column, because a comma in a cell has shifted it."""
     last = max(index for index, text in head.texts.items() if text)
     return any(row[last + 1 :])
 
 
 def _made(titles: Rows, records: Records) -> str:
-    """Return the only time in the titles that is marked as the time of the export, or ""."""
+    """Return the time at which the list was made, if its titles state exactly one, in ISO 8601; else ""."""
     found = set()
     for cell in {cell for row in titles for cell in row}:
         moments = _MOMENT.findall(cell)
@@ -200,7 +203,7 @@ def _shifted(place: str) -> RefusedRow:
 
 
 def _take_items(export: Export, path: Path, data: bytes, records: Records) -> None:
-    """Import a list of JSON objects, as in the platform's sync record; nested lists are read too."""
+    """Read a JSON list of dossiers into `export`, as the platform's sync record has them, with their nested lists."""
     try:
         items = listed_items(json.loads(data.decode("utf-8-sig")))
         for number, item in enumerate(items, start=1):
@@ -241,7 +244,7 @@ def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]
 
 
 def _newest(dossier: Dossier) -> tuple[str, int]:
-    """Return how new the state of a dossier is: its last event, then its status."""
+    """Return how new a dossier's state is, for comparison: the date of its last event, then its status."""
     return max(getattr(dossier, name) or "" for name in _PAST), dossier.status
 
 

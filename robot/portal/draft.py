@@ -1,4 +1,4 @@
-"""Write a new procedure as a draft. The file loads, and its confidence is low, so that nothing is stated as certain."""
+"""Write a new procedure as a draft: a file that the robot can load, with confidence "low": no fact is certain."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -18,14 +18,14 @@ _NO_CONDITION = "chưa rõ trường hợp nào"
 
 
 class Neighbour(msgspec.Struct, frozen=True):
-    """Folder and department of the known procedures of one field; department "" = not the same for all."""
+    """Folder and department of the known procedures of one field of work; department "" = not the same for all."""
 
     folder: str
     department: str
 
 
 def neighbours(procedures: Mapping[str, Procedure], files: Mapping[str, Path]) -> dict[str, Neighbour]:
-    """Return folder and department of each field. Keys are the fields' names without accents."""
+    """Return folder and department of each field of work, by its name without accents."""
     found: dict[str, Neighbour] = {}
     for code, procedure in procedures.items():
         key, folder, department = _plain(procedure.field), files[code].parent.name, procedure.department or ""
@@ -35,7 +35,8 @@ def neighbours(procedures: Mapping[str, Procedure], files: Mapping[str, Path]) -
 
 
 def neighbour_of(field: str, known: Mapping[str, Neighbour]) -> Neighbour | None:
-    """Return the entry of `field`, or the only one that contains it: "Căn cước" in "Cư trú, căn cước, giấy tờ"."""
+    """Return folder and department of `field`, or of the only field whose name contains it ("Căn cước" in "Cư trú, căn
+    cước, giấy tờ"); else None."""
     wanted = _plain(field)
     if wanted in known:
         return known[wanted]
@@ -44,14 +45,14 @@ def neighbour_of(field: str, known: Mapping[str, Neighbour]) -> Neighbour | None
 
 
 def file_name(record: ProcedureRow, folder: str, taken: Iterable[Path]) -> Path:
-    """Return FOLDER/NAME.toml, made of field and title; the code is added when that name is in use."""
+    """Return a path FOLDER/NAME.toml for the draft, made of field and title; with the code, if it is in `taken`."""
     name = _plain(_short(record.title))[:_FILE_CHARS].strip("-") or record.code
     path = Path(folder or _plain(record.field)[:_FILE_CHARS].strip("-") or "chua-ro-linh-vuc") / f"{name}.toml"
     return path if path not in set(taken) else path.with_name(f"{name}-{record.code}.toml")
 
 
 def draft(record: ProcedureRow, department: str, origin: str, today: datetime.date) -> str:
-    """Return the text of the new file. `origin`: the list and row from which it comes."""
+    """Return the text of the draft's file. `origin`: list and row from which the procedure comes, for its sources."""
     short = _short(record.title)
     document = tomlkit.document()
     document["code"] = record.code

@@ -1,4 +1,4 @@
-"""Read tables of web pages, which platforms save as .xls. A merged cell is repeated in each cell that it covers."""
+"""Read the tables of a web page, as platforms save them under .xls. A merged cell is repeated wherever it extends."""
 
 from html.parser import HTMLParser
 
@@ -11,7 +11,7 @@ Rows = list[list[str]]
 
 
 def html_tables(text: str) -> list[Rows]:
-    """Return every table of the page, outer tables first. A truncated page is read up to its end."""
+    """Return the rows of every table of the page, outer tables first. A truncated page is read as far as it goes."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -20,7 +20,7 @@ def html_tables(text: str) -> list[Rows]:
 
 
 class _Table:
-    """A table that is being read."""
+    """A table of the page, filled while it is being read."""
 
     def __init__(self) -> None:
         self.rows: Rows = []
@@ -59,7 +59,7 @@ class _Table:
         self._row = None
 
     def _cover(self) -> None:
-        """Fill the next cells of the row that are covered by merged cells above."""
+        """Add to the row the text of merged cells above that extend into its next columns."""
         assert self._row is not None
         while (place := len(self._row)) in self._hanging:
             left, told = self._hanging.pop(place)
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    """Return the number of columns or rows that a cell covers; 1 when `text` is not valid."""
+    """Return over how many columns or rows a cell extends, by its attribute `text`; 1 if that is not valid."""
     told = (text or "").strip()
     if not (told.isascii() and told.isdigit()):
         return 1

@@ -16,7 +16,7 @@ from robot.runtime.content.catalogue_loader import check_procedure, load_catalog
 
 
 class RowOutcome(msgspec.Struct):
-    """Outcome of one row: "new", "same", "not compared", "differs", "updated" or "refused"."""
+    """Outcome of one row of the list. `what`: "new", "same", "not compared", "differs", "updated" or "refused"."""
 
     place: str
     code: str
@@ -26,10 +26,10 @@ class RowOutcome(msgspec.Struct):
 
 
 class ImportPlan:
-    """Outcomes in the order of the list, texts to write by file, and unknown columns.
+    """The effect that importing a list would have: outcome of each row, texts to write by file, unused columns.
 
     `out`: folder of the drafts; drafts in it count as known procedures. `update`: fields of known procedures that may
-    be changed. `department`: who takes new procedures of an unknown field; "" = such procedures are refused.
+    be changed. `department`: the department of new procedures; "" = that of their field, or refused if not known.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class ImportPlan:
 
 
 def _text(path: Path) -> str:
-    """Read the file and keep its line ends. Raises `Trouble` when it cannot be read."""
+    """Return the text of a file with its line ends unchanged. Raises `Trouble` if it cannot be read."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return file.read()

@@ -1,4 +1,4 @@
-"""Compare a row of a procedure list with the known procedure, and change only the chosen fields."""
+"""Compare a row of a procedure list with the procedure in the catalogue, and change only the chosen fields of it."""
 
 import unicodedata
 
@@ -9,14 +9,15 @@ from robot.knowledge.catalogue.procedures import Procedure
 from robot.portal.procedure_row import ProcedureRow
 
 FIELDS = ("official_title", "decided_by", "announced_by", "time", "fee", "legal_basis", "online")
-"""Fields that `--update` may change. Papers, conditions and `[asked]` are an official's work: reported only."""
+"""Fields that `--update` may change. Papers, conditions and `[asked]` are only compared: officials change them."""
 
 
 _NOTES = ("note", "local_note")
 
 
 class FieldDifference(msgspec.Struct, frozen=True):
-    """Values of one field in catalogue and list. `fixed`: why only a person may change the field; "" = it is free."""
+    """A field whose values in catalogue (`ours`) and list (`theirs`) differ. `fixed`: why only a person may change it;
+    "" = the program may."""
 
     field: str
     ours: str
@@ -25,7 +26,7 @@ class FieldDifference(msgspec.Struct, frozen=True):
 
 
 def differences(procedure: Procedure, record: ProcedureRow) -> list[FieldDifference]:
-    """Return the fields whose values differ. A field that the list does not state clearly does not differ."""
+    """Return the fields whose values differ in catalogue and list. Fields that are unclear in the list are left out."""
     found = []
     for field in ("official_title", "decided_by", "announced_by"):
         ours = getattr(procedure, field) or ""
@@ -55,7 +56,7 @@ def differences(procedure: Procedure, record: ProcedureRow) -> list[FieldDiffere
 
 
 def dropped(procedure: Procedure, fields: set[str]) -> list[str]:
-    """Return the notes that `updated` removes, because they describe the old value."""
+    """Return the notes that `updated` removes when it changes `fields`, because they describe the old values."""
     tables = {"time": procedure.time, "fee": procedure.fee, "online": procedure.online}
     return [
         f"{field}.{key}: {note!r}"
@@ -67,9 +68,9 @@ def dropped(procedure: Procedure, fields: set[str]) -> list[str]:
 
 
 def updated(text: str, record: ProcedureRow, fields: set[str], origin: str) -> str:
-    """Return the file `text` with `fields` taken from `record`, and with `origin` added to its sources.
+    """Return `text`, a procedure's file, with the values of `fields` from `record`, and `origin` added to its sources.
 
-    All else stays, line ends too. Notes of a changed table are removed, because they describe the old value.
+    All else stays, line ends too. Notes in a changed table are removed, because they describe the old value.
     """
     ends = "\r\n" if "\n" in text and text.count("\r\n") == text.count("\n") else "\n"
     document = tomlkit.parse(text.replace("\r\n", "\n"))
@@ -113,7 +114,7 @@ def updated(text: str, record: ProcedureRow, fields: set[str], origin: str) -> s
 
 
 def _fee(document: tomlkit.TOMLDocument, amount_vnd: int, basis: str) -> None:
-    """Set the only ordinary amount; other keys of the table stay, and `is_free` is adapted."""
+    """Set the amount of the one ordinary fee in a procedure's file, and `is_free` to fit; other keys stay."""
     fee = document.setdefault("fee", tomlkit.table())
     items = fee.setdefault("items", tomlkit.aot())
     item = next((item for item in items if not item.get("extra")), None)
@@ -138,5 +139,5 @@ def _yes(value: bool | None) -> str:
 
 
 def _folded(text: str) -> str:
-    """Normalise `text` for comparison: no case, no extra blanks, no full stop, no "thủ tục" before it."""
+    """Return `text` for comparison: small letters, single blanks, no final full stop, no "thủ tục" before it."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split()).rstrip(".").removeprefix("thủ tục ")

@@ -1,4 +1,4 @@
-"""Find procedures with the same name, which would receive each other's questions."""
+"""Find procedures with the same name, because the robot would answer questions about one with the other."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _EMPTY = frozenset(syllables("làm thủ tục hành chính tthc"))
 
 
 def spoken(name: str) -> tuple[str, ...]:
-    """Return the syllables of `name` without "làm thủ tục" before them."""
+    """Return the syllables of `name`, without "làm thủ tục" (do the procedure) at its beginning."""
     heard = syllables(name)
     while before := next((words for words in _BEFORE if heard[: len(words)] == words), ()):
         heard = heard[len(before) :]
@@ -23,7 +23,7 @@ def says_something(name: str) -> bool:
 
 
 class NameOwners:
-    """Procedures by name: title, official title, everyday name or typical sentence."""
+    """Finds the procedures that have a name: as title, official title, everyday name or typical sentence."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         self._owners: dict[tuple[str, ...], set[str]] = {}
@@ -37,5 +37,5 @@ class NameOwners:
         self._owners.setdefault(spoken(name), set()).add(code)
 
     def others(self, name: str, code: str) -> list[str]:
-        """Return the codes other than `code` that have `name`."""
+        """Return the codes of the procedures other than `code` that have the name `name`."""
         return sorted(self._owners.get(spoken(name), set()) - {code})

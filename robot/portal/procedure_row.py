@@ -1,4 +1,4 @@
-"""Read one row of a procedure list: clear facts as values, everything else as the text of the file."""
+"""Read one row of a procedure list: clear facts as values, all other cells as their text in the file."""
 
 import msgspec
 
@@ -12,12 +12,12 @@ _NAMES = {
     "legal": "Căn cứ pháp lý",
     "level": "Mức độ trực tuyến",
 }
-"""Columns that are read as facts, with their Vietnamese names."""
+"""Columns whose cells are read as facts, with their Vietnamese names for reports."""
 _QUOTED_CHARS = 300
 
 
 class ProcedureRow(msgspec.Struct, frozen=True):
-    """A row with a code and a title. `unread`: text that is not clear enough to be a fact, in Vietnamese."""
+    """A row that has a code and a title. `unread`: notes, in Vietnamese, on cells that are too unclear for facts."""
 
     place: str
     code: str
@@ -40,7 +40,7 @@ class ProcedureRow(msgspec.Struct, frozen=True):
 
 
 def record(row: ListRow, headers: dict[str, str]) -> ProcedureRow | tuple[str, str]:
-    """Return the facts of `row`, or the reason why it is refused (English, Vietnamese)."""
+    """Return the facts in `row`; or, if it is refused, the reason in English and Vietnamese."""
     cells = row.cells
     written = cells.get("code", "")
     code = cell_values.code(written)

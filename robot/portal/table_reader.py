@@ -1,4 +1,4 @@
-"""Read tables of exports: CSV in UTF-8, UTF-16 or CP1258, workbooks, JSON. Cells become NFC text without HTML."""
+"""Read the tables of an export: CSV (UTF-8, UTF-16, CP1258), workbook or JSON. Cells become NFC text without HTML."""
 
 import csv
 import html
@@ -19,7 +19,7 @@ LIMIT_BYTES = 50_000_000
 _LIMIT_CELL_CHARS = 1_000_000
 _DELIMITERS = (",", ";", "\t", "|")
 _LIMIT_DEPTH = 20
-"""Maximum depth of nested lists in a JSON cell; an export has three or four."""
+"""Greatest depth of nested lists in a JSON cell; real exports have three or four."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
 
 CONVERT = "text in TCVN3 (.VnTime) or VNI must first become Unicode: UniKey, Ctrl+Shift+F6"
@@ -32,18 +32,18 @@ _TAG = re.compile(
 _BLOCKS = frozenset(("p", "br", "div", "ul", "ol", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _NOT_CP1258 = re.compile(r"(?<=[^\W\d_])[µ¸¶·¹¨©ª«¬®øïûñöäå]")
-"""Signs that occur inside no Vietnamese word: they reveal TCVN3 or VNI text that was read as CP1258."""
+"""Matches signs that no Vietnamese word contains: they reveal that the text is TCVN3 or VNI, not CP1258."""
 _MANY = 3
 _LIMIT_LINES = 200
-"""Maximum number of lines of one cell in a table whose rows are recognised by a pattern."""
+"""Greatest number of lines in one cell of a CSV table whose rows are recognised by a pattern (`sign`)."""
 
 Rows = list[list[str]]
 
 
 class TableSheet(NamedTuple):
-    """A table with its name ("" for a single one) and its possible readings, one for each delimiter.
+    """A table of a file. `name`: "" if it is the only one; `readings`: its rows, once for each possible CSV delimiter.
 
-    `is_records`: every row below the first is one item, even when empty (JSON).
+    `is_records`: the table comes from JSON, so that every row below the first is one item, even an empty one.
     """
 
     name: str
@@ -54,8 +54,8 @@ class TableSheet(NamedTuple):
 def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None = None) -> list[TableSheet]:
     """Read every sheet of the file.
 
-    `old`: also read what old programs write: tables of web pages named .xls, and TCVN3 letters. `sign`: pattern that
-    every row contains; it reveals a missing closing quotation mark in contrast to a cell of many lines. Raises
+    `old`: also read the output of old programs: web pages named .xls, and text in TCVN3. `sign`: pattern that every
+    row contains; by it, a missing closing quotation mark is distinguished from a cell of many lines. Raises
     `Trouble` when the file is missing, too large, or neither a table nor a list.
     """
     try:
@@ -79,9 +79,10 @@ def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None =
 
 
 def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
-    """Decode `data` by its byte order mark; as UTF-16 when over a fifth of the bytes are 0; else as UTF-8 or CP1258.
+    """Return the text of `data`: decoded by its byte order mark; else as UTF-16 if over a fifth of the bytes are 0,
+    else as UTF-8 or CP1258.
 
-    `old`: as TCVN3 when the CP1258 text has signs that no Vietnamese word contains.
+    `old`: if the CP1258 text has signs that no Vietnamese word contains, `data` may be TCVN3 and is decoded so.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
@@ -103,7 +104,7 @@ def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
 
 
 def _delimited(text: str, delimiter: str, sign: re.Pattern[str] | None) -> Rows:
-    """Return the rows of `text`; [] when it is no table with this delimiter."""
+    """Return the rows of the CSV table `text`; [] if it is no table with this delimiter."""
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):  # a line for Excel only
         text = rest
@@ -116,10 +117,10 @@ def _delimited(text: str, delimiter: str, sign: re.Pattern[str] | None) -> Rows:
 
 
 def _signed(text: str, delimiter: str, sign: re.Pattern[str]) -> Iterator[list[str]]:
-    """Yield the rows of `text`, each of which contains `sign`.
+    """Yield the rows of the CSV table `text`, of which each contains a match of `sign`.
 
-    A cell that contains a further row began with a quotation mark that was not closed: its line is read without
-    quotation marks, and the next line begins a new row.
+    If a cell contains another row, its opening quotation mark was never closed. Then the line in which it begins is
+    read without regard to quotation marks, and the next line begins a new row.
     """
     lines = io.StringIO(text).readlines()
     place = 0
@@ -144,7 +145,7 @@ def _swallowed(cell: str, delimiter: str, sign: re.Pattern[str]) -> bool:
 
 
 def _workbook(path: Path) -> list[tuple[str, Rows]]:
-    """Read every sheet of a workbook; a merged cell is repeated in each cell that it covers."""
+    """Return name and rows of every sheet of a workbook; a merged cell is repeated in each cell that it covers."""
     import python_calamine
 
     try:
@@ -164,7 +165,7 @@ def _workbook(path: Path) -> list[tuple[str, Rows]]:
 
 
 def _objects(path: Path, text: str) -> Rows:
-    """Read a JSON list of objects, which may be inside an object, as a table.
+    """Return a JSON list of objects as rows; the list may be inside an object. The first row has the keys.
 
     An item that is no object is put into a last column without a name, so that it is reported like any row.
     """
@@ -189,7 +190,7 @@ def _objects(path: Path, text: str) -> Rows:
 
 
 def listed(value: Any) -> Sequence[Any]:
-    """Return `value` if it is a list, else the list with the most objects among its values and theirs."""
+    """Return `value` if it is a list, else the list with the most objects on the two levels inside `value`."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict):
@@ -201,7 +202,7 @@ def listed(value: Any) -> Sequence[Any]:
 
 
 def text_of(value: object, depth: int = 0) -> str:
-    """Return a cell as text: whole numbers without decimal point, one line for each item of a list or object."""
+    """Return the value of a cell as text: whole numbers without decimal point, lists and objects one item a line."""
     if depth > _LIMIT_DEPTH:
         raise RecursionError
     match value:

@@ -1,6 +1,6 @@
 """Decode text in TCVN3 (ABC), the one-byte encoding of the .VnTime fonts (TCVN 5712:1993, VN3).
 
-Capitals with a tone have no codes of their own: old fonts draw the small letters as capitals.
+Capitals with a tone mark have no codes of their own: special fonts draw the small letters as capitals.
 """
 
 import re
@@ -15,20 +15,20 @@ _LETTERS = {
     0xE1: "ỏõóọồổỗốộờởỡớợù",
     0xF1: "ủũúụừửữứựỳỷỹýỵ",
 }
-"""Maps the code of a first letter to a run of letters with consecutive codes."""
+"""Maps a code to the letters that have this code and the codes after it."""
 
 _BY_CODE = {first + place: letter for first, letters in _LETTERS.items() for place, letter in enumerate(letters)}
 _TABLE = [_BY_CODE.get(code, chr(code)) for code in range(256)]
 _TELLING = re.compile(rb"[A-Za-z][\xa8-\xae\xb5-\xb9\xbb-\xbe]")
-"""Matches a letter before one of TCVN3's commonest codes, which occur inside words in no other Vietnamese encoding."""
+"""Matches a letter followed by one of TCVN3's commonest codes, which no other Vietnamese encoding has inside words."""
 _MANY = 3
 
 
 def is_tcvn3(data: bytes) -> bool:
-    """Whether `data` looks like TCVN3."""
+    """Whether the bytes `data` look like text in TCVN3."""
     return len(_TELLING.findall(data[:200_000])) >= _MANY
 
 
 def from_tcvn3(data: bytes) -> str:
-    """Decode `data`. Codes that TCVN3 does not define are read as Latin-1."""
+    """Return the text of the TCVN3 bytes `data`. Codes that TCVN3 does not define are read as Latin-1."""
     return "".join(map(_TABLE.__getitem__, data))

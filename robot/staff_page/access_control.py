@@ -1,8 +1,8 @@
 """Access control: the PIN, the session's token in a cookie, and protection against forged forms (CSRF).
 
-Without a valid token every address answers 401 with the login page. A form counts only with the token of its session
-and from a page of this site. Requests are answered only under the host names of this site, so that another site cannot
-reach the page through a name of its own (DNS rebinding).
+Without the token of a session every address answers 401 with the login page. A form is accepted only with the form
+token of its session and from a page of this site. Requests are answered only if they name this site as host, so that
+another site cannot reach the pages under a name of its own (DNS rebinding).
 """
 
 import ipaddress
@@ -24,13 +24,13 @@ COOKIE = "kiosk_staff"
 FORM_TOKEN = "form_token"
 
 AT_THE_DOOR = 2
-"""PINs in progress at once: one is checked and one waits. A check costs 0.1 s and 32 MB."""
+"""At most this many PINs are handled at once: one is checked, one waits. A check takes 0.1 s and 32 MB."""
 
 CROWDED_S = 1.0
 
 
 class AccessControl:
-    """Decides who may open the page and whose forms count."""
+    """Decides which requests may see the pages, and which forms are accepted."""
 
     def __init__(self, settings: StaffPageSettings, guard: Guard, sessions: Sessions, tries: AddressRateLimit) -> None:
         self._guard, self._sessions, self._tries = guard, sessions, tries
@@ -40,7 +40,7 @@ class AccessControl:
         self._names = frozenset(("localhost", *(name.lower() for name in settings.names)))
 
     def known_host(self, request: Request) -> bool:
-        """Whether the request names this site by an IP address or by a name of the settings."""
+        """Whether the request's Host header is an IP address or one of the names in the settings."""
         host = _split(f"//{request.headers.get('host', '')}").hostname or ""
         if host.lower() in self._names:
             return True
@@ -51,7 +51,7 @@ class AccessControl:
         return True
 
     def session_of(self, request: Request) -> BrowserSession | None:
-        """Return the session whose token the browser sends; None if there is none."""
+        """Return the session whose token the browser sends in its cookie; None if there is no such session."""
         return self._sessions.find(request.cookies.get(COOKIE, ""))
 
     def own_form(self, request: Request, session: BrowserSession, form: dict[str, str]) -> bool:
@@ -59,12 +59,13 @@ class AccessControl:
         return self.same_site(request) and session.is_form_of(form.get(FORM_TOKEN, ""))
 
     def same_site(self, request: Request) -> bool:
-        """Whether the Origin or Referer header names this site; a request without either is refused."""
+        """Whether the Origin or Referer header names this site; False for a request without both."""
         origin = request.headers.get("origin") or request.headers.get("referer") or ""
         return bool(origin) and _split(origin).netloc == request.headers.get("host", "")
 
     def open(self, request: Request, pin: str) -> tuple[str, float]:
-        """Return the token of a new session, or "" and the seconds until a PIN of this address is checked again."""
+        """Check `pin`, and return the token of a new session; if it is wrong or not checked, "" and the time, s, until
+        a PIN from this address is checked again."""
         address = request.client.host if request.client else ""
         waiting_s = self._tries.wait_s(address)  # an address that must wait takes no place of others
         if not waiting_s:
@@ -80,7 +81,8 @@ class AccessControl:
         return "", waiting_s
 
     def _check_pin(self, address: str, pin: str) -> tuple[str, float]:
-        """Check a PIN for `open`, one at a time; the wait is read again, since another guess may have changed it."""
+        """Check a PIN and return the result of `open`; called by one thread at a time. The wait of this address is
+        looked up again, because a guess that was checked meanwhile may have begun one."""
         waiting_s = self._tries.wait_s(address)
         if waiting_s:
             return "", waiting_s
@@ -98,7 +100,7 @@ class AccessControl:
 
 
 def _split(address: str) -> SplitResult:
-    """Return the parts of an address; empty parts for a malformed one."""
+    """Return the parts of a web address; all are empty if it is malformed."""
     try:
         return urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The web application: routes, access, templates, and the headers of every answer."""
+"""The web application of the staff pages: routes, access, templates, and the headers of every answer."""
 
 import datetime
 import functools
@@ -60,7 +60,7 @@ MENU = (
 
 
 def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Starlette:
-    """Return the application. Everything but the login page needs a session."""
+    """Return the web application. All pages but the login page need a session."""
     site = _Site(desk, doors, words)
     routes = [Route(path, functools.partial(site.seen, page), methods=["GET"]) for path, page in SEEN.items()]
     routes += [Route(path, functools.partial(site.done, page), methods=["POST"]) for path, page in DONE.items()]
@@ -88,13 +88,13 @@ class _Site:
         self._script = Markup((static / "page.js").read_text(encoding="utf-8"))
 
     async def seen(self, page: Page, request: Request) -> Response:
-        """Answer a GET request with a page."""
+        """Answer a GET request with what `page` returns."""
         return await self._let_in(
             request, lambda session: self._answered(page, request, Ask(session, _parts(request), {}))
         )
 
     async def done(self, page: Page, request: Request) -> Response:
-        """Answer a form that changes something."""
+        """Answer a form (POST request) that changes data, with what `page` returns."""
         return await self._with_form(
             request, lambda session, form: self._answered(page, request, Ask(session, _parts(request), form))
         )
@@ -128,7 +128,7 @@ class _Site:
         return await self._with_form(request, out)
 
     async def language(self, request: Request) -> Response:
-        """Change the language of this session."""
+        """Set the language of this session to that in the form, and redirect to the first page."""
 
         async def turn(session: BrowserSession, form: dict[str, str]) -> Response:
             if form.get("language") in LANGUAGES:
@@ -138,7 +138,8 @@ class _Site:
         return await self._with_form(request, turn)
 
     async def nowhere(self, request: Request) -> Response:
-        """Answer 404 for an unknown address; without a session the login page, so that no address is revealed."""
+        """Answer 404 for an unknown address. Without a session answer with the login page, as for every address, so
+        that no one can find out which exist."""
 
         async def missing(session: BrowserSession) -> Response:
             return self._page(session, "missing.html", {}, 404)
@@ -146,7 +147,7 @@ class _Site:
         return await self._let_in(request, missing)
 
     async def refused(self, request: Request, error: Exception) -> Response:
-        """Answer a method that the page does not have; without a session with the login page."""
+        """Answer a request that no route accepts (a wrong method) with its error; without a session the login page."""
         status = error.status_code if isinstance(error, HTTPException) else 500
 
         async def plain(_session: BrowserSession) -> Response:
@@ -155,7 +156,7 @@ class _Site:
         return await self._let_in(request, plain)
 
     async def failed(self, _request: Request, _error: Exception) -> Response:
-        """Answer 500 for an unforeseen error; the server logs the error."""
+        """Answer 500 after an unforeseen error, which the server logs."""
         return self._plain(500)
 
     async def _let_in(self, request: Request, then: Callable[[BrowserSession], Awaitable[Response]]) -> Response:
@@ -242,7 +243,7 @@ class _Site:
         return self._guarded(Response(status_code=status))
 
     def _guarded(self, response: Response, nonce: str = "") -> Response:
-        """Add headers that forbid foreign resources, frames and caches."""
+        """Return `response` with headers that forbid resources of other sites, frames and caches."""
         own = f"'nonce-{nonce}'" if nonce else "'none'"
         response.headers.setdefault(
             "Content-Security-Policy",
@@ -258,7 +259,7 @@ class _Site:
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:
-    """Return a file: a report's page may use its own style; a file with a name is downloaded."""
+    """Return a file as response. With a `name` the browser saves it; otherwise it is shown, with its own style."""
     headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
     if name:
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,6 +1,6 @@
 """Close idle connections, and limit the connections of one address, so that they cannot keep the clerks out.
 
-The server itself waits forever for the first byte of a request, and counts such connections as work.
+The server itself would wait forever for the first byte of a request, and count such a connection as busy.
 """
 
 import asyncio
@@ -8,12 +8,13 @@ import asyncio
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S = 8.0
-"""Time for the head of a request, from the connection or the last answer, s; a phone in a bad network needs 1 s."""
+"""A connection is closed if no head of a request has arrived for this long, since it began or since the last answer, s.
+A phone in a bad network needs 1 s."""
 
 LOOK_EVERY_S = 1.0
 
 OF_ONE_ADDRESS = 16
-"""Connections of one address at once, at most; a browser opens six."""
+"""Greatest number of open connections from one address; a browser opens six."""
 
 
 class Impatient(H11Protocol):

@@ -1,8 +1,8 @@
 """The morning digest: which dossiers staff must look at today, by field and clerk, then one by one.
 
-It is written once on each working day, shortly before the centre opens, into a file for the morning meeting; its counts
-are also on the clerks' first page. The files hold codes of dossiers: they are closed to other accounts, and are deleted
-at the same age as the copies of the database.
+It is written on each working day, shortly before the centre opens, into a file for the morning meeting. Its counts are
+also on the clerks' first page. The files contain codes of dossiers, so they are closed to other accounts, and are
+deleted at the same age as the copies of the database.
 """
 
 import datetime
@@ -24,13 +24,13 @@ from robot.staff_page.stores import StaffStores
 log = logging.getLogger("kiosk.staff")
 
 BEFORE = datetime.timedelta(minutes=15)
-"""The digest is written this long before the first opening hour."""
+"""How long before the centre opens the digest is written."""
 
 _EVERY_S = 60.0
 
 
 def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, words: Templates, language: str) -> str:
-    """Return the text of the digest."""
+    """Return the text of the digest. `as_of_s`: when the list of dossiers was true, s since 1970; None = no list."""
     numbers = Numbers(words, language)
     known = numbers.text("report.known_none")
     if as_of_s is not None:
@@ -53,7 +53,7 @@ def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, wo
 
 
 def digest_slip(warned: list[Warned], now: datetime.datetime, words: Templates, language: str, centre: str) -> Slip:
-    """Return the digest's counts for the ticket printer; without codes, since paper lies about."""
+    """Return the digest's counts as a slip for the ticket printer; without codes, because others may read the paper."""
     numbers = Numbers(words, language)
     facts = [f"{numbers.text(f'warn.{kind.value}')}: {size}" for kind, size in counts(warned)]
     return Slip(
@@ -67,7 +67,7 @@ def digest_slip(warned: list[Warned], now: datetime.datetime, words: Templates, 
 
 
 def counts(warned: list[Warned]) -> list[tuple[Warning, int]]:
-    """Return the number of dossiers of each kind of warning, the most urgent first."""
+    """Return each kind of warning with its number of dossiers, the most urgent kind first."""
     found = Counter(each.warning for each in warned)
     return [(kind, found[kind]) for kind in Warning if found[kind]]
 
@@ -93,12 +93,12 @@ class Morning:
         language: str = "vi",
         print_slip: Callable[[Slip], object] | None = None,
     ) -> None:
-        """`print_slip`: prints the counts on paper too; None = no print."""
+        """Prepare to write into `folder`. `print_slip`: prints the counts on paper too; None = they are not printed."""
         self._desk, self._words, self._folder, self._language = desk, words, folder, language
         self._print = print_slip
 
     def file_of(self, day: datetime.date) -> Path:
-        """Return the path of the digest of `day`."""
+        """Return the path of the digest for the day `day`."""
         return self._folder / f"digest-{day.isoformat()}.txt"
 
     def write_if_due(self) -> Path | None:
@@ -121,7 +121,7 @@ class Morning:
         return file
 
     def run(self, stopping: threading.Event) -> None:
-        """Check every minute until `stopping` is set. Failures are logged, and tried again."""
+        """Check every minute whether a digest is due, until `stopping` is set. Failures are logged and retried."""
         while not stopping.is_set():
             try:
                 file = self.write_if_due()

@@ -1,4 +1,4 @@
-"""The page of questions that the robot did not understand, and the form that teaches them to it."""
+"""The page of questions that the robot did not understand, and the form by which staff teach them to it."""
 
 import datetime
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from robot.staff_page.stores import StaffStores
 DAYS = 30
 SHOWN = 30
 NEAR = 0.05
-"""Smallest probability at which a procedure is offered as a guess (chosen); below it the official chooses."""
+"""A procedure is preselected as the guess only if its probability is at least this. Chosen."""
 
 
 class QuestionGroup(NamedTuple):
-    """A group of sentences, and the code and title of the procedure most likely meant; "" = none is likely."""
+    """A group of sentences. `guess`, `title`: code and title of the procedure most likely meant; "" = none is."""
 
     group: SentenceGroup
     guess: str
@@ -27,7 +27,7 @@ class QuestionGroup(NamedTuple):
 
 
 def questions(desk: StaffStores, ask: Ask) -> Answer:
-    """Show the most frequent questions first, with the procedures to choose from."""
+    """Show the questions not understood, the most frequent first, with the procedures to choose from."""
     since = desk.now().date() - datetime.timedelta(DAYS - 1)
     with desk.unanswered() as kept:
         groups = grouped(kept.sentences(since))[:SHOWN]
@@ -39,7 +39,7 @@ def questions(desk: StaffStores, ask: Ask) -> Answer:
 
 
 def learn(desk: StaffStores, ask: Ask) -> Answer:
-    """Teach a sentence to a procedure; if the robot would still misunderstand it, report that and change nothing."""
+    """Add a sentence to a procedure's phrases; if the robot would still misunderstand it, report that, add nothing."""
     code, sentence = ask.form.get("code", ""), ask.form.get("sentence", "")
     try:
         with desk.teaching:

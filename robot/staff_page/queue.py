@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"^[0-9A-Za-z]{4,8}$")
 
 
 def counters(desk: StaffStores, _ask: Ask) -> Answer:
-    """Show all counters: who is being served, how many wait."""
+    """Show all counters: the number being served and how many visitors wait."""
     with desk.tickets() as tickets:
         rows = [(spot, tickets.current(spot), tickets.line(parted(spot)[0])) for spot in desk.spots]
     with desk.calls() as calls:
@@ -29,7 +29,7 @@ def counters(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def counter(desk: StaffStores, ask: Ask) -> Answer:
-    """Show one counter to the clerk who sits there."""
+    """Show the queue of one counter, for the clerk who sits there."""
     place = _place(desk, ask)
     if not place or not desk.own_queue:
         return Goto("/")
@@ -43,7 +43,7 @@ def counter(desk: StaffStores, ask: Ask) -> Answer:
 
 
 def act(desk: StaffStores, ask: Ask) -> Answer:
-    """Call, call again, mark absent or done, or call a number out of turn; then show the counter again."""
+    """Do what a button of the counter's page says (such as call the next number), then show the page again."""
     place = _place(desk, ask)
     deed = _DEEDS.get(ask.parts["deed"])
     if not place or deed is None or not desk.own_queue:
@@ -82,7 +82,7 @@ def _place(desk: StaffStores, ask: Ask) -> str:
 
 
 def _absent(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket | None:
-    """Put the absent visitor back into the line, and call the next one."""
+    """Put the number of the absent visitor back into the line, and call the next one; return the former."""
     missed = tickets.absent(place, form.get("shown"))
     if missed is not None:
         tickets.call_next(place, "")
@@ -90,7 +90,7 @@ def _absent(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicke
 
 
 def _take(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket | None:
-    """Give a number by hand to a visitor who cannot use the robot."""
+    """Give a number at the counter, to a visitor who cannot use the robot."""
     return tickets.issue(parted(place)[0], priority=form.get("priority") == "yes")
 
 

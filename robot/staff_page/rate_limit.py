@@ -1,11 +1,11 @@
-"""Rate limit on wrong PINs: after each, their address waits longer. The lock of `Guard` applies in addition."""
+"""Rate limit on wrong PINs: each makes its network address wait longer. The lock of `Guard` applies in addition."""
 
 import threading
 import time
 from collections.abc import Callable
 
 FREE = 3
-"""Wrong PINs of an address without a wait: typing errors happen."""
+"""This many wrong PINs of an address cause no wait, because typing errors happen."""
 
 FIRST_S, LONGEST_S = 5.0, 900.0
 FORGET_S = 3600.0
@@ -13,7 +13,7 @@ MOST = 1000
 
 
 class AddressRateLimit:
-    """Wrong PINs by address; for any thread."""
+    """Counts the wrong PINs of each network address, and says how long it must wait. May be used by any thread."""
 
     def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
         self._now_s = now_s
@@ -21,7 +21,7 @@ class AddressRateLimit:
         self._lock = threading.Lock()
 
     def wait_s(self, address: str) -> float:
-        """Return how long this address must wait until its next PIN is checked, in s."""
+        """Return how long it takes until the next PIN of this address is checked, s; 0 = at once."""
         with self._lock:
             count, last_s = self._wrong.get(address, (0, 0.0))
         if count <= FREE:
@@ -39,6 +39,6 @@ class AddressRateLimit:
                 del self._wrong[next(iter(self._wrong))]
 
     def right(self, address: str) -> None:
-        """Forget the wrong PINs of an address that sent the right one."""
+        """Forget the wrong PINs of an address, since it has sent a right one."""
         with self._lock:
             self._wrong.pop(address, None)

@@ -1,4 +1,4 @@
-"""The page of ratings: faces of the last weeks, and remarks that the staff have not read yet.
+"""The page of ratings: how often each face was chosen in the last weeks, and remarks that staff have not read yet.
 
 A remark that was read is deleted after some days (`desk.remark_days`).
 """
@@ -16,7 +16,7 @@ MOST_IDS = 200
 
 
 def opinions(desk: StaffStores, _ask: Ask) -> Answer:
-    """Show faces by counter, and unread remarks, the newest first."""
+    """Show the ratings (faces) by counter, and the unread remarks, the newest first."""
     period, ratings = _ratings(desk)
     facts = facts_of(ReportMaterial(period=period, ratings=ratings), ()).opinions
     unread = [rating for rating in reversed(ratings) if rating.remark and rating.read_day is None][:MOST_IDS]
@@ -24,7 +24,7 @@ def opinions(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def read(desk: StaffStores, ask: Ask) -> Answer:
-    """Mark the remarks shown on the page as read."""
+    """Mark the remarks that the page has shown as read."""
     wanted = {number for number in ask.form.get("ids", "").split(",") if number.isascii() and number.isdigit()}
     _, ratings = _ratings(desk)
     ids = [rating.id for rating in ratings if str(rating.id) in wanted]

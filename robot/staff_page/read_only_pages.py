@@ -1,4 +1,4 @@
-"""The pages that only show: dossiers that staff must look at, and today's figures."""
+"""The pages without forms: dossiers that staff must look at, and today's figures."""
 
 import datetime
 
@@ -14,7 +14,7 @@ SHOWN = 100
 
 
 def dossiers(desk: StaffStores, _ask: Ask) -> Answer:
-    """Show late dossiers, then those due today and soon, by urgency."""
+    """Show the dossiers that staff must look at, by urgency: late ones, then those due today, and so on."""
     now = desk.now()
     warned = warned_now(desk.database, now, desk.working_days)
     with desk.dossiers() as store:
@@ -28,7 +28,7 @@ def dossiers(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def figures(desk: StaffStores, _ask: Ask) -> Answer:
-    """Show today's figures: queue, opinions, the robot's visits."""
+    """Show today's figures: queue, ratings, calls for staff, visits at the robot."""
     today = desk.now().date()
     counts = counts_of_days(desk.figures, today, today)
     with desk.tickets() as tickets, desk.ratings() as ratings, desk.calls() as calls:
@@ -51,7 +51,8 @@ def figures(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def pulse(desk: StaffStores, _ask: Ask) -> Tell:
-    """Return values that change with each call, number and request; open pages poll them to know when to reload."""
+    """Return values that change when a number is given or called, or a visitor calls for staff. Open pages poll them,
+    and reload on a change."""
     with desk.tickets() as tickets:
         queue = [tickets.last_announcement(), *(len(tickets.line(place)) for place in desk.counters)]
         serving = [[each.label for each in tickets.being_served(place)] for place in desk.counters]

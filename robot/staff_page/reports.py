@@ -1,4 +1,4 @@
-"""The page of reports, to read and to download: this week, last week, this month, last month, the official month."""
+"""The page of reports to read or download: on this week, last week, this month, last month, the official month."""
 
 import datetime
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ _FILES: Mapping[str, tuple[Callable[[Report], bytes], str]] = {
 
 
 def reports(desk: StaffStores, _ask: Ask) -> Answer:
-    """Show the list of reports."""
+    """Show the list of reports that can be made."""
     today = desk.now().date()
     return RenderTemplate(
         "reports.html", {"spans": [(name, span(today)) for name, span in SPANS.items()], "files": list(_FILES)}
@@ -32,7 +32,7 @@ def reports(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def report(desk: StaffStores, ask: Ask) -> Answer:
-    """Make one report and return it as a file."""
+    """Make the report on the period in the address, and return it as a file (HTML, PDF or XLSX)."""
     span, file = SPANS.get(ask.parts["span"]), _FILES.get(ask.parts["ending"])
     if span is None or file is None:
         return Goto("/reports")

@@ -1,4 +1,4 @@
-"""Types of a request with access, and of a page's answer, such as a template with values or another address."""
+"""Types of a request that has a session, and of a page's answer (template with values, redirect, file, values)."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ FIELDS = 20
 
 
 class Ask(NamedTuple):
-    """A request: its session, the parts of its address, and the fields of its form."""
+    """A request to a page: its session, the variable parts of its address, and the fields of its form."""
 
     session: BrowserSession
     parts: Mapping[str, str]
@@ -24,7 +24,7 @@ class Ask(NamedTuple):
 
 
 class RenderTemplate(NamedTuple):
-    """Answer with a template below `templates`, rendered with its values."""
+    """Answer with the page made of a template in the folder `templates` and its values."""
 
     template: str
     values: Mapping[str, object]
@@ -38,7 +38,7 @@ class Goto(NamedTuple):
 
 
 class Download(NamedTuple):
-    """Answer with a file: shown in the browser without a `name`, else saved under it."""
+    """Answer with a file. The browser saves it under `name`, or shows it if there is no `name`."""
 
     data: bytes
     kind: str
@@ -46,7 +46,7 @@ class Download(NamedTuple):
 
 
 class Tell(NamedTuple):
-    """Answer with a few values for the script of a page."""
+    """Answer with a few values, as JSON, for the script in a page."""
 
     values: Mapping[str, object]
 
@@ -56,11 +56,11 @@ Page = Callable[[StaffStores, Ask], Answer]
 
 
 class BadForm(Exception):
-    """A request body that no page of this site sends."""
+    """Error: a request body that no form of this site can have sent."""
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """Return the fields of a form; of a repeated field the last. Raises `BadForm`."""
+    """Return the fields of the form in `request`; of a repeated field the last. Raises `BadForm` for any other body."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise BadForm
     body = bytearray()

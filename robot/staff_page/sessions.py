@@ -1,4 +1,4 @@
-"""Sessions of logged-in browsers: random tokens in memory, which end with the program; nothing else is stored."""
+"""Sessions of logged-in browsers. Each has a random token; they are kept in memory only and end with the program."""
 
 import hmac
 import secrets
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 MOST = 200
-"""Sessions at once; the oldest ends when another begins."""
+"""Greatest number of open sessions; the oldest ends when one more begins."""
 
 TOKEN_BYTES = 32
 
 
 @dataclass(slots=True)
 class BrowserSession:
-    """The session of one browser. `form_token` must come back with every form; `counter` is where this clerk sits."""
+    """The session of one browser. `form_token`: each of its forms must send it back; `counter`: the clerk's seat."""
 
     ends_s: float
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
@@ -29,7 +29,7 @@ class BrowserSession:
 
 
 class Sessions:
-    """All open sessions; for any thread."""
+    """All open sessions. May be used by any thread."""
 
     def __init__(self, hours: float, now_s: Callable[[], float] = time.monotonic) -> None:
         self._span_s, self._now_s = hours * 3600, now_s
@@ -46,7 +46,7 @@ class Sessions:
         return token, session
 
     def find(self, token: str) -> BrowserSession | None:
-        """Return the session of `token`; None if it has ended."""
+        """Return the session of `token`; None if there is none or it has ended."""
         with self._lock:
             session = self._open.get(token)
             if session is not None and session.ends_s <= self._now_s():

@@ -1,4 +1,4 @@
-"""The page of visitors' calls for staff: procedure, papers, language, and the answer "I am coming" of a clerk."""
+"""The page of visitors' calls for staff: procedure, papers, language, and a button "I am coming" for the clerk."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from robot.staff_page.stores import StaffStores
 
 
 class CallWithContext(NamedTuple):
-    """A call for staff with the title and place of its procedure, and the visitor's papers."""
+    """A call for staff. `since_s`: its age, s; `title`, `place`: of its procedure; and the visitor's papers."""
 
     call: StaffCall
     since_s: int
@@ -20,7 +20,7 @@ class CallWithContext(NamedTuple):
 
 
 def requests(desk: StaffStores, ask: Ask) -> Answer:
-    """Show the visitors who wait for staff now."""
+    """Show the open calls of visitors who wait for staff."""
     with desk.calls() as calls:
         waiting = calls.waiting()
     now_s = int(desk.now().timestamp())

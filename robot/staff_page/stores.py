@@ -1,4 +1,4 @@
-"""The desk's stores, opened for each request, and the robot's content, for the pages."""
+"""What the staff pages read and write: the desk's stores, opened for each request, and the robot's content."""
 
 import datetime
 import threading
@@ -25,7 +25,7 @@ Now = Callable[[], datetime.datetime]
 
 
 class StaffStores:
-    """The stores and content behind the pages. `config`: the folder whose procedures learn phrases."""
+    """The stores and content behind the staff pages. `config`: folder of the procedures to which taught phrases go."""
 
     def __init__(
         self,
@@ -49,16 +49,16 @@ class StaffStores:
 
     @property
     def counters(self) -> tuple[str, ...]:
-        """Ids of the places that numbers are given for, in the order of the map."""
+        """Ids of the places for which queue numbers are given, in the order of the map."""
         return tuple(place.id for place in self.lobby.places if place.departments)
 
     def windows(self, place: str) -> int:
-        """Return how many windows call from the line of `place`; 1 = its windows have no names."""
+        """Return how many windows call numbers from the line of `place`; 1 if the settings name no windows for it."""
         return self.settings.queue.windows.get(place, 1)
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """Seats of the clerks: the counters, or their windows where there are several ("counter:3~2")."""
+        """Ids of the clerks' seats: each counter, or each window of a counter that has several ("counter:3~2")."""
         named = ((place, self.windows(place)) for place in self.counters)
         return tuple(
             spot
@@ -67,7 +67,7 @@ class StaffStores:
         )
 
     def to_look_at(self) -> list[tuple[Warning, int]]:
-        """Return how many dossiers of each kind need attention today, most urgent first; cached until an import."""
+        """Return each kind of warning with its number of dossiers today, most urgent first; cached until an import."""
         now = self.now()
         with self.dossiers() as dossiers:
             known = (now.date(), dossiers.as_of_s())
@@ -78,7 +78,7 @@ class StaffStores:
 
     @property
     def own_queue(self) -> bool:
-        """Whether the robot's own queue gives the numbers; otherwise the site's system gives and calls them."""
+        """Whether the desk's own queue gives the numbers; otherwise the site's queue system gives and calls them."""
         return self.settings.queue.source == "own"
 
     def tickets(self) -> Tickets:
@@ -97,7 +97,7 @@ class StaffStores:
         return Unanswered(self.database)
 
     def place(self, spot: str, language: str) -> str:
-        """Return the name of a seat: "Quầy 3 – Hộ tịch", or "Quầy 3 (2) – Hộ tịch" for one of several windows."""
+        """Return the name of a clerk's seat: "Quầy 3 – Hộ tịch"; of one of several windows, "Quầy 3 (2) – Hộ tịch"."""
         place, window = parted(spot)
         try:
             card = self.knowledge.content.place(place, language)
@@ -106,7 +106,7 @@ class StaffStores:
         return f"{card.label}{f' ({window})' * bool(window)} – {card.name}"
 
     def title(self, code: str, language: str) -> str:
-        """Return the title of a procedure; an unknown code is returned as it is."""
+        """Return the title of the procedure `code`; an unknown code is returned as it is."""
         try:
             return self.knowledge.content.procedure(code, language).title if code else ""
         except Trouble:

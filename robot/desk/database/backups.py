@@ -1,7 +1,7 @@
 """Backup copies of the desk's database: one a day, and one before each new version of the tables.
 
-A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Copies expire; of the newest
-`FILE.version-N` the empty tables stay, since an earlier program needs them to take over a newer program's data.
+A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Old copies are deleted. Only the
+newest `FILE.version-N` stays, with empty tables: an earlier program needs it to take over a newer program's data.
 `robot.desk.database.restore` goes back to a copy.
 """
 
@@ -27,13 +27,15 @@ from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, REPLACED = ".backup-", ".version-", ".replaced-"
 WAITS_S = 2.0
-"""Longest wait for another program's copy, s: each morning a visitor may wait for it twice (`rules.desk_ms`)."""
+"""Longest wait for another program that makes or deletes copies, s. Each morning a visitor's request may have to wait
+for it twice within its own time limit (`rules.desk_ms`)."""
 PATIENT_S = 60.0
-"""Longest wait of a command that forgets or restores, in s: a slow card must not make it fail."""
+"""Longest wait of a command that deletes or restores data until other programs have finished their copies, s. It is
+long, so that a slow memory card does not make the command fail."""
 
 
 class CopiesBusy(Trouble):
-    """Another program makes or deletes copies."""
+    """Error: another program is making or deleting copies of the database."""
 
 
 def copies(path: Path) -> list[Path]:
@@ -54,8 +56,8 @@ def _made(files: Iterable[Path]) -> Iterator[tuple[float, Path]]:
 def alone(path: Path, wait_s: float) -> Iterator[None]:
     """Within this block no other program makes, deletes or restores copies.
 
-    The lock is on the folder, so that root's command leaves no lock file that the robot may not open. Raises
-    `CopiesBusy`, and `Trouble` when the disk fails.
+    The folder itself is locked: a lock file made by a command of root could not be opened by the robot. Raises
+    `CopiesBusy` after `wait_s` (s), and `Trouble` when the disk fails.
     """
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
@@ -80,25 +82,26 @@ def alone(path: Path, wait_s: float) -> Iterator[None]:
 
 
 def _left_over(path: Path) -> list[Path]:
-    """Return the unfinished copies of programs that were killed."""
+    """Return the unfinished copies of the database that killed programs have left."""
     return [each for ending in (".*.new*", ".mended*", ".restoring*") for each in path.parent.glob(path.name + ending)]
 
 
 def is_of_today(path: Path, today: datetime.date) -> bool:
-    """Whether the newest copy was made on `today` with this version's tables; only such a copy can repair the file."""
+    """Whether the backup used for repairs (`FILE.backup`) was made on `today` and has the tables of this version."""
     copy = backup_of(path)
     made_today = copy.exists() and datetime.date.fromtimestamp(copy.stat().st_mtime) == today
     return made_today and version_of(copy) == len(MIGRATIONS)
 
 
 def keep_of_day(path: Path, today: datetime.date) -> Path:
-    """Copy the database to the dated file of `today`; return its path. Raises `CopiesBusy`, `Trouble` of the disk."""
+    """Back up the database to the dated file of `today`; return that path. Raises `CopiesBusy`, and `Trouble` when the
+    disk fails or the database is damaged."""
     with alone(path, WAITS_S):
         return _keep_of_day(path, today)
 
 
 def copy_elsewhere(path: Path, to: Path) -> None:
-    """Copy the database to the path that the official gives. Raises `Trouble` when the disk fails."""
+    """Copy the database to the path `to`, chosen by an official. Raises `Trouble` when the disk fails."""
     try:
         copy_database(path, to)
     except (OSError, sqlite3.Error) as error:
@@ -117,9 +120,9 @@ def _keep_of_day(path: Path, today: datetime.date) -> Path:
 
 
 def expire_copies(path: Path, before: datetime.date) -> None:
-    """Delete the copies made before the day `before`; the newest `FILE.version-N` among them is emptied.
+    """Delete the copies made before the day `before`; the newest `FILE.version-N` is emptied instead of deleted.
 
-    Raises `CopiesBusy`, and `Trouble` or `OSError` of the disk.
+    Raises `CopiesBusy`, and `Trouble` or `OSError` when the disk fails.
     """
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
     with alone(path, WAITS_S):
@@ -128,10 +131,10 @@ def expire_copies(path: Path, before: datetime.date) -> None:
 
 @contextlib.contextmanager
 def forgetting(path: Path, today: datetime.date) -> Iterator[None]:
-    """Within this block, what is deleted from the database is also removed from every copy, even if the block raises.
+    """After this block, rows that it has deleted from the database remain in no copy either, even if the block raises.
 
-    Every copy is deleted or emptied, and a new one is made. Raises `CopiesBusy` before anything is deleted, and
-    `Trouble` where the database is damaged (its repair would bring the deleted rows back) or the disk fails.
+    Every copy is deleted or emptied, and a new one is made. Raises `CopiesBusy` before anything is deleted. Raises
+    `Trouble` when the disk fails or the database is damaged: a repair would bring the deleted rows back.
     """
     with alone(path, PATIENT_S):
         _require_whole(path)
@@ -190,7 +193,7 @@ def _emptied(copy: Path, path: Path) -> bool:
 
 
 def version_of(copy: Path) -> int:
-    """Return the version of the tables in a database file; -1 = not a database."""
+    """Return the version of the tables in the database file `copy`; -1 = the file is not a database."""
     version = -1
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
         ((version,),) = database.execute("PRAGMA user_version").fetchall()

@@ -5,14 +5,16 @@ import itertools
 from collections.abc import Iterable
 
 BELIEVED = datetime.timedelta(60)
-"""Longest gap between days with entries for which the clock is believed (chosen): a robot may be off for this long."""
+"""Longest gap between two days with entries that is not taken for an error of the clock. Chosen: a robot may be
+switched off for this long."""
 
 CONFIRMED_DAYS = 5
-"""A clock that leapt is believed after this many days with entries (chosen): a wrong clock is set right by then."""
+"""After a larger gap the clock is trusted again once there are this many later days with entries. Chosen: a person has
+corrected a wrong clock by then."""
 
 
 def has_leapt(today: datetime.date, written: Iterable[datetime.date]) -> bool:
-    """Whether the clock may be wrong, so that nothing may be deleted for its age; `written`: days with entries.
+    """Whether the clock may be years ahead, so that no data may be deleted for its age. `written`: days with entries.
 
     Entries of `today` do not count: they carry the date of the clock in question.
     """

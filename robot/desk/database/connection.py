@@ -15,7 +15,7 @@ from robot.core.trouble import Trouble
 from robot.desk.migrations import MIGRATIONS
 
 BESIDE = ("-journal", "-wal", "-shm")
-"""Endings of the files that SQLite keeps beside a database."""
+"""Name endings of the files that SQLite keeps beside a database: journal, write-ahead log, shared memory."""
 WAIT_S = 4.0
 """Longest wait for another process to finish its write, in s."""
 _ASK_AGAIN_S = 0.01
@@ -49,9 +49,9 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
 
 
 def _write_ahead(database: sqlite3.Connection) -> None:
-    """Switch to WAL mode, and retry: SQLite refuses one of two processes that open a new file at once.
+    """Switch the database to WAL mode (write-ahead log). Retry for `WAIT_S` while another process does the same.
 
-    The statement turns a read lock into a write lock, for which SQLite never waits
+    SQLite itself does not wait here, because the statement turns a read lock into a write lock
     (https://sqlite.org/c3ref/busy_handler.html).
     """
     until_s = time.monotonic() + WAIT_S
@@ -67,11 +67,12 @@ def _write_ahead(database: sqlite3.Connection) -> None:
 
 
 def _keep_private(path: Path) -> None:
-    """Make the folder and the file, closed to other accounts. SQLite gives the files beside it the mode of the file.
+    """Create the folder and the database file if missing, and close both to other accounts.
 
-    An existing folder that holds other files too keeps its mode. An existing database file is never opened here:
-    closing it would drop the locks of every connection of this process, and another program would think that it is the
-    last one and delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    SQLite gives the files beside the database the mode of the database file. A folder that also holds files of other
+    programs keeps its mode. An existing database file is never opened here: closing it would drop the locks of every
+    connection of this process, and another program would think that it is the last one and delete the write-ahead log
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     folder = path.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,7 +87,8 @@ def _keep_private(path: Path) -> None:
 
 
 def _make(path: Path) -> None:
-    """Create an empty file, closed before it gets its name, so that no connection can be on it yet."""
+    """Create an empty file at `path`. It is made under another name, closed, and then linked to `path`, so that closing
+    it cannot drop the locks of a connection."""
     new = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     make_private(new, path.parent)
     try:
@@ -115,18 +117,18 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _copy_of(path: Path, version: int) -> Path:
-    """Return the path of the copy made before the migration from `version`."""
+    """Return the path of the copy that is made before the tables of version `version` are migrated."""
     return path.with_name(f"{path.name}.version-{version}")
 
 
 def copy_before_newer(path: Path) -> Path | None:
-    """Return the newest copy from before a migration that this program can read; None if there is none."""
+    """Return the newest of the copies made before migrations that this program can read; None if there is none."""
     found = (_copy_of(path, version) for version in range(len(MIGRATIONS), 0, -1))
     return next((copy for copy in found if copy.is_file()), None)
 
 
 def newer_than_this(path: Path, version: int) -> Trouble:
-    """Return the error, with its remedy, for a database that a newer program has written."""
+    """Return the error for a database of the newer version `version`, which this program cannot read, with a remedy."""
     copy, remedy, remedy_vi = copy_before_newer(path), "update the program", "cập nhật chương trình"
     if copy is not None:
         remedy += f", or go back to the copy from before the update: kiosk desk restore {copy}"
@@ -144,7 +146,7 @@ def newer_than_this(path: Path, version: int) -> Trouble:
 
 
 def copy_database(path: Path, to: Path) -> None:
-    """Copy the database as it is now, completely or not at all, even while others use it; closed to other accounts.
+    """Copy the database, even while it is in use, to `to`: completely or not at all, and closed to other accounts.
 
     Raises OSError or sqlite3.Error when the disk fails.
     """
@@ -160,7 +162,7 @@ def copy_database(path: Path, to: Path) -> None:
 
 
 def make_private(new: Path, like: Path) -> None:
-    """Create an empty file, closed to other accounts; when run as root, owned by the owner of `like`: the robot.
+    """Create the empty file `new`, closed to other accounts. If root runs this, it gets the owner of `like`: the robot.
 
     Raises `OSError`.
     """
@@ -185,7 +187,7 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def trouble(path: Path, error: OSError | sqlite3.Error) -> Trouble:
-    """Return the error, with its remedy, for a database that fails."""
+    """Return `error` of the disk or of SQLite as the `Trouble` shown to staff, with a remedy."""
     return Trouble(
         f"the desk's database cannot be used: {error}",
         "không dùng được cơ sở dữ liệu của quầy",

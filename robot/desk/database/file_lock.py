@@ -1,4 +1,4 @@
-"""A lock between programs; it ends with its holder, even when the holder is killed."""
+"""A file lock between programs. When the program that holds it ends, or is killed, the lock is released."""
 
 import fcntl
 import time
@@ -7,7 +7,7 @@ _BETWEEN_S = 0.1
 
 
 def takes_lock(opened: int, wait_s: float) -> bool:
-    """Try for at most `wait_s` to lock the file or folder that is `opened`; return whether this program has it.
+    """Try for at most `wait_s` (s) to lock the open file or folder `opened` (a descriptor); return whether that worked.
 
     Closing the file releases the lock. Raises `OSError` where the disk supports no locks.
     """

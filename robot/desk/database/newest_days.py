@@ -11,13 +11,14 @@ log = logging.getLogger("kiosk.desk")
 
 
 class Newest(DeskStore):
-    """Days with entries in the database at `path`. Every method may raise `Trouble`."""
+    """Reads the newest days with entries from the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)
 
     def days_before(self, today: datetime.date) -> list[datetime.date]:
-        """Return the newest days before `today` with a queue number, question, rating, call for staff or import."""
+        """Return the newest days before `today` on which a queue number, question, rating, call for staff or import of
+        dossiers was stored; at most `CONFIRMED_DAYS` of them."""
         rows = self._run(
             """SELECT day FROM (
                 SELECT day FROM ticket UNION SELECT day FROM rating UNION SELECT day FROM staff_call
@@ -30,7 +31,7 @@ class Newest(DeskStore):
 
 
 def clock_has_leapt(path: Path, today: datetime.date) -> bool:
-    """Whether the entries of the database at `path` make the clock doubtful; then log a warning. Raises `Trouble`."""
+    """Whether, by the days in the database at `path`, the clock may be wrong; if so, log that. Raises `Trouble`."""
     with Newest(path) as rows:
         days = rows.days_before(today)
     leapt = has_leapt(today, days)

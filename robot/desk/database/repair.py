@@ -1,9 +1,9 @@
 """Repair a damaged database of the desk at once, keeping every row that can still be read.
 
-The damaged file is put aside (`FILE.damaged-DAY`). Its rows are read from both ends of each table, queue numbers from
-an index too, so that none is given twice. Missing rows come from the morning's backup (`FILE.backup`), a copy page by
-page. The pages of the schema, which never change, come from there too: without them nothing could be read. A process
-that has the file open sees the repaired one.
+The damaged file is put aside (`FILE.damaged-DAY`). Its rows are read from both ends of each table; queue numbers are
+also read from an index, so that no number is given twice. Missing rows come from the morning's backup (`FILE.backup`),
+an exact copy of every page. The pages of the schema are taken from the backup too: they never change, and without them
+nothing could be read. A process that has the file open goes on with the repaired file.
 """
 
 import contextlib
@@ -21,14 +21,15 @@ log = logging.getLogger("kiosk.desk")
 _SEQUENCES = "sqlite_sequence"
 _MAGIC = b"SQLite format 3\0"
 _LARGEST_PAGE, _PAGES_AT, _INTERIOR_TABLE = 65_536, 28, 5
-"""SQLite's file format: page size for a stored 0, byte offset of the page count, type of an inner page of a table."""
+"""Values of SQLite's file format: page size in bytes if the header has 0, byte offset of the page count in the header,
+and the type byte of an inner page of a table."""
 
 
 def heal(path: Path, today: datetime.date) -> bool:
-    """Repair the database at `path` if it is damaged; return whether it was. Raises `Trouble` when that fails.
+    """Repair the database at `path` if it is damaged; return whether it was. Raises `Trouble` when the repair fails.
 
-    A file that was never backed up and is no database at all is left alone: it may belong to another program. Reads the
-    whole file: some 0.1 s with 10^5 dossiers.
+    A file that is no database and has no backup is left alone: it may belong to another program. Reads the whole
+    file: some 0.1 s with 10^5 dossiers.
     """
     if not path.exists() or is_whole(path) or not (backup_of(path).exists() or _is_database(path)):
         return False
@@ -53,14 +54,14 @@ def heal(path: Path, today: datetime.date) -> bool:
 
 
 def backup_of(path: Path) -> Path:
-    """Return the path of the backup of the database at `path`."""
+    """Return the path of the backup (`FILE.backup`) from which the database at `path` is repaired."""
     return path.with_name(f"{path.name}.backup")
 
 
 def back_up(path: Path) -> None:
-    """Replace the backup by a copy of the database as it is now.
+    """Replace the backup (`FILE.backup`) by a copy of the database as it is now.
 
-    Raises `Trouble` when the disk fails, and when the database is damaged: the last backup is needed for its repair.
+    Raises `Trouble` when the disk fails. A damaged database raises it too: its repair needs the previous backup.
     """
     try:
         require_whole(path)
@@ -70,14 +71,14 @@ def back_up(path: Path) -> None:
 
 
 def expire_damaged(path: Path, before: datetime.date) -> None:
-    """Delete the damaged files put aside before the day `before`: they hold visitors' words."""
+    """Delete the damaged databases that were put aside before the day `before`, because they hold visitors' words."""
     for aside in damaged_files(path):
         if aside.name.partition(".damaged-")[2][:8] < f"{before:%Y%m%d}":
             aside.unlink(missing_ok=True)
 
 
 def damaged_files(path: Path) -> list[Path]:
-    """Return the damaged files that were put aside."""
+    """Return the paths of the damaged databases that repairs have put aside (`FILE.damaged-DAY`)."""
     return sorted(path.parent.glob(f"{path.name}.damaged-*"))
 
 
@@ -87,7 +88,7 @@ def _is_database(path: Path) -> bool:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether every page can be read; True for a file that another process keeps locked."""
+    """Whether every page of the database can be read. True, unchecked, for a file that another process keeps locked."""
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=4.0)) as database:
             return bool(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
@@ -102,7 +103,7 @@ def require_whole(path: Path) -> None:
 
 
 def _readable(aside: Path, backup: Path) -> Path:
-    """Return a copy of the damaged file with the schema pages of the backup."""
+    """Copy the damaged file `aside`, put the schema pages of the backup into the copy, and return the copy's path."""
     copy = aside.with_name(f"{aside.name}-readable")
     remove_database(copy)
     for end in ("", "-wal"):
@@ -121,7 +122,7 @@ def _readable(aside: Path, backup: Path) -> Path:
 
 
 def _schema_pages(database: bytes) -> list[int]:
-    """Return the pages of the schema: page 1 (root of the tree) and the leaves (sqlite.org/fileformat2.html, 1.6)."""
+    """Return the numbers of the schema's pages: page 1 (the root) and the leaves (sqlite.org/fileformat2.html, 1.6)."""
     found, head = [1], 100
     if database[head] == _INTERIOR_TABLE:
         cells = int.from_bytes(database[head + 3 : head + 5], "big")
@@ -131,7 +132,7 @@ def _schema_pages(database: bytes) -> list[int]:
 
 
 def _salvage(damaged: Path, backup: Path, fresh: Path) -> tuple[int, int]:
-    """Make `fresh` from the readable rows of both files; return how many rows came from each."""
+    """Build the database `fresh` from the readable rows of `damaged`, then of `backup`; return the rows from each."""
     with contextlib.closing(open_database(fresh)) as target:
         names = [name for (name,) in target.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables = [name for name in names if name != _SEQUENCES]
@@ -142,7 +143,8 @@ def _salvage(damaged: Path, backup: Path, fresh: Path) -> tuple[int, int]:
 
 
 def _take(source: Path, target: sqlite3.Connection, table: str) -> int:
-    """Copy the rows of `table` that `target` lacks, from both ends up to an unreadable page; return how many."""
+    """Copy the rows of `table` that `target` lacks; return how many. The table is read from both ends, each time up to
+    the first unreadable page."""
     known = {row[1] for row in target.execute(f"PRAGMA table_info({table})")}
     key = [row[1] for row in sorted(target.execute(f"PRAGMA table_info({table})"), key=lambda row: row[5]) if row[5]]
     before = target.total_changes
@@ -158,7 +160,7 @@ def _take(source: Path, target: sqlite3.Connection, table: str) -> int:
 
 
 def _take_numbers(source: Path, target: sqlite3.Connection) -> None:
-    """Restore queue numbers with unreadable rows from the index of the line: no number may be given twice."""
+    """Restore queue numbers with unreadable rows from the index of the table, so that none is given twice."""
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(source)) as database:
         for row in database.execute(
             "SELECT day, series, number, place, state, position FROM ticket INDEXED BY ticket_line ORDER BY day, place"
@@ -171,7 +173,8 @@ def _take_numbers(source: Path, target: sqlite3.Connection) -> None:
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:
-    """Write `fresh` into the open file at `path`; replace the file only if SQLite cannot open it as a database."""
+    """Write the contents of `fresh` into the file at `path`, which other processes may have open. Only if SQLite cannot
+    open that file as a database, replace it by `fresh`."""
     try:
         with contextlib.closing(sqlite3.connect(fresh)) as source, contextlib.closing(sqlite3.connect(path)) as target:
             source.backup(target)
@@ -184,8 +187,8 @@ def _put_in_place(fresh: Path, path: Path) -> None:
 
 
 def _copy(path: Path, to: Path) -> None:
-    """Copy a file by another process: closing the file in this one would drop the locks of all its connections, and the
-    next program that ends would delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
+    """Copy a file by a child process. Closing the file in this process would drop the locks of all its connections; the
+    next program to end would then delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
     if path.exists():
         os.close(os.open(to, os.O_RDWR | os.O_CREAT, 0o600))
         done = subprocess.run(["cp", "--", str(path), str(to)], check=False, capture_output=True, text=True)

@@ -1,6 +1,6 @@
-"""Go back to a copy of the desk's database (`robot.desk.database.backups`), or to one from before a newer program.
+"""Go back to a copy of the desk's database: a daily one (`robot.desk.database.backups`) or one made before an update.
 
-Queue numbers are never taken back: those given today since the copy stay given.
+Queue numbers are never taken back: numbers that were given today after the copy was made stay given.
 """
 
 import contextlib
@@ -24,20 +24,21 @@ from robot.desk.database.repair import heal, is_whole
 from robot.desk.migrations import MIGRATIONS
 
 _OF_TODAY = ("ticket", "announcement", "staff_call")
-"""Tables whose rows of today survive a restore: visitors hold these numbers in their hands."""
+"""Tables whose rows of today survive a restore: visitors with these queue numbers are still waiting."""
 
 
 class Restored(NamedTuple):
-    """Outcome of a restore: path of the former database (None = none), count of today's `numbers` not in the copy."""
+    """Outcome of a restore. `aside`: path of the former database, None if there was none; `numbers`: how many of
+    today's queue numbers the copy did not have."""
 
     aside: Path | None
     numbers: int
 
 
 def copy_before_update(path: Path) -> Path | None:
-    """Return the copy from before a newer program's migration; None where this program can use the database as it is.
+    """Return the copy made before a newer program migrated the database; None if this program can use the database.
 
-    Raises `Trouble` where there is no such copy.
+    Raises `Trouble` if a copy is needed and there is none.
     """
     if not path.exists() or (version := version_of(path)) <= len(MIGRATIONS):
         return None
@@ -47,9 +48,9 @@ def copy_before_update(path: Path) -> Path | None:
 
 
 def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
-    """Go back to `copy`, also for processes that have the database open. Raises `Trouble` and then changes nothing.
+    """Go back to `copy`, also for processes that have the database open. Raises `Trouble`, and then changes nothing.
 
-    The former database is put aside (`FILE.replaced-...`), also one that a newer program has written.
+    The former database, even one that a newer program has written, is put aside (`FILE.replaced-...`).
     """
     with alone(path, PATIENT_S):
         return _restore(path, copy, now)
@@ -78,9 +79,10 @@ def _restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
 
 
 def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path | None, today: str) -> int:
-    """Replace the rows at `path` by those of `fresh`, keep today's; return how many numbers of today `fresh` lacked.
+    """Replace the rows at `path` by those of `fresh`, but keep today's queue numbers and calls for staff. Return how
+    many of today's queue numbers `fresh` lacked.
 
-    One lock covers this and the copy to `aside`: a number given meanwhile waits, and follows those that are kept.
+    One lock covers this and the copy to `aside`: a number asked for meanwhile is given after it, as the next one.
     """
     target.execute("PRAGMA foreign_keys = OFF")
     target.execute("ATTACH ? AS fresh", (str(fresh),))
@@ -107,10 +109,11 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
 
 
 def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
-    """Replace a newer version's database by `fresh` plus today's rows; return how many numbers of today it lacked.
+    """Replace the database of a newer version by `fresh` plus today's rows; return how many of today's queue numbers
+    `fresh` lacked.
 
-    If `fresh` comes from an emptied copy, all rows are taken over, not only today's; of each row the columns that this
-    version has. The newer program must not be running.
+    If `fresh` comes from an emptied copy, all rows of the newer database are taken over, not only today's. Columns
+    that this version does not have are dropped. The newer program must not be running.
     """
     copy_database(path, aside)
     with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as target:
@@ -136,7 +139,8 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
 
 
 def _carry_over(target: sqlite3.Connection, tables: Sequence[str]) -> None:
-    """Copy every row of `newer` that this version can hold; the others stay in the file that was put aside."""
+    """Copy the rows of the database `newer` into the tables and columns that this version has too. Other data stays
+    only in the file that was put aside."""
     for table in tables:
         columns = _columns_of_both(target, table)
         target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
@@ -166,7 +170,7 @@ def _columns(database: sqlite3.Connection, schema: str, table: str) -> list[str]
 
 
 def _check(copy: Path) -> None:
-    """Raise `Trouble` unless `copy` is a desk's database that this program understands."""
+    """Raise `Trouble` unless `copy` is an undamaged database of the desk whose version this program knows."""
     if not (copy.is_file() and is_whole(copy) and 0 < version_of(copy) <= len(MIGRATIONS)):
         raise Trouble(
             "is no copy of a desk's database, or is damaged, or was made by a newer program",

@@ -11,13 +11,15 @@ from typing import Any, Self
 from robot.desk.database.connection import WAIT_S, open_database, trouble
 
 _CHECKPOINT_MS = 200
-"""Longest time that one try to empty the log waits for readers, in ms; writers are kept out meanwhile."""
+"""How long one try to empty the write-ahead log waits for readers, ms; no one can write during that time."""
 _BETWEEN_S = 0.12
-"""Pause between two tries to empty the log, s: writers get in, since they retry every 0.1 s (sqlite3_busy_timeout)."""
+"""Pause between two tries to empty the write-ahead log, s. Waiting writers retry every 0.1 s (sqlite3_busy_timeout), so
+they can write in the pause."""
 
 
 class DeskStore:
-    """The database at `path`, for one thread. Every method raises `Trouble` when the disk or the file fails."""
+    """Base class of the stores: a connection to the database at `path`, for one thread. Every method raises `Trouble`
+    when the disk fails or the file is damaged."""
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
@@ -36,13 +38,13 @@ class DeskStore:
         self._database.close()
 
     def changes_elsewhere(self) -> int:
-        """Return a number that changes when another process or thread has written; cheap enough to poll often."""
+        """Return a number that changes whenever another process or thread writes to the database; cheap to poll."""
         return int(self._run("PRAGMA data_version")[0][0])
 
     def wipe_traces(self) -> bool:
-        """Empty the write-ahead log, which may still hold deleted rows; False = readers kept it in use all the time.
+        """Empty the write-ahead log, which may still hold deleted rows. Return False if readers kept using it.
 
-        Waits as long as a write does (`open_database`), in short tries with pauses: during a try no one can write.
+        Tries for at most `WAIT_S`, with pauses between the tries, because during a try no one can write.
         """
         until_s = time.monotonic() + WAIT_S
         self._run(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
@@ -69,7 +71,8 @@ class DeskStore:
 
     @contextmanager
     def _writing(self, how: str = "IMMEDIATE") -> Iterator[None]:
-        """Run the block as one transaction, alone; "DEFERRED" is for a block that writes only temporary tables."""
+        """Run the block as one transaction in which no one else writes. `how` "DEFERRED" lets others write: it is for a
+        block that writes only temporary tables."""
         self._run(f"BEGIN {how}")
         try:
             yield

@@ -1,7 +1,7 @@
 """Check whether the modules of another release can use the desk's database FILE. Run as a program of its own.
 
 Prints JSON: the version of the database (0 = none), the newest version that the modules know, and whether there is a
-copy to go back to. It uses only what every earlier release has had from the start.
+copy to go back to. It uses only functions that every release of the robot has.
 """
 
 import contextlib

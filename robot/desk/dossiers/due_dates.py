@@ -18,20 +18,22 @@ from robot.knowledge.catalogue.procedures import Time
 
 _DAY_S = 86_400
 SOON_DAYS = 3
-"""A dossier is "due soon" from this many working days before its due date."""
+"""A dossier counts as "due soon" when its due date is at most this many working days away."""
 
 ACCEPT_MINUTES = 8 * 60
-"""Minutes of opening hours within which an application is to be accepted."""
+"""Staff are reminded of an application that is still not accepted after this many minutes of opening hours."""
 
 SUPPLEMENT_DAYS = 10
 UNCOLLECTED_DAYS = 15
-"""Staff are reminded this many working days after a request for papers, or after a result that no one collects."""
+"""Staff are reminded when papers that were asked for (`SUPPLEMENT_DAYS`) are missing, or a result (`UNCOLLECTED_DAYS`)
+is not collected, for more than this many working days."""
 NO_DUE_DAYS = 45
-"""Working days after receipt: two months, longer than nearly every statutory time."""
+"""Staff are reminded of an open dossier without a due date after this many working days since receipt: two months,
+longer than nearly every statutory time."""
 
 
 class Warning(enum.StrEnum):
-    """Reason why a dossier is on the list of dossiers to look at, the most urgent first."""
+    """Reason why staff must look at a dossier today; the members are in order of urgency, the most urgent first."""
 
     LATE = "late"
     TODAY = "today"
@@ -46,10 +48,11 @@ class Warning(enum.StrEnum):
 
 
 class Warned(msgspec.Struct, frozen=True):
-    """A dossier and why it is on the list. `days_left`: working days until it is due, negative when late.
+    """A dossier that staff must look at, and why. `days_left`: working days until it is due; negative = days late, or
+    days that it has been waiting.
 
-    `due`: local, as `Dossier.due`; a computed date is moved on by the time spent waiting for papers. `expected`: the
-    date was computed here.
+    `due`: the due date, in local time; a computed date is moved on by the time spent waiting for papers. `expected`:
+    the date was computed here, not given by the platform.
     """
 
     warning: Warning
@@ -60,7 +63,7 @@ class Warned(msgspec.Struct, frozen=True):
 
 
 def due_at(time: Time, received: datetime.datetime, days: WorkingDays) -> datetime.datetime | None:
-    """Return when a procedure that takes `time` is due; None where the catalogue does not give a time."""
+    """Return when a dossier is due: received at `received`, of a procedure that takes `time`; None = not known."""
     day = received.date()
     in_time = days.is_working(day) and received < days.closing(day)
     if not in_time:
@@ -85,7 +88,7 @@ def warnings(dossiers: Iterable[Dossier], now: datetime.datetime, days: WorkingD
 
 
 def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> Warned | None:
-    """Return why staff must look at the dossier; None = they need not."""
+    """Return the dossier with the reason why staff must look at it today; None if they need not."""
     today, status = now.date(), dossier.status
     if status in (DossierStatus.SUPPLEMENT, DossierStatus.PAYMENT, DossierStatus.STOPPED):
         return _waiting(dossier, today, days)
@@ -111,9 +114,9 @@ def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> W
 
 
 def due_day(dossier: Dossier, days: WorkingDays) -> Day | None:
-    """Return the day on which the dossier is due.
+    """Return the day on which the dossier is due; None if it is not known.
 
-    A computed date moves on by the days spent waiting for papers; a date given by the platform stays.
+    A computed date is moved on by the days spent waiting for papers; a date given by the platform is not.
     """
     due = _day(dossier.due)
     if due is None or dossier.due_given or not dossier.supplement_s:
@@ -143,7 +146,7 @@ def _waiting(dossier: Dossier, today: datetime.date, days: WorkingDays) -> Warne
 
 
 def moment(text: str | None) -> datetime.datetime | None:
-    """Parse a moment of a dossier; a day alone becomes its first minute."""
+    """Parse a stored date or time of a dossier (ISO 8601); a date without a time becomes its first minute."""
     return None if not text else datetime.datetime.fromisoformat(text)
 
 

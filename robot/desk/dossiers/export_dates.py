@@ -14,9 +14,9 @@ _YEAR_FIRST = re.compile(rf"^(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[\sT]
 _DIGITS = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$")
 _SERIAL = re.compile(r"^(\d{5})(\.\d+)?$")
 _SERIAL_ZERO = datetime.datetime(1899, 12, 30)
-"""Day 0 of a spreadsheet's day numbers."""
+"""Date of day 0 in spreadsheets, which store a date as a number of days."""
 _HERE = datetime.timezone(datetime.timedelta(hours=7))
-"""Asia/Ho_Chi_Minh, which has no summer time."""
+"""Time zone of the centre: Asia/Ho_Chi_Minh, which has no summer time."""
 
 
 class NoMoment(ValueError):
@@ -56,7 +56,7 @@ def _local(told: str, offset: str) -> str:
 
 
 def _iso(day: Sequence[str], clock: Sequence[str | None], latest_year: int) -> str:
-    """Join year, month, day and, where the first of `clock` is not None, hour, minute, second to ISO 8601."""
+    """Return `day` (year, month, day) in ISO 8601, with `clock` (hour, minute, second) unless the hour is None."""
     numbers = [int(part or 0) for part in (*day, *clock)]
     try:
         at = datetime.datetime(*numbers)  # type: ignore[arg-type]

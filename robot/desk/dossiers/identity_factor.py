@@ -1,8 +1,8 @@
-"""The second factor of a look-up: a keyed hash of the last digits of the owner's identity number.
+"""The second factor that proves who owns a dossier: the last digits of the identity number, stored as a keyed hash.
 
-Four digits can be guessed from any hash. So the key is in a file of its own, which no copy of the database holds, and
-the dossier's code is part of what is hashed: equal digits give different hashes. A thief of both files can still try
-all 10,000 numbers; a thief of the database alone learns nothing.
+A plain hash of four digits can be reversed by trying all 10,000 numbers. So the hash needs a key, kept in a file of
+its own that no copy of the database contains. The dossier's code is hashed too, so that equal digits give different
+hashes. A thief of both files can still try all numbers; a thief of the database alone learns nothing.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ _KEY_BYTES, _HASH_BYTES = 32, 8
 
 
 class Factor:
-    """Hashes of the last `digits` digits, with the key in the file `path`, which is created if it is missing."""
+    """Hashes the last `digits` digits of identity numbers. The key is in the file `path`, created if missing."""
 
     def __init__(self, path: Path, digits: int) -> None:
         self.digits = digits
@@ -26,11 +26,11 @@ class Factor:
 
     @property
     def name(self) -> bytes:
-        """A hash that identifies this key and number of digits without revealing either."""
+        """A fingerprint of the key and the number of digits, which reveals neither; a new key has another one."""
         return hashlib.blake2b(f"name {self.digits}".encode(), key=self._key, digest_size=_HASH_BYTES).digest()
 
     def of(self, code: str, number: str) -> bytes | None:
-        """Return the hash to store of identity number `number` for dossier `code`; None if it has too few digits."""
+        """Return the hash of the last digits of `number` for dossier `code`; None if there are too few digits."""
         digits = "".join(sign for sign in number if sign.isdecimal())
         if len(digits) < self.digits:
             return None
@@ -38,12 +38,13 @@ class Factor:
         return hashlib.blake2b(told, key=self._key, digest_size=_HASH_BYTES).digest()
 
     def matches(self, code: str, digits: str, kept: bytes) -> bool:
-        """Whether `digits` have the hash `kept`, in constant time."""
+        """Whether `digits`, typed for dossier `code`, give the stored hash `kept`; compared in constant time."""
         return len(digits) == self.digits and hmac.compare_digest(self.of(code, digits) or b"", kept)
 
 
 def _key(path: Path) -> bytes:
-    """Read the key in `path`, or create it: written beside it and then linked, so that no partial key is read."""
+    """Return the key in `path`, which is created if missing. A new key is written to another file and then linked to
+    `path`, so that no one reads a partial key."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():

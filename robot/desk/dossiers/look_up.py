@@ -1,7 +1,8 @@
 """Look up a dossier for a visitor: check the code, limit wrong tries, and check the owner. Nothing typed is stored.
 
-Codes (a day and a small number) and four digits can be guessed. So wrong tries are counted, over all and for each
-dossier, and too many stop the look-up for a while. "Not there" and "not yours" give the same answer.
+Dossier codes (a date and a small number) and four digits can be guessed. So wrong tries are counted, in total and for
+each code, and too many of them stop the look-up for a while. A visitor gets the same answer whether the dossier does
+not exist or belongs to another person.
 """
 
 import hashlib
@@ -19,23 +20,23 @@ from robot.desk.dossiers.sources import DossierSource, FoundDossier
 from robot.desk.http_service import Unreachable
 
 WRONG_LIMIT, WRONG_S = 6, 300.0
-"""Wrong tries by all visitors within `WRONG_S` (s) that stop all look-ups until the oldest try is `WRONG_S` old."""
+"""This many wrong tries by all visitors within `WRONG_S` (s) stop all look-ups until the oldest is `WRONG_S` ago."""
 
 FACTOR_LIMIT, FACTOR_S = 3, 900.0
-"""Wrong second factors for one code within `FACTOR_S` (s) that lock the code, whether its dossier exists or not."""
+"""This many wrong second factors for one code within `FACTOR_S` (s) lock the code, whether it exists or not."""
 
 DAY_LIMIT, DAY_S = 9, 86_400.0
-"""Wrong second factors for one code within `DAY_S` (s) that lock the code for the rest of that day."""
+"""This many wrong second factors for one code within `DAY_S` (s) lock the code for the rest of that time."""
 
 
 class LookUpFailed(NamedTuple):
-    """Reason why no dossier is shown, as in `robot.core.events.DossierMissing`."""
+    """No dossier is shown. `reason`: one of the reasons of `robot.core.events.DossierMissing`."""
 
     reason: str
 
 
 class Shown(NamedTuple):
-    """A dossier that may be shown: `whole` to its proven owner, else only its degree of completion."""
+    """A dossier that may be shown: all of it (`whole`) to its proven owner, else only how far it has got."""
 
     found: FoundDossier
     whole: bool
@@ -44,7 +45,7 @@ class Shown(NamedTuple):
 class LookUp:
     """Looks a dossier up in all `sources`; the newest answer counts. For one thread.
 
-    `factor` None: no second factor is asked for, and only the degree of completion is shown.
+    `factor` None: the visitor is not asked to prove ownership, and is shown only how far the dossier has got.
     """
 
     def __init__(
@@ -81,12 +82,13 @@ class LookUp:
         return Shown(found, whole=True)
 
     def close(self) -> None:
-        """Close the sources."""
+        """Close the sources of dossiers."""
         for source in self._sources:
             source.close()
 
     def _newest_answer(self, code: str) -> FoundDossier | None:
-        """Return the newest answer, with any source's factor; `Unreachable` if there is none and a source failed."""
+        """Return the newest answer of the sources; if it lacks the second factor, with that of another source. Raises
+        `Unreachable` if no source has the dossier and one could not be asked."""
         unreachable: Unreachable | None = None
         known: list[FoundDossier] = []
         for source in self._sources:
@@ -124,5 +126,5 @@ class LookUp:
             self._wrong_factors.setdefault(self._key(code), []).append(now_s)
 
     def _key(self, code: str) -> bytes:
-        """Return a salted hash, under which wrong tries for `code` are counted without storing the code."""
+        """Return a salted hash of `code`. Wrong tries are counted under this hash, so that the code is not stored."""
         return hashlib.blake2b(code.encode(), key=self._salt, digest_size=16).digest()

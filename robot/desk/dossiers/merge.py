@@ -1,9 +1,9 @@
 """Merge a new export with the known dossiers: in the background, in short steps, and visible all at once.
 
-A visitor who takes a number must not wait for 10^5 dossiers. So merged rows are written in batches to `dossier_next`,
-which is not read yet; one row in `dossier_import` then makes all of them visible in the view `dossier_now`; at last
-they are moved to `dossier` in batches, which changes nothing visible. Rows left by a killed program are deleted or
-moved by the next import.
+A visitor who takes a queue number must not wait until 10^5 dossiers are written. So merged rows are written in batches
+to the table `dossier_next`, where they are not visible yet. One row in `dossier_import` then makes all of them visible
+in the view `dossier_now`. Finally they are moved to `dossier` in batches, which changes nothing visible. The next
+import deletes or moves the rows that a killed program has left in `dossier_next`.
 """
 
 import os
@@ -18,16 +18,17 @@ from robot.desk.database.store import DeskStore
 from robot.desk.dossiers.model import FIELDS
 
 BATCH = 1000
-"""Rows of one transaction, which takes 4 to 12 ms (measured); meanwhile no queue number can be given."""
+"""Rows written in one transaction. It takes 4 to 12 ms (measured), and no queue number can be given meanwhile."""
 
 _PAUSE_S = 0.03
-"""Pause between two batches, s; a waiting writer retries after 1, 2, 5, 10, 15, 20 and 25 ms (sqlite3_busy_timeout)."""
+"""Pause between two batches, s. It lets other writers in, who retry after 1, 2, 5, 10, 15, 20 and 25 ms
+(sqlite3_busy_timeout)."""
 
 _TURN_S = 60.0
-"""Longest wait of an import for another import, in s."""
+"""How long an import waits for another import to end, s."""
 
 _NOW = "(CASE WHEN excluded.status THEN excluded.status ELSE status END)"
-"""SQL: the status after the merge; a new row without a status keeps the known one."""
+"""SQL expression for the merged status: that of the new row, or the known one if the new row has none."""
 _MERGED = {
     "due": "CASE WHEN excluded.due_given OR NOT due_given THEN coalesce(excluded.due, due) ELSE due END",
     "due_given": "max(due_given, excluded.due_given)",
@@ -45,14 +46,15 @@ _MERGED = {
     "as_of_s": "excluded.as_of_s",
     "import_id": "excluded.import_id",
 }
-"""SQL for each column: how a known dossier takes over a newer row; columns not listed follow `_kept`."""
+"""Maps a column to the SQL for its merged value (`excluded` = the newer row); other columns: see `_kept`."""
 
 _OF_BATCH = "code IN (SELECT code FROM temp.incoming WHERE rowid BETWEEN ? AND ?)"
 
 _OPEN_REQUESTS = f"""UPDATE dossier_next SET supplements = max(1, supplements), supplement_since = coalesce(
     supplement_since, strftime('%Y-%m-%dT%H:%M:%S', as_of_s, 'unixepoch', 'localtime'))
     WHERE import_id = ? AND status = 5 AND {_OF_BATCH}"""
-"""SQL: a request for papers open when its dossier first appears is request 1, open since its date, else since then."""
+"""SQL statement for dossiers whose papers are being asked for: the number of requests becomes at least 1; a request
+without a known date counts as open since the time of the export."""
 
 TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
 _NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | TRUTHS
@@ -61,15 +63,16 @@ _DONE = "import_id IN (SELECT id FROM dossier_import)"
 
 
 class Busy(Trouble):
-    """Another import is running."""
+    """Error: another import of dossiers is running."""
 
 
 class Merging(DeskStore):
-    """The part of `robot.desk.dossiers.store` that writes exports. Every method may raise `Trouble`."""
+    """Base class of the store of dossiers: writes the rows of exports. Every method may raise `Trouble`."""
 
     @contextmanager
     def _alone(self, wait_s: float = _TURN_S) -> Iterator[None]:
-        """Within this block no other import runs; leftovers of an earlier one are settled first. May raise `Busy`."""
+        """Keep other imports from running during this block, and first move or delete the rows that an earlier import
+        has left. Raises `Busy` if another import still runs after `wait_s` (s)."""
         lock = os.open(self._path.with_name(f"{self._path.name}-import"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if not takes_lock(lock, wait_s):
@@ -80,7 +83,8 @@ class Merging(DeskStore):
             os.close(lock)
 
     def _stage(self, number: int) -> None:
-        """Merge `temp.incoming` and the known rows into `dossier_next` as import `number`, not visible yet."""
+        """Merge the rows of the table `temp.incoming` with the known dossiers, and write the result to `dossier_next`
+        under the import `number`. It is not visible yet."""
         ((last,),) = self._run("SELECT coalesce(max(rowid), 0) FROM temp.incoming")
         names = ", ".join(FIELDS)
         merged = ", ".join(f"{name} = {_MERGED.get(name, _kept(name))}" for name in (*FIELDS[1:], "import_id"))
@@ -123,7 +127,7 @@ class Merging(DeskStore):
 
 
 def _kept(column: str) -> str:
-    """Return SQL for a column in which an empty value of the newer row keeps the known value."""
+    """Return the SQL for the merged value of `column`: the newer value, or the known one if that is empty."""
     return (
         f"coalesce(excluded.{column}, {column})"
         if column in _NULLABLE

@@ -27,16 +27,17 @@ class DossierStatus(enum.IntEnum):
 
 
 RUNNING = (DossierStatus.UNKNOWN, DossierStatus.REGISTERED, DossierStatus.ACCEPTED, DossierStatus.PROCESSING)
-"""Statuses in which the time until the due date runs."""
+"""Statuses in which the processing time runs: work goes on, and the due date comes nearer."""
 
 HALTED = (DossierStatus.SUPPLEMENT, DossierStatus.PAYMENT, DossierStatus.STOPPED)
-"""Statuses in which the time until the due date is halted: the applicant must act, or work has stopped."""
+"""Statuses in which the processing time is suspended: the applicant must act, or work on the dossier has stopped."""
 
 ENDED = (DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.DONE, DossierStatus.RETURNED)
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of `dossier`. Moments are local, ISO 8601, with the time of day where it is known; None = not known."""
+    """A dossier, as stored in the table `dossier`. Dates are local, ISO 8601, with the time of day where it is known;
+    None = not known."""
 
     code: str
     procedure_code: str = ""
@@ -76,9 +77,9 @@ _TEN = re.compile(r"^\d{10}$", re.ASCII)
 
 
 def code_of(text: str, prefix: str = "") -> str:
-    """Return the code of a dossier in `text`, "PREFIX-YYMMDD-NNNN"; "" if it is none.
+    """Return `text` as the code of a dossier, "PREFIX-YYMMDD-NNNN"; "" if it is no such code.
 
-    Case, blanks and the kind of dash do not matter; ten bare digits belong to this centre and get its `prefix`.
+    Case, blanks and the kind of dash do not matter. Ten digits without a prefix get the `prefix` of this centre.
     """
     sign = _DASH.sub("-", _BLANK.sub("", text)).upper()
     if _TEN.match(sign) and prefix:

@@ -1,4 +1,4 @@
-"""Make a dossier of one row of an export, or of one answer of the service; unknown columns are never read."""
+"""Turn a row of an export, or an answer of the platform's service, into a dossier. Unknown columns are not read."""
 
 import datetime
 import re
@@ -11,20 +11,20 @@ from robot.desk.dossiers.model import Dossier, DossierStatus, code_of
 from robot.desk.dossiers.vocabulary import Vocabulary
 
 Cells = Mapping[str, str]
-"""Text of each column, by our name of the column; NFC, stripped."""
+"""The cells of a row: text (NFC, stripped) by our name of the column, as in `ColumnNames`."""
 
 _MOMENTS = ("submitted", "received", "due", "finished", "returned", "supplement_since")
 _TRUTHS = ("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result")
 _LONGEST, _LONGEST_STATUS = 300, 40
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
-"""Digits that may be a telephone or identity number in a free text."""
+"""Matches six or more digits in a free text, which may be a telephone or identity number."""
 _NO = frozenset(("không", "chưa", "miễn"))
-"""First words of an answer that means no, as in "chưa thanh toán" (not paid yet)."""
+"""A cell that begins with one of these words means no, as in "chưa thanh toán" (not paid yet)."""
 _LINK = re.compile(r"^(?:https?://\S+|[\w./-]*\d[\w./-]*)$")
 
 
 class BadRow(Exception):
-    """A row that is refused, with the reason in English and Vietnamese."""
+    """Error: a row of an export is refused. `what` and `vi` give the reason in English and Vietnamese."""
 
     def __init__(self, what: str, vi: str) -> None:
         self.what, self.vi = what, vi
@@ -32,19 +32,21 @@ class BadRow(Exception):
 
 
 Note = Callable[[str, str], None]
-"""Called with a column and its text when the text means neither yes nor no."""
+"""Function that is called with the column and the text of a yes-or-no cell that means neither."""
 
 Known = Callable[[str, str], tuple[str, str, str]]
-"""Maps the platform's code and title of a procedure to code, title and field of the catalogue; "" = not in it."""
+"""Function that finds a procedure of the platform (code, title) in the catalogue, and returns its code, title and field
+of work; three times "" = not in the catalogue."""
 
 DueOf = Callable[[str, datetime.datetime], str | None]
-"""Maps procedure code and receipt to the due date; None = the catalogue gives no time."""
+"""Function that returns the due date for a procedure's code and the time of receipt; None = the catalogue gives no
+processing time."""
 
 
 class Records:
-    """Makes dossiers of rows.
+    """Turns rows of exports into dossiers.
 
-    `factor` None: no second factor is asked for, and the column of identity numbers is not read.
+    `factor` None: this site uses no second factor, so the column of identity numbers is not read.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class Records:
         self.today, self._latest_year = today, today.year + YEARS_AHEAD
 
     def dossier(self, cells: Cells, note: Note = lambda column, text: None) -> Dossier:
-        """Return the dossier in `cells`. Raises `BadRow`."""
+        """Return the dossier in the row `cells`. Raises `BadRow` for a row with a wrong code or impossible dates."""
         get = cells.get
         code = self._code(get("code", ""))
         moments = {name: self.moment(text, name) for name in _MOMENTS if (text := get(name, ""))}
@@ -114,7 +116,8 @@ class Records:
         return bool(text) and bool(code_of(text, self._prefix))
 
     def _truth(self, column: str, text: str, note: Note) -> bool | None:
-        """Return yes or no, None if unclear. A link or number in the column of electronic results means yes."""
+        """Return whether the text of a yes-or-no cell means yes; None if unclear, and then call `note`. In the column
+        of electronic results a link or a number means yes."""
         said = self.vocabulary.truth(text)
         if said is None and text.lower().split()[:1] and text.lower().split()[0].strip(",.;:") in _NO:
             return False
@@ -133,7 +136,7 @@ class Records:
         return code
 
     def moment(self, text: str, name: str = "title") -> str | None:
-        """Parse a moment of an export; None for an empty text. Raises `BadRow`, which names the column `name`."""
+        """Return a date of an export in ISO 8601; None if empty. Raises `BadRow`, which names the column `name`."""
         try:
             return moment_of(text, self._latest_year)
         except NoMoment as error:
@@ -145,7 +148,7 @@ def _without_numbers(text: str, longest: int = _LONGEST) -> str:
 
 
 def _free(text: str, longest: int = _LONGEST) -> str:
-    """Return a clerk's free text as one line, cut and without long numbers."""
+    """Return a clerk's free text as one line, without long numbers, and cut to `longest` characters."""
     return _without_numbers(" ".join(text.split()), longest)
 
 
@@ -154,7 +157,7 @@ def _count(text: str) -> int:
 
 
 def no_code_column(file: str) -> Trouble:
-    """Return the error for an export without a known column of codes."""
+    """Return the error for an export in which no column is known to hold the codes of dossiers."""
     return Trouble(
         "has no column with the codes of dossiers",
         "không có cột mã hồ sơ",

@@ -1,4 +1,4 @@
-"""Sources of dossiers behind one port: the imported exports, or the platform's own service."""
+"""Sources of dossiers, all with the interface `DossierSource`: the imported exports, or the platform's own service."""
 
 import datetime
 import hashlib
@@ -20,18 +20,18 @@ CACHE_S = 600.0
 _CACHED = 256
 
 _LISTS = {"supplements": ("supplement_since", "missing"), "electronic_result": ("electronic_result",)}
-"""Columns that the platform sends as lists, each with the columns that are read of its newest entry."""
+"""Columns that the platform's service sends as lists; for each, the columns that are read from its newest entry."""
 
 
 class FoundDossier(NamedTuple):
-    """A dossier, and when its contents were true (seconds since 1970)."""
+    """A dossier. `as_of_s`: the time at which its contents were true, seconds since 1970."""
 
     dossier: Dossier
     as_of_s: int
 
 
 class DossierSource(Protocol):
-    """A source of dossiers. Used by one thread."""
+    """Interface of a source in which dossiers are looked up. Used by one thread."""
 
     def find(self, code: str) -> FoundDossier | None:
         """Return the dossier with exactly this code; None if it is not there. Raises `Unreachable` or `Trouble`."""
@@ -41,27 +41,28 @@ class DossierSource(Protocol):
 
 
 class Imported:
-    """Dossiers of imported exports, in the database at `path`.
+    """Source of dossiers: the imported exports, in the database at `path`.
 
-    The database is opened for each look-up: an open one would keep pages with a visitor's dossier in memory.
+    The database is opened for each look-up; if it stayed open, a visitor's dossier would stay in its memory.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def find(self, code: str) -> FoundDossier | None:
-        """Return the dossier from the database."""
+        """Return the imported dossier with this code; None if there is none."""
         with Dossiers(self._path) as dossiers:
             dossier = dossiers.find(code)
         return None if dossier is None else FoundDossier(dossier, dossier.as_of_s)
 
     def close(self) -> None:
-        """Do nothing: no file stays open."""
+        """Do nothing: no database file stays open between look-ups."""
 
 
 class PlatformService:
-    """Asks the platform itself: `GET URL?MaHoSo=CODE`, answered by one record or a list, under the names of
-    `config/dossiers.toml`. Answers are filtered: some services search for parts of a code.
+    """Source of dossiers: the platform's service, asked by `GET URL?MaHoSo=CODE`. It answers with one record or a list
+    of records, whose fields have the names in `config/dossiers.toml`. Only a record with exactly this code is used,
+    since some services also find parts of a code.
 
     Answers stay in memory for `CACHE_S` under a hash of the code, without the code itself; nothing is stored on disk.
     """
@@ -78,7 +79,7 @@ class PlatformService:
         self._cache: dict[bytes, tuple[float, FoundDossier]] = {}
 
     def find(self, code: str) -> FoundDossier | None:
-        """Return the dossier from the cache, else from the service; a missing dossier is asked for each time."""
+        """Return the dossier from the cache, else from the service. That a dossier is missing is not cached."""
         key = hashlib.blake2b(code.encode(), key=self._salt, digest_size=16).digest()
         known = self._cache.get(key)
         if known is not None and self._now_s() - known[0] < CACHE_S:
@@ -98,7 +99,7 @@ class PlatformService:
         return found
 
     def close(self) -> None:
-        """Clear the cache, and close the connection."""
+        """Forget the cached answers, and close the connection to the service."""
         self._cache.clear()
         self._service.close()
 
@@ -119,7 +120,7 @@ class PlatformService:
 
 
 def cells_of(item: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
-    """Return the known columns of one record of the platform; of a list, its newest entry."""
+    """Return the text of each known column in one record of the platform's service; of a list, the newest entry."""
     cells: dict[str, str] = {}
     within: dict[str, str] = {}
     for key in sorted(item, key=lambda key: vocabulary.rank(str(key))):
@@ -136,7 +137,8 @@ def cells_of(item: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _within(column: str, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, str]:
-    """Return what a list in a record says: number and newest of the requests for papers, or that a result exists.
+    """Return the cells read from a list (`rows`) in a record: the number of requests for papers and the newest of them,
+    or that there is an electronic result.
 
     Nothing else of the list is read: it may be about other things than the dossier.
     """
@@ -149,7 +151,8 @@ def _within(column: str, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabula
 
 
 def _records(body: Any) -> list[Mapping[str, Any]]:
-    """Return the records in an answer: a list, a single record, or either below "data", "items" or "result"."""
+    """Return the records in an answer of the service: a list or a single record, which may be inside a field "data",
+    "items" or "result"."""
     for _ in range(3):
         if isinstance(body, list):
             return [item for item in body if isinstance(item, dict)]

@@ -1,4 +1,5 @@
-"""The dossiers of all exports, merged: missing rows stay, a newer row wins, an empty value erases nothing."""
+"""The store of dossiers, merged from all exports. A dossier that a later export lacks stays; a newer row replaces an
+older one; an empty cell erases nothing."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,8 @@ from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, DossierSt
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A row of `dossier_import`: one imported file. `as_of_s`: when its contents were true."""
+    """An imported file, as stored in the table `dossier_import`. `imported_s`, `as_of_s`: times, s since 1970, at which
+    it was imported and at which its contents were true."""
 
     id: int
     file: str
@@ -34,17 +36,17 @@ _ALL = ", ".join(FIELDS)
 _FIRST_DAY = datetime.datetime(2000, 1, 1)
 _CLOCKS_DIFFER_S = 3600
 _WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
-"""A row that differs from the known one in any of these columns counts as changed."""
+"""Columns that decide whether a dossier has changed: a new row counts as changed if it differs in one of them."""
 
 
 class Dossiers(Merging):
-    """Dossiers in the database at `path`. Every method may raise `Trouble`."""
+    """The store of dossiers in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)  # an import can be repeated
 
     def taken(self, sha256: str) -> Taken | None:
-        """Return the latest import of a file with this content; None if there was none."""
+        """Return the latest import of a file with this SHA-256 hash; None if there was none."""
         rows = self._run(f"SELECT {_TAKEN} FROM dossier_import WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,))
         return Taken(*rows[0]) if rows else None
 
@@ -63,8 +65,9 @@ class Dossiers(Merging):
     ) -> Taken:
         """Import the rows of one export, all or none. Other writers wait at most for one batch.
 
-        `sure` False: `as_of_s` is a guess; then an export that reopens many dossiers known to have ended is refused as
-        old. Raises `Trouble` for such an export, and for an impossible time.
+        `at_s`: now; `as_of_s`: when the contents were true; both in s since 1970. `sure` False: `as_of_s` is a guess,
+        and an export in which many ended dossiers are open again is refused as old. Raises `Trouble` for such an
+        export, and for an impossible `as_of_s`.
         """
         if not _FIRST_DAY.timestamp() <= as_of_s <= at_s + _CLOCKS_DIFFER_S:
             raise _no_time(file, as_of_s)
@@ -106,7 +109,7 @@ class Dossiers(Merging):
         return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older)
 
     def still_true(self, taken: Taken, as_of_s: int) -> None:
-        """Record that the same export was made again at `as_of_s`: its rows are as new as that."""
+        """Record that the platform made an equal export again at `as_of_s`: its rows were still true at that time."""
         with self._writing():
             for table, column in (("dossier_import", "id"), ("dossier", "import_id"), ("dossier_next", "import_id")):
                 self._run(f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id))
@@ -130,7 +133,7 @@ class Dossiers(Merging):
         return self._dossiers(f"status IN ({marks}) ORDER BY code", statuses)
 
     def touching(self, first: datetime.date, last: datetime.date) -> list[Dossier]:
-        """Return the dossiers for a report over these days: received, ended, or open at some time within them."""
+        """Return the dossiers that a report over these days needs: received, ended or open on at least one of them."""
         until = (last + datetime.timedelta(1)).isoformat()
         return self._dossiers(
             f"""coalesce(received, submitted) < ? AND (status NOT IN ({_ENDED})
@@ -148,12 +151,12 @@ class Dossiers(Merging):
         )
 
     def as_of_s(self) -> int | None:
-        """Return when the newest imported contents were true; None = nothing was imported."""
+        """Return the time at which the newest import was true, s since 1970; None if nothing was imported."""
         ((newest,),) = self._run("SELECT max(as_of_s) FROM dossier_import")
         return None if newest is None else int(newest)
 
     def count(self) -> int:
-        """Return the number of dossiers."""
+        """Return the number of stored dossiers."""
         return int(self._run("SELECT count(*) FROM dossier_now")[0][0])
 
     def count_look_up(self, outcome: str, day: datetime.date) -> None:
@@ -165,7 +168,7 @@ class Dossiers(Merging):
         )
 
     def look_ups(self, first: datetime.date, last: datetime.date) -> dict[str, int]:
-        """Return the number of look-ups of these days by outcome."""
+        """Return how many look-ups of these days had each outcome."""
         return dict(
             self._run(
                 "SELECT outcome, sum(count) FROM look_up WHERE day BETWEEN ? AND ? GROUP BY outcome ORDER BY outcome",
@@ -174,7 +177,7 @@ class Dossiers(Merging):
         )
 
     def forget(self, code: str) -> bool:
-        """Delete one dossier, and its traces in the write-ahead log; return whether it existed."""
+        """Delete the dossier `code`, and its traces in the write-ahead log; return whether it existed."""
         found = self.find(code) is not None
         with self._writing():
             for table in ("dossier", "dossier_next"):
@@ -184,7 +187,8 @@ class Dossiers(Merging):
         return found
 
     def expire(self, ended_before: datetime.date) -> None:
-        """Delete dossiers that ended, and were last seen in an export, before the day `ended_before`."""
+        """Delete the dossiers that ended before the day `ended_before` and are in no export made since that day. Does
+        nothing while an import is running."""
         try:
             with self._alone(0.0):
                 self._forget_ended(ended_before)

@@ -1,4 +1,5 @@
-"""Names that the platform's exports and service use, from `config/dossiers.toml`; compared without accents or case."""
+"""Names of columns and values in the platform's exports and service, from `config/dossiers.toml`. They are compared
+without accents or case."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 class ColumnNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """For each column, by our name, the names that exports give it."""
+    """Names of columns: each field is our name of a column, its value the names that exports use for it."""
 
     code: Names
     procedure_code: Names = ()
@@ -60,13 +61,13 @@ class DossierNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 def folded(text: str) -> str:
-    """Return `text` for comparing names: letters and digits without accents, case, signs and bracketed remarks."""
+    """Return `text` as names are compared: small letters and digits, no accents, no bracketed remarks."""
     words = syllables(_CAMEL.sub(" ", _BRACKETS.sub(" ", text)))
     return "".join(plain(word) for word in words)
 
 
 class Vocabulary:
-    """The names of one site, indexed for look-up."""
+    """Finds our names of columns and values for the names that the exports of this site use."""
 
     def __init__(self, names: DossierNames) -> None:
         columns = {field: getattr(names.columns, field) for field in ColumnNames.__struct_fields__}
@@ -83,15 +84,16 @@ class Vocabulary:
         return self._columns.get(self._fold(header, self._columns), "")
 
     def rank(self, header: str) -> int:
-        """Return the place of `header` among the names of its column; of two such headers the lower place counts."""
+        """Return the place of `header` in the list of names of its column. If two headers mean the same column, the one
+        with the lower place is read."""
         return self._ranks.get(folded(header), len(self._ranks))
 
     def status(self, text: str) -> int:
-        """Return the status, 1 to 10; 0 if the name is not known."""
+        """Return the platform's number, 1 to 10, of the status named `text`; 0 if the name is not known."""
         return self._statuses.get(self._fold(text, self._statuses), 0)
 
     def channel(self, text: str) -> str:
-        """Return direct, online or post; "" if the name is not known."""
+        """Return the channel named `text`: "direct", "online" or "post"; "" if the name is not known."""
         return self._channels.get(self._fold(text, self._channels), "")
 
     def truth(self, text: str) -> bool | None:

@@ -1,7 +1,7 @@
 """Working days of the centre: its weekdays, the public holidays, and the calendar that the site edits.
 
-Public holidays, their compensation days and known swaps come from the `holidays` library (Labour Code, Art. 111 and
-112). For years to come it can only guess the Prime Minister's decisions, so the site's table takes precedence.
+Public holidays, days off in lieu, and rest days worked in exchange come from the `holidays` library (Labour Code, Art.
+111 and 112). For coming years it can only guess the Prime Minister's decisions, so the site's table takes precedence.
 """
 
 import datetime
@@ -73,11 +73,11 @@ class WorkingDays:
         return day in swapped or (day.weekday() in self._weekdays and day not in holidays)
 
     def is_certain(self, first: Day, last: Day) -> bool:
-        """Whether the schedule of every year from `first` to `last` was confirmed."""
+        """Whether the public holidays of every year from `first` to `last` were confirmed in the site's calendar."""
         return all(year in self._confirmed for year in range(first.year, last.year + 1))
 
     def from_day(self, day: Day) -> Day:
-        """Return `day`, or the first working day after it."""
+        """Return `day` if it is a working day, else the first working day after it."""
         for _ in range(_LIMIT_DAYS):
             if self.is_working(day):
                 return day

@@ -37,14 +37,14 @@ KINDS = {
     "stop": "estop, bumper",
     "part_down": "part that failed",
 }
-"""Every kind that is counted, and what its keys are; "" = one count without a key."""
+"""Every kind of event that is counted, with a description of its keys; "" = the kind has one count without a key."""
 
 Key = tuple[str, str, int]
 """Kind, key and hour of a count."""
 
 
 class DayCounts(msgspec.Struct):
-    """The counts of `day` (ISO 8601)."""
+    """All counts of the day `day` (ISO 8601)."""
 
     day: str
     counts: dict[Key, int] = {}
@@ -61,18 +61,18 @@ class _Kept(msgspec.Struct):
 
 
 def path_of(folder: Path, day: datetime.date) -> Path:
-    """Return the path of the counts of `day`."""
+    """Return the path of the file with the counts of `day`."""
     return folder / f"{day.isoformat()}{SUFFIX}"
 
 
 def encoded(counts: DayCounts) -> str:
-    """Return `counts` as the text of its file, in a fixed order."""
+    """Return `counts` as the text of their file; equal counts give the same text."""
     rows = [(*key, count) for key, count in sorted(counts.counts.items())]
     return msgspec.json.encode(_Kept(counts.day, rows)).decode()
 
 
 def read_counts(path: Path) -> DayCounts | None:
-    """Return the counts in `path`; None if the file is missing or unreadable."""
+    """Return the counts in the file `path`; None if it is missing or unreadable."""
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
     except (OSError, msgspec.DecodeError):
@@ -92,7 +92,7 @@ def total(days: Iterable[DayCounts], kind: str) -> int:
 
 
 def by_key(days: Iterable[DayCounts], kind: str) -> Counter[str]:
-    """Return the counts of `kind` by key."""
+    """Return the counts of `kind`, summed over the days, by key."""
     found: Counter[str] = Counter()
     for day in days:
         for (each, key, _), count in day.counts.items():
@@ -102,7 +102,7 @@ def by_key(days: Iterable[DayCounts], kind: str) -> Counter[str]:
 
 
 def by_hour(days: Iterable[DayCounts], kind: str) -> Mapping[int, int]:
-    """Return the counts of `kind` by hour of the day."""
+    """Return the counts of `kind`, summed over the days, by hour of the day."""
     found: Counter[int] = Counter()
     for day in days:
         for (each, _, hour), count in day.counts.items():
@@ -112,7 +112,7 @@ def by_hour(days: Iterable[DayCounts], kind: str) -> Mapping[int, int]:
 
 
 def days_with_counts(folder: Path) -> list[datetime.date]:
-    """Return the days that have a file, in no order."""
+    """Return the days for which `folder` has a file of counts, in no order."""
     days = []
     for path in folder.glob(f"*{SUFFIX}"):
         with contextlib.suppress(ValueError):
@@ -121,7 +121,7 @@ def days_with_counts(folder: Path) -> list[datetime.date]:
 
 
 def expire_counts(folder: Path, today: datetime.date, keep: datetime.timedelta) -> None:
-    """Delete the files of days older than `keep`, unless the clock has leapt."""
+    """Delete the files of days older than `keep`, unless the clock may be years ahead (`clock_jump`)."""
     days = days_with_counts(folder)
     if not has_leapt(today, days):
         for day in days:

@@ -16,12 +16,12 @@ from robot.desk.database.store import DeskStore
 from robot.desk.feedback.redaction import kept_remark
 
 REMARK_WORDS = 120
-"""Syllables kept of a remark, from its beginning: a minute of speech."""
+"""Only this many syllables of a remark are stored, from its beginning: about a minute of speech."""
 
 
 class RatingRow(msgspec.Struct, frozen=True):
-    """A row of `rating`: `score` 1 (worst) to 5; `reasons` 0..5 as in `robot.core.dialogue.rating`, reasons of praise
-    from the score `GOOD_SCORE` on."""
+    """A rating, as stored in the table `rating`. `score`: 1 (worst) to 5. `reasons`: numbers 0 to 5 of the reasons in
+    `robot.core.dialogue.rating`; they are reasons of praise if the score is at least `GOOD_SCORE`."""
 
     id: int
     day: str
@@ -38,7 +38,7 @@ _COLUMNS = "id, day, hour, place, code, score, reasons, remark, read_day"
 
 
 class Ratings(DeskStore):
-    """Ratings in the database at `path`. Every method may raise `Trouble`."""
+    """The store of ratings in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
         super().__init__(path)
@@ -64,14 +64,14 @@ class Ratings(DeskStore):
         return [_rating(row) for row in rows]
 
     def mark_read(self, ids: Sequence[int]) -> None:
-        """Mark remarks as read by the staff; read remarks are deleted after a while."""
+        """Mark the remarks of the ratings `ids` as read by the staff; read remarks are deleted after some days."""
         today = self._now().date().isoformat()
         with self._writing():
             for number in ids:
                 self._run("UPDATE rating SET read_day = ? WHERE id = ? AND read_day IS NULL", (today, number))
 
     def expire(self, before: datetime.date, remarks_read_before: datetime.date) -> None:
-        """Delete ratings of days before `before`, and remarks that were read before `remarks_read_before`."""
+        """Delete the ratings of days before `before`, and the remarks that staff read before `remarks_read_before`."""
         with self._writing():
             self._run("DELETE FROM rating WHERE day < ?", (before.isoformat(),))
             self._run("UPDATE rating SET remark = '' WHERE read_day < ?", (remarks_read_before.isoformat(),))

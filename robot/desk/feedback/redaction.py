@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from robot.knowledge.vietnamese.syllables import clean
 
 SHORTEST, LONGEST = 2, 40
-"""Syllables of a sentence that is kept (chosen): one says nothing, and no one asks in more than forty."""
+"""Least and greatest number of syllables of a sentence that is stored. Chosen: one syllable says nothing, and no
+visitor asks a question in more than forty."""
 
 NUMBER_DIGITS = 4
-"""This many digits in a row, written or spoken, may be a file, a phone, an identity number or a date: they are cut out.
-Counters, ages and numbers of papers are shorter."""
+"""At least this many digits in a row, written or spoken, are cut out: they may be a dossier's code, a phone or identity
+number, or a date. Numbers of counters, ages and counts of papers are shorter."""
 
 SENTENCE_DIGITS = 6
-"""This many digits within `LONGEST` words may be a number given in pieces, with any words between: all are cut out."""
+"""At least this many digits within `LONGEST` words are all cut out: they may be one number, said in pieces."""
 
 FILLERS = 3
-"""A number continues across at most this many filler words."""
+"""At most this many filler words ("à", "um") between two digits; with more, the digits do not form one number."""
 
 GAP = "…"
-"""Marks a cut in a remark, so that the rest is not taken for the whole."""
+"""Put into a remark where something was cut out, so that a reader does not take the rest for the whole."""
 
 _FILLERS = frozenset(clean("à ạ á ừ ừm ờ ơ hừm dạ nhé nha em rồi uh um er").split())
 
@@ -31,17 +32,19 @@ _DIGIT_WORDS = frozenset(
 )
 
 _ALSO_WORDS = frozenset(clean("không một ba năm tư linh lẻ trăm đôi oh one double").split())
-"""Words that are digits or other words (not, a, father, year, private): they count as digits only beside another digit
-word, or beside a digit that is not in this list."""
+"""Digit words that also have another meaning (not, a, father, year, private). Alone such a word is not taken for a
+digit; it counts as one if another digit is beside it."""
 
 _NOT = frozenset(clean("không oh").split())
-"""Words in nearly every complaint ("không" = zero or not): they count as digits only directly beside another digit."""
+"""Digit words that nearly every complaint contains ("không" = zero or not). They count as digits only beside another
+digit, with nothing but fillers between."""
 
 
 def kept_words(text: str, longest: int = LONGEST) -> str:
-    """Return `text` as it may be stored: NFC, lower case, no signs, no long numbers. "" if it may not be stored.
+    """Return `text` as it may be stored: NFC, lower case, without punctuation and long numbers. "" if too little or too
+    much is left.
 
-    `longest`: maximum length of a text, in syllables.
+    `longest`: greatest number of syllables of a text that is stored.
     """
     words = clean(text).split()
     cut = _cut(words)
@@ -50,9 +53,9 @@ def kept_words(text: str, longest: int = LONGEST) -> str:
 
 
 def kept_remark(text: str, longest: int) -> str:
-    """Return a remark as it may be stored: as `kept_words`, with `GAP` for each cut and after `longest` words.
+    """Return a remark as it may be stored: lower case, without punctuation, with `GAP` for each number cut out.
 
-    One word is enough for a remark. "" if no word is left.
+    A remark of more than `longest` words is cut there and ends with `GAP`. One word is enough; "" if none is left.
     """
     words = [word for part in text.split()[: 2 * longest] for word in clean(part).split()]
     cut = _cut(words)
@@ -68,7 +71,7 @@ def kept_remark(text: str, longest: int) -> str:
 
 
 def _cut(words: Sequence[str]) -> set[int]:
-    """Return the places of the digits that may identify a person.
+    """Return the indexes of the words to be cut out: digits that may identify a person.
 
     A number continues across `FILLERS` fillers, as in "không chín một à ừm hai ba"; it also continues across one word
     of any kind if one of its digits can be nothing but a digit.
@@ -92,7 +95,8 @@ def _cut(words: Sequence[str]) -> set[int]:
 
 
 def _runs(words: Sequence[str], places: Sequence[int], most: int) -> list[list[int]]:
-    """Split `places` into runs whose neighbours are separated only by fillers, or by at most `most` other words."""
+    """Group `places` (indexes of words) into runs. In a run, only fillers or at most `most` other words are between two
+    neighbours."""
     runs: list[list[int]] = []
     for place in places:
         if runs and _goes_on(words[runs[-1][-1] + 1 : place], most):
@@ -103,7 +107,7 @@ def _runs(words: Sequence[str], places: Sequence[int], most: int) -> list[list[i
 
 
 def _near(words: Sequence[str], places: Sequence[int]) -> set[int]:
-    """Return those of `places` that have another one beside them, directly or across fillers."""
+    """Return those of `places` (indexes of digits) that have another digit beside them, or only fillers between."""
     return {place for run in _runs(words, places, most=0) if len(run) > 1 for place in run}
 
 

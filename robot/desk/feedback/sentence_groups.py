@@ -8,11 +8,12 @@ from rapidfuzz import fuzz, process
 from robot.knowledge.vietnamese.syllables import sound, syllables
 
 ALIKE = 80.0
-"""Likeness (of 100) from which two sentences form a group. Measured on 240 test questions about 97 procedures: 10 join
-another procedure's group; at 70 it would be 45, and at 90 only 16 would join another sentence at all."""
+"""Least likeness, 0 to 100, of two sentences in one group. Measured on 240 test questions about 97 procedures: 10 join
+the group of a wrong procedure. At 70 it would be 45; at 90 only 16 would join another sentence at all."""
 
 TELLING = 3
-"""Sentences with fewer different syllables are compared as a whole: they are part of too many others."""
+"""A sentence with fewer different syllables than this is compared only as a whole, because such a short sentence is
+contained in too many others."""
 
 
 class UnansweredSentence(msgspec.Struct, frozen=True):
@@ -45,7 +46,7 @@ class SentenceGroup(msgspec.Struct, frozen=True):
 
 
 def grouped(sentences: Iterable[UnansweredSentence]) -> list[SentenceGroup]:
-    """Return groups, the most frequent first. The result does not depend on the order of `sentences`.
+    """Return `sentences` in groups, the most frequent group first. The order of `sentences` does not matter.
 
     Greedy: from the most frequent sentence on, each joins the group whose first sentence is most similar, or begins a
     new group. Syllables that accents and recognisers confuse count as equal.
@@ -70,6 +71,7 @@ def grouped(sentences: Iterable[UnansweredSentence]) -> list[SentenceGroup]:
 
 
 def _most_alike(key: str, heads: dict[int, str], scorer: Callable[..., float]) -> list[tuple[float, int]]:
-    """Return likeness and place of the most similar head, regardless of word order and fillers; [] if none is."""
+    """Return likeness (`ALIKE` to 100) and group number of the sentence in `heads`, the first ones of the groups, that
+    is most similar to `key`, in any word order; [] if none is similar enough."""
     best = process.extractOne(key, heads, scorer=scorer, score_cutoff=ALIKE)
     return [] if best is None else [(best[1], best[2])]

@@ -11,7 +11,8 @@ from robot.desk.database.store import DeskStore
 
 
 class StaffCall(msgspec.Struct, frozen=True):
-    """A row of `staff_call`. `papers`: places, in the procedure's list, of the papers that the visitor has ticked."""
+    """A call for staff, as stored in the table `staff_call`. `papers`: which papers the visitor has ticked, as indexes
+    in the procedure's list of papers."""
 
     id: int
     day: str
@@ -32,14 +33,15 @@ _COLUMNS = "id, day, called_s, code, language, papers, answered_s, withdrawn_s"
 
 
 class StaffCalls(DeskStore):
-    """Calls in the database at `path`. Every method may raise `Trouble`."""
+    """The store of calls for staff in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
         super().__init__(path)
         self._now = now
 
     def call(self, code: str, language: str, papers: Sequence[int] = ()) -> int:
-        """Store a call for staff, and return its id. There is one robot, so an earlier open call is withdrawn."""
+        """Store a call for staff about procedure `code`, and return its id. An earlier call that is still open is
+        withdrawn: there is only one robot."""
         now = self._now()
         with self._writing():
             self._withdraw()

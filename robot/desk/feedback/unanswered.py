@@ -9,17 +9,20 @@ from robot.desk.feedback.redaction import kept_words
 from robot.desk.feedback.sentence_groups import UnansweredSentence
 
 DAY_LIMIT = 500
-"""Different sentences stored per day, at most (chosen): a microphone beside a television must not fill the disk."""
+"""At most this many different sentences are stored per day. Chosen: a microphone beside a television must not fill the
+disk."""
 
 
 class Unanswered(DeskStore):
-    """Counts in the database at `path`. Writes do not wait for the disk: a count lost in a power cut does no harm."""
+    """The store of sentences that were not understood, in the database at `path`. Writing does not wait for the disk,
+    because a count lost in a power cut does no harm."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)
 
     def count(self, text: str, day: datetime.date) -> None:
-        """Count one sentence that was not understood; only its `kept_words` are stored, nothing if there are none."""
+        """Count one sentence that was not understood. Only its redacted words (`kept_words`) are stored; if none are
+        left, nothing is counted."""
         words = kept_words(text)
         if words:
             self._run(
@@ -31,7 +34,7 @@ class Unanswered(DeskStore):
             )
 
     def count_refused(self, target: str, day: datetime.date) -> None:
-        """Count one request that was understood but is not offered here; only the reason is stored."""
+        """Count one request that was understood but is not handled here. Only the reason `target` is stored."""
         self._run(
             """INSERT INTO refused (target, day, count) VALUES (?, ?, 1)
             ON CONFLICT (target, day) DO UPDATE SET count = count + 1""",
@@ -45,7 +48,8 @@ class Unanswered(DeskStore):
         self.wipe_traces()
 
     def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[UnansweredSentence]:
-        """Return the sentences of these days that were not understood and not taught since, in alphabetical order."""
+        """Return the sentences of these days that were not understood and that staff have not taught to the robot
+        since, in alphabetical order."""
         rows = self._run(
             """SELECT text, sum(count), max(day) FROM unanswered WHERE day BETWEEN ? AND ? AND taught = ''
             GROUP BY text ORDER BY text""",
@@ -54,7 +58,7 @@ class Unanswered(DeskStore):
         return [UnansweredSentence(*row) for row in rows]
 
     def refused(self, since: datetime.date) -> dict[str, int]:
-        """Return how often each reason led to a refusal since that day, the most frequent first."""
+        """Return how many requests were refused for each reason since that day, the most frequent reason first."""
         rows = self._run(
             "SELECT target, sum(count) FROM refused WHERE day >= ? GROUP BY target ORDER BY sum(count) DESC, target",
             (since.isoformat(),),
@@ -62,18 +66,19 @@ class Unanswered(DeskStore):
         return dict(rows)
 
     def teach(self, texts: Iterable[str], code: str) -> None:
-        """Take `texts` off the list: procedure `code` knows them now. A sentence said on a later day returns to it."""
+        """Take `texts` off the list, because they were taught as sentences of procedure `code`. If one is not
+        understood again on a later day, it returns to the list."""
         for text in texts:
             self._run("UPDATE unanswered SET taught = ? WHERE text = ?", (code, text))
 
     def forget(self, texts: Iterable[str]) -> None:
-        """Delete `texts` and their traces."""
+        """Delete the sentences `texts`, and their traces in the write-ahead log."""
         for text in texts:
             self._run("DELETE FROM unanswered WHERE text = ?", (text,))
         self.wipe_traces()
 
     def forget_all(self) -> int:
-        """Delete everything, and return how many different sentences there were."""
+        """Delete all sentences and refusals; return how many different sentences there were."""
         ((count,),) = self._run("SELECT count(DISTINCT text) FROM unanswered")
         for table in ("unanswered", "refused"):
             self._run(f"DELETE FROM {table}")

@@ -1,4 +1,4 @@
-"""An index as data: `config/indicators/NAME.toml`. Unknown values are left out; they are neither 0 nor guessed."""
+"""An official index as data, in `config/indicators/NAME.toml`. Unknown values are left out: neither 0 nor guessed."""
 
 import datetime
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class BilingualText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CriterionGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Criteria that belong together; `max_points` of the whole group where the index fixes it."""
+    """A group of criteria. `max_points`: maximum of the whole group; None if the index sets none."""
 
     code: Text
     title: BilingualText
@@ -33,7 +33,7 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """A criterion. `measure`: a name in `robot.desk.indicators.measures`; "" = its value is typed or imported.
 
     `curve` = "linear": points are `max_points` times share / `full_from`, at most `max_points`. Without `curve` or
-    `max_points` no points are given. `formula`: the fraction in words; `doubtful`: its source is weak.
+    `max_points` no points are given. `formula`: the fraction in words; `doubtful`: the formula's source is weak.
     """
 
     code: Text
@@ -61,7 +61,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class IndicatorIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A whole index. `valid_from`: the day of the decision; `checked`: when a person last looked at its source."""
+    """A whole index. `valid_from`: day of the decision; `checked`: day on which a person last checked its source."""
 
     code: Text
     title: BilingualText
@@ -75,7 +75,7 @@ class IndicatorIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
 
 def faults_of(index: IndicatorIndex, measures: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return the contradictions in an index, as (key, English sentence)."""
+    """Return the contradictions in the file of an index, each as (key in the file, English sentence)."""
     groups = {group.code for group in index.groups}
     codes = [criterion.code for criterion in index.criteria]
     faults = [

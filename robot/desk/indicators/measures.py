@@ -1,7 +1,7 @@
-"""Shares computed from a list of dossiers, by name: criteria files refer to them as `measure`.
+"""Shares (such as "on time") computed from a list of dossiers. Criteria files refer to them by name, as `measure`.
 
-Each has a numerator, a denominator, the number of dossiers that lack the data, and the codes outside the numerator, so
-that every figure can be traced to its dossiers.
+Each share has a numerator, a denominator, the number of dossiers that lack the data, and the codes of those that count
+in the denominator only, so that every figure can be traced to its dossiers.
 """
 
 import datetime
@@ -14,11 +14,12 @@ from robot.desk.reports.period import Period
 from robot.desk.reports.progress import OnTimeVerdict, day_of, ended_at, judge_766
 
 ENOUGH = 0.8
-"""Smallest part of the dossiers to be judged (chosen): one known dossier of ten says nothing of the other nine."""
+"""A share counts only if at least this part of its dossiers has the data. Chosen: one of ten says nothing."""
 
 
 class Ratio(msgspec.Struct, frozen=True):
-    """A share: `numerator` of `denominator`; `unknown` more not judged; `against`: codes outside the numerator."""
+    """A share of dossiers: `numerator` of `denominator`. `unknown`: how many more lack the data; `against`: codes of
+    those that count only in the denominator."""
 
     numerator: float
     denominator: float
@@ -37,7 +38,7 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Stock(msgspec.Struct, frozen=True):
-    """The dossiers that a period touches, and the day until which they are known."""
+    """The dossiers received, ended or open in a period. `known_until`: day up to which the imported lists reach."""
 
     dossiers: Sequence[Dossier]
     period: Period
@@ -95,7 +96,8 @@ def _on_time(stock: Stock) -> Ratio:
 
 
 def _channel(name: str) -> Measure:
-    """Return the measure for a channel; a gap means "direct", as on platforms, unless all dossiers have gaps."""
+    """Return the measure "share received by channel `name`". An empty channel counts as "direct", as on the platforms;
+    but if all are empty, the channels count as unknown."""
 
     def share(stock: Stock) -> Ratio:
         received = stock.received()

@@ -15,13 +15,13 @@ from robot.desk.indicators.official_period import days_of_answer, days_of_name
 from robot.desk.reports.period import Period
 
 PROGRESS = "PROGRESS"
-"""Code given here to the progress group, which has no code of its own in the answers."""
+"""Code that we give to the criteria group "progress": in the portal's answers it has none."""
 
 
 class Official(msgspec.Struct, frozen=True):
-    """A criterion as the portal scored it, over the days from `first` to `last`; None = left open by the portal.
+    """The portal's score of a criterion over the days from `first` to `last`; None = the portal gives no value.
 
-    `saved`: the day on which `file` was saved.
+    `saved`: the day on which a person saved `file`, the answer of the portal.
     """
 
     code: str
@@ -36,13 +36,13 @@ class Official(msgspec.Struct, frozen=True):
 
 
 class NoPeriod(ValueError):
-    """The days that an answer covers are not known."""
+    """Error: neither the answer nor the name of its file says which days it covers."""
 
 
 def official_scores(answer: bytes, file: str, saved: datetime.date | None = None) -> list[Official]:
-    """Return the scores in a saved answer; the whole unit's score takes precedence over those of its parts.
+    """Return the scores in a saved answer of the portal: those of the whole authority, not those of its parts.
 
-    Raises `NoPeriod`, or another `ValueError` for a file that is no answer.
+    Raises `NoPeriod`, or another `ValueError` for a file that is no answer of the portal.
     """
     try:
         found = msgspec.json.decode(answer)
@@ -66,13 +66,13 @@ def official_scores(answer: bytes, file: str, saved: datetime.date | None = None
 
 
 def of_period(scores: Iterable[Official], period: Period) -> dict[str, Official]:
-    """Return the scores over exactly this period, by code; of two files the one that was saved last counts."""
+    """Return the scores that cover exactly this period, by criterion code; of two files, the last saved one counts."""
     fitting = [each for each in scores if (each.first, each.last) == (period.first, period.last)]
     return {each.code: each for each in sorted(fitting, key=lambda each: (each.saved or datetime.date.min, each.file))}
 
 
 _Scored = tuple[str, float | None, float | None, float | None, float | None]
-"""Code, numerator, denominator, score, maximum score."""
+"""A score read from an answer: criterion code, numerator, denominator, score, maximum score."""
 
 
 def _metrics(data: Any) -> Iterator[_Scored]:

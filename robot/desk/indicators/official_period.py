@@ -1,7 +1,7 @@
 """Find the days that a saved answer of the portal covers, from the answer itself or from the file's name.
 
-The answer may not repeat the question. Then the name gives the days: `2026-10` (a month), `2026-Q3`, `2026`, or both
-days, `2026-10-15_2026-11-14`, anywhere in it.
+The answer may lack the days that were asked for. Then they are read from the file's name, which contains `2026-10` (a
+month), `2026-Q3`, `2026`, or the first and last day, `2026-10-15_2026-11-14`.
 """
 
 import calendar
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 Days = tuple[datetime.date, datetime.date]
-"""The first and the last day, both included."""
+"""A span of days: the first and the last day, both included."""
 
 _DAY = r"(20\d\d-\d\d-\d\d)"
 _BOTH = re.compile(rf"(?<!\d){_DAY}[_ ]+{_DAY}(?!\d)", re.ASCII)
@@ -19,7 +19,7 @@ _SPAN = re.compile(r"(?<!\d)(20\d\d)(?:-(?:(\d\d)|[Qq]([1-4])))?(?![\d-])", re.A
 
 
 def days_of_name(name: str) -> Days | None:
-    """Return the days in the name of the file; None if there are none."""
+    """Return the days given in the name of the file; None if it gives none."""
     if both := _BOTH.search(name):
         return _both(both[1], both[2])
     found = _SPAN.search(name)
@@ -32,7 +32,7 @@ def days_of_name(name: str) -> Days | None:
 
 
 def days_of_answer(data: Any) -> Days | None:
-    """Return the days that the answer repeats: `year` with `month` or `quarter`, or `fromDate` and `toDate`."""
+    """Return the days given in the answer: `year` with `month` or `quarter`, or `fromDate` and `toDate`; else None."""
     for level in _levels(data):
         if isinstance(level.get("fromDate"), str) and isinstance(level.get("toDate"), str):
             return _both(level["fromDate"][:10], level["toDate"][:10])

@@ -1,6 +1,6 @@
-"""Score an index over a period: an estimate from the centre's own list, beside the official score.
+"""Score an index over a period: an estimate from the centre's own list of dossiers, beside the official score.
 
-The official score counts; the estimate explains it. A criterion without a known formula has no points: None, never 0.
+The official score is the valid one; the estimate explains it. Without a known formula a criterion has no points (None).
 """
 
 import enum
@@ -23,7 +23,7 @@ class Basis(enum.StrEnum):
 
 
 class ScoredCriterion(msgspec.Struct, frozen=True):
-    """A criterion with its known values. `points` is None where no formula, maximum or share is known."""
+    """A criterion with its share and points. `points` None: the formula, the maximum or the share is not known."""
 
     criterion: Criterion
     basis: Basis
@@ -41,7 +41,8 @@ class ScoredCriterion(msgspec.Struct, frozen=True):
 
 
 class GroupScore(msgspec.Struct, frozen=True):
-    """Points of a group: `known` of `reachable`, summed over the criteria that have points."""
+    """Points of a group of criteria: `known` of at most `reachable`, summed over the `lines_known` of its `lines`
+    criteria whose points are known."""
 
     code: str
     known: float
@@ -51,13 +52,13 @@ class GroupScore(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """An index with its scored criteria."""
+    """An index with the scores of its criteria over one period."""
 
     index: IndicatorIndex
     lines: tuple[ScoredCriterion, ...]
 
     def groups(self) -> tuple[GroupScore, ...]:
-        """Return each group's points, as far as they are known."""
+        """Return the points of each group of criteria, summed over the criteria whose points are known."""
         found = []
         for group in self.index.groups:
             lines = [line for line in self.lines if line.criterion.group == group.code]
@@ -69,7 +70,7 @@ class Scores(msgspec.Struct, frozen=True):
 
 
 def score(index: IndicatorIndex, stock: Stock | None, period: Period, official: Collection[Official] = ()) -> Scores:
-    """Score `index` over `period`; without a `stock` of dossiers only typed and imported values are known.
+    """Score `index` over `period`. If `stock` (dossiers) is None, only typed and imported values are known.
 
     An official score is added only where it covers exactly the same days.
     """
@@ -96,7 +97,7 @@ def _line(
 
 
 def points_of(criterion: Criterion, share: float | None) -> float | None:
-    """Return the points for `share`; None where the formula, the maximum or the share is not known."""
+    """Return the criterion's points for `share`; None if the formula, the maximum or the share is not known."""
     if share is None or criterion.max_points is None or criterion.curve is None:
         return None
     return round(criterion.max_points * min(1.0, share / criterion.full_from), 2)

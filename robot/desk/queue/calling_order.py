@@ -1,11 +1,11 @@
-"""The order in which a line is called: first come, first served, with every few calls one for priority."""
+"""The order in which waiting visitors are called: first come, first served, but every few calls one with priority."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 
 class LinePosition(NamedTuple):
-    """A visitor's place in a line."""
+    """A waiting visitor: `position` in the line, the lowest first, and whether the visitor has `priority`."""
 
     position: int
     priority: bool
@@ -17,9 +17,9 @@ P = TypeVar("P", bound=LinePosition)
 def calling_order(waiting: Sequence[P], ordinary_called: int, priority_every: int) -> list[P]:
     """Return `waiting` in the order in which it will be called if no one else comes.
 
-    Of `priority_every` calls in a row one goes to a visitor with priority, if there is one: 1 = priority always goes
-    first, 2 = every second call, 0 = priority changes nothing. `ordinary_called`: calls of visitors without priority
-    since the last call with it.
+    Of `priority_every` calls in a row one goes to a visitor with priority, if one waits: 1 = priority always goes
+    first, 2 = every second call, 0 = priority changes nothing. `ordinary_called`: number of visitors without priority
+    called since the last visitor with priority.
     """
     in_line = sorted(waiting)
     if priority_every <= 0:

@@ -1,11 +1,11 @@
-"""Errors of the queue, each with the remedy for a clerk."""
+"""Errors of the queue, each with a remedy that a clerk can carry out."""
 
 from robot.core.trouble import Trouble
 from robot.desk.queue.model import QueueTicket
 
 
 def unknown_number(label: str) -> Trouble:
-    """Return the error: no such number was given today."""
+    """Return the error for the number `label`, which was not given today."""
     return Trouble(
         "no such number was given today",
         "hôm nay không có số này",
@@ -17,7 +17,7 @@ def unknown_number(label: str) -> Trouble:
 
 
 def over(ticket: QueueTicket) -> Trouble:
-    """Return the error: the number is done, absent or cancelled."""
+    """Return the error for a number that can no longer be called: it is done, absent or cancelled."""
     state, vi = {"done": ("done", "đã xong"), "absent": ("absent", "vắng mặt")}.get(
         ticket.state, ("cancelled", "đã huỷ")
     )
@@ -32,7 +32,7 @@ def over(ticket: QueueTicket) -> Trouble:
 
 
 def wrong_clock(today: str, newest: str) -> Trouble:
-    """Return the error: numbers of a later day were given."""
+    """Return the error for a clock that must be wrong: numbers of `newest`, a day after `today`, were already given."""
     return Trouble(
         f"the clock says {today}, but numbers of {newest} were given already: none is given twice",
         f"đồng hồ báo {today} nhưng đã phát số của ngày {newest}: không phát số trùng",
@@ -43,7 +43,7 @@ def wrong_clock(today: str, newest: str) -> Trouble:
 
 
 def used_up(series: str, most: int) -> Trouble:
-    """Return the error: all three-digit numbers of today are given."""
+    """Return the error for a series whose three-digit numbers, up to `most`, have all been given today."""
     return Trouble(
         f"all {most} numbers of today are given",
         f"đã phát hết {most} số của hôm nay",

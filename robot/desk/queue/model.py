@@ -1,4 +1,4 @@
-"""A number of the queue, and the rules by which a site gives numbers."""
+"""A queue number (ticket), and the rules by which a site gives and calls numbers."""
 
 import re
 from collections.abc import Mapping
@@ -14,15 +14,16 @@ class QueueRule(msgspec.Struct, frozen=True):
     calls: int = 3  # calls of a number at most; after each missed call it goes to the end of the line
 
     def series_of(self, place: str, code: str) -> str:
-        """Return the signs before the three digits: "3" at "counter:3", "C" at "cashier"."""
+        """Return the series, the signs before a number's three digits: "3" at "counter:3", "C" at "cashier"."""
         own = self.series.get(code) or self.series.get(place)
         return own or re.sub(r"^counter:(?=\d+$)", "", place).upper()[: None if place[-1:].isdigit() else 1]
 
 
 class QueueTicket(msgspec.Struct, frozen=True):
-    """A row of `ticket`. `ahead` and `told_*`: the people ahead and the wait in minutes, as printed for the visitor.
+    """A queue number, as stored in the table `ticket`. `ahead`, `told_*`: the number of people ahead and the estimated
+    wait in minutes, as printed for the visitor.
 
-    `called_s` is the first call, `served_s` the latest call, at which the service begins.
+    `called_s`: time of the first call; `served_s`: time of the latest call, when the service begins; s since 1970.
     """
 
     day: str
@@ -51,7 +52,7 @@ class QueueTicket(msgspec.Struct, frozen=True):
 
 
 class CalledNumber(msgspec.Struct, frozen=True):
-    """A number that was called: `id` grows from call to call."""
+    """A call of a queue number to `place`. `id` grows from call to call."""
 
     id: int
     number: str
@@ -61,6 +62,6 @@ class CalledNumber(msgspec.Struct, frozen=True):
 
 
 def parted(spot: str) -> tuple[str, str]:
-    """Split a clerk's seat into place and window: "counter:3~2" is window 2 of "counter:3"; no window = ""."""
+    """Split the id of a clerk's seat into place and window ("" = none): "counter:3~2" is window 2 of "counter:3"."""
     place, _, window = spot.partition("~")
     return place, window

@@ -1,9 +1,9 @@
-"""Sources of queue numbers behind one port: the desk's own queue, or the queue system of the site.
+"""Sources of queue numbers, with the interface `QueueSource`: the desk's own queue, or the queue system of the site.
 
-A number has one owner. Where the site has a system of its own, the robot takes numbers from it and shows how its queue
-moves; counters call with that system.
+Only one system gives the numbers. Where the site has a queue system, the robot takes numbers from it and shows its
+calls; the clerks call numbers with that system.
 
-The contract of such a service, JSON over HTTP; places are ids of the map ("counter:3"), times ISO 8601 local:
+Its service must follow this contract: JSON over HTTP; places are ids of the map ("counter:3"), times ISO 8601, local:
 
 POST URL/tickets           {"place", "code", "priority"}; header Idempotency-Key: sent twice, it gives one number
                            201 {"number", "place", "ahead", "wait_min": [from, to], "serving", "issued"}
@@ -30,7 +30,8 @@ from robot.desk.queue.tickets import Tickets
 log = logging.getLogger("kiosk.queue")
 
 KEY_S = 300.0
-"""Time in s during which a failed request is repeated under its key, to get the number it may have taken."""
+"""How long after a failed request for a number the same request is repeated under the same key, s, to get the number
+that it may have taken. Later a new number is asked for."""
 
 
 class Called(NamedTuple):
@@ -43,25 +44,25 @@ class Called(NamedTuple):
 
 
 class QueueSource(Protocol):
-    """A source of queue numbers. Used by one thread. Every method may raise `Trouble` or `Unreachable`."""
+    """Interface of a source of queue numbers. Used by one thread. Every method may raise `Trouble` or `Unreachable`."""
 
     poll_s: float
-    """Shortest time between two polls for news, in s."""
+    """Shortest time between two polls of the source for new calls, s."""
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
         """Give the next number for `place`."""
         ...
 
     def find(self, number: str) -> Ticket | None:
-        """Return the present state of `number`; None if it is over or was never given."""
+        """Return the ticket `number` in its present state; None if it is done, absent, cancelled or was never given."""
         ...
 
     def newest_call(self) -> int:
-        """Return the id of the newest call."""
+        """Return the id of the newest call of a number."""
         ...
 
     def called_since(self, after: int) -> list[Called]:
-        """Return the calls after the call `after`, the oldest first."""
+        """Return the calls of numbers after the call with id `after`, the oldest first."""
         ...
 
     def printed(self, number: str, *, printed: bool | None) -> None:
@@ -76,7 +77,7 @@ class QueueSource(Protocol):
 
 
 class OwnQueue:
-    """The desk's own queue in the database at `path`; it needs no network."""
+    """Source of queue numbers: the desk's own queue in the database at `path`; it needs no network."""
 
     poll_s = 0.25
 
@@ -95,7 +96,7 @@ class OwnQueue:
         return self._ticket(given, given.ahead, wait)
 
     def find(self, number: str) -> Ticket | None:
-        """Return the present state of `number`; None once it is done, absent or cancelled."""
+        """Return the ticket `number` in its present state; None if it is done, absent, cancelled or unknown."""
         ticket = self._tickets.find(number)
         if ticket is None or ticket.state not in ("waiting", "called"):
             return None
@@ -107,7 +108,7 @@ class OwnQueue:
         return self._tickets.last_announcement()
 
     def called_since(self, after: int) -> list[Called]:
-        """Return the calls after the call `after`, which other processes make; cheap while nothing has changed."""
+        """Return the calls after the call with id `after`, made by other processes; cheap while there is none."""
         seen = self._tickets.changes_elsewhere()
         if seen == self._seen:
             return []
@@ -119,7 +120,7 @@ class OwnQueue:
         self._tickets.note_print(number, printed=printed)
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """Set the priority of `number` as a clerk would; the reason is not stored."""
+        """Give `number` priority, or take it away, as a clerk can; the reason is not stored."""
         self._tickets.give_priority(number, priority=given)
 
     def close(self) -> None:
@@ -143,7 +144,7 @@ class OwnQueue:
 
 
 class SiteQueue:
-    """The queue system of the site, asked over HTTP."""
+    """Source of queue numbers: the queue system of the site, asked over HTTP."""
 
     poll_s = 3.0
 
@@ -153,15 +154,15 @@ class SiteQueue:
         knows: Callable[[str], bool] = lambda place: True,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`knows`: whether a place is on the robot's map; a site may have counters that are not."""
+        """Use `service`. `knows`: returns whether a place is on the robot's map; some counters of a site may not be."""
         self._service, self._knows, self._now_s = service, knows, now_s
         self._printed: set[str] = set()
         self._asked: dict[tuple[str, str, bool], tuple[str, float]] = {}  # key and time of each unanswered request
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """Take the next number for `place`; a repetition after a failure uses the same key: no second one is taken.
+        """Take the next number for `place`. A repetition after a failure has the same key, so that it takes no second.
 
-        A visitor who asks for the same within `KEY_S` of a failed request gets the number that it may have taken.
+        If a request fails, an equal one within `KEY_S` gets the number that the failed request may have taken.
         """
         what = (place, code, priority)
         key, asked_s = self._asked.get(what, ("", 0.0))
@@ -179,7 +180,7 @@ class SiteQueue:
         return ticket
 
     def find(self, number: str) -> Ticket | None:
-        """Return the present state of `number`; None once it is over."""
+        """Return the ticket `number` in its present state; None if it is over, unknown, or its place not on the map."""
         reply = self._service.get(f"/tickets/{quote(number, safe='')}")
         if reply.status == 404:
             return None
@@ -193,16 +194,16 @@ class SiteQueue:
         return calls[-1].id if calls else 0
 
     def called_since(self, after: int) -> list[Called]:
-        """Return the calls after the call `after`, as the system reports them; places not on the map become ""."""
+        """Return the site's calls after the call with id `after`; a place that is not on the map becomes ""."""
         return [each if self._knows(each.place) else each._replace(place="") for each in self._calls(after)]
 
     def printed(self, number: str, *, printed: bool | None) -> None:
-        """Remember a printed number here: the site's system does not know of this printer."""
+        """Remember in memory that a number was printed, because the site's system does not know the robot's printer."""
         if printed:
             self._printed.add(number)
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """Do nothing: only the clerks of the site's system can set priority."""
+        """Do nothing: in the site's system only clerks can set priority."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -238,7 +239,7 @@ class SiteQueue:
 
 
 def told_moment(at: datetime.datetime) -> str:
-    """Format a moment as "08:42, 14/07/2026"."""
+    """Format a date with its time as "08:42, 14/07/2026"."""
     return f"{at:%H:%M, %d/%m/%Y}"
 
 

@@ -1,7 +1,7 @@
 """The queue of the centre: numbers of a day, their order, and the waits that visitors were given.
 
-A number is given in one transaction that is on the disk before the number is shown: a killed process repeats none and
-skips none. Days are those of the wall clock at the centre.
+A number is given in one transaction that is on the disk before the number is shown. So no number is repeated or skipped
+when the process is killed. Days are those of the wall clock at the centre.
 """
 
 import datetime
@@ -16,11 +16,11 @@ from robot.desk.queue.model import CalledNumber, QueueRule, QueueTicket, parted
 from robot.desk.queue.wait_estimates import NEWEST, ToldWait, WaitError, wait_error, wait_range_min
 
 MOST = 999
-"""Largest number of a series in a day: numbers have three digits."""
+"""Largest number of a series in one day, because numbers have three digits."""
 
 _PRINTS = {True: "printed", False: "failed", None: ""}
 _EARLIER_DAYS = 7
-"""Days before today whose service times are used while today has too few."""
+"""If today has too few service times, wait estimates also use those of this many days before today."""
 
 _COLUMNS = (
     "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "
@@ -29,13 +29,15 @@ _COLUMNS = (
 
 
 class Outdated(Exception):
-    """The queue has moved since the clerk looked: a button that was pressed twice must not skip a visitor."""
+    """Error: the queue has changed since the clerk's page was loaded. Raised so that a button pressed twice does not
+    skip a visitor."""
 
 
 class Tickets(DeskStore):
-    """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`.
+    """The store of queue numbers in the database at `path`; `rule` says how they are given and called. Every method may
+    raise `Trouble`.
 
-    Several windows may call from one line: a `spot` "counter:3~2" is window 2 of "counter:3".
+    Several windows may call from one line: the `spot` (clerk's seat) "counter:3~2" is window 2 of "counter:3".
     """
 
     def __init__(
@@ -80,7 +82,8 @@ class Tickets(DeskStore):
         return rows[0] if rows else None
 
     def outlook(self, label: str) -> tuple[int, tuple[int, int] | None]:
-        """Return how many are called before `label`, and the wait in min (from, to); (0, None) once it is called."""
+        """Return how many visitors are called before `label`, and the estimated wait (from, to) in minutes, None if not
+        known; (0, None) once it is called."""
         day, at_s = self._today()
         ticket = self.find(label)
         return (0, None) if ticket is None else self._outlook(day, ticket.place, label, at_s)
@@ -99,14 +102,14 @@ class Tickets(DeskStore):
         return [waiting[each.position] for each in order]
 
     def current(self, spot: str) -> QueueTicket | None:
-        """Return the ticket that was called to `spot` last and is not done; None if there is none."""
+        """Return the ticket that is being served at `spot`: called there last, not done; None if there is none."""
         day, _ = self._today()
         where = "day = ? AND place = ? AND window = ? AND state = 'called' ORDER BY served_s DESC"
         rows = self._rows(where, (day, *parted(spot)))
         return rows[0] if rows else None
 
     def being_served(self, place: str) -> list[QueueTicket]:
-        """Return the tickets that are called at all windows of `place`, the newest call first."""
+        """Return the tickets that are being served at the windows of `place`, the newest call first."""
         day, _ = self._today()
         return self._rows("day = ? AND place = ? AND state = 'called' ORDER BY served_s DESC", (day, place))
 
@@ -121,7 +124,8 @@ class Tickets(DeskStore):
     def call_next(self, spot: str, shown: str | None = None) -> QueueTicket | None:
         """Finish the ticket at `spot`, and call the next one there. None = no one waits.
 
-        `shown` (in other methods too): the number the clerk sees at `spot`, "" = none; raises `Outdated` if it changed.
+        `shown`, here and in the methods below: the number that the clerk's page shows at `spot`, "" = none. Raises
+        `Outdated` if `spot` has another number by now.
         """
         with self._writing():
             self._check(spot, shown)
@@ -132,7 +136,7 @@ class Tickets(DeskStore):
         return self._found(line[0].day, line[0].label) if line else None
 
     def call(self, label: str, spot: str = "", shown: str | None = None) -> QueueTicket:
-        """Call this number out of turn to `spot` ("" = the place it waits for); the ticket there before is done."""
+        """Call the number `label` out of turn to `spot` ("" = the place it waits for), and finish the ticket there."""
         with self._writing():
             ticket = self._known(label)
             spot = spot or ticket.place
@@ -150,7 +154,7 @@ class Tickets(DeskStore):
         return self._known(label)
 
     def call_again(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Announce the ticket at `spot` once more."""
+        """Call the ticket at `spot` once more."""
         with self._writing():
             self._check(spot, shown)
             current = self.current(spot)
@@ -159,7 +163,8 @@ class Tickets(DeskStore):
         return None if current is None else self._known(current.label)
 
     def absent(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Put the ticket that no one answered at `spot` at the end of the line; after `QueueRule.calls`, end it."""
+        """Put the ticket at `spot`, whose visitor did not come, at the end of the line. After `QueueRule.calls` calls,
+        end it as absent."""
         with self._writing():
             self._check(spot, shown)
             current = self.current(spot)
@@ -171,7 +176,7 @@ class Tickets(DeskStore):
         return None if current is None else self._known(current.label)
 
     def finish(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Finish the ticket at `spot` without calling the next."""
+        """Finish the ticket at `spot` without calling the next one."""
         with self._writing():
             self._check(spot, shown)
             current = self.current(spot)
@@ -198,15 +203,15 @@ class Tickets(DeskStore):
         return self._known(label)
 
     def give_priority(self, label: str, *, priority: bool = True) -> QueueTicket:
-        """Set priority (elderly, disabled or pregnant visitors, small children); the reason is not stored."""
+        """Give the number priority (old age, disability, pregnancy, small child) or take it; no reason is stored."""
         with self._writing():
             self._set(self._known(label), "priority = ?", (int(priority),))
         return self._known(label)
 
     def note_print(self, label: str, *, printed: bool | None) -> None:
-        """Store whether the ticket was printed; None = not known.
+        """Store whether the ticket `label` was printed; None = not known.
 
-        The newest ticket with this number is meant, since midnight may have passed since.
+        Several days may have this number. The newest ticket is meant, as midnight may have passed since it was given.
         """
         with self._writing():
             rows = self._rows("series = ? AND number = ? ORDER BY day DESC LIMIT 1", _parts(label))
@@ -223,7 +228,7 @@ class Tickets(DeskStore):
         return int(gone)
 
     def announcements(self, after: int) -> list[CalledNumber]:
-        """Return today's calls after the announcement `after`."""
+        """Return today's calls of numbers after the call with id `after`, the oldest first."""
         day, _ = self._today()
         rows = self._run(
             "SELECT id, number, place, called_s, window FROM announcement WHERE id > ? AND day = ? ORDER BY id",
@@ -232,7 +237,7 @@ class Tickets(DeskStore):
         return [CalledNumber(*row) for row in rows]
 
     def last_announcement(self) -> int:
-        """Return the id of the newest announcement, 0 = none."""
+        """Return the id of the newest call of a number; 0 = none yet."""
         return int(self._run("SELECT coalesce(max(id), 0) FROM announcement")[0][0])
 
     def of_days(self, first: datetime.date, last: datetime.date) -> list[QueueTicket]:
@@ -240,7 +245,7 @@ class Tickets(DeskStore):
         return self._rows("day BETWEEN ? AND ? ORDER BY day, issued_s, number", (first.isoformat(), last.isoformat()))
 
     def waited(self, first: datetime.date, last: datetime.date) -> WaitError | None:
-        """Return how good the wait estimates of these days were; None if there were none."""
+        """Return the errors of the wait estimates of these days; None if there were no estimates."""
         rows = self._run(
             """SELECT told_from_min, told_to_min, max(0, called_s - issued_s) / 60.0 FROM ticket
             WHERE day BETWEEN ? AND ? AND told_from_min IS NOT NULL AND called_s IS NOT NULL""",
@@ -312,7 +317,7 @@ class Tickets(DeskStore):
         return int(rows[0][0])
 
     def _ordinary_called(self, day: str, place: str) -> int:
-        """Count the calls without priority since the last call with it."""
+        """Count the visitors without priority who were called since the last visitor with priority."""
         rows = self._run(
             """SELECT priority FROM ticket WHERE day = ? AND place = ? AND called_s IS NOT NULL
             ORDER BY called_s DESC, position DESC LIMIT 20""",
@@ -330,7 +335,7 @@ class Tickets(DeskStore):
         return ahead, wait_range_min(ahead // max(1, len(served)), self._services_s(day, place), since_s)
 
     def _services_s(self, day: str, place: str) -> list[Any]:
-        """Return the newest service times at `place` in s, newest last, of today and `_EARLIER_DAYS` before."""
+        """Return the newest service times, s, at `place`, the newest last, from today and `_EARLIER_DAYS` before."""
         since = (datetime.date.fromisoformat(day) - datetime.timedelta(_EARLIER_DAYS)).isoformat()
         rows = self._run(
             """SELECT ended_s - served_s FROM ticket
@@ -342,6 +347,6 @@ class Tickets(DeskStore):
 
 
 def _parts(label: str) -> tuple[str, int]:
-    """Split "3045" into series "3" and number 45; a malformed number gets 0, which matches none."""
+    """Split "3045" into series "3" and number 45; a malformed label gives the number 0, which no ticket has."""
     digits = label[-3:]
     return label[:-3].upper(), int(digits) if digits.isascii() and digits.isdigit() else 0

@@ -11,25 +11,27 @@ from statistics import fmean, median, variance
 from typing import NamedTuple
 
 FEWEST = 5
-"""With fewer service times than this no estimate is given."""
+"""Least number of known service times for an estimate."""
 
 NEWEST = 20
-"""Number of newest service times that count: a morning is not like an afternoon."""
+"""Only this many of the newest service times count, because service in the afternoon differs from the morning."""
 
 _STEP_MIN = 5
 _SPREAD = 1.0
-"""Standard deviations to each side; rounded outwards to five minutes, about four of five waits lie within the range."""
+"""Half the width of the estimated range, in standard deviations. After rounding outwards to five minutes, about four of
+five waits lie within the range."""
 _OUTLIER = 3.0
-"""A service longer than this many medians counts as this many: the clerk was away."""
+"""Service times are cut at this many times the median: a longer one means that the clerk was away."""
 _REST_SHARE = 0.25
-"""Share of the mean service time that is left of a service which has outlasted all known ones but one (chosen)."""
+"""Time left of a service that already takes longer than all known services but one, as a share of the mean service
+time. Chosen."""
 
 
 def wait_range_min(ahead: int, services_s: Sequence[float], running_s: float | None) -> tuple[int, int] | None:
-    """Return the wait as (from, to) in whole minutes; None = no honest estimate.
+    """Return the estimated wait as (from, to) in minutes; None = too few service times are known.
 
-    `ahead`: people called before; `services_s`: the newest service times, newest last; `running_s`: how long the
-    present service takes already, None = no visitor is being served.
+    `ahead`: number of people called before; `services_s`: the newest service times, newest last; `running_s`: how
+    long the present service has already taken, None = no visitor is being served.
     """
     times_s = _bounded(services_s[-NEWEST:])
     if len(times_s) < FEWEST:
@@ -52,7 +54,7 @@ def _bounded(services_s: Sequence[float]) -> list[float]:
 
 
 def _rest(times_s: Sequence[float], running_s: float) -> tuple[float, float]:
-    """Return mean and variance of the time left of a service that has run for `running_s`."""
+    """Return mean (s) and variance (s^2) of the time left of a service that has already taken `running_s`."""
     left_s = [each - running_s for each in times_s if each > running_s]
     if len(left_s) < 2:
         rest_s = _REST_SHARE * fmean(times_s)
@@ -69,9 +71,9 @@ class ToldWait(NamedTuple):
 
 
 class WaitError(NamedTuple):
-    """Quality of past estimates: their number, the share within the range, the mean error of the middle (minutes).
+    """Errors of past wait estimates. `tickets`: their number; `inside`: share of waits within the estimated range.
 
-    `bias_min` > 0: visitors waited longer than estimated.
+    `mean_error_min`: mean distance of the wait from the middle of the range; `bias_min` > 0: waits were longer.
     """
 
     tickets: int
@@ -81,7 +83,7 @@ class WaitError(NamedTuple):
 
 
 def wait_error(told: Sequence[ToldWait]) -> WaitError | None:
-    """Return how good the estimates were; None without any. Both ends of a range count as inside."""
+    """Return the errors of the given estimates; None if there are none. Both ends of a range count as inside."""
     if not told:
         return None
     off = [each.waited_min - (each.from_min + each.to_min) / 2 for each in told]

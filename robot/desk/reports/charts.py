@@ -12,7 +12,7 @@ FACES = ("#b3261e", "#d9822b", "#c9b458", "#5fa777", "#1f7a4d")
 
 
 def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = (), width: int = WIDTH) -> str:
-    """Draw columns with their values on top, `before` as paler columns beside them; "" if all are 0."""
+    """Return a chart of columns with values on top; `before`: values of paler columns beside them. "" if all are 0."""
     most = max((value for _, value in pairs), default=0)
     most = max([most, *before]) if before else most
     if not most:
@@ -37,7 +37,7 @@ def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = (), width: in
 
 
 def rows(pairs: Sequence[tuple[str, int]]) -> str:
-    """Draw horizontal bars, one a line, each after its name; "" if all are 0."""
+    """Return a chart of horizontal bars, one a line, each after its name; "" if all values are 0."""
     most = max((value for _, value in pairs), default=0)
     if not most:
         return ""
@@ -53,7 +53,7 @@ def rows(pairs: Sequence[tuple[str, int]]) -> str:
 
 
 def shares(parts_of: Sequence[tuple[str, int]], colours: Sequence[str] = FACES) -> str:
-    """Draw one bar in parts, with a legend below; "" if all are 0."""
+    """Return a chart of one bar, divided by the shares of the values, with a legend below; "" if all are 0."""
     whole = sum(value for _, value in parts_of)
     if not whole:
         return ""
@@ -72,7 +72,7 @@ def shares(parts_of: Sequence[tuple[str, int]], colours: Sequence[str] = FACES) 
 
 
 def _grid(most: int, room: float, width: int) -> str:
-    """Draw grid lines at round numbers, at most six."""
+    """Return at most six horizontal grid lines, as SVG text, at round numbers from 0 to `most`."""
     step = next(s for n in range(9) for s in (10**n, 2 * 10**n, 5 * 10**n) if most / s <= 5)
     lines = []
     for value in range(0, most + 1, step):

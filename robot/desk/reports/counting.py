@@ -1,4 +1,4 @@
-"""Count a period: turn what the desk's stores hold into the facts of a report."""
+"""Compute the figures of a report on a period from the data in the desk's stores."""
 
 import datetime
 from collections import Counter
@@ -26,14 +26,14 @@ from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of
 
 GOOD = 4
-"""Scores from this one on, of 1 to 5, count as content."""
+"""Ratings of at least this score, of 1 to 5, count as satisfied visitors."""
 
 
 class ReportMaterial(msgspec.Struct, frozen=True, kw_only=True):
-    """The data for a report. `answer_ms`: from the end of a question to the first sound of the answer.
+    """The data for a report. `answer_ms`: times from the end of a question to the first sound of the answer.
 
-    `dossiers` touch the period; `dossiers_known_until` is None where no list was imported. Dossiers that ended before
-    `dossiers_kept_since` may have been deleted.
+    `dossiers`: those received, ended or open in the period. `dossiers_known_until` None: no list was imported.
+    Dossiers that ended before `dossiers_kept_since` may have been deleted.
     """
 
     period: Period
@@ -57,7 +57,7 @@ def facts_of(
     official: Collection[Official] = (),
     warned: Sequence[Warned] = (),
 ) -> PeriodFacts:
-    """Return all facts of the report. `warned`: the dossiers that staff must look at now."""
+    """Return all figures of the report. `warned`: the dossiers that staff must look at now."""
     known_until = material.dossiers_known_until
     form, stock = None, None
     if known_until is not None:
@@ -87,7 +87,7 @@ def facts_of(
 
 
 def spread(values: Iterable[float]) -> Spread | None:
-    """Return count, median, 90th percentile and maximum; None without any value."""
+    """Return number, median, 90th percentile and maximum of `values`; None if there are none."""
     ranked = sorted(values)
     if not ranked:
         return None

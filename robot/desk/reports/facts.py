@@ -1,4 +1,4 @@
-"""The figures of a report on a period, and of the period before it; no words, no person."""
+"""Types for the figures of a report on a period. They contain no wording of the report and no personal data."""
 
 import datetime
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 class Robot(msgspec.Struct, frozen=True):
-    """Figures of the robot. `by_day` and `by_hour` are visits."""
+    """Figures of the robot in a period. `by_day`, `by_hour`: numbers of visits."""
 
     persons: int
     greetings: int
@@ -57,13 +57,13 @@ class Robot(msgspec.Struct, frozen=True):
 
     @property
     def understood(self) -> float | None:
-        """Share of the sentences that led at once to an answer, a place or a service; None without any."""
+        """Share of the sentences that led at once to an answer, a place or a service; None if there were none."""
         helped = sum(self.acts.get(act, 0) for act in ("answer", "follow_up", "navigate", "service"))
         return helped / self.sentences if self.sentences else None
 
 
 class CounterFacts(msgspec.Struct, frozen=True):
-    """The queue of one counter; times in minutes."""
+    """Figures of the queue of one counter; times in minutes."""
 
     place: str
     issued: int
@@ -76,7 +76,7 @@ class CounterFacts(msgspec.Struct, frozen=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """The queue of the centre."""
+    """Figures of the queue of the whole centre. `estimate`: errors of the wait estimates."""
 
     counters: tuple[CounterFacts, ...]
     issued: int
@@ -87,7 +87,7 @@ class Queue(msgspec.Struct, frozen=True):
 
 
 class RatingCounts(msgspec.Struct, frozen=True):
-    """Ratings at the robot, which are not the satisfaction of any official index. `faces` from 1 to 5."""
+    """Ratings given at the robot; no official index uses them. `faces`: numbers of ratings with score 1 to 5."""
 
     count: int
     faces: tuple[int, int, int, int, int]
@@ -106,10 +106,10 @@ class Help(msgspec.Struct, frozen=True):
 
 
 class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures of a period. `form` is None where no list of dossiers was imported.
+    """All figures of a period. `form` None: no list of dossiers was imported.
 
-    `days_of`: days with data for "robot", "queue", "dossiers". `so_far`: the figures of the completed days only, in a
-    period that is not over. `calendar_open`: years whose public holidays are not confirmed.
+    `days_of`: numbers of days with data on "robot", "queue", "dossiers". `so_far`: in a period that is not over, the
+    figures of its completed days. `calendar_open`: years whose public holidays are not confirmed.
     """
 
     period: Period
@@ -132,18 +132,18 @@ class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def done(self) -> "PeriodFacts":
-        """The figures that may be compared: those of completed days, with the dossiers that the list knows."""
+        """The figures to be compared with an earlier period: those of the completed days (`so_far`, else all)."""
         return self if self.so_far is None else self.so_far
 
     @property
     def whole(self) -> bool:
-        """Whether no dossier of the period can have been deleted."""
+        """Whether the period lies wholly in the time for which ended dossiers are kept, so that none is missing."""
         return self.kept_since is None or self.period.first >= self.kept_since
 
     def comparable(self, before: "PeriodFacts | None", what: str) -> "PeriodFacts | None":
-        """Return `before` if it has data on `what` for about as many days, else None.
+        """Return `before` if it has data on `what` for about as many days as this period, else None.
 
-        A robot that came last week has not served more since; one away for three days has not served less.
+        With data of fewer days its counts are smaller for that reason alone, and comparing them would mislead.
         """
         if before is None:
             return None

@@ -1,4 +1,4 @@
-"""The table of form II.06a/VPCP/KSTT (Thông tư 01/2020/TT-VPCP): dossiers by field, with its check line.
+"""The table of form II.06a/VPCP/KSTT (Thông tư 01/2020/TT-VPCP): dossiers by field of work, with a check of the sums.
 
 Columns: received 3 = 4 online + 5 direct or by post + 6 carried over; resolved 7 = 8 early + 9 on time + 10 late; in
 progress 11 = 12 in time + 13 late; and 3 = 7 + 11. Withdrawn and refused dossiers count in 9, dossiers waiting for a
@@ -22,7 +22,7 @@ _ENDED = frozenset((*_GIVEN_BACK, DossierStatus.DONE, DossierStatus.RETURNED))
 
 
 class FormRow(msgspec.Struct):
-    """The row of a field of work; its counts are columns 4, 5, 6, 8, 9, 10, 12 and 13."""
+    """The row of one field of work; the stored counts are columns 4, 5, 6, 8, 9, 10, 12 and 13 of the form."""
 
     field: str
     online: int = 0
@@ -62,11 +62,11 @@ class FormRow(msgspec.Struct):
 
 
 class Form06(msgspec.Struct, frozen=True, kw_only=True):
-    """The table, and the codes behind it. Codes of late dossiers are in the order of their due days.
+    """The table, with codes of the dossiers that it counts. Codes of late dossiers are in the order of their due days.
 
-    `left_out`: receipt not known, or end not known (the latter count in column 3, so that the check line fails);
-    `without_due`: no due day, counted as in time, `resolved_without_due` of them resolved; `due_counted`: due day
-    computed here, not given; `late_by_hour`: in time by the day but late by the hour.
+    `left_out`: dossiers without a known day of receipt, or ended on an unknown day (these count in column 3, so that
+    the check of the sums fails); `without_due`: no due day, counted as in time; `resolved_without_due`: how many of
+    them are resolved; `due_counted`: due day computed here, not given; `late_by_hour`: in time by day, late by hour.
     """
 
     rows: tuple[FormRow, ...]
@@ -81,18 +81,19 @@ class Form06(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def on_time_share(self) -> float | None:
-        """Share in time of the resolved dossiers that had a due day; None without any."""
+        """Share of the resolved dossiers with a due day that were resolved in time; None if there are none."""
         judged = self.total.resolved - self.resolved_without_due
         return 1 - self.total.late / judged if judged else None
 
     @property
     def adds_up(self) -> bool:
-        """The check line: whether every row and the total add up."""
+        """Result of the check: whether column 3 is the sum of columns 7 and 11 in every row and in the total."""
         return all(row.adds_up for row in (*self.rows, self.total))
 
 
 def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.date) -> Form06:
-    """Return the table over `period`; open dossiers are judged on its last day, or `known_until` if earlier."""
+    """Return the table over `period`. Open dossiers count as in time or late by its last day, or by `known_until` (the
+    day up to which the list reaches) if that is earlier."""
     first, last = period.first.isoformat(), period.last.isoformat()
     judged = min(period.last, known_until).isoformat()
     rows: dict[str, FormRow] = {}

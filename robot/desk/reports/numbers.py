@@ -16,7 +16,7 @@ class Numbers:
         self.words, self.language = words, language
 
     def text(self, key: str, **values: object) -> str:
-        """Return the text of `key` with `values`, whose numbers are formatted by their type."""
+        """Return the text of `key` with `values` filled in, each formatted by its type, such as `Percent`."""
         return self.words.text(key, self.language, {name: self._shown(name, value) for name, value in values.items()})
 
     def count(self, value: float) -> str:

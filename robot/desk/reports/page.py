@@ -19,7 +19,7 @@ from robot.knowledge.catalogue.templates import Templates
 
 FOLDER = Path(__file__).parent / "templates"
 ROWS = 25
-"""Dossiers of a list on the page, at most; the tables have all of them."""
+"""A list on the page shows at most this many dossiers; the tables have all of them."""
 
 CODES = 60
 PROCEDURES = 12
@@ -27,7 +27,7 @@ OPEN_HOURS = range(7, 18)
 
 
 class ReportNames(NamedTuple):
-    """Functions that name a procedure and a place by code, and the name of the centre."""
+    """Names in a report: functions that return the name of a procedure or place for its code, and the centre's name."""
 
     procedure: Callable[[str], str]
     place: Callable[[str], str]
@@ -35,7 +35,7 @@ class ReportNames(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A figure in large type: its title, value and change, and the anchor that it links to."""
+    """A figure in large type on the page: title, value, change since the period before, and the anchor of its link."""
 
     title: str
     value: str
@@ -52,7 +52,7 @@ def report_page(
     names: ReportNames,
     made: datetime.datetime,
 ) -> str:
-    """Return the page of `now`, compared with `before`."""
+    """Return the report's page (HTML) with the figures `now`, compared with the period `before`."""
     numbers = Numbers(words, language)
     told, against = summary(now, before), _against(now)
     return (
@@ -87,7 +87,7 @@ def report_page(
 
 
 def sentence_text(sentence: SummarySentence, numbers: Numbers, names: ReportNames) -> str:
-    """Return a sentence of the summary as text."""
+    """Return a sentence of the summary as text, in the language of `numbers`."""
     values = dict(sentence.values)
     code = values.pop("code", None)
     if isinstance(code, str):
@@ -97,7 +97,7 @@ def sentence_text(sentence: SummarySentence, numbers: Numbers, names: ReportName
 
 @cache
 def _templates() -> Environment:
-    """Return the templates with escaping: names from lists and speech cannot become markup."""
+    """Return the page templates. They escape every value, so that names from lists or speech cannot become markup."""
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -163,7 +163,7 @@ def _change(value: float | None, before: float | None, numbers: Numbers) -> str:
 
 
 def measured(facts: PeriodFacts) -> Mapping[str, Ratio]:
-    """Return every share that an index has computed, by the name of its measure."""
+    """Return every share that was computed from dossiers for an index, by the name of its measure."""
     return {
         line.criterion.measure: line.ratio
         for scores in facts.scores
@@ -173,7 +173,8 @@ def measured(facts: PeriodFacts) -> Mapping[str, Ratio]:
 
 
 def _against(now: PeriodFacts) -> list[tuple[str, Ratio, BilingualText]]:
-    """Return measure, ratio and title of each share with dossiers outside it, for the lists of codes."""
+    """Return (measure, share, title) for the lists of codes: each computed share that has a target or points and
+    dossiers that miss it."""
     found: dict[str, tuple[str, Ratio, BilingualText]] = {}
     for scores in now.scores:
         for line in scores.lines:

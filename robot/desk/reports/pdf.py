@@ -1,4 +1,4 @@
-"""Render the page of a report as PDF: the same HTML, set in Be Vietnam Pro, with nothing loaded from a network."""
+"""Render the HTML page of a report as PDF, in the font Be Vietnam Pro; nothing is loaded from a network."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _WEIGHTS = ((400, "Regular"), (600, "SemiBold"), (700, "Bold"))
 
 
 def pdf(html: str) -> bytes:
-    """Return `html` as PDF. Raises `Trouble` where the system lacks Pango, which WeasyPrint needs."""
+    """Return `html` as PDF. Raises `Trouble` if the system lacks the library Pango, which WeasyPrint needs."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration

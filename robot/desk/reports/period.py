@@ -1,4 +1,4 @@
-"""Periods of reports, and the period before each for comparison."""
+"""Periods of reports, and for each the period before it, for comparison."""
 
 import calendar
 import datetime

@@ -13,7 +13,7 @@ from robot.desk.dossiers.model import Dossier, DossierStatus
 
 
 class OnTimeVerdict(enum.StrEnum):
-    """Verdict on a dossier. `UNKNOWN`: the list lacks data that the rule needs."""
+    """Whether a dossier is in time. `UNKNOWN`: the list lacks data that the rule needs."""
 
     IN_TIME = "in_time"
     LATE = "late"
@@ -25,22 +25,22 @@ _OTHERWISE_ENDED = frozenset((DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAW
 
 
 def ended_at(dossier: Dossier) -> str | None:
-    """Return when the dossier was done, else when its result was handed over, as an ISO moment; None if neither."""
+    """Return when the dossier was done, or else when its result was handed over, in ISO 8601; None if neither."""
     return dossier.finished or dossier.returned
 
 
 def day_of(moment: str) -> str:
-    """Return the day of an ISO moment."""
+    """Return the day of a date or time in ISO 8601."""
     return moment[:10]
 
 
 def later_by_hour(end: str, due: str | None) -> bool:
-    """Whether `end` is later than `due` on the same day, if both have a time of day: some platforms judge so."""
+    """Whether `end` is on the day of `due` but at a later time; some platforms call that late. False without times."""
     return due is not None and len(end) > _DAY_SIGNS < len(due) and day_of(end) == day_of(due) and end > due
 
 
 def judge_766(dossier: Dossier, last_day: datetime.date) -> OnTimeVerdict:
-    """Return the verdict on `dossier` at the end of `last_day`."""
+    """Return whether `dossier` is in time by the rule of Bộ chỉ số 766, as of the end of `last_day`."""
     last = last_day.isoformat()
     asked = dossier.supplement_since if dossier.status == DossierStatus.SUPPLEMENT else None
     later = asked is not None and day_of(asked) > last  # not yet asked for on `last_day`

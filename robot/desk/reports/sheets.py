@@ -1,4 +1,5 @@
-"""The complete tables of the report, as one XLSX and as CSV files. No cell becomes a formula: names come from lists."""
+"""The complete tables of the report, as one XLSX and as CSV files. No cell becomes a formula, even if a name from a
+list looks like one."""
 
 import csv
 import io
@@ -19,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReportTable(NamedTuple):
-    """A table; `name` is that of its CSV file and sheet, `title` the line above it."""
+    """A table of the report. `name`: of its CSV file and its sheet; `title`: the line above it."""
 
     name: str
     title: str
@@ -44,7 +45,7 @@ def tables_of(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers, na
 
 
 def xlsx(tables: Sequence[ReportTable], span: str) -> bytes:
-    """Return a workbook with one sheet per table; `span`, the period as text, is on each."""
+    """Return an XLSX workbook with one sheet per table. `span`: the period as text, written on each sheet."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -76,7 +77,7 @@ def xlsx(tables: Sequence[ReportTable], span: str) -> bytes:
 
 
 def csv_text(table: ReportTable) -> str:
-    """Return a table as CSV with a byte order mark, by which spreadsheets recognise UTF-8."""
+    """Return a table as CSV text. It begins with a byte order mark, by which spreadsheets recognise UTF-8."""
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(table.head)
@@ -178,7 +179,7 @@ def _official_of(official: Official, numbers: Numbers) -> str:
 
 
 def _evidence(now: PeriodFacts, numbers: Numbers) -> Iterator[ReportTable]:
-    """Yield the table of the dossiers outside each share, by which a share can be checked."""
+    """Yield the table of the dossiers that count against each share, with which a person can check the shares."""
     rows: list[tuple[Cell, ...]] = [
         (measure, code, now.dossiers[code].title, now.dossiers[code].field)
         for measure, ratio in measured(now).items()

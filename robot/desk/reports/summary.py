@@ -1,6 +1,6 @@
 """Choose the sentences of a report's summary by rules. An official reads, corrects and signs it; nothing is sent.
 
-Each sentence is a word key below `sum.`, the values for its places, and the table that it links to.
+Each sentence is the key of a text (beginning with `sum.`), the values to fill in, and the table that it links to.
 """
 
 import enum
@@ -13,13 +13,13 @@ from robot.desk.indicators.scores import ScoredCriterion
 from robot.desk.reports.facts import PeriodFacts
 
 CHANGE = 0.10
-"""A count that changed by less than this share is reported without "rose" or "fell"."""
+"""A count that changed by less than this share of the earlier count is reported without "rose" or "fell"."""
 
 FEW = 10
-"""Below this count no change is reported: three visits after two are no rise of a half."""
+"""Below this count no change is reported: three visits after two are not called a rise by a half."""
 
 LONG_WAIT_MIN = 30.0
-"""Nine in ten visitors should wait at most this long, in minutes."""
+"""The summary alerts when the wait that nine in ten visitors do not exceed is longer than this, minutes."""
 
 SLOW_ANSWER_MS = 2500.0
 UNDERSTOOD = 0.80
@@ -29,15 +29,15 @@ PRINT_FAILED = 0.02
 
 
 class Percent(float):
-    """A share, 0..1."""
+    """A share, 0..1, that is formatted in percent."""
 
 
 class Minutes(float):
-    """A time in minutes."""
+    """A time in minutes, formatted as such."""
 
 
 class Seconds(float):
-    """A time in seconds."""
+    """A time in seconds, formatted as such."""
 
 
 class SentenceTone(enum.StrEnum):
@@ -49,7 +49,8 @@ class SentenceTone(enum.StrEnum):
 
 
 class SummarySentence(msgspec.Struct, frozen=True):
-    """A word key, its values (numbers stay numbers), and the anchor of the table behind the sentence."""
+    """A sentence of the summary. `key`: of its text; `values`: to fill in, numbers not yet formatted; `anchor`: of the
+    table with its figures."""
 
     key: str
     anchor: str
@@ -58,7 +59,7 @@ class SummarySentence(msgspec.Struct, frozen=True):
 
 
 def summary(now: PeriodFacts, before: PeriodFacts | None) -> list[SummarySentence]:
-    """Return the sentences of the executive summary, alerts last."""
+    """Return the sentences of the report's summary, alerts last."""
     told = [*_robot(now, before), *_queue(now, before), *_dossiers(now, before), *_opinions(now)]
     return [
         *(each for each in told if each.tone is not SentenceTone.ALERT),
@@ -182,7 +183,7 @@ def _below(line: ScoredCriterion) -> SummarySentence:
 
 
 def _compared(key: str, anchor: str, count: int, before: int | None) -> SummarySentence:
-    """Return the sentence for `count`, with "rose" or "fell" against `before` if the change is large enough."""
+    """Return the sentence that reports `count`, with "rose" or "fell" since `before` if the change is large enough."""
     if not before or max(count, before) < FEW:
         return SummarySentence(key, anchor, values={"n": count})
     change = (count - before) / before

@@ -1,5 +1,5 @@
-"""Procedures as officials write them, and the sentences that the robot makes of their facts.
+"""Procedures as officials write them, and the sentences in which the robot says their facts.
 
 Read `procedures` first (the types behind `config/procedures`), then `answer_sentences` (which template fits the known
-facts) and `templates` (the texts by key). `legal_documents` finds cited documents that have ended.
+facts) and `templates` (the texts by key). `legal_documents` finds cited documents that are no longer in force.
 """

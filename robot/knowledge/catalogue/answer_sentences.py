@@ -1,6 +1,6 @@
 """Compose sentences about a procedure: choose the template that fits the known facts, and fill in their values.
 
-A missing fact takes the ".unknown" template and is never stated. A doubtful fact is followed by the sentence
+If a fact is missing, the template whose key ends in ".unknown" is used. After a doubtful fact comes the sentence
 "answer.stale": a clerk will confirm it.
 """
 
@@ -15,12 +15,13 @@ from robot.knowledge.catalogue.templates import Templates
 _SPOKEN_PAPERS = 3
 _SPOKEN_SYLLABLES = 12
 _CERTAIN = frozenset((("title", ""), ("where", "")))
-"""Answers that depend on the site alone. Every other doubtful fact is followed by the advice to ask a clerk."""
+"""(fact, template ending) of answers that depend only on the site, so that no advice to ask a clerk follows them, even
+if the procedure's facts are doubtful."""
 _COMMON_NOUNS = ("cơ quan", "chủ tịch", "giám đốc", "trường")
-"""Beginnings of names that take a small letter inside a sentence. "Bộ", "Sở" and "Công an" keep their capital."""
+"""Names of offices that begin so get a small letter inside a sentence. "Bộ", "Sở" and "Công an" keep their capital."""
 _NUMBERED = re.compile(r"\d|^(?:đơn theo mẫu|phụ lục)", re.IGNORECASE)
 _NO_FACT = frozenset(("unknown", "depends"))
-"""Template endings of answers that state no fact."""
+"""Endings of the keys of templates that state no fact."""
 
 
 class Answers:
@@ -32,7 +33,8 @@ class Answers:
     def sentence(
         self, slot: str, procedure: Procedure, language: str, counter: tuple[str, str], today: datetime.date
     ) -> str:
-        """Return the answer "answer.SLOT". `counter` is the counter's label and name ("" where the centre has none)."""
+        """Return the answer about the fact `slot` (such as "fee"), by the template "answer.SLOT". `counter`: label and
+        name of the procedure's counter ("" = the centre has none)."""
         where, name = counter
         variant, values = self._variant(slot, procedure, language, where, today)
         key = f"answer.{slot}" + (f".{variant}" if variant else "")
@@ -52,7 +54,7 @@ class Answers:
     def _variant(
         self, slot: str, procedure: Procedure, language: str, where: str, today: datetime.date
     ) -> tuple[str, dict[str, object]]:
-        """Return the ending of the template's key ("" = the plain one) and the values for its places."""
+        """Return the template that fits the known facts, by the ending of its key, and the values to fill in."""
         phrase = partial(self._phrase, language)
         match slot:
             case "intro":
@@ -111,7 +113,8 @@ class Answers:
                 return "", {}
 
     def _intro(self, procedure: Procedure, language: str, today: datetime.date) -> tuple[str, dict[str, object]]:
-        """Return the facts for the first short answer. Unknown facts are left out, except the fee."""
+        """Return the template (key ending) and values of the first short answer; unknown facts but the fee are left
+        out."""
         phrase = partial(self._phrase, language)
         needed, fee = fact_texts.needed(procedure), fact_texts.fee(procedure, language, today, phrase)
         time = fact_texts.time(procedure, today, phrase)
@@ -138,12 +141,12 @@ class Answers:
 
 
 def _inside(text: str) -> str:
-    """Return `text` as it stands inside a sentence: a plain first word in small letters, an abbreviation unchanged."""
+    """Return `text` for use inside a sentence: with a small first letter, unless it begins with an abbreviation."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _any_of(names: tuple[str, ...], phrase: fact_texts.Phrase) -> str:
-    """Join `names` to a choice: "A, B or C"."""
+    """Return `names` joined as alternatives: "A, B or C"."""
     *most, last = names or ("",)
     return phrase("or", first=", ".join(most), second=last) if most else last
 

@@ -1,4 +1,4 @@
-"""Put facts of a procedure into few words: fee, processing time, papers. An unknown fact gives an empty text."""
+"""Word the facts of a procedure briefly: fee, processing time, papers. An unknown fact gives an empty text."""
 
 import datetime
 import re
@@ -10,7 +10,7 @@ from robot.core.screen.cards import DocumentRow
 from robot.knowledge.catalogue.procedures import Document, FeeItem, Procedure
 
 Phrase = Callable[..., str]
-"""`phrase(key, **values)` returns the words of "fact.KEY" in the language that is spoken."""
+"""Function `phrase(key, **values)`: returns the text "fact.KEY", with `values` filled in, in the visitor's language."""
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SAYS_WHEN = re.compile(
@@ -18,7 +18,7 @@ _SAYS_WHEN = re.compile(
     r"|ubnd|cổng)\b|[^;]*\bnếu\b",
     re.IGNORECASE,
 )
-"""Beginnings of conditions that take no "nếu" before them: they mean "when" already, or describe the paper."""
+"""Matches conditions that need no "nếu" (if) before them: they begin with such a word, or describe the paper."""
 
 
 _NO_KIND = frozenset(("biểu mẫu", "khác"))
@@ -35,7 +35,7 @@ _KINDS = {
 
 
 class FeeFact(msgspec.Struct, frozen=True):
-    """A fee in words: `text` "" = not known, `free` = nothing is ever due, `unknown` = cases without a known amount."""
+    """A fee in words. `text`: "" = not known; `free`: no one ever pays; `unknown`: cases without a known amount."""
 
     text: str
     free: bool = False
@@ -82,7 +82,7 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
 
 
 def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bool) -> str:
-    """Return the amount with its case, worded by the template `key`. A free case always names its condition."""
+    """Return the amount, and in which case it is due, by the template `key`. A free case always names its condition."""
     when = item.when.of(language) if item.when else ""
     if not item.amount_vnd:
         return phrase("free_case", when=when) if when else phrase("free")
@@ -111,12 +111,12 @@ def needed(procedure: Procedure) -> list[Document]:
 
 
 def besides(procedure: Procedure) -> list[Document]:
-    """Return the papers that are needed only when the clerk cannot look them up."""
+    """Return the papers that a visitor needs only if the clerk cannot find the data in the official database."""
     return [document for document in procedure.documents if document.need == "waived_if_in_database"]
 
 
 NEEDS = ("always", "waived_if_in_database", "conditional")
-"""Values of `Document.need`, from papers for every visitor to papers for some."""
+"""Values of `Document.need`, in the order of the checklist: from papers that every visitor needs to those for some."""
 
 
 def in_order(procedure: Procedure) -> list[Document]:
@@ -125,7 +125,7 @@ def in_order(procedure: Procedure) -> list[Document]:
 
 
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:
-    """Return the rows of the checklist of papers."""
+    """Return the rows of the checklist of papers that the screen shows."""
     return tuple(
         DocumentRow(_name(document, language), _note(document, language, phrase), document.need == "conditional")
         for document in in_order(procedure)
@@ -137,7 +137,7 @@ def _name(document: Document, language: str) -> str:
 
 
 def _note(document: Document, language: str, phrase: Phrase) -> str:
-    """Describe how to bring the paper and in which case."""
+    """Return a note on a paper: in which form to bring it (original, copy) and in which case."""
     if document.action == "cung cấp thông tin":
         parts = [phrase("tell")]
     else:
@@ -163,7 +163,7 @@ def _manner(document: Document, language: str, phrase: Phrase) -> list[str]:
 
 
 def _condition(document: Document, language: str, phrase: Phrase) -> str:
-    """Describe when the paper is needed. If known only in Vietnamese, other languages just mention a condition."""
+    """Return when the paper is needed. If that is known only in Vietnamese, other languages say that it depends."""
     if language != "vi" and document.condition_en:
         return _sentence(document.condition_en)
     condition = document.condition or ""

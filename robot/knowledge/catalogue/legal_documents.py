@@ -1,4 +1,4 @@
-"""Find cited legal documents that have ended or will soon, were amended, or were never checked."""
+"""Find the cited legal documents that are or soon will be out of force, were amended, or were never checked."""
 
 import datetime
 import enum
@@ -15,7 +15,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class LegalDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A document of `config/legal.toml`. From the day `ends` on it is no longer in force; None = not known."""
+    """A legal document in `config/legal.toml`. `ends`: first day out of force; None = not known."""
 
     number: Text
     title: Text
@@ -34,7 +34,7 @@ class LegalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Flag(enum.StrEnum):
-    """Reasons to review a document, the most urgent first."""
+    """Reason why a person should review a legal document; the members are in order of urgency."""
 
     ENDED = "ended"
     ENDS_SOON = "ends_soon"
@@ -45,7 +45,7 @@ class Flag(enum.StrEnum):
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """A document and the procedures that cite it. `flagged` lists those that must be reviewed because of a flag."""
+    """A legal document and the procedures that cite it. `flagged`: those to be reviewed because of a flag."""
 
     number: str
     document: LegalDocument | None

@@ -11,7 +11,7 @@ import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 FRESH_DAYS = 365
-"""Days after `as_of` for which facts are stated without the advice to ask a clerk."""
+"""After this many days since they were checked (`as_of`), facts are stated with the advice to ask a clerk."""
 
 Code = Annotated[
     str,
@@ -20,7 +20,7 @@ Code = Annotated[
 
 
 class _Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all TOML tables here: unknown keys are errors."""
+    """Base class of the types of TOML tables in this module: a key that the type does not have is an error."""
 
 
 class Both(_Fact, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ SITUATION_CHARS = 46
 
 
 class Situation(_Fact, frozen=True, kw_only=True):
-    """A line in the visitor's words, for a card on the screen."""
+    """The visitor's situation in a line, in the visitor's own words, for a card on the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
@@ -53,20 +53,20 @@ class Phrasings(_Fact, frozen=True, kw_only=True):
 
 
 class Dated(_Fact, frozen=True, kw_only=True):
-    """A rule that may begin or end on a date; both dates are included."""
+    """Base of facts that may hold only from or until a date; both dates are included."""
 
     valid_from: datetime.date | None = None
     valid_until: datetime.date | None = None
 
     def in_force(self, today: datetime.date) -> bool:
-        """Whether the rule applies on `today`."""
+        """Whether the fact holds on `today`."""
         return (self.valid_from is None or self.valid_from <= today) and (
             self.valid_until is None or today <= self.valid_until
         )
 
 
 class FeeItem(Dated, frozen=True, kw_only=True):
-    """A fee in dong; `amount_vnd` None = not known. Items marked `extra` are not part of the ordinary fee."""
+    """An amount of a fee, in dong; `amount_vnd` None = not known. `extra`: it is not part of the ordinary fee."""
 
     amount_vnd: Annotated[int, msgspec.Meta(ge=0)] | None = None
     basis: Text
@@ -84,7 +84,7 @@ class Relief(Dated, frozen=True, kw_only=True):
 
 
 class Fee(_Fact, frozen=True, kw_only=True):
-    """The fee. `is_free` is set only when certain; `besides` names what must be paid even so, such as a tax."""
+    """The fee of a procedure. `is_free`: certainly free; `besides`: what must be paid all the same, such as a tax."""
 
     is_free: bool | None = None
     besides: Both | None = None
@@ -96,7 +96,7 @@ class Fee(_Fact, frozen=True, kw_only=True):
 
 
 class TimeCase(_Fact, frozen=True, kw_only=True):
-    """The processing time in a special case."""
+    """Another processing time that applies in a special case."""
 
     case: Text
     value: Annotated[int, msgspec.Meta(ge=1)] | None = None
@@ -106,7 +106,7 @@ class TimeCase(_Fact, frozen=True, kw_only=True):
 
 
 class Time(Dated, frozen=True, kw_only=True):
-    """The processing time: `value` of `unit`, or `same_day` for applications handed in before `cutoff_hour`."""
+    """The processing time: `value` times `unit`, or (`same_day`) the same day if handed in before `cutoff_hour`."""
 
     value: Annotated[int, msgspec.Meta(ge=1)] | None = None
     unit: Literal["ngày làm việc", "ngày"] | None = None
@@ -139,14 +139,14 @@ class Form(_Fact, frozen=True, kw_only=True):
 
 
 class Missing(Both, frozen=True, kw_only=True):
-    """A paper or condition that the visitor lacks, or must change; short enough for one row of the screen."""
+    """Something that the visitor lacks or must change (a paper, a condition), worded for one row of the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
 class Precheck(_Fact, frozen=True, kw_only=True):
-    """A question before the visitor queues. The reply `good` means that nothing is missing."""
+    """A question that the robot asks before the visitor queues. `good`: the reply by which nothing is missing."""
 
     ask: Both
     good: Literal["yes", "no"]
@@ -183,7 +183,7 @@ class Online(_Fact, frozen=True, kw_only=True):
 
 
 class Procedure(_Fact, frozen=True, kw_only=True):
-    """A procedure: its facts, their sources, and the words by which visitors ask for it."""
+    """A procedure: its facts, their sources, and the words in which visitors ask for it."""
 
     code: Code
     title: Both
@@ -220,12 +220,13 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     legal_basis: tuple[Legal, ...] = ()
 
     def stale(self, today: datetime.date) -> bool:
-        """Whether a clerk should confirm the facts: doubtful, unverified, over a year old, or based on ended rules."""
+        """Whether a clerk should confirm the facts: they are doubtful, unverified, over a year old, or rest on rules
+        that are no longer in force."""
         ended = self.valid_until is not None and self.valid_until < today
         return self.confidence == "low" or bool(self.unverified) or ended or (today - self.as_of).days > FRESH_DAYS
 
     def dated(self) -> list[tuple[str, Dated]]:
-        """Return every rule that may begin or end on a date, by its key in the file."""
+        """Return every fact that holds only from or until a date, with its key in the file."""
         fee = self.fee
         found: list[tuple[str, Dated]] = [(f"fee.items[{n}]", item) for n, item in enumerate(fee.items)]
         for key, reliefs in (("exemptions", fee.exemptions), ("reductions", fee.reductions)):
@@ -283,7 +284,7 @@ class Catalogue:
                     self.variants.setdefault(variant.code, _as_procedure(procedure, variant))
 
     def find(self, code: str) -> Procedure | None:
-        """Return the procedure `code`, or a variant that visitors ask for as a procedure with few facts."""
+        """Return the procedure with this code, or the variant (as a procedure with few facts); None = unknown."""
         return self.procedures.get(code) or self.variants.get(code)
 
     def known(self) -> tuple[str, ...]:
@@ -299,6 +300,6 @@ class Catalogue:
         return next((key for key, topic in self.topics.items() if code in topic.codes), "")
 
     def mourning(self, code: str) -> bool:
-        """Whether procedure `code`, or the procedure of which it is a variant, belongs to a death."""
+        """Whether the visitor of procedure `code` may be in mourning: it, or the one it varies, follows a death."""
         code = self._parents.get(code, code)
         return any(topic.mourning and code in topic.codes for topic in self.topics.values())

@@ -25,7 +25,7 @@ PLACES = frozenset(
     )
 )
 # fmt: on
-"""Names of the places in braces that a template may have."""
+"""Names that a template may have in braces, as places for values."""
 
 
 class Templates(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Templates(msgspec.Struct, frozen=True):
     address: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(ADDRESS))
 
     def text(self, key: str, language: str, values: Mapping[str, object]) -> str:
-        """Return the text of `key` with its places filled; when `n` is 1, of "KEY.one" if that key exists.
+        """Return the text of `key` with `values` filled in. If the value `n` is 1, "KEY.one" is used if it exists.
 
         Raises `Trouble` for a missing key or value.
         """
@@ -52,7 +52,7 @@ class Templates(msgspec.Struct, frozen=True):
             raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
 
     def addressing(self, address: str) -> "Templates":
-        """Return these templates for a visitor who is addressed as `address` in Vietnamese."""
+        """Return a copy of these templates that addresses the visitor as `address` in Vietnamese."""
         return msgspec.structs.replace(self, address={**self.address, "vi": address})
 
     def addressed(self, text: str, language: str) -> str:
@@ -63,7 +63,7 @@ class Templates(msgspec.Struct, frozen=True):
         return _VISITOR.sub(lambda word: address if word[0].islower() else _capital(address), text)
 
     def fixed(self, prefix: str) -> tuple[str, ...]:
-        """Return the keys that begin with `prefix` and whose templates have no place except the address."""
+        """Return the keys beginning with `prefix` whose texts are fixed: no values are filled in but the address."""
         return tuple(
             key
             for key in next(iter(self.templates.values()), {})

@@ -11,9 +11,9 @@ _ORDINAL = {syllables(word)[0]: value for word, value in (("nhất", 0), ("nhì"
 _LAST, _OF_ALL = syllables("cuối cùng")
 _MARKS = frozenset(syllables("thứ số cái việc mục dòng thẻ"))
 _TIMES = frozenset(syllables("tuần tháng năm ngày giờ buổi quý kỳ lần hạn hôm đợt"))
-"""Units of time. Beside one of them "cuối" means the end of a period, not the last choice."""
+"""Units of time. Beside one of them "cuối" (last) means the end of a period, not the last choice."""
 _SHORT = 6
-"""Maximum number of syllables in a choice; a longer sentence says more."""
+"""Greatest number of syllables in a reply that is read as a choice; a longer sentence says something else."""
 _REJECTING = NEGATIONS | frozenset(syllables("bỏ trừ"))
 _POLITE_QUESTION = frozenset((*syllables("được"), *syllables("phải"), *syllables("đúng")))
 _NOT = syllables("không")[0]
@@ -21,7 +21,7 @@ _NOT = syllables("không")[0]
 _WRITTEN = {
     plain(token): token for token in (*_TIMES, *_REJECTING, *_POLITE_QUESTION, _NOT, _LAST, _OF_ALL, *_MARKS, *_ORDINAL)
 }
-"""Maps unaccented forms of these words to the accented tokens, for sentences without tone marks."""
+"""Maps the unaccented form of each word above to its accented token, for sentences without tone marks."""
 
 _IN_ENGLISH = {token: place for place, token in enumerate(syllables("first second third fourth fifth sixth"))}
 _LAST_ONE = syllables("last")[0]
@@ -30,14 +30,14 @@ _ENGLISH_BESIDE = frozenset(syllables("the one please option choice procedure i 
 
 _COUNTER = frozenset(syllables("quầy quẩy counter"))
 _WINDOWS = _COUNTER | frozenset(syllables("bàn ô cửa"))
-"""Words for a counter. All except "quầy" also have other meanings: to discuss, a box, a door."""
+"""Words for a counter. "bàn", "ô" and "cửa" also have other meanings: to discuss, a box, a door."""
 _OPENING = frozenset(syllables("mở đóng"))
 _NUMBER = frozenset(syllables("số number"))
 _FOUR = syllables("tư")[0]
 _NO_FOUR = frozenset(syllables("pháp vấn nhân"))
 """Words after "tư" that make it part of another word (justice department, advice, private) and not the number four."""
 _COUNTED = frozenset(syllables("giờ buổi ngoái nay chút người lần cửa"))
-"""Words after a number that make it count something: "tám giờ", "một cửa"."""
+"""Words after a number that show that it counts something and names no counter: "tám giờ", "một cửa"."""
 _ON_THE_WAY = _WINDOWS | frozenset(
     syllables(
         "ở đâu mô nào chỗ phía hướng lối đường góc bên đây đó kia này ấy nằm ngồi sao kiểu cách là thì có không vậy "
@@ -45,17 +45,17 @@ _ON_THE_WAY = _WINDOWS | frozenset(
         "giúp giùm dùm hộ nhé nha nhá ạ ơi dạ vâng ừ ờ luôn tôi tui mình em con cháu bác cô chú anh chị ông bà robot"
     )
 )
-"""Words that visitors use when they ask the way to a counter: questions, verbs of motion, address, particles."""
+"""Words with which visitors ask the way to a counter: question words, verbs of motion, forms of address, particles."""
 _COUNTER_WRITTEN = {
     plain(token): token for token in (*_ON_THE_WAY - frozenset(syllables("bàn ô cửa quẩy")), *syllables("số quầy"))
 }
-"""Maps unaccented forms of these words to accented tokens. "ban", "o" and "cua" are left out as ambiguous."""
+"""Maps unaccented words for asking the way to accented tokens. The ambiguous "ban", "o" and "cua" are left out."""
 
 
 def chosen(tokens: Sequence[str], count: int) -> int | None:
-    """Return the index of the one of `count` choices that `tokens` name, or None.
+    """Return the index (from 0, below `count`) of the choice on the screen that `tokens` name; None if they name none.
 
-    Such as "cái thứ hai", "so ba", "the second one", "hai". A refused choice is none: "không phải cái thứ hai".
+    Such as "cái thứ hai", "so ba", "the second one", "hai". A refused choice does not count: "không phải cái thứ hai".
     """
     if len(tokens) > _SHORT:
         return None
@@ -81,7 +81,7 @@ def chosen(tokens: Sequence[str], count: int) -> int | None:
 
 
 def _in_english(tokens: Sequence[str], count: int) -> int | None:
-    """Read a choice in English: "the second one", "number three", "option two please", "the last one"."""
+    """Return the index of a choice named in English ("the second one", "option two please"); None if none is."""
     for at, token in enumerate(tokens):
         others = (*tokens[:at], *tokens[at + 1 :])
         if (token in _IN_ENGLISH or token == _LAST_ONE) and _ENGLISH_BESIDE.issuperset(others):
@@ -125,6 +125,6 @@ def counter(tokens: Sequence[str]) -> int | None:
 
 
 def says_any(tokens: Sequence[str], phrases: Iterable[str]) -> bool:
-    """Whether one of `phrases` occurs in the sentence, compared by sound."""
+    """Whether one of `phrases` occurs in the sentence `tokens`, compared by sound."""
     heard = f" {' '.join(sound(token) for token in tokens)} "
     return any(f" {' '.join(sound(token) for token in syllables(phrase))} " in heard for phrase in phrases)

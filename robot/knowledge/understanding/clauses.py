@@ -1,4 +1,4 @@
-"""Separate the request from the parts of a sentence that ask nothing: a story before it, and what is denied.
+"""Separate the request in a sentence from the parts that ask nothing: a story before it, and what the speaker denies.
 
 "má cho tui miếng đất, giấy đã chứng xong, giờ | chuyển tên trên sổ"; "không phải đổi mà là | mất thẻ". Sentences with
 two requests are cut as well: "đăng ký kết hôn | và | nhập khẩu cho vợ".
@@ -14,9 +14,9 @@ _BEFORE = frozenset(syllables("mấy bao trăm hôm bữa ngày lâu xưa tới 
 _AFTER = frozenset(syllables("làm hành này"))
 """Words after "giờ", "chừ" or "nay" with which it does not mean "now": "giờ làm việc", "giờ hành chính"."""
 WORD = 2
-"""Syllables of an ordinary word: the number that "chứ không phải" denies."""
+"""Number of syllables after "chứ không phải" (and not) that count as denied: those of an ordinary word."""
 SHORTEST = 3
-"""Minimum number of syllables in each of the two parts of a sentence that is cut."""
+"""A sentence is cut only where each of the two parts has at least this many syllables."""
 
 
 def request_start(tokens: Sequence[str]) -> int:
@@ -78,7 +78,7 @@ _AS_WELL = syllables("vừa")[0]
 
 
 def wishes(tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield every way to cut a sentence into two requests: "A và B", "vừa A vừa B"."""
+    """Yield every way to cut a sentence into two requests (A, B): "A và B", "vừa A vừa B"."""
     said = tuple(tokens)
     for at in range(SHORTEST - 1, len(said) - SHORTEST + 1):
         for word in _BOTH:

@@ -1,6 +1,7 @@
-"""Recognise services by known phrases, with or without polite words: "trang sau nhé", "please go back", "noi lai di".
+"""Recognise services (commands such as "go back") by known phrases, with or without polite words: "trang sau nhé",
+"please go back", "noi lai di".
 
-A phrase said word for word needs no scoring. Scoring could also confuse it, without tone marks, with more common ones.
+A phrase said word for word needs no scoring. Without tone marks, scoring might even take it for a more common one.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,24 +26,24 @@ _LAST = (
 
 
 class WordForWord:
-    """Recognises the labels of buttons, and phrases that belong to one service and to no other request."""
+    """Recognises the labels of buttons, and phrases that mean one service (command of the robot) and nothing else."""
 
     def __init__(self, requests: Requests) -> None:
         self._marked, self._unmarked = _Known(requests, str), _Known(requests, plain)
 
     def service(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
-        """Return the service that `tokens` (from `syllables`) ask for by a known phrase; "" when there is none.
+        """Return the service that `tokens` (from `syllables`) ask for by a known phrase; "" if they are no such phrase.
 
-        Services of the current page (`offers`) come before services that may be asked for anywhere.
+        Services of the current page (`offers`) take precedence over services that are possible on every page.
         """
         return self._known(tokens).service(tokens, offers)
 
     def labelled(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
-        """Return the service whose button on this page is labelled `tokens`; "" when there is none."""
+        """Return the service whose button has the label `tokens` on a page with `offers`; "" if none has."""
         return self._known(tokens).labelled(tokens, offers)
 
     def on_a_button(self, tokens: Sequence[str]) -> bool:
-        """Whether `tokens` are the label of a button on any page; elsewhere such words mean nothing."""
+        """Whether `tokens` are the label of some button; on a page without that button such words mean nothing."""
         return self._known(tokens).on_a_button(tokens)
 
     def _known(self, tokens: Sequence[str]) -> "_Known":
@@ -50,7 +51,7 @@ class WordForWord:
 
 
 class _Known:
-    """Known phrases in one spelling: with accents, or without."""
+    """The known phrases of all services, all spelt with accents or all without."""
 
     def __init__(self, requests: Requests, form: Callable[[str], str]) -> None:
         self._form = form

@@ -1,6 +1,6 @@
-"""Recognise the answer that the page expects: a reply, digits, a rating, a choice, or something that the page shows.
+"""Recognise an answer that the page expects: a stop, digits, a choice, a rating, or something that the page shows.
 
-Expected answers are tried before any scoring, in the order of the turn: first the answer to the robot's question.
+Expected answers are tried before any scoring; an answer to the robot's own question is tried first.
 """
 
 import re
@@ -26,12 +26,12 @@ Tokens = tuple[str, ...]
 
 
 class Awaited:
-    """Recognises expected answers by the words that stand on the pages."""
+    """Recognises the answers that a page expects, by the words on the page."""
 
     def __init__(
         self, catalogue: Catalogue, requests: Requests, concepts: Concepts, counters: Mapping[str, Sequence[str]]
     ) -> None:
-        """`counters` maps the id of each place in the lobby to the tasks done there."""
+        """Prepare for this catalogue. `counters`: maps the id of each place in the lobby to the tasks done there."""
         self._procedures = catalogue.procedures
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
         self._opinions = SpokenRatings(
@@ -42,11 +42,11 @@ class Awaited:
 
     @property
     def stop(self) -> Tokens:
-        """Return the phrases that stop a driving robot."""
+        """Return the phrases by which a visitor stops the driving robot."""
         return self._stop
 
     def meant(self, text: str, tokens: Tokens, listen: Listen) -> Understood | None:
-        """Return the meaning of `text` as an expected answer; None when it must be scored like other sentences."""
+        """Return the meaning of `text` if it is an answer that the page expects, else None (then it is scored)."""
         turn = listen.turn
         if not tokens:
             return Understood(turn, Act.REFUSE, target="not_understood")
@@ -64,7 +64,7 @@ class Awaited:
         return self._on_page(text, tokens, listen)
 
     def _code(self, text: str, tokens: Tokens) -> str:
-        """Return the procedure code that is written in `text` or read out."""
+        """Return the procedure code that `text` contains in writing or spoken out; "" if none."""
         written = _CODE.search(text[:LIMIT_CHARS])
         return written.group() if written else spoken_code(tokens, self._procedures)
 

@@ -1,7 +1,7 @@
-"""Features by which sentences are compared: words, pairs of words, concepts and age groups.
+"""Features by which sentences are compared: words, pairs of words, concepts (things with several names) and age groups.
 
-A known sentence has one set of words. A recognised sentence also has known words that sound like its own, with a
-smaller weight. A sentence typed without accents has every known word with these letters.
+A known sentence gets its own words as features. A recognised sentence also gets, with a smaller weight, known words
+that sound like its words. A sentence typed without accents gets every known word that has the same letters.
 """
 
 import math
@@ -19,9 +19,9 @@ Features = dict[str, float]
 PAIR_WEIGHT = 0.6
 CONCEPT_WEIGHT = 1.2
 ALTERNATIVES = 6
-"""Maximum number of known words considered for each recognised word."""
+"""Greatest number of known words for which one recognised word may stand."""
 LEAST_TELLING = 0.05
-"""Minimum weight of a word, even when nearly every intent uses it."""
+"""Least weight of a word, even of one that the sentences of nearly every intent contain."""
 
 _AGE_AFTER = frozenset(syllables("tuổi tủi"))
 _AGE_BEFORE = frozenset(syllables("lên tròn đủ ngoài"))
@@ -30,7 +30,7 @@ _AGES = ((6, "infant"), (14, "child"), (18, "youth"), (60, "adult"), (75, "elder
 
 
 def words(tokens: Sequence[str], concepts: Concepts, *, accents: bool = True) -> Features:
-    """Return the features of a sentence in syllables: words as they are written, pairs, concepts and age groups."""
+    """Return the features of the sentence `tokens`: its words as written, their pairs, concepts and age groups."""
     content = [canonical(token) for token in concepts.content(tokens)]
     features = dict.fromkeys(content, 1.0)
     for left, right in pairwise(content):
@@ -40,10 +40,10 @@ def words(tokens: Sequence[str], concepts: Concepts, *, accents: bool = True) ->
 
 
 class Meant:
-    """Finds the known words that recognised or typed words may stand for."""
+    """Finds the known words for which a recognised or typed word may stand."""
 
     def __init__(self, vocabulary: Mapping[str, int], rarity: Sequence[float], sounds: Sounds) -> None:
-        """`vocabulary`: the features of all known sentences. `rarity`: the weight of each, by column."""
+        """`vocabulary`: maps each feature of the known sentences to its column; `rarity`: its weight, by column."""
         self._vocabulary, self._rarity = vocabulary, rarity
         self._sounds = sounds
         self._written: dict[str, list[str]] = {}
@@ -52,7 +52,8 @@ class Meant:
                 self._written.setdefault(plain(feature), []).append(feature)
 
     def words(self, tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> list[Features]:
-        """Return, for each word, pair and mark, the features it may stand for; an unknown word stands for itself."""
+        """Return, for each word, pair of words, concept and age group of `tokens`, the features for which it may stand.
+        An unknown word stands for itself."""
         like = [self._like(token, accents=accents) for token in concepts.content(tokens)]
         pairs = [self._pair(left, right) for left, right in pairwise(like)]
         marks = _marks(tokens, concepts, accents=accents)
@@ -90,14 +91,14 @@ class Meant:
 
 
 def _marks(tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> Features:
-    """Return concepts ("c:") and age groups ("n:") as features, named so that no word equals them."""
+    """Return the concepts and age groups in `tokens` as features "c:NAME" and "n:NAME", which no word equals."""
     found = concepts.of(tokens, accents=accents).items()
     marks = {f"c:{concept}": CONCEPT_WEIGHT * weight for concept, weight in found}
     return marks | {f"n:{age}": CONCEPT_WEIGHT for age in _ages(tokens)}
 
 
 def _ages(tokens: Sequence[str]) -> set[str]:
-    """Return the age groups of the ages in a sentence: "bảy tuổi", "lên mười", "tròn sáu mươi"."""
+    """Return the groups (such as "child") of the ages said in `tokens`: "bảy tuổi", "lên mười", "tròn sáu mươi"."""
     found: set[str] = set()
     if _AGE_WORDS.isdisjoint(tokens):
         return found

@@ -1,15 +1,15 @@
-"""Collect all intents (procedures, places, services, ...) with the sentences that are known to mean them."""
+"""Collect all intents (what a visitor may want: procedures, places, services) with the known sentences for each."""
 
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.understanding.scoring import VARIANT
 
 OFFICIAL_CHARS = 120
-"""Maximum number of characters indexed of an official title; no visitor says the conditions that follow."""
+"""Only this many characters of an official title are indexed; no visitor says the conditions that follow."""
 
 
 def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
-    """Return the key of every intent with its known sentences."""
+    """Return the known sentences of every intent, by the intent's key."""
     known: dict[str, tuple[str, ...]] = {
         procedure.code: (
             procedure.title.vi,

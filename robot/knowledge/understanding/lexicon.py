@@ -1,6 +1,6 @@
 """Everyday words: `config/lexicon.toml` as values, and the concepts that a sentence names.
 
-A concept is the catalogue's word for things with several names: "bìa đỏ", "sổ hồng" and "giấy đất" are "sổ đỏ".
+A concept is the catalogue's word for a thing that has several names: "bìa đỏ", "sổ hồng", "giấy đất" mean "sổ đỏ".
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,8 @@ from robot.knowledge.vietnamese.syllables import plain, sound, syllables
 
 
 class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Phrases `said_as` mean `means` ("" = filler words), except inside `unless`; those in `weak` are only a hint."""
+    """An entry of the lexicon: the phrases `said_as` mean the concept `means` ("" = filler words), except inside a
+    phrase of `unless`. The phrases in `weak` only hint at it."""
 
     means: str
     group: str
@@ -24,7 +25,7 @@ class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Abbreviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Letters, typed ("bhyt") or spelt aloud ("bê hát i tê"), and the words that they stand for."""
+    """An abbreviation: its letters, typed ("bhyt") or spelt aloud ("bê hát i tê"), and the words they stand for."""
 
     written: Annotated[str, msgspec.Meta(pattern=r"[^\W_]", examples=["bhyt"])]
     meant: str
@@ -41,7 +42,7 @@ Tokens = tuple[str, ...]
 
 
 class Concepts:
-    """Finds the concepts of a sentence from left to right, the longest phrase first."""
+    """Finds the concepts (things with several names) in a sentence: from left to right, the longest phrase first."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._written = _Phrases(lexicon.words, str, shortest=1)
@@ -56,7 +57,7 @@ class Concepts:
         }
 
     def read(self, text: str) -> Tokens:
-        """Split `text` into syllables, with abbreviations written out. Any text is accepted."""
+        """Split `text` into syllables, after its abbreviations are written out. Any text is accepted."""
         tokens = syllables(text)
         if self._longest == 0 or self._letters.isdisjoint(tokens):
             return tokens
@@ -75,7 +76,7 @@ class Concepts:
         return tuple(read)
 
     def of(self, tokens: Sequence[str], *, accents: bool) -> dict[str, float]:
-        """Map each concept in `tokens` (from `syllables`) to its weight: 1, or 0.5 for a hint."""
+        """Return the concepts in `tokens` (from `syllables`), each with its weight: 1, or 0.5 for a mere hint."""
         if not accents:
             return self._plain.find(tuple([plain(token) for token in tokens]))
         found = self._heard.find(tuple([sound(token) for token in tokens]))
@@ -89,7 +90,7 @@ class Concepts:
 
 
 class _Phrases:
-    """Finds phrases of a lexicon in a sentence, in one form: as written, as they sound, or without accents."""
+    """Finds phrases of the lexicon in a sentence. All are compared in one form: as written, by sound, or unaccented."""
 
     def __init__(self, words: Iterable[Word], form: Callable[[str], str], *, shortest: int) -> None:
         self._meant: dict[Tokens, tuple[str, float]] = {}  # concept ("" = leave these tokens alone), weight
@@ -109,7 +110,7 @@ class _Phrases:
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def find(self, tokens: Tokens) -> dict[str, float]:
-        """Map each concept in `tokens` to its weight, searching from the left, the longest phrase first."""
+        """Return the concepts in `tokens` with their weights; searched from the left, the longest phrase first."""
         found: dict[str, float] = {}
         at = 0
         while at < len(tokens):

@@ -10,9 +10,9 @@ from robot.knowledge.understanding.yes_no_replies import NEGATIONS
 from robot.knowledge.vietnamese.syllables import has_accents, plain, sound, syllables
 
 _ALL = 0.99
-"""Minimum share of the visitor's words that the name of the meant paper contains: all, except for rounding."""
+"""Least share of the visitor's words that the name of a paper must contain to be meant: all, except for rounding."""
 _MARGIN = 0.25
-"""Minimum lead of the meant paper's share over that of any other paper."""
+"""The share of the meant paper must exceed that of every other paper by at least this much."""
 
 _HAVE = frozenset(syllables("có mang đem cầm sẵn đây chuẩn điền viết in have got brought"))
 _ASKING = frozenset(syllables("gì chi nào đâu mô mấy sao răng bao hả à what which where how does"))
@@ -24,14 +24,14 @@ _BESIDE = _HAVE | frozenset(
 )
 """Words that visitors say beside the name of a paper."""
 _MEAN_MORE = frozenset(syllables("mình"))
-"""Words that are part of paper names when written without tone marks: "chứng minh"."""
+"""Words of `_BESIDE` that without tone marks are also part of papers' names: "minh" in "chung minh"."""
 
 Words = frozenset[str]
 Form = Callable[[str], str]
 
 
 class _Paper(NamedTuple):
-    """The syllables of a paper's names in one spelling, and the concepts that they contain."""
+    """A paper of the procedure: the syllables of its names (in one spelling), and the concepts in them."""
 
     names: tuple[Words, ...]
     words: Words
@@ -45,7 +45,7 @@ class Papers:
         self._concepts = concepts
 
     def meant(self, text: str, procedure: Procedure) -> int | None:
-        """Return the index in the checklist of the paper that the visitor has; None when that is unclear."""
+        """Return which paper the visitor says to have, as its index in the checklist; None if unclear."""
         tokens, marked = self._concepts.read(text), has_accents(text)
         written: Form = str if marked else plain
         if not _says_it_is_there(tokens, written):
@@ -84,7 +84,8 @@ def _says_it_is_there(tokens: Sequence[str], written: Form) -> bool:
 
 
 def _held(words: Words, named: Words, paper: _Paper, papers: Sequence[_Paper]) -> float:
-    """Return the share of the words, 0 to 1, that the paper's names contain; words of many papers count less."""
+    """Return the share, 0 to 1, of the visitor's `words` that the names of `paper` contain. Words that many papers have
+    count less."""
     if not named <= paper.concepts:
         return 0.0
     counts = {word: sum(word in other.words for other in papers) for word in words}

@@ -1,6 +1,6 @@
-"""Choose among a recogniser's readings of one utterance by what the catalogue understands of each.
+"""Choose among a recogniser's readings (hypotheses) of one utterance by how well each is understood.
 
-The first reading is kept unless nothing is understood of it and another one is clear.
+The first reading is kept, unless it is not understood and another one clearly is.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from robot.core.events import Act, Understood
 
 MOST_READINGS = 4
 SURE = 0.7
-"""Minimum chance at which another reading replaces a first one that is not understood."""
+"""A first reading that is not understood is replaced by another one only if that one's chance is at least this."""
 CLEAR = frozenset((Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
 """Acts with which the robot does what was asked, without a question back."""
 
@@ -20,7 +20,8 @@ CLEAR = frozenset((Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
 def best(
     readings: Sequence[str], listen: Listen, understand: Callable[[str, Listen], Understood]
 ) -> tuple[str, Understood]:
-    """Return the chosen reading and its meaning. `readings`: likeliest first; empty when nothing was recognised."""
+    """Return the chosen one of `readings`, and its meaning. `readings`: likeliest first, empty if no speech was
+    recognised; `understand`: returns the meaning of a text."""
     text = readings[0] if readings else ""
     meaning = understand(text, listen)
     if meaning.act in CLEAR or _knows_why(meaning):
@@ -34,7 +35,7 @@ def best(
 
 
 def _knows_why(meaning: Understood) -> bool:
-    """Whether a refusal is a real answer: not done here, or a question that names no procedure."""
+    """Whether the refusal has a known reason (not done here, or no procedure named) and so is a real answer."""
     return meaning.act is Act.REFUSE and meaning.target != "not_understood"
 
 

@@ -1,4 +1,5 @@
-"""Decide between two services that undo each other, on or off. Their sentences differ in one word only."""
+"""Decide whether a service (such as high contrast) is to be switched on or off. The sentences for the two differ in one
+word only."""
 
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ _MODE = Phrases([("chế độ", "không cần", "mode")])
 
 
 def switched(service: str, tokens: Sequence[str]) -> str:
-    """Return `service` or its opposite, as the words in `tokens` say; a service without an opposite is unchanged."""
+    """Return `service` or, if the words in `tokens` say so, the service that undoes it."""
     on = _ON.get(service, service)
     if on not in OFF:
         return service

@@ -1,4 +1,4 @@
-"""Find phrases in sentences, compared by sound, or by bare letters when the sentence has no tone marks.
+"""Find phrases in sentences. They are compared by sound, or by unaccented letters if the sentence has no tone marks.
 
 A phrase of one syllable is compared as it is written, because too many other syllables sound like it.
 """
@@ -14,7 +14,7 @@ def is_unmarked(tokens: Sequence[str]) -> bool:
 
 
 class Phrases:
-    """Recognises one of several things by its phrases. The longest phrase that a sentence contains decides."""
+    """Recognises which of several things a sentence names. Each has its phrases; the longest phrase found decides."""
 
     def __init__(self, things: Sequence[Iterable[str]]) -> None:
         known = ((syllables(phrase), place) for place, phrases in enumerate(things) for phrase in phrases)
@@ -22,7 +22,7 @@ class Phrases:
         self._known = [(phrase, [plain(token) for token in phrase], place) for phrase, place in longest_first]
 
     def find(self, tokens: Sequence[str]) -> tuple[int, range] | None:
-        """Return the index of the thing that is named and the range of its phrase in `tokens`, or None."""
+        """Return the index of the thing that `tokens` name, and the range of its phrase in them; None if none."""
         unmarked = is_unmarked(tokens)
         written, heard = list(map(plain if unmarked else str, tokens)), list(map(plain if unmarked else sound, tokens))
         for phrase, letters, place in self._known:

@@ -1,9 +1,8 @@
-"""Search procedures while a person types: with or without accents, unfinished words, initials, everyday names, typing
-errors.
+"""Search procedures while a person types. Typed words may lack accents, be unfinished, be initials or have errors.
 
-Each procedure has texts of several kinds, weighted by how much of a name they are: title, everyday name, official
-title, typical sentence. A text scores by the share of the typed words that it contains, weighted by rarity, and by how
-little else it says. So "khai sinh" finds the birth registration before the certificate for a special case.
+Each procedure has texts of several kinds: title, everyday name, official title, typical sentence. Names weigh more
+than sentences. The score of a text is higher the more of the typed words it contains (rare words count more), and the
+less else it says. So "khai sinh" finds the birth registration before the certificate for a special case.
 """
 
 import itertools
@@ -18,54 +17,57 @@ from robot.knowledge.vietnamese.fuzzy_words import Floats, TypedWords
 from robot.knowledge.vietnamese.syllables import clean, plain, syllables
 
 SHORTEST = 2
-"""Minimum number of letters before anything is searched."""
+"""Nothing is searched before this many letters are typed."""
 
 MOST = 12
-"""Maximum number of procedures offered for one text."""
+"""Greatest number of procedures that one search offers."""
 
 _WORDS, _NAME_WORDS, _TELLING = 24, 5, 8
-"""Words read of a text; words of a longest name; rarest words that are searched of a longer text (a sentence)."""
+"""Number of typed words that are read. With more than `_NAME_WORDS` they are taken for a sentence, of which only the
+`_TELLING` rarest words are searched."""
 
 _TITLE, _NAME, _OFFICIAL, _OTHER_LANGUAGE, _PHRASE = 1.0, 0.98, 0.9, 0.85, 0.72
-"""Weights of the kinds of texts."""
+"""Weights of the kinds of texts: title, everyday name, official title, title in the other language, sentence."""
 
 _OFFICIAL_WORD = "Thủ tục "
-"""First words of most official titles."""
+"""First words of most official titles; they are not indexed."""
 
 _COVERED, _ALONE, _TOGETHER = 0.62, 0.3, 0.4
-"""Minimum shares of the typed words: in all texts of a procedure together, and in one text. `_TOGETHER` is the weight
-of the former, because a whole sentence is no name of a procedure but contains one."""
+"""Least share of the typed words that all texts of a procedure together must contain, and that one text must contain.
+`_TOGETHER`: weight of the first share in the score, 0 to 1; a typed sentence contains more than one name."""
 
 _LEAST, _NEAR = 0.3, 0.62
-"""Minimum score of an offered procedure, and its minimum share of the best score."""
+"""A procedure is offered only with at least this score, and at least this share of the best score."""
 
 _WELL, _SLIPPED = 0.65, 0.5
-"""Best score below which known words may be typing errors too, and minimum score of those offered then."""
+"""If the best score is below `_WELL`, correct words are also tried as typing errors of others; what this finds is
+offered only with a score of at least `_SLIPPED`."""
 
 _SPARE = 0.3
-"""Part of a text's score that depends on how little else the text says."""
+"""Greatest share of its score that a text loses by saying more than was typed, 0 to 1."""
 
 _INITIALS, _FIRST_INITIALS, _INNER_INITIALS = 0.95, 0.85, 0.75
 _ALL, _INNER = 3, 4
-"""Minimum number of initials that match the beginning of a text, and that match inside one."""
+"""Initials are searched from this many letters on: at the beginning of a text, and anywhere inside it."""
 
 _VOWELS = frozenset("aeiouy")
 
 _GLUED, _GLUED_LETTERS = 0.8, 5
-"""Score and minimum number of letters of words typed without blanks: "khaisinh"."""
+"""Score of a text that contains words typed without blanks ("khaisinh"), and least number of letters for that."""
 
 _DIGITS = 4
-"""Minimum number of digits to search a procedure code."""
+"""Least number of typed digits by which the codes of procedures are searched."""
 
 _LATER_PLACE, _LATER_EVENT, _MOST_COST = 0.007, 0.01, 0.1
-"""Score lost for each place down in a life event, and for each later event (the first are asked for most); limit."""
+"""Score that a procedure loses for each place further down in its life event, and for each later event, because the
+first ones are asked for most; and the most that it may lose."""
 
 _SURE, _AHEAD = 0.85, 0.1
-"""Minimum score of a procedure that is clearly meant, and its minimum lead over the next one."""
+"""A procedure is clearly meant if its score is at least this, and exceeds the next one's by at least this."""
 
 
 class Finder:
-    """Index of the texts of a catalogue; one search takes about a millisecond."""
+    """Searches the procedures of a catalogue by an index of their texts; one search takes about a millisecond."""
 
     def __init__(self, catalogue: Catalogue, abbreviations: Sequence[Abbreviation] = ()) -> None:
         procedures = (*catalogue.procedures.values(), *catalogue.variants.values())
@@ -100,7 +102,7 @@ class Finder:
         return tuple(code for code, _ in self._ranked(typed, language))
 
     def sure(self, typed: str, language: str) -> str:
-        """Return the code of the procedure that is clearly meant; "" when none or several may be."""
+        """Return the code of the procedure that `typed` clearly means; "" if none fits or several do."""
         match self._ranked(typed, language):
             case [(code, score), (_, next_score), *_] if score >= _SURE and score - next_score >= _AHEAD:
                 return code
@@ -128,12 +130,12 @@ class Finder:
         return [(self._codes[i], float(scores[i])) for i in order if scores[i] >= max(_LEAST, _NEAR * best)]
 
     def _scores(self, fit: Floats, language: str) -> Floats:
-        """Return each procedure's score, which is that of its best text in `fit`."""
+        """Return the score of each procedure: the best of its texts, by how well they fit (`fit`) and their weights."""
         scores: Floats = np.maximum.reduceat(fit * self._counts["vi" if language == "vi" else "en"], self._first)
         return scores
 
     def _by_words(self, words: Sequence[str], *, begun: bool, slipped: bool = False) -> Floats:
-        """Return how well each text fits, 0 to 1; 0 when it contains too little of what was typed."""
+        """Return how well each text fits the typed `words`, 0 to 1; 0 if it contains too few of them."""
         tokens: Sequence[str] = self._read(" ".join(words))
         begun = begun and tokens[-1] == syllables(words[-1])[0]
         if len(tokens) > _NAME_WORDS:
@@ -146,7 +148,7 @@ class Finder:
         return fit
 
     def _by_letters(self, words: Sequence[str]) -> Floats:
-        """Return how well initials ("dkks") or words without blanks ("khaisinh") match each text."""
+        """Return how well each text fits, 0 to 1, read as initials ("dkks") or words without blanks ("khaisinh")."""
         fit = np.zeros(len(self._initials), np.float32)
         typed = "".join(plain(syllables(word)[0]) for word in words)
         if len(typed) < _ALL or (len(words) > 1 and max(map(len, words)) > SHORTEST) or self._is_word(typed):
@@ -161,18 +163,18 @@ class Finder:
         return fit
 
     def _is_word(self, typed: str) -> bool:
-        """Whether `typed` is a word ("sao"). Letters without a vowel ("cccd") are none, even when a text has them."""
+        """Whether `typed` is a word of a text ("sao"). Letters without a vowel ("cccd") never count as a word."""
         return self._words.knows(typed) and not _VOWELS.isdisjoint(typed)
 
     def _by_digits(self, typed: str) -> Floats:
-        """Match the first or last digits of each procedure's code."""
+        """Return 1 for each procedure whose code begins or ends with the digits `typed`, else 0."""
         enough = len(typed) >= _DIGITS
         found = [1.0 if enough and (d.startswith(typed) or d.endswith(typed)) else 0.0 for d in self._digits]
         return np.array(found, np.float32)
 
 
 def _texts(procedure: Procedure) -> list[tuple[tuple[str, ...], float, float]]:
-    """Return each text of `procedure` as syllables, with its weights for visitors who read Vietnamese and English."""
+    """Return each text of `procedure`: syllables, weight on the Vietnamese screen, weight on the English screen."""
     kinds = [
         (procedure.title.vi, _TITLE, _OTHER_LANGUAGE),
         (procedure.title.en, _OTHER_LANGUAGE, _TITLE),

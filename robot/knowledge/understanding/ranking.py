@@ -1,7 +1,8 @@
-"""Turn evidence into chances: a logistic choice between all intents that a sentence may have, and none of them.
+"""Turn evidence into chances (probabilities) of the intents that a sentence may have, and of none of them, by a
+conditional logit (softmax).
 
 The weights in `config/ranking.toml` are learned (`robot.knowledge.understanding.training`) from the catalogue's own
-sentences, each compared with all others, so that a score is the probability of being right.
+sentences, each compared with all others, so that a chance is the probability of being right.
 """
 
 import math
@@ -12,18 +13,19 @@ import msgspec
 from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, Match
 
 KINDS = ("procedure", "slot", "navigate", "service", "refuse", "ask")
-"""Kinds of intents, as prefixes of their keys; a key without a prefix is a procedure."""
+"""Kinds of intents. The key of an intent begins with its kind and a colon; a key without a colon is a procedure."""
 
 
 FAVOUR = 4.0
 """Added to the logit of a procedure that the screen offers as a choice."""
 SAME = 8.0
-"""Added to the logit of an intent of which a known sentence was said word for word. Chosen, because training, which
-leaves out that sentence, cannot learn this value."""
+"""Added to the logit of an intent if one of its known sentences was said word for word. Chosen: training cannot learn
+it, because it leaves out the sentence that it searches."""
 
 
 class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Weights of the evidence, biases of the kinds and of "nothing", and what strangeness adds to "nothing"."""
+    """The learned weights: of the evidence, biases of the kinds of intents and of "nothing" (no intent is meant), and
+    what signs of a strange sentence add to "nothing"."""
 
     evidence: dict[str, float]
     kinds: dict[str, float]
@@ -32,7 +34,7 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strange: dict[str, float]
 
     def score(self, match: Match, strange: Sequence[float]) -> float:
-        """Return the logit of `match` in a sentence with the signs of strangeness `strange`."""
+        """Return the logit of the intent `match`. `strange`: signs that the sentence is no business of the robot."""
         opinions = zip(EVIDENCE, match.evidence, strict=True)
         kind = kind_of(match.key)
         score = self.kinds[kind] + sum(self.evidence[name] * value for name, value in opinions)
@@ -48,7 +50,7 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         on_screen: bool = False,
         choices: Container[str] = (),
     ) -> tuple[list[float], float]:
-        """Return the chance of each of `matches` and the chance of none of them; together they are 1.
+        """Return the chance of each of `matches`, and the chance that none is meant; their sum is 1.
 
         `on_screen`: a procedure is shown. `choices`: codes that the screen offers.
         """

@@ -14,22 +14,21 @@ ServiceName = Literal[
     "finished", "close", "clear", "papers", "alone", "call-again", "try-again",
     "priority", "no-priority",
 ]  # fmt: skip
-"""Services that the core knows (`robot.core.dialogue.spoken_commands`). With any other name a request would have no
-effect."""
+"""Services (commands by voice) that `robot.core.dialogue.spoken_commands` knows; other names would have no effect."""
 SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
 
 
 class RequestPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A target and the sentences that mean it."""
+    """A target (a place, a service, a reason for a refusal) and the sentences that mean it."""
 
     target: str
     phrases: Phrases
 
 
 class ServicePhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
-    """A service of the robot. `only_with`: words of which one must be said when the service is meant.
+    """A service of the robot and its sentences. `only_with`: the service is meant only if one of these words is said.
 
-    `labels`: words on its button, which mean the service only when nothing else is said; they are not used for scoring.
+    `labels`: words on its button; they mean the service only if nothing else is said, and are not used for scoring.
     """
 
     target: ServiceName
@@ -45,7 +44,7 @@ class SlotPhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
 
 
 class AskBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences that fit several procedures: the robot asks which of `codes` is meant."""
+    """Sentences that fit several procedures, so that the robot must ask back which of `codes` is meant."""
 
     codes: Annotated[tuple[str, ...], msgspec.Meta(min_length=2, max_length=4)]
     phrases: Phrases
@@ -70,7 +69,7 @@ class ReplyPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Contents of `config/requests.toml`: places, services, facts of a procedure, and requests that are refused."""
+    """Contents of `config/requests.toml`: sentences for places, services, facts of a procedure and refused requests."""
 
     navigate: tuple[RequestPhrases, ...]
     service: tuple[ServicePhrases, ...]
@@ -82,4 +81,4 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     praise: Reasons  # in the order of the rating page
     blame: Reasons
     goes_on_after: tuple[str, ...] = ()
-    """Words that never end a sentence: a pause after them does not end the turn."""
+    """Words that never end a sentence; after a pause behind one of them the robot keeps listening."""

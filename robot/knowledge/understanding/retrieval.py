@@ -1,8 +1,8 @@
-"""Retrieve the intents that a sentence may have, with evidence for each.
+"""Retrieve the intents (what the visitor may want) that a sentence may have, with evidence for each.
 
-Four pieces of evidence, all from 0 to 1: the similarity of the three most similar known sentences; the share of the
-words that belong to the vocabulary of the intent, once by sound and once as written; and rapidfuzz's token ratio with
-those sentences. `robot.knowledge.understanding.ranking` turns evidence into chances.
+Each intent gets four pieces of evidence, 0 to 1: the mean similarity of its three most similar known sentences; the
+share of the sentence's words that the intent's sentences use, once by sound and once as written; and the best
+rapidfuzz token ratio with those three. `robot.knowledge.understanding.ranking` turns evidence into chances.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,29 +20,30 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import plain
 
 EVIDENCE = ("similar", "heard", "written", "fuzzy")
-"""Names of the evidence, in the order of `Match.evidence`."""
+"""Names of the four pieces of evidence, in the order of `Match.evidence`."""
 
 STRANGE = ("foreign", "pointless", "short")
-"""Names of the signs (0 to 1) that a sentence is no business of the robot, in the order of `Query.strange`: words that
-no procedure has, few concepts, few words."""
+"""Signs (0 to 1) that a sentence is no business of the robot, in the order of `Query.strange`: words that no
+procedure's sentences have, few concepts, few words."""
 
 MOST_CONCEPTS, MOST_WORDS = 3, 12
 
 CLOSEST = 3
-"""Number of most similar sentences compared for each intent; a single one may resemble by chance."""
+"""The similarity of an intent is that of this many of its sentences, since a single one may be similar by chance."""
 
 WORD_FOR_WORD = 0.999
-"""Minimum similarity of a sentence that was said word for word: 1, except for rounding."""
+"""A known sentence of at least this similarity counts as said word for word: 1, except for rounding."""
 
 STORY = 0.65
-"""Weight factor of a word in the story before the request."""
+"""The weight of a word in a story before the request is multiplied by this."""
 
 KEEP = 40
-"""Maximum number of intents for which all evidence is computed."""
+"""Evidence is computed for at most this many intents, the likeliest."""
 
 
 class Match(msgspec.Struct, frozen=True):
-    """An intent that a sentence may have, its evidence (named by `EVIDENCE`), and the most similar known sentence."""
+    """An intent that a sentence may have (`key`), its evidence (in the order of `EVIDENCE`), and its known sentence
+    that is most similar."""
 
     key: str
     evidence: tuple[float, ...]
@@ -63,7 +64,7 @@ class SentenceIndex:
     """The known sentences of each intent, indexed by features."""
 
     def __init__(self, known: Mapping[str, Sequence[str]], words: Space, concepts: Concepts, sounds: Sounds) -> None:
-        """`known`: key of an intent -> its sentences. `words`: their feature space, as `of` makes it."""
+        """`known`: maps the key of each intent to its sentences; `words`: their feature space, as built by `of`."""
         self.concepts, self.sounds = concepts, sounds
         self.keys = tuple(known)
         self.texts = tuple(text for texts in known.values() for text in texts)
@@ -76,7 +77,7 @@ class SentenceIndex:
 
     @classmethod
     def of(cls, known: Mapping[str, Sequence[str]], concepts: Concepts, sounds: Sounds) -> "SentenceIndex":
-        """Build the index of `known`: key of an intent -> its sentences, at least one each."""
+        """Build the index. `known`: maps the key of each intent to its sentences, at least one each."""
         texts = [text for given in known.values() for text in given]
         sizes = np.array([len(given) for given in known.values()], np.int64)
         return cls(
@@ -87,7 +88,7 @@ class SentenceIndex:
         )
 
     def read(self, text: str) -> tuple[str, ...]:
-        """Split `text` into the syllables that are compared, abbreviations written out."""
+        """Split `text` into the syllables that are compared, after its abbreviations are written out."""
         return self.concepts.read(text)
 
     def weight_of(self, tokens: Sequence[str]) -> int:
@@ -117,13 +118,14 @@ class SentenceIndex:
         ]
 
     def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
-        """Return the words, pairs and concepts that `sentence` and `query` share, also by sound."""
+        """Return the words, pairs of words and concepts that `sentence` and `query` share, also if only by sound."""
         known = words(self.concepts.read(sentence), self.concepts)
         best = (max((name for name in word if name in known), key=word.__getitem__, default="") for word in query.heard)
         return tuple(dict.fromkeys(name for name in best if name))
 
     def compare(self, query: Query) -> tuple[Floats, list[Floats]]:
-        """Return the similarity of every known sentence, and each intent's coverage: by sound, as written."""
+        """Return the similarity of every known sentence to `query`; and for each intent the share of the words of
+        `query` that its sentences use, by sound and as written."""
         heard = self.words.covered_by_any(query.heard)
         written = self.words.covered(query.written) if query.written else heard
         return self.words.similar(query.heard), [heard, written]
@@ -131,7 +133,7 @@ class SentenceIndex:
     def evidence(
         self, query: Query, similar: Floats, covered: Sequence[Floats]
     ) -> list[tuple[int, tuple[float, ...], int]]:
-        """Return (index of intent, evidence, row of its most similar sentence) of the `KEEP` likeliest, best first."""
+        """Return (index, evidence, row of its most similar sentence) of the `KEEP` likeliest intents, best first."""
         rough = sum(covered, start=np.maximum.reduceat(similar, self._starts))
         order = np.argsort(-rough, kind="stable")[:KEEP]
         things = order[rough[order] > 0]
@@ -156,7 +158,7 @@ class SentenceIndex:
         return 1 - ours / (total or 1), 1 - min(1.0, concepts / MOST_CONCEPTS), 1 - min(1.0, count / MOST_WORDS)
 
     def _closest(self, thing: int, similar: Floats) -> npt.NDArray[np.int64]:
-        """Return the rows of the sentences of an intent that are most similar, the most similar first."""
+        """Return the rows of the `CLOSEST` sentences of intent `thing` that are most similar, the best first."""
         start = int(self._starts[thing])
         rows = np.argsort(-similar[start : start + int(self.sizes[thing])], kind="stable")[:CLOSEST]
         return rows + start

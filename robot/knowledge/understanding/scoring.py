@@ -16,18 +16,20 @@ from robot.knowledge.understanding.slot_questions import Asides
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
 
 VARIANT = "/"
-"""Separator between procedure and variant in the key of a variant's sentences."""
+"""Separator between procedure and variant (related procedure) in the key of the intent "this variant"."""
 
 BESIDE = 2
-"""Maximum number of extra syllables when a sentence names a screen mode, compared with the closest known sentence."""
+"""A sentence can mean a screen mode (such as high contrast) only if it has at most this many syllables more than the
+most similar known sentence."""
 
 DOUBT = 0.05
-"""Minimum chance of any procedure at which no screen mode can be meant: "cho tôi xem bản đồ quy hoạch"."""
+"""With at least this chance of any procedure no screen mode can be meant: "cho tôi xem bản đồ quy hoạch"."""
 _ASKED = ("procedure", "ask")
 
 
 class ScoredReading(msgspec.Struct, frozen=True):
-    """The matches of a sentence, best first, with their chances; `nothing` is the chance of none of them."""
+    """The intents that a sentence may have (`matches`), likeliest first, with their chances. `nothing`: the chance that
+    none of them is meant."""
 
     query: Query
     tokens: tuple[str, ...]
@@ -38,7 +40,7 @@ class ScoredReading(msgspec.Struct, frozen=True):
     slot: str = ""  # a fact asked for in the same sentence
 
     def best(self, *kinds: str) -> tuple[str, float]:
-        """Return key and chance of the likeliest match of `kinds` ("service", "slot", ...); ("", 0) when none."""
+        """Return key and chance of the likeliest intent of `kinds` ("service", "slot", ...); ("", 0) if none."""
         pairs = zip(self.matches, self.chances, strict=True)
         return next(((match.key, chance) for match, chance in pairs if kind_of(match.key) in kinds), ("", 0.0))
 
@@ -48,7 +50,8 @@ class ScoredReading(msgspec.Struct, frozen=True):
         return sum(chance for match, chance in pairs if kind_of(match.key) in kinds)
 
     def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
-        """Return procedures with chances, best first. A sentence of several (`groups`) shares its chance among them."""
+        """Return the procedures with their chances, best first. The chance of a sentence that fits several procedures
+        (one of `groups`) is shared among them."""
         shared: dict[str, float] = {}
         for match, chance in zip(self.matches, self.chances, strict=True):
             kind = kind_of(match.key)
@@ -63,25 +66,25 @@ class ScoredReading(msgspec.Struct, frozen=True):
         return [Candidate(code, round(min(1.0, chance), 4)) for code, chance in ordered]
 
     def variant(self, code: str) -> str:
-        """Return the variant that is likelier than procedure `code` itself; "" when there is none."""
+        """Return the variant (related procedure) that is likelier than procedure `code` itself; "" if none is."""
         keys = (match.key for match in self.matches if match.key.partition(VARIANT)[0] == code)
         return next(keys, "").partition(VARIANT)[2]
 
 
 class Reader:
-    """Scores sentences against the index of all intents."""
+    """Computes the chances of all intents for a sentence."""
 
     def __init__(
         self, index: SentenceIndex, ranking: Ranking, asides: Asides, services: Iterable[ServicePhrases] = ()
     ) -> None:
-        """Store the index and the weights. Of `services`, those with `only_with` need one of these words."""
+        """Score with this index and these weights. `services`: those with `only_with` need one of its words."""
         self._index = index
         self._ranking = ranking
         self._asides = asides
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
-        """Return what `text` may mean in the context `listen`."""
+        """Return the intents that `text` may have, with their chances, in the context `listen` of the page."""
         tokens, accents = without_denied(self._index.read(text)), has_accents(text)
         whole = self._weigh(tokens, accents, listen)
         rest, slot = self._asides.part(tokens)
@@ -95,13 +98,13 @@ class Reader:
         return msgspec.structs.replace(named if clearer else whole, slot=slot)
 
     def wishes(self, text: str, listen: Listen) -> Iterator[tuple[ScoredReading, ScoredReading]]:
-        """Yield, for each way to cut `text` into two requests, what each half may mean."""
+        """Yield, for each way to cut `text` into two requests, the intents that each half may have."""
         accents = has_accents(text)
         for one, other in wishes(without_denied(self._index.read(text))):
             yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
 
     def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
-        """Return the features that the sentence shares with the known sentence of `match`."""
+        """Return the words, pairs and concepts that the sentence read shares with the known sentence of `match`."""
         return self._index.shared(reading.query, match.sentence)
 
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> ScoredReading:
@@ -128,8 +131,8 @@ class Reader:
         return self._ranking.chances(found, query.strange, on_screen=on_screen, choices=listen.choices)
 
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
-        """Whether a match is possible: no vague sentence as an answer to a choice, no button that the page lacks, and
-        no screen mode in a longer sentence about something else: "con tôi câm điếc, xin trợ cấp"."""
+        """Whether the intent `match` is possible here. Not possible are a vague request as reply to a choice, a button
+        that the page lacks, and a screen mode in a longer sentence: "con tôi câm điếc, xin trợ cấp"."""
         name = _service_of(match.key)
         if not name:
             return not (listen.choices and kind_of(match.key) == "ask")
@@ -141,10 +144,10 @@ class Reader:
 
 
 def _service_of(key: str) -> str:
-    """Return the service in a key, such as "ticket" in "service:ticket"; "" for any other kind."""
+    """Return the service in the key of an intent, "ticket" in "service:ticket"; "" if the intent is no service."""
     return key.partition(":")[2] if kind_of(key) == "service" else ""
 
 
 def is_on_page(service: str, listen: Listen) -> bool:
-    """Whether `service` can be meant: it is possible on every page, or this page has its button."""
+    """Whether `service` is possible on the page of `listen`: every page allows it, or this page has its button."""
     return service not in ON_PAGE or service in listen.offers

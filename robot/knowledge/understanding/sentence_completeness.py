@@ -1,7 +1,7 @@
 """Decide whether a sentence may end here: "tôi muốn làm giấy" goes on, "tôi muốn làm giấy khai sinh" may be complete.
 
-Counted over the known sentences: a word that hardly ever ends a sentence needs another word behind it. So does an
-unknown word, provided that all sentences were counted: "khát" asks for water, "khát khao" means longing.
+A word that hardly ever ends one of the known sentences needs another word behind it. So does a word that none of them
+has, provided that all of them were counted: "khát" asks for water, "khát khao" means longing.
 """
 
 from collections import Counter
@@ -10,23 +10,23 @@ from collections.abc import Iterable, Sequence
 from robot.knowledge.vietnamese.syllables import syllables
 
 MOST_SENTENCES = 20_000
-"""Maximum number of known sentences counted; each takes about 5 us, and more would not change the result."""
+"""At most this many known sentences are counted; each takes about 5 us, and more would not change the result."""
 LEAST_SHARE = 0.05
-"""A word that ends a smaller share of its sentences calls for another word behind it."""
+"""A word that ends less than this share of the sentences in which it occurs needs another word behind it."""
 SELDOM = 5
-"""Minimum number of occurrences to judge that a word calls for another; a rarer known word may end a sentence."""
+"""Only a word that occurs at least this often may be found to need another behind it."""
 
 
 _TURNS = frozenset(syllables("thì mà nhưng"))
 _BEFORE_VERBS = frozenset(syllables("lại vẫn cũng cứ đã mới"))
-"""Words that call for a verb when they follow a word of `_TURNS`: "vừa muốn nói thì lại"."""
+"""After a word of `_TURNS` (but, then), these words need a verb behind them: "vừa muốn nói thì lại"."""
 
 
 class Endings:
-    """Recognises words that call for a continuation."""
+    """Recognises by its last word that a sentence goes on."""
 
     def __init__(self, sentences: Sequence[str], goes_on_after: Iterable[str]) -> None:
-        """`goes_on_after`: words that never end a sentence, however known sentences end."""
+        """Count the known `sentences`. `goes_on_after`: words that never end a sentence, even if some of these do."""
         stands: Counter[str] = Counter()
         ends: Counter[str] = Counter()
         step = 1 + len(sentences) // MOST_SENTENCES
@@ -40,13 +40,13 @@ class Endings:
         self._known = frozenset(stands) if step == 1 else None
 
     def joins(self, tokens: Sequence[str]) -> bool:
-        """Whether the last word of `tokens` joins something to come: "và", "của", "thì lại", a thoughtful "dạ"."""
+        """Whether the last word of `tokens` certainly needs another behind it: "và", "của", "thì lại"."""
         if len(tokens) >= 2 and tokens[-1] in _BEFORE_VERBS and tokens[-2] in _TURNS:
             return True
         return bool(tokens) and tokens[-1] in self._goes_on_after
 
     def open(self, tokens: Sequence[str]) -> bool:
-        """Whether more words are to be expected after `tokens` (from `syllables`)."""
+        """Whether the sentence `tokens` (from `syllables`) probably goes on."""
         if not tokens or tokens[-1] in self._open:
             return True
         return self._known is not None and tokens[-1] not in self._known

@@ -1,4 +1,5 @@
-"""Recognise a question about a fact beside the name of a procedure: "mất căn cước, làm lại hết bao nhiêu tiền"."""
+"""Recognise which fact of a procedure (slot) a sentence asks for that also names the procedure: "mất căn cước, làm lại
+hết bao nhiêu tiền" asks for the fee."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,9 +7,9 @@ from robot.knowledge.understanding.requests import RequestPhrases
 from robot.knowledge.vietnamese.syllables import sound, syllables
 
 _SHORTEST = 3
-"""Minimum number of syllables in a question that is searched; shorter ones are ambiguous."""
+"""Only phrases of at least this many syllables are searched as questions; shorter ones are ambiguous."""
 _REST = 2
-"""Minimum number of syllables beside the question, enough to name a procedure."""
+"""At least this many syllables must be left beside the question, enough to name a procedure."""
 
 
 class Asides:
@@ -25,7 +26,8 @@ class Asides:
             phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase[1]))
 
     def part(self, tokens: Sequence[str]) -> tuple[tuple[str, ...], str]:
-        """Split `tokens` into the rest and the slot of the question; (`tokens`, "") when no question or no rest."""
+        """Return `tokens` without the question, and the slot (fact) it asks for; (`tokens`, "") if no question is found
+        or too little would be left."""
         heard = [sound(token) for token in tokens]
         for at in range(len(heard)):
             for phrase, slot in self._phrases.get(heard[at], ()):

@@ -1,4 +1,4 @@
-"""Read how visitors rate their visit in words: a mark, a reason, or nothing to add."""
+"""Read how visitors rate their visit by voice: a mark, or a reason for it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,25 +9,26 @@ from robot.knowledge.vietnamese.numbers import read_number
 from robot.knowledge.vietnamese.syllables import syllables
 
 BEST, GOOD, BAD = 5, 4, 2
-"""Marks from 1 to 5. A denied `GOOD` or `BEST` counts as `BAD`: "không được tốt"."""
+"""Three of the marks from 1 to 5. A denied `GOOD` or `BEST` counts as `BAD`: "không được tốt"."""
 _MARKS = frozenset(syllables("sao điểm star stars"))
 _OUT_OF = 10
-"""Highest mark on the scale of ten, which is assumed for marks above five."""
+"""A mark above five is taken to be on a scale with this highest mark."""
 _LABEL = 5
-"""Maximum number of syllables in the label of a rating button."""
+"""Greatest number of syllables in the label of a rating button."""
 _OF_A_FACE = _MARKS | frozenset(syllables("lòng thường satisfied dissatisfied neutral"))
 """Words that occur in the labels of rating buttons: "rất không hài lòng", "bình thường"."""
 _BESIDE = 3
-"""Maximum number of syllables beside a reason on the page; a longer sentence is a remark."""
+"""A sentence that names a reason may have at most this many other syllables; a longer sentence is a remark."""
 
 
 class SpokenRatings:
-    """Reads spoken ratings with the phrases of `config/requests.toml`."""
+    """Reads spoken ratings by the phrases in `config/requests.toml`."""
 
     def __init__(
         self, rating: Sequence[Iterable[str]], praise: Sequence[Iterable[str]], blame: Sequence[Iterable[str]]
     ) -> None:
-        """`rating` from worst to best; the reasons in the order of the page."""
+        """Read by these phrases. `rating`: of each mark, from worst to best; `praise`, `blame`: of each reason, in the
+        order of the page."""
         self._rating = Phrases(rating)
         self._reasons = {PRAISE: Phrases(praise), BLAME: Phrases(blame)}
 
@@ -44,12 +45,13 @@ class SpokenRatings:
         return BAD if denied and found[0] + 1 >= GOOD else found[0] + 1
 
     def other_score(self, tokens: Sequence[str]) -> int | None:
-        """Return a corrected mark, said in the words of a button; any other sentence may be a remark: None."""
+        """Return the mark by which a visitor corrects the rating, in the words of a button; None for any other
+        sentence, since it may be a remark."""
         found = self.score(tokens)
         return found if len(tokens) <= _LABEL and not _OF_A_FACE.isdisjoint(tokens) else None
 
     def reason(self, tokens: Sequence[str], offers: Iterable[str]) -> int | None:
-        """Return the number of the reason that is said, if `offers` has `PRAISE` or `BLAME`; else None."""
+        """Return the number of the reason that is said, if the page (`offers`) shows reasons; else None."""
         for name in offers:
             found = self._reasons[name].find(tokens) if name in self._reasons else None
             if found is not None and len(tokens) <= len(found[1]) + _BESIDE:

@@ -1,4 +1,4 @@
-"""Recognise the labels of tiles: "nhà đất" on the page that shows this tile, "mục nhà đất" on any page."""
+"""Recognise which tile (button of a topic) is named: "nhà đất" on the page that shows it, "mục nhà đất" on any page."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ _CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic 
 
 
 def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
-    """Return the tiles of the home page."""
+    """Return the recogniser of the tiles on the home page, one for each life event (`topics`)."""
     labels = {
         key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()
     }
@@ -33,7 +33,7 @@ class Tiles:
         self._bare = {label: next(iter(keys)) for label, keys in bare.items() if len(keys) == 1}
 
     def meant(self, tokens: Sequence[str], *, shown: bool) -> str:
-        """Return the key of the tile that is named, or "". `shown`: the page has the tiles, so the label is enough."""
+        """Return the key of the tile that `tokens` name, or "". `shown`: the page has the tiles; a label is enough."""
         left = list(tokens)
         while left and left[0] in _OPENING:
             left.pop(0)

@@ -1,8 +1,8 @@
-"""Learn the weights of the ranking: leave out each known sentence in turn, and search it among the others.
+"""Learn the weights of the ranking: take each known sentence in turn out of the index, and search it in the rest.
 
-Each sentence is searched as it is written, and once more as an accent or a recogniser distorts it. To learn "nothing",
-each is also searched with its own intent hidden. Real questions with known meanings then set the level of the scores,
-because known sentences differ more from each other than real questions do from them.
+Each sentence is searched as it is written, and once more distorted as by an accent or a recogniser. To learn when no
+intent is meant ("nothing"), each is also searched with its own intent left out. Real questions with known meanings
+then set the level of the scores, because known sentences differ more from each other than real questions from them.
 """
 
 from collections import Counter
@@ -21,13 +21,13 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import has_accents
 
 MANGLED = 0.25
-"""Share of the syllables that are distorted."""
+"""Share of a sentence's syllables that training distorts."""
 DEARER = 6.0
-"""Decay of a distortion's probability with its cost: exp(-DEARER x cost)."""
+"""How fast the probability of a distortion falls with its phonetic cost: as exp(-DEARER x cost)."""
 LOST = 0.02
-"""Share of the syllables that are lost."""
+"""Share of a sentence's syllables that training drops."""
 HIDDEN_WEIGHT = 0.15
-"""Weight of a lesson whose intent is hidden; low, because the most similar intent is often a fair guess."""
+"""Weight of a search whose right intent was left out; low, because the most similar intent is often a fair guess."""
 RIDGE = 1e-3
 ROUNDS = 100
 
@@ -35,7 +35,7 @@ Doubles = npt.NDArray[np.float64]
 
 
 class TrainingQuestion(msgspec.Struct, frozen=True):
-    """A question, the keys of the intents that are right for it, and whether a procedure was shown."""
+    """A real question, the keys of the intents that are right for it, and whether the screen showed a procedure."""
 
     text: str
     right: frozenset[str]  # "nothing" = no intent
@@ -43,7 +43,8 @@ class TrainingQuestion(msgspec.Struct, frozen=True):
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """A search to learn from: features of each choice (the last row is "nothing"), and the rows that are right."""
+    """A search to learn from. `choices`: a row of features for each intent found, the last row for "nothing"; `right`:
+    the right rows."""
 
     choices: Doubles
     right: tuple[int, ...]
@@ -53,7 +54,7 @@ class Lesson(msgspec.Struct, frozen=True):
 def train(
     index: SentenceIndex, asked: Sequence[TrainingQuestion], rng: np.random.Generator
 ) -> tuple[Ranking, list[float]]:
-    """Return the ranking that makes the right choices most likely, and the mean log-loss after each round."""
+    """Return the weights that make the right intents most likely, and the mean log-loss in each round of training."""
     size = len(EVIDENCE)
     learned, losses = _fit(list(_lessons(index, rng)), size)
     # Real questions, fewer than the known sentences, set the sharpness of the choice and move the biases.
@@ -84,7 +85,7 @@ def _named(names: Sequence[str], weights: Doubles) -> dict[str, float]:
 
 
 def mangle(tokens: Sequence[str], sounds: Sounds, rng: np.random.Generator) -> tuple[str, ...]:
-    """Distort and drop syllables as an accent or a recogniser may do."""
+    """Return `tokens` with some syllables distorted or dropped, as by an accent or a recogniser."""
     left: list[str] = []
     for token in tokens:
         if rng.random() < LOST:
@@ -143,7 +144,7 @@ def _talk(index: SentenceIndex, asked: Sequence[TrainingQuestion]) -> Iterator[L
 def _covered_without(
     asked: Sequence[Features], space: Space, counts: Counter[str], known: Features, size: int
 ) -> float:
-    """Return `Space.covered_by_any` of one intent, as if its sentence `known` did not exist."""
+    """Return which share of `asked` one intent covers (`Space.covered_by_any`), if its sentence `known` is left out."""
     covered = total = 0.0
     for word in asked:
         total += max(space.weigh(*meant) for meant in word.items())
@@ -155,7 +156,8 @@ def _covered_without(
 
 
 def _rows(found: Sequence[tuple[str, Sequence[float]]], strange: Sequence[float], *, on_screen: bool) -> Doubles:
-    """Return a feature row for each match: evidence, kind, "nothing", on screen, strangeness; last "nothing"."""
+    """Return a row of features for each intent in `found`, then one for "nothing". Columns: evidence, kind, "nothing",
+    on screen, signs of strangeness."""
     ordinary = [0.0] * len(STRANGE)
     rows = []
     for key, evidence in found:
@@ -169,8 +171,8 @@ def _rows(found: Sequence[tuple[str, Sequence[float]]], strange: Sequence[float]
 def _fit(lessons: Sequence[Lesson], opinions: int) -> tuple[Doubles, list[float]]:
     """Fit a conditional logit (McFadden 1974) by Newton's method on the log-loss.
 
-    Where several choices are right, the curvature of all choices serves as a bound, so that every step is safe. The
-    weights of the first `opinions` columns stay at least 0.
+    Where several rows of a lesson are right, the curvature over all its rows is used as an upper bound, so that no step
+    is too long. The weights of the first `opinions` columns stay at least 0. Return the weights and the loss per round.
     """
     width = lessons[0].choices.shape[1]
     most = max(len(lesson.choices) for lesson in lessons)

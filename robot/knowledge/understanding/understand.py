@@ -1,10 +1,10 @@
-"""Understand a sentence: turn it into an act with its procedure, slot, candidates or target, as the core needs it.
+"""Understand a sentence: turn it into an act of the robot with its procedure, slot (fact), candidates or target.
 
 Acts and their targets:
 answer      `procedure`; `variant` when a related procedure with few known facts is meant; `slot` when the sentence
-            asks for one fact too
+            also asks for one fact of it
 ask_back    `candidates`: two or three procedures that may be meant
-follow_up   `procedure` of the context and `slot`: fee, time, documents, where, form, legal, online, result, who
+follow_up   `procedure` on the screen and `slot`: fee, time, documents, where, form, legal, online, result, who
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
             print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
@@ -12,7 +12,7 @@ service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slow
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
             of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
             topic, tick, rate, reason, remark, and digits, which are in the text only
-refuse      `target`: not_understood; which_procedure = a slot without a procedure; else the reason of the refusal:
+refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; else the reason of the refusal:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
@@ -41,40 +41,41 @@ from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
 from robot.knowledge.vietnamese.syllables import syllables
 
 SURE = 0.7
-"""Minimum chance at which a procedure is answered; below it, the likely ones are offered."""
+"""Least chance of a procedure for an answer about it; below this, the likely procedures are offered."""
 VAGUE = 0.07
-"""The robot asks back when known sentences that fit several procedures have this share of the chance, or more."""
+"""The robot asks back if at least this share of the chance of all procedures is that of sentences fitting several."""
 WORTH_ASKING = 0.02
-"""Minimum chance of a third procedure that is offered."""
+"""Two procedures are offered; a third one only if its chance is at least this."""
 GUESS = 0.15
-"""Minimum chance of the likeliest procedure for an offer; below it, an offer would be a guess."""
+"""Procedures are offered only if the chance of the likeliest is at least this; otherwise the offer would be a guess."""
 LIKELY = 3.0
-"""Minimum ratio of the chance of any procedure to the chance of none, for an answer or a question back."""
+"""For an answer or a question back, the chance that some procedure is meant must be at least this many times the chance
+that no intent, or a refused one, is meant."""
 MEANT = 0.5
-"""Minimum chance of a place or a service; low, because their effects are easily undone."""
+"""Least chance at which a place is shown or a service carried out; low, because both are easily undone."""
 
 SURE_ASIDE = 0.9
-"""Minimum chance at which a reply to a yes-or-no question is taken for another request: a mumbled "đồng ý" must not
-open another procedure."""
+"""Least chance at which a sentence after a yes-or-no question counts as a new request and not as the reply: a mumbled
+"đồng ý" must not open another procedure."""
 OTHERS = 3
-"""Number of likeliest procedures kept, the first included, in case the visitor meant another one."""
+"""An answer keeps this many of the likeliest procedures, its own included, in case the visitor meant another one."""
 
 LEAVES = "go-on"
-"""Service that makes the robot drive on, so it must be as certain as a yes."""
+"""Name of the service that makes the robot drive on; after a question it counts only if it is as clear as a yes."""
 
 SKIPPING = frozenset(syllables("bỏ gửi skip send"))
-"""Words that, in a refusal after a rating, ask to drop the rating; without them the refusal means "no remark"."""
+"""Words (skip, send) with which a "no" to the request for a remark drops the rating; without them it is still sent."""
 
 ASIDE_SYLLABLES = 3
-"""Minimum number of syllables in a reply that may be taken for another request."""
+"""Least number of syllables of a sentence after a question that may count as a new request and not as the reply."""
 
 _PAGE = frozenset(syllables("trang page"))
 
 SURE_WISH = 0.9
-"""Minimum chance of each of two requests in one sentence."""
+"""Two requests in one sentence are both offered only if the chance of each is at least this."""
 
 SURE_WHOLE = 0.9
-"""Minimum chance of a sentence that may end the turn after a short pause."""
+"""A short pause may end the visitor's turn only if the chance of the sentence's meaning is at least this."""
 
 
 class Understander:
@@ -88,7 +89,7 @@ class Understander:
         ranking: Ranking,
         counters: Mapping[str, Sequence[str]],
     ) -> None:
-        """`index`: made of `known_sentences.known_sentences`. `counters`: id of each place -> the tasks done there."""
+        """`index`: built from `known_sentences`; `counters`: maps the id of each place to the tasks done there."""
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
@@ -100,7 +101,7 @@ class Understander:
         self._known = WordForWord(requests)
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        """Return the meaning of `text`, heard in the context `listen`. Never raises for any text."""
+        """Return the meaning of any `text`, said in the context `listen` of the page. Never raises."""
         meaning = self._understand(text, listen)
         address = address_of(text)
         return replace(meaning, address=address) if address else meaning
@@ -124,14 +125,14 @@ class Understander:
         return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
 
     def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
-        """Return the service that a known phrase asks for, or None."""
+        """Return the service that `tokens` ask for by a known phrase, if the page has it; else None."""
         name = self._known.service(tokens, listen.offers)
         if not name or not is_on_page(name, listen):
             return None
         return Understood(listen.turn, Act.SERVICE, target=name, score=1.0)
 
     def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
-        """Take a sentence after a rating as a remark, unless it is clearly a service, or only a refusal."""
+        """Return the meaning of a sentence after a rating: a remark, unless it is clearly a service or just a "no"."""
         if meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE:
             return meaning
         name = "remark"
@@ -142,7 +143,7 @@ class Understander:
     def _replied(
         self, tokens: tuple[str, ...], reading: ScoredReading, meaning: Understood, listen: Listen
     ) -> Understood:
-        """Take a sentence after a question as the reply, unless it clearly means something else."""
+        """Return the meaning of a sentence after a question: the reply, unless it clearly is another request."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
         if reply in ("yes", "unsure") or (reply and not clear):
@@ -153,15 +154,15 @@ class Understander:
         return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
 
     def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
-        """Choose among the recogniser's `readings`, likeliest first; return the text and its meaning."""
+        """Return the best of the recogniser's `readings` (hypotheses, likeliest first), and its meaning."""
         return best(readings, listen, self.understand)
 
     def complete(self, text: str, listen: Listen) -> bool:
         """Whether `text` is a complete request already, so that a short pause may end the turn.
 
-        The text must be clearly understood, end in a word that ends sentences, and have had this meaning, or the
-        likeliest one, before its last word: a sentence that has just changed its meaning goes on. An expected reply,
-        choice or stop is complete at once.
+        The text must be clearly understood and end in a word that can end a sentence. Without its last word it must
+        already have the same (likeliest) meaning: a sentence whose meaning has just changed goes on. A reply, choice
+        or stop that the page expects is complete at once.
         """
         tokens = syllables(text)
         if self._endings.joins(tokens):
@@ -180,19 +181,20 @@ class Understander:
         return _pointed_to(meaning, self.understand(" ".join(text.split()[:-1]), listen))
 
     def goes_on(self, text: str, listen: Listen) -> bool:
-        """Whether `text` begins a sentence whose speaker is still thinking: "tôi muốn", "tại vì", "ờ"."""
+        """Whether the speaker of the unfinished `text` is still thinking: "tôi muốn", "tại vì", "ờ"."""
         return self._endings.joins(syllables(text)) and self.understand(text, listen).act not in CLEAR
 
     def caption(self, text: str) -> str:
-        """Return `text` for the screen, with unknown syllables of known phrases spelt like the catalogue."""
+        """Return the recognised `text` for the screen, with misspelt syllables spelt as in the catalogue."""
         return self._spelling.shown(text)
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
-        """Return the phrases that an engine with a grammar should expect, by `Listen.expects`."""
+        """Return the phrases that a speech recogniser with a grammar should expect, by what the page expects
+        (`Listen.expects`)."""
         return {"": self._texts, "stop": self._awaited.stop, "yes_no": self._expected}
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
-        """Return the possible matches of `text` in the context `listen`, with their chances."""
+        """Return the intents that `text` may have in the context `listen`, with their chances."""
         return self._reader.read(text, listen)
 
     def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
@@ -201,7 +203,7 @@ class Understander:
 
     @staticmethod
     def thresholds() -> dict[str, float]:
-        """Return the limits of the decision, for `kiosk ask --explain`."""
+        """Return the limits (chances) by which an act is chosen, by name, for `kiosk ask --explain`."""
         return {
             "sure": SURE,
             "vague": VAGUE,
@@ -237,7 +239,7 @@ class Understander:
                 return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
 
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
-        """Return the procedures of "A và B" when each half clearly names another one; else ()."""
+        """Return the two procedures of a sentence "A và B", if each half clearly names a different one; else ()."""
         for halves in self._reader.wishes(text, listen):
             found = [rivals[0] for half in halves if (rivals := half.procedures(self._groups))]
             if len({one.code for one in found}) == 2 and all(one.score >= SURE_WISH for one in found):
@@ -276,26 +278,27 @@ class Understander:
 
 
 def _turned(meaning: Understood, tokens: tuple[str, ...], listen: Listen) -> Understood:
-    """Make "the page before" turn back one page, on pages of a list that can be turned."""
+    """Return `meaning`, with "back" changed to "previous" if "page" is said and the page's list can be turned back."""
     turned = meaning.target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
     return replace(meaning, target="previous") if turned else meaning
 
 
 def _slot_of_context(reading: ScoredReading) -> str:
-    """Return the likeliest slot of a sentence that also names the procedure on the screen."""
+    """Return the slot (fact) that a sentence naming the procedure on the screen most likely asks for; "" if none."""
     key, chance = reading.best("slot")
     return key.partition(":")[2] if chance > reading.nothing else ""
 
 
 def _awaited(meaning: Understood, listen: Listen) -> bool:
-    """Whether the meaning is a reply to the robot's question."""
+    """Whether `meaning` is an answer that the page expects: a yes or no, a stop, or one of the choices."""
     if listen.expects == "yes_no":
         return meaning.act is Act.SERVICE and meaning.target in ("yes", "no", "unsure")
     return listen.expects == "stop" or meaning.procedure in listen.choices
 
 
 def _pointed_to(meaning: Understood, before: Understood) -> bool:
-    """Whether `before`, without the last word, meant the same or had that procedure as its likeliest."""
+    """Whether `before`, the meaning of the sentence without its last word, equals `meaning` or had its procedure as the
+    likeliest candidate."""
     if before.act is Act.ASK_BACK:
         return before.candidates[0].code == meaning.procedure
     meant = ("act", "procedure", "variant", "slot", "target")

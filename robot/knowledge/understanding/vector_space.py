@@ -1,7 +1,7 @@
 """Known sentences as sparse vectors of features, grouped by intent.
 
-Features are weighted by their inverse document frequency over intents, not sentences: a word of one procedure is
-significant, however often its sentences repeat it.
+Features are weighted by their inverse document frequency over intents, not over sentences. So a word that only one
+procedure uses is significant even if many of its sentences have it.
 """
 
 import math
@@ -21,27 +21,29 @@ Floats = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]
 
 HALF_SHARE = 0.06
-"""Share of an intent's sentences at which a feature has half its full weight."""
+"""A feature that this share of an intent's sentences have gets half its full weight for the intent."""
 
 FEW = 8
 
 POSTINGS = 60_000
-"""Maximum number of entries read for one sentence, of its rarest features. The catalogue of a ward stays below; with
-thousands of procedures the rest are common words like "giấy", which are insignificant."""
+"""At most this many matrix entries are read for one sentence, those of its rarest features first. The catalogue of a
+ward stays below. With thousands of procedures the features left out are common words like "giấy", which say little."""
 
 
 Amount = TypeVar("Amount", float, npt.NDArray[np.float64])
 
 
 class Postings(msgspec.Struct, frozen=True):
-    """Sparse matrix by columns: column n lists `owners` of a feature and their `values` from ends[n] to ends[n + 1]."""
+    """Sparse matrix, column by column. Column n (a feature) has its row numbers in `owners` and its entries in
+    `values`, both from index ends[n] to ends[n + 1]."""
 
     owners: npt.NDArray[np.int32]
     values: Floats
     ends: Counts  # one more than there are columns
 
     def add(self, columns: Counts, weights: Floats, size: int) -> Floats:
-        """Sum weight x value for each owner from 0 to `size`, over the rarest of `columns` within `POSTINGS`."""
+        """Return, for each of `size` rows, the sum of weight x value over `columns`. If these have more than `POSTINGS`
+        entries, the commonest columns are left out."""
         lengths = self.ends[columns + 1] - self.ends[columns]
         if int(lengths.sum()) > POSTINGS:
             order = np.argsort(lengths, kind="stable")
@@ -55,10 +57,12 @@ class Postings(msgspec.Struct, frozen=True):
 
 
 class Space:
-    """Vector space of known sentences: similarity of sentences, and coverage by an intent's vocabulary."""
+    """Vector space of the known sentences. It gives the similarity of each to a sentence that is asked, and the share
+    of that sentence's features that an intent uses."""
 
     def __init__(self, vocabulary: Iterable[str], sizes: Counts, things: Postings, sentences: Postings) -> None:
-        """`vocabulary`: features by column. `sizes`: sentences per intent. `things`, `sentences`: their features."""
+        """`vocabulary`: the features, by column; `sizes`: number of sentences per intent; `things`, `sentences`:
+        matrices of the features of each intent and each sentence."""
         self.vocabulary = {name: column for column, name in enumerate(vocabulary)}
         self.sizes, self.things, self.sentences = sizes, things, sentences
         self.rarity = _rarity(things, len(sizes))
@@ -67,10 +71,10 @@ class Space:
 
     @classmethod
     def of(cls, sentences: Iterable[Features], sizes: Counts) -> "Space":
-        """Build the space of all known sentences, intent by intent.
+        """Build the space from the features of all known sentences, given intent by intent.
 
-        Sentences are taken one at a time: with thousands of procedures their features need many times the memory of the
-        result.
+        Sentences are taken one at a time: with thousands of procedures, all their features at once would need many
+        times the memory of the result.
         """
         vocabulary: dict[str, int] = {}
         columns, weights, lengths = array("i"), array("f"), array("i")
@@ -97,18 +101,19 @@ class Space:
         return cls(vocabulary, sizes, things, _by_column(column, row, values, len(vocabulary)))
 
     def weigh(self, name: str, weight: float) -> float:
-        """Return the weight of a feature in a sentence that is asked."""
+        """Return `weight` times the rarity of the feature `name`: its weight in a sentence that is asked."""
         column = self.vocabulary.get(name)
         return weight * (self.unseen if column is None else float(self.rarity[column]))
 
     def held_by(self, things: Sequence[int]) -> npt.NDArray[np.bool_]:
-        """Return, for each column, whether any of the intents `things` has the feature."""
+        """Return, for each feature (by column), whether any of the intents `things` has it."""
         mine = np.isin(self.things.owners, np.array(things, np.int32))
         column = np.repeat(np.arange(len(self.rarity)), np.diff(self.things.ends))
         return np.bincount(column[mine], minlength=len(self.rarity)) > 0
 
     def similar(self, asked: Sequence[Features]) -> Floats:
-        """Return each known sentence's cosine with `asked`, 0 to 1. Each element of `asked` is one word's readings."""
+        """Return the cosine, 0 to 1, of each known sentence with `asked`: for each word asked, the features for which
+        it may stand."""
         norm = math.sqrt(sum(max(self.weigh(*meant) for meant in word.items()) ** 2 for word in asked)) or 1.0
         known = [(self.vocabulary[name], weight) for word in asked for name, weight in word.items()
                  if name in self.vocabulary]  # fmt: skip
@@ -117,7 +122,7 @@ class Space:
         return self.sentences.add(columns, weights * self.rarity[columns], self._width)
 
     def covered(self, asked: Features) -> Floats:
-        """Return the share of `asked`, 0 to 1, that belongs to the vocabulary of each intent."""
+        """Return for each intent the share, 0 to 1, of the features `asked` that its sentences use."""
         total = sum(self.weigh(*feature) for feature in asked.items()) or 1.0
         known = [(self.vocabulary[name], weight) for name, weight in asked.items() if name in self.vocabulary]
         columns = np.array([column for column, _ in known], np.int64)
@@ -125,7 +130,8 @@ class Space:
         return self.things.add(columns, weights * self.rarity[columns], len(self.sizes))
 
     def covered_by_any(self, asked: Sequence[Features]) -> Floats:
-        """Return the coverage as `covered` does, with the best of each word's readings in `asked`."""
+        """Return for each intent the share, 0 to 1, of the words `asked` that its sentences use. Of the features for
+        which a word may stand, the best counts."""
         covered = np.zeros(len(self.sizes), np.float32)
         total = 0.0
         for word in asked:
@@ -148,15 +154,16 @@ def _by_column(columns: npt.NDArray[np.int32], owners: npt.NDArray[np.int32], va
 
 
 def _rarity(things: Postings, count: int) -> Floats:
-    """Return the inverse document frequency of each column over `count` intents."""
+    """Return the inverse document frequency of each feature (column) over `count` intents."""
     holders = np.diff(things.ends).astype(np.float32)
     return np.asarray(np.log1p(count / (0.5 + holders)), np.float32)
 
 
 def damped(count: Amount, size: Amount) -> Amount:
-    """Return the weight, 0 to 1, of a feature of `count` of an intent's `size` sentences; half at `HALF_SHARE`.
+    """Return the weight, 0 to 1, of a feature that `count` of an intent's `size` sentences have; it is one half at the
+    share `HALF_SHARE`.
 
-    An intent counts as having `FEW` more sentences, so that a feature of a single sentence weighs little.
+    `FEW` is added to the number of sentences, so that a feature of a single sentence weighs little.
     """
     share = count / (size + FEW)
     return share / (share + HALF_SHARE)

@@ -1,7 +1,7 @@
 """Read a visitor's reply to a yes-or-no question of the robot.
 
-A yes makes the robot drive or counts a paper as present, so it is strict: it must be all that is said. A no may stand
-anywhere, even after a polite "dạ" or "vâng", which then agrees with nothing. A question is no reply.
+A yes makes the robot drive, or ticks a paper off, so it must be all that is said. A no may stand anywhere, even after
+a polite "dạ" or "vâng", which then does not mean yes. A question is no reply.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,19 +14,19 @@ Meaning = Literal["yes", "no", "unsure", ""]
 Tokens = tuple[str, ...]
 
 _NOT = frozenset(syllables("không hông hổng hỏng hong hem hok ko chưa chửa chẳng chả nỏ"))
-"""Words that deny what follows; at the end of a sentence they make it a question."""
+"""Words that deny what follows. At the end of a sentence they turn it into a question."""
 _LACK = frozenset(syllables("mất thiếu quên"))
 """Words for something missing; "không thiếu" says that it is there."""
 _REFUSING = frozenset(syllables("thôi khỏi đừng no not nope nah never cannot"))
 _DOWN_TO = syllables("đâu")[0]
 _HOLD = syllables("khoan")[0]
 NEGATIONS = _NOT | _LACK | _REFUSING | {_DOWN_TO, _HOLD}
-"""Syllables that no yes may contain."""
+"""A reply that contains one of these syllables is never a yes."""
 
 _LACKING = tuple(map(syllables, ("hết hạn", "quá hạn", "để ở nhà", "còn lâu", "tự đi")))
 _SHORTENED = frozenset(syllables("don haven can isn didn won doesn hasn aren"))
 _T = syllables("t")[0]
-"""Token that remains of "t" in "don't"."""
+"""The token that splitting leaves of the "t" in "don't"."""
 
 _ASSENT = frozenset(syllables("dạ vâng ừ ờ ừa ừm ok okay yes yeah"))
 _ADDRESS = frozenset(syllables("cô chú bác ông bà em anh chị cháu con robot rô bốt"))
@@ -40,27 +40,27 @@ _KNOWING = frozenset(syllables("biết rõ nhớ chắc"))
 _ASKING = frozenset(syllables("gì chi sao răng nào ai mấy bao mô what where when how who which why"))
 _ASKING_AT_END = frozenset(syllables("à hả hở nhỉ"))
 _ANY = frozenset(syllables("gì chi nào ai"))
-"""Words that ask nothing after a negation: "chưa có gì", "không có cái nào"."""
+"""Question words that, after a negation, mean "any" and ask nothing: "chưa có gì", "không có cái nào"."""
 _ANY_REACH = 3
 _AT_ALL = frozenset(syllables("cả hết nữa"))
 _THEN = frozenset(syllables("thì thế"))
 _HEDGES = frozenset(syllables("mà thì là chắc lẽ vẫn cũng còn nhưng"))
-"""Words that make a final "không" or "chưa" a statement instead of a question: "vẫn chưa"."""
+"""After one of these words a final "không" or "chưa" states a no and does not ask: "vẫn chưa"."""
 _HAVE, _PERHAPS, _IS = (syllables(word)[0] for word in ("có", "lẽ", "phải"))
 _JUST = syllables("thôi")[0]
 _AGREEING = frozenset(syllables("được đi ok vậy thế rứa đúng"))
-"""Words before a final "thôi" that make it soften instead of refuse: "được thôi"."""
+"""After one of these words a final "thôi" only softens the reply and does not refuse: "được thôi"."""
 _NOWHERE = frozenset(syllables("có phải cần mang đem thấy"))
-"""Words before "đâu" that make it a denial ("có đâu"); after other words it asks where."""
+"""After one of these words "đâu" denies ("có đâu"); after other words it means "where"."""
 _PLACES = frozenset(syllables("ở đi chỗ nơi tới đến ra từ"))
 _WHERE_NOW = frozenset(syllables("rồi vậy thế rứa"))
 
 
 class YesNoReplies:
-    """Reads replies with the phrases for yes, no and not knowing in `config/requests.toml`."""
+    """Reads replies by the phrases for yes, no and "I do not know" in `config/requests.toml`."""
 
     def __init__(self, yes: Iterable[str], no: Iterable[str], unsure: Iterable[str]) -> None:
-        """A phrase of `yes` must be the whole reply; those of `no` and `unsure` may stand anywhere in it."""
+        """Read by these phrases. One of `yes` must be the whole reply; those of `no`, `unsure` may be a part of it."""
         yes = tuple(yes)
         self._yes_after_assent = frozenset(_cores(yes))  # "ừ đi" is a yes, "đi" is not
         self._yes = frozenset(_cores(phrase for phrase in yes if not _ASSENT.intersection(syllables(phrase))))
@@ -118,8 +118,8 @@ class YesNoReplies:
 
 
 def _by_letters(replies: Mapping[Meaning, Iterable[str]]) -> dict[str, Meaning]:
-    """Map unaccented replies to their meaning where that is unambiguous. No yes has the letters of a negation: "dung"
-    is "đúng" and "đừng"."""
+    """Return the meaning of each unaccented reply that has only one. A yes with the letters of a negation is left out:
+    "dung" may be "đúng" (right) or "đừng" (do not)."""
     found: dict[str, set[Meaning]] = {}
     for meaning, phrases in replies.items():
         for phrase in phrases:
@@ -140,7 +140,7 @@ def _cores(phrases: Iterable[str]) -> tuple[Tokens, ...]:
 
 
 def _core(tokens: Sequence[str]) -> Tokens:
-    """Return `tokens` without particles of politeness and address at both ends."""
+    """Return `tokens` without polite particles, words of assent and forms of address at both ends."""
     start, end = 0, len(tokens)
     while start < end and tokens[start] in _OPENING:
         start += 1
@@ -166,7 +166,7 @@ def _asks(rest: Tokens) -> bool:
 
 
 def _asks_what(rest: Tokens, at: int) -> bool:
-    """Whether the word at `at` asks for something: "gì", "ở đâu", but not "chưa có gì" or "có đâu"."""
+    """Whether the word at index `at` makes it a question: "gì", "ở đâu", but not "chưa có gì" or "có đâu"."""
     token, before = rest[at], rest[at - 1] if at else ""
     if token == _DOWN_TO:
         return not _denies_at(rest, at)
@@ -194,7 +194,7 @@ def _denies_at(rest: Tokens, at: int) -> bool:
 
 
 def _denies_twice(rest: Tokens) -> bool:
-    """Whether a reply denies twice, so that it is unclear: "không thiếu", "chưa hết hạn", "không phải là không có"."""
+    """Whether a reply denies twice and so is unclear: "không thiếu", "chưa hết hạn", "không phải là không có"."""
     for at, token in enumerate(rest[:-1]):
         after = rest[at + 1 :]
         if token in _NOT and (after[0] in _LACK or any(after[: len(phrase)] == phrase for phrase in _LACKING[:2])):

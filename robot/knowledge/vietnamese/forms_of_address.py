@@ -1,4 +1,4 @@
-"""Choose the form of address for a visitor from the word with which the visitor refers to themself, and nothing else.
+"""Choose how to address a visitor, only by the word that the visitor uses for "I".
 
 Only unmistakable uses count: "cháu" at the beginning of a wish, or behind "cho" in "cho em hỏi". Relatives who are
 mentioned ("bà nội muốn", "làm cho cháu") and words that call the robot ("em ơi") do not count.
@@ -11,14 +11,14 @@ from robot.knowledge.vietnamese.syllables import plain, syllables
 
 _ADDRESSED = {word: word for word in ("bác", "cô", "chú", "ông", "bà", "anh", "chị")}
 _ADDRESSED |= dict.fromkeys(("em", "cháu", "con", "mình", "tớ"), "bạn")
-"""Maps the word by which visitors call themselves to the robot's word for them. "Tôi" and "tui" have no entry."""
+"""Maps a visitor's word for "I" to the robot's form of address. "Tôi" and "tui" give no clue and have no entry."""
 
 _MEAN_MORE = frozenset(syllables("bà cô con chú tớ"))
-"""Syllables that are ambiguous without tone marks: they are then also "ba", "có", "còn", "chủ" and "to"."""
+"""Words that count only with tone marks: without them they could also be "ba", "có", "còn", "chủ" and "to"."""
 
 
 class _Clues:
-    """Words that identify the speaker, in one spelling: with tone marks, or without."""
+    """The words by which an "I" is recognised, all spelt with tone marks or all without."""
 
     def __init__(self, form: Callable[[str], str], *, without: frozenset[str] = frozenset()) -> None:
         def heard(words: str) -> frozenset[str]:
@@ -50,7 +50,7 @@ _MARKED, _UNMARKED = _Clues(str), _Clues(plain, without=_MEAN_MORE)
 
 
 def address_of(text: str) -> str:
-    """Return how to address the visitor who said `text`; "" when `text` gives no clue. Any text is accepted."""
+    """Return the form of address for the visitor who said `text`; "" if it gives no clue. Any text is accepted."""
     tokens, clues = syllables(text), _MARKED
     if is_unmarked(tokens):
         tokens, clues = tuple(plain(token) for token in tokens), _UNMARKED

@@ -1,4 +1,4 @@
-"""Match typed words with the words of known texts: without accents, only the first letters, or with a typing error."""
+"""Match typed words with the words of known texts, even if typed without accents, unfinished, or with an error."""
 
 import math
 from collections import Counter
@@ -15,22 +15,22 @@ from robot.knowledge.vietnamese.syllables import plain
 Floats = npt.NDArray[np.float32]
 
 _OTHER_TONE, _OTHER_LETTERS = 0.85, 0.5
-"""Factors for a word whose tone, or whose letters, differ from the accents typed. Without accents typed: 1."""
+"""Factors of the likeness of a word whose tone, or whose letters, differ from a word typed with accents."""
 
 _BEGUN = 0.7
-"""Likeness (0 to 1) of a word that merely begins with the typed letters; grows with the share that is typed."""
+"""Least likeness, 0 to 1, of a longer word that begins with the typed letters; it grows with the share typed."""
 
 _COMMON = 0.1
-"""Rarity of a word that every group of texts contains."""
+"""Rarity of a word that the texts of every group (procedure) contain."""
 
 _SLIP, _TWO_SLIPS = 0.75, 0.65
 _SLIPS_FROM, _SLIPS_ALONE_FROM, _TWO_SLIPS_FROM = 3, 4, 6
-"""Minimum letters of a typed word for one typing error, for one error in a word that stands alone, for two errors."""
+"""Least number of letters of a typed word for one typing error; for one, if it is the only word; for two errors."""
 
 
 class TypedWords:
-    """Index of the words of `texts`, grouped by `sizes`. Each text is a sequence of tokens made by
-    `syllables.syllables`."""
+    """Index of the words of `texts`, each a sequence of tokens (from `syllables.syllables`). `sizes`: how many
+    consecutive texts form each group, such as those of one procedure."""
 
     def __init__(self, texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> None:
         vocabulary: dict[str, int] = {}
@@ -54,7 +54,7 @@ class TypedWords:
         return _folded(word) in self._id_of
 
     def rarest(self, tokens: Sequence[str], most: int) -> list[str]:
-        """Return the `most` rarest of `tokens` in their order. The last token is always among them."""
+        """Return the `most` rarest of `tokens`, in their order. The last token is always among them."""
         near = np.zeros(0, np.float32)
         rare = sorted(range(len(tokens) - 1), key=lambda at: self._rarity_of(tokens[at], near), reverse=True)
         kept = {*rare[: most - 1], len(tokens) - 1}
@@ -63,9 +63,10 @@ class TypedWords:
     def compare(
         self, tokens: Sequence[str], *, last_begun: bool, slipped: bool = False
     ) -> tuple[Floats, Floats, Floats]:
-        """Return shares for each text: of `tokens` in the text and in its group, and of the text in `tokens`; 0 to 1.
+        """Return three shares, 0 to 1, for each text: of `tokens` that are in the text, of `tokens` that are in its
+        group, and of the text's words that are in `tokens`.
 
-        `last_begun`: the last token may be the beginning of a word. `slipped`: a known word may be a mistyped one.
+        `last_begun`: the last token may be unfinished. `slipped`: a correct word may also be a typing error of another.
         """
         covered, together, held = (np.zeros(len(self._starts), np.float32) for _ in range(3))
         asked = 0.0
@@ -84,14 +85,14 @@ class TypedWords:
         return covered / asked, together / asked, np.minimum(1.0, held / self._total)
 
     def _rarity_of(self, token: str, near: Floats) -> float:
-        """Return the rarity of a word; of an unknown one the least in `near`, or the greatest of all."""
+        """Return the rarity of the word `token`; if it is unknown, the least of `near`, else the greatest of all."""
         known = self._id_of.get(_bare(token))
         if known is not None:
             return float(self._rarity[known])
         return float(near.min() if near.size else self._rarity.max())
 
     def _likeness(self, token: str, slips_from: int, *, begun: bool, slipped: bool) -> Floats:
-        """Return how well `token` stands for each word of the vocabulary, from 0 to 1."""
+        """Return the likeness, 0 to 1, of the typed `token` to each word of the vocabulary."""
         typed = _bare(token)
         bare = np.zeros(len(self._bare), np.float32)
         exact = self._id_of.get(typed)
@@ -115,7 +116,7 @@ class TypedWords:
         return likeness
 
     def _rarities(self, texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> Floats:
-        """Return the rarity of each unaccented word: the fewer groups contain the word, the higher."""
+        """Return the rarity of each unaccented word; it is higher the fewer groups contain the word."""
         groups: Counter[int] = Counter()
         at = 0
         for size in sizes:
@@ -125,7 +126,7 @@ class TypedWords:
 
 
 def _marked(letters: str, tone: str, known: str, known_tone: str) -> float:
-    """Return the factor for a known word that is compared with a word typed with accents."""
+    """Return the factor, up to 1, for the likeness of a known word to a word typed with accents."""
     if not known.startswith(letters):
         return _OTHER_LETTERS
     return 1.0 if tone in ("0", known_tone) else _OTHER_TONE
@@ -137,5 +138,5 @@ def _bare(token: str) -> str:
 
 
 def _folded(word: str) -> str:
-    """Write a final "y" as "i": "ky" and "ki" are the same word."""
+    """Return `word` with a final "y" written as "i", so that "ky" and "ki" are equal."""
     return word[:-1] + "i" if word.endswith("y") and not any(vowel in word[:-1] for vowel in "aeiou") else word

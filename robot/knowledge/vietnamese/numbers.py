@@ -14,7 +14,7 @@ _TWENTY = syllables("hăm")[0]
 _THIRTY = syllables("băm")[0]
 
 _MARKED = {plain(token): token for token in (*_HEARD, _TENS, _DOZEN)}
-"""Maps number words without accents to their accented tokens."""
+"""Maps the unaccented form of each number word to its accented token."""
 
 _ENGLISH = {
     token: value for value, token in enumerate(syllables("one two three four five six seven eight nine ten"), 1)
@@ -22,7 +22,7 @@ _ENGLISH = {
 
 
 def number_words(number: int) -> str:
-    """Return `number` (0 to 999,999,999,999) in northern words: 105 is "một trăm linh năm", 24 is "hai mươi tư"."""
+    """Return `number` (0 to 999,999,999,999) in northern words: 105 becomes "một trăm linh năm", 24 "hai mươi tư"."""
     if number == 0:
         return _DIGITS[0]
     groups: list[int] = []
@@ -60,9 +60,9 @@ def _hundreds(group: int, *, full: bool) -> str:
 
 
 def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
-    """Read the number from 1 to 99 that begins at `tokens[start]` (from `syllables`); return it and its token count.
+    """Return the number from 1 to 99 that begins at `tokens[start]`, and its number of tokens; None if there is none.
 
-    Such as "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". None when there is none.
+    Such as "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". `tokens`: from `syllables`.
     """
     first = tokens[start]
     if first in _ENGLISH:
@@ -88,7 +88,7 @@ def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
 
 
 def with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Restore the accents of number words in a sentence without tone marks: "muoi lam" becomes "mười lăm"."""
+    """Return `tokens`, a sentence without tone marks, with accented number words: "muoi lam" becomes "mười lăm"."""
     written: list[str] = []
     for at, token in enumerate(tokens):
         ten = plain(token) == plain(_TEN) and not (at and written[-1] in _HEARD)  # else the "mươi" of "hai mươi"

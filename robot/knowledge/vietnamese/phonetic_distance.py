@@ -1,7 +1,8 @@
-"""Measure how alike two Vietnamese syllables sound to accents and recognisers, by the costs in `config/sounds.toml`.
+"""Measure how easily regional accents and recognisers confuse two syllables, by the costs in `config/sounds.toml`.
 
-A syllable has an initial, a rhyme (vowels and final) and a tone. Each of the three may differ by one pair of the table,
-at its cost; costs add up. Syllables that no pairs connect are different words.
+A syllable has an initial, a rhyme (vowels and final) and a tone. The table lists pairs of sounds that are confused,
+with costs. Two syllables may differ by one pair in each of the three parts; costs add up. All others are different
+words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 FARTHEST = 0.5
-"""Maximum cost at which two syllables may be the same word (chosen; with a higher limit everything sounds alike)."""
+"""Greatest cost at which two syllables may be the same word. Chosen: with a higher limit everything sounds alike."""
 
 _INITIALS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", *"bcdđghklmnprstvxfjwz")
 _SPELLED_ALIKE = {"ngh": "ng", "gh": "g", "k": "c"}
@@ -21,7 +22,7 @@ _TONES: dict[ToneName, str] = {"ngang": "0", "sắc": "1", "huyền": "2", "hỏ
 
 
 class ConfusedSounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Two sounds, `a` and `b`, that are confused in `regions`; `cost` from 0 (always alike) to 1 (never confused)."""
+    """Two sounds, `a` and `b`, that are confused in `regions`. `cost`: from 0 (always confused) to 1 (never)."""
 
     a: str
     b: str
@@ -30,7 +31,7 @@ class ConfusedSounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TonePair(ConfusedSounds, frozen=True, forbid_unknown_fields=True):
-    """Two tones that are confused, by their Vietnamese names."""
+    """Two tones that are confused, given by their Vietnamese names."""
 
     a: ToneName
     b: ToneName
@@ -46,7 +47,7 @@ class Confusions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SyllableParts(msgspec.Struct, frozen=True):
-    """Parts of a syllable in normalised spelling: "nghĩa" has initial "ng", vowels "ia", no final, tone 4."""
+    """Parts of a syllable in normalised spelling: "nghĩa" has initial "ng", vowels "ia", no final, tone 4 (ngã)."""
 
     initial: str
     vowels: str
@@ -54,7 +55,7 @@ class SyllableParts(msgspec.Struct, frozen=True):
     tone: str
 
     def written(self) -> str:
-        """Join the parts into one string, as `canonical` returns it."""
+        """Return the syllable as one string, in normalised spelling (as `canonical`)."""
         return f"{self.initial}{self.vowels}{self.final}{self.tone}"
 
 
@@ -76,12 +77,12 @@ def parse(syllable: str) -> SyllableParts:
 
 
 def canonical(syllable: str) -> str:
-    """Normalise the spelling of a syllable: "ký" and "kí", "nghỉ" and the misspelt "ngỉ" become the same."""
+    """Return a syllable in normalised spelling: "ký" and "kí", "nghỉ" and the misspelt "ngỉ" become equal."""
     return parse(syllable).written()
 
 
 class Sounds:
-    """Distances between syllables, computed from a table of confused sounds."""
+    """Computes phonetic distances between syllables from a table of confused sounds."""
 
     def __init__(self, confusions: Confusions) -> None:
         self._initials = _both_ways(confusions.initial)
@@ -96,7 +97,7 @@ class Sounds:
         return self.alike(one).get(canonical(other), 1.0)
 
     def _alike(self, syllable: str) -> Mapping[str, float]:
-        """Map every syllable within `FARTHEST`, in canonical spelling, to its cost; the syllable itself costs 0."""
+        """Return every syllable (normalised) that may be confused with `syllable`, with its cost; itself costs 0."""
         parts = parse(syllable)
         initials = {parts.initial: 0.0} | self._initials.get(parts.initial, {})
         tones = {parts.tone: 0.0} | self._tones.get(parts.tone, {})
@@ -111,7 +112,7 @@ class Sounds:
         return found
 
     def _rhymes_like(self, parts: SyllableParts) -> Iterator[tuple[str, float]]:
-        """Yield similar rhymes with their costs: by one pair for the whole, or one each for vowels and final."""
+        """Yield the rhymes confused with that of `parts`, with costs: by a pair for all, or for vowels and final."""
         yield parts.vowels + parts.final, 0.0
         yield from self._rhymes.get(parts.vowels + parts.final, {}).items()
         finals = {parts.final: 0.0} | self._finals.get(parts.final, {})

@@ -1,4 +1,4 @@
-"""Read spoken procedure codes: "một chấm hai số không một một chín ba", "hai chấm ba số không tám mười lăm"."""
+"""Read spoken procedure codes: "một chấm hai số không một một chín ba" is 1.001193."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,14 +23,14 @@ _TIMES, _TWICE = _heard("số"), _heard("đôi")
 _HUNDRED, _ODD, _TENS, _TEN = _heard("trăm"), _heard("linh", "lẻ"), _heard("mươi", "chục"), _heard("mười")
 _CODE = _heard("mã")
 _FILE = _heard("hồ")
-"""Syllable of "hồ sơ" (dossier), whose code is not the code of a procedure."""
+"""First syllable of "hồ sơ" (dossier): the code of a dossier is not that of a procedure."""
 
 SHORTEST_END = 4
-"""Minimum number of final digits that name a procedure when the word "mã" stands before them."""
+"""After the word "mã" (code), at least this many last digits of a procedure's code are enough to name it."""
 
 
 def spoken_code(tokens: Sequence[str], codes: Iterable[str]) -> str:
-    """Return the one of `codes` whose digits are said in `tokens` (from `syllables`); "" when none or several match."""
+    """Return the one of `codes` whose digits `tokens` (from `syllables`) say; "" if none or several match."""
     known = {code.replace(".", ""): code for code in codes if code[:1].isdigit()}
     for start in range(len(tokens)):
         if start and digits_at(tokens, start - 1) is not None:
@@ -63,7 +63,7 @@ def _digits(tokens: Sequence[str]) -> str:
 
 
 def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
-    """Read the digits of the number that begins at `tokens[at]`; return them and the token count, or None.
+    """Return the digits of the number that begins at `tokens[at]`, and its number of tokens; None if there is none.
 
     "ba số không", "đôi bảy", "trăm chín mươi ba", "mười lăm", "tám", "260713". A "không" after "mười" is a new number.
     """
@@ -92,7 +92,8 @@ def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _hundreds(hundreds: str, rest: Sequence[str]) -> tuple[str, int]:
-    """Read the rest of a number after "một trăm": "linh năm", "chín mươi ba", "mười lăm"."""
+    """Return the digits of a number with digit `hundreds` before "trăm", and its number of tokens. `rest`: what follows
+    "trăm", such as "linh năm", "chín mươi ba", "mười lăm"."""
     first, second, third = (*rest, "", "", "")[:3]
     if first in _ODD and second in _DIGITS:
         return f"{hundreds}0{_DIGITS[second]}", 4

@@ -1,4 +1,4 @@
-"""Correct the spelling of recognised text on the screen by the phrases of the known sentences.
+"""Correct the spelling of recognised text for the screen, by the spelling of the known sentences.
 
 "giấy khai xinh" is shown as "giấy khai sinh": an unknown syllable takes the spelling of a known one that sounds alike.
 Understanding is not affected: it compares sounds anyway.
@@ -12,15 +12,16 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds, canonical
 from robot.knowledge.vietnamese.syllables import clean, syllables
 
 NEAR = 0.2
-"""Maximum phonetic cost (0 to 1) at which one syllable may be respelt as another."""
+"""Greatest phonetic cost (0 to 1) at which one syllable may be respelt as another."""
 USUAL = 3
-"""Minimum count in known sentences, both of a syllable that is never respelt and of two neighbours as a phrase."""
+"""A syllable that the known sentences have at least this often is never respelt; two neighbouring syllables that they
+have at least this often are a phrase, by which others are respelt."""
 MOST_SENTENCES = 20_000
-"""Maximum number of known sentences counted; each takes about 8 us, and more would not change the result."""
+"""At most this many known sentences are counted; each takes about 8 us, and more would not change the result."""
 
 
 class Spelling:
-    """Syllables of the known sentences, and the pairs in which they stand side by side."""
+    """Respells text by the syllables of the known sentences and the pairs in which they stand side by side."""
 
     def __init__(self, sentences: Sequence[str], sounds: Sounds) -> None:
         self._sounds = sounds
@@ -38,7 +39,7 @@ class Spelling:
             self._written.setdefault(canonical(syllables(word)[0]), []).append(word)
 
     def shown(self, text: str) -> str:
-        """Respell `text` like the known sentences, syllable by syllable; usual syllables and known pairs stay."""
+        """Return `text` with its unknown syllables respelt; usual syllables and known pairs stay as they are."""
         words = text.split()
         strange = [at for at, word in enumerate(words) if clean(word) == word and self._is_strange(words, at)]
         changed = True

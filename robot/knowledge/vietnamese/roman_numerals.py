@@ -1,4 +1,4 @@
-"""Convert Roman numerals of a Vietnamese text to digits, only where they cannot be anything else."""
+"""Convert the Roman numerals in a Vietnamese text to digits, except letters that may be something else."""
 
 import re
 
@@ -12,12 +12,12 @@ _AFTER_WORD = re.compile(
 )
 _ALONE = re.compile(rf"(?<![^\W_]){_NUMERAL}")
 _SYLLABLES = frozenset(("I", "V", "X", "VI", "XI", "XV", "XX"))
-"""Numerals that are also letters or syllables in capitals, as in "XI MĂNG"."""
+"""Roman numerals that may also be letters or syllables in capitals, as in "XI MĂNG" (cement)."""
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def numerals_said(text: str) -> str:
-    """Replace Roman numerals: "quý II và III" becomes "quý 2 và 3". "hạng C", "loại L" and "XI MĂNG" stay."""
+    """Return `text` with digits for Roman numerals: "quý II và III" becomes "quý 2 và 3"; "hạng C", "XI MĂNG" stay."""
     text = _AFTER_WORD.sub(lambda match: _ALONE.sub(lambda numeral: str(_value(numeral.group())), match.group()), text)
     return _ALONE.sub(lambda match: match.group() if match.group() in _SYLLABLES else str(_value(match.group())), text)
 

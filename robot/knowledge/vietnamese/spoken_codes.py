@@ -1,6 +1,6 @@
 """Spell codes and telephone numbers of a Vietnamese text: letter by letter, digit by digit, with pauses between groups.
 
-Of the number of an identity card or a dossier only the last digits are said, because bystanders can listen.
+Of an identity number or a dossier's code only the last digits are said, because bystanders can listen.
 """
 
 import re
@@ -29,7 +29,7 @@ _MIXED = re.compile(r"(?<![^\W_])([A-ZĐ]{1,5})[-.]?([0-9]{1,6})((?:[-/.]?[A-ZĐ
 
 
 def codes_said(text: str) -> str:
-    """Replace every code in `text` by words; plain numbers are left as they are."""
+    """Return `text` with every code or telephone number in words; other numbers are left as they are."""
     text = _DOSSIER.sub(lambda match: f"có bốn số cuối là {spelt(match[1])}", text)
     text = _IDENTITY.sub(lambda match: f"có ba số cuối là {spelt(match[1])}", text)
     text = _PROCEDURE.sub(lambda match: f"{spelt(match[1])} chấm {spelt(match[2])}, {spelt(match[3])}", text)
@@ -52,7 +52,7 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 def _cut(digits: str, first: int = 0) -> list[str]:
-    """Cut `digits` into groups of three after one of `first`; four stay together, no digit stands alone."""
+    """Return `digits` cut into groups: one of `first` digits, then threes; four stay together, none stands alone."""
     groups = [digits[:first]] if first else []
     rest = digits[first:]
     while len(rest) > 4:
@@ -66,5 +66,5 @@ def _grouped(groups: list[str]) -> str:
 
 
 def _signs(code: str) -> str:
-    """Spell a code: letters by their names, digits one by one."""
+    """Return the words that spell a code: the names of its letters, its digits one by one."""
     return " ".join(_LETTERS.get(sign.upper()) or spelt(sign) for sign in code if sign.isalnum())

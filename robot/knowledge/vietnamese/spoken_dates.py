@@ -22,12 +22,12 @@ _DATE_BEFORE = re.compile(r"\b(?:ngày|mùng|từ|đến|trước|sau|hôm|dịp
 
 
 def plain_dates(text: str) -> str:
-    """Write dates that have dashes or dots with strokes, so that a dash between two dates is the only dash."""
+    """Return `text` with slashes in dates that have dashes or dots, so that any dash left is one between two dates."""
     return _DASHED.sub(r"\1/\3/\4", _ISO.sub(r"\3/\2/\1", text))
 
 
 def dates_said(text: str) -> str:
-    """Replace dates and clock times by words. Impossible ones (31/15, 25:70) are left as they are."""
+    """Return `text` with dates and clock times in words. Impossible ones (31/15, 25:70) are left as they are."""
     text = _FULL.sub(lambda match: _date(match, match[3]), text)
     text = _MONTH.sub(lambda match: f"tháng {_month(int(match[2]))} năm {number_words(int(match[3]))}", text)
     text = _ALWAYS_OPEN.sub("suốt ngày đêm", text)
@@ -39,7 +39,7 @@ def dates_said(text: str) -> str:
 
 
 def _day(match: re.Match[str]) -> str:
-    """Read "30/4" as a day, and "1/2" as a half unless a word before it announces a date."""
+    """Return "30/4" in words as a date; "1/2" as a half, unless a word before it announces a date."""
     first, second = int(match[1]), int(match[2])
     plain = not match[1].startswith("0") and not match[2].startswith("0")
     if plain and 0 < first < second <= 4 and not _DATE_BEFORE.search(match.string[: match.start()]):
@@ -62,7 +62,7 @@ def _month(month: int) -> str:
 
 
 def _clock(match: re.Match[str]) -> str:
-    """Put a clock time into words, in twelve hours from 13:00 on, as people say it."""
+    """Return a clock time in words; from 13:00 on with the hours 1 to 12, as people say it."""
     hour, minute = int(match[1]), int(match[2] or 0)
     if hour > 24 or minute > 59:
         return match.group()

@@ -1,7 +1,7 @@
 """Read the digits that a visitor reads out from a receipt: "hai sáu, không bảy, mười ba", "two six oh seven".
 
-A dossier code is PREFIX-YYMMDD-NNNN. The centre's prefix is already in the field, and is skipped when it is read out
-too.
+A dossier code is PREFIX-YYMMDD-NNNN. The field on the screen already contains the centre's prefix; if visitors read
+the prefix out as well, it is skipped.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from robot.knowledge.vietnamese.syllables import plain, syllables
 DATE_DIGITS, CODE_DIGITS = 6, 10
 
 _PREFIX_DIGITS = 4
-"""Number of digits behind the letter of a prefix: "H49.34" has 4."""
+"""Number of digits behind the letter of a code's prefix: "H49.34" has 4."""
 _PREFIX = frozenset(syllables("h hát hắt hờ"))
 _DASH = frozenset(syllables("gạch ngang nối trừ xuyệt sẹc dash hyphen minus"))
 
@@ -23,7 +23,7 @@ _BESIDE = frozenset(
         "ơi nhé nha rồi thì tới đến tiếp theo đây chấm phẩy the number code file is it my and then dot point please um"
     )
 )
-"""Words that visitors say beside the digits."""
+"""Words that visitors may say beside the digits without changing their meaning."""
 _POLITE = frozenset(syllables("dạ vâng ạ"))
 
 _THOUSAND, _ODD = frozenset(syllables("nghìn ngàn")), frozenset(syllables("linh lẻ"))
@@ -52,7 +52,7 @@ _MUOI = syllables("muoi")[0]
 
 
 def digits_of(text: str) -> str:
-    """Return the last `CODE_DIGITS` digits that `text` reads out; "" when it says anything else too."""
+    """Return the digits that `text` reads out, at most the last `CODE_DIGITS`; "" if it says anything else too."""
     tokens = syllables(text)
     if is_unmarked(tokens):
         tokens = _with_marks(tokens)
@@ -76,7 +76,7 @@ def digits_of(text: str) -> str:
 
 
 def _number(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
-    """Read the number that begins at `tokens[at]`, Vietnamese or English; return its digits and token count."""
+    """Return the digits of the number (Vietnamese or English) that begins at `tokens[at]`, and its number of tokens."""
     token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
     if token in _REPEATED and following in _ENGLISH:
         return _ENGLISH[following] * _REPEATED[token], 2
@@ -92,19 +92,20 @@ def _number(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _begins_prefix(token: str) -> bool:
-    """Whether a code's prefix begins with `token`: "hát", "h", "h49"."""
+    """Whether `token` begins the prefix of a dossier code, when read out: "hát", "h", "h49"."""
     return token in _PREFIX or (token[:1] == "h" and token[1:-1].isdecimal())
 
 
 def _thousands(first: str, tokens: Sequence[str], at: int) -> tuple[str, int]:
-    """Read thousands: digit `first` before "nghìn", then what follows from `at`: "không trăm bốn lăm", "linh năm"."""
+    """Return the digits of a number with digit `first` before "nghìn" (thousand), and its number of tokens. Its rest,
+    such as "không trăm bốn lăm" or "linh năm", begins at `at`."""
     odd = at < len(tokens) and tokens[at] in _ODD
     rest = digits_at(tokens, at + odd) if at + odd < len(tokens) else None
     return (f"{first}{rest[0]:0>3}", 2 + odd + rest[1]) if rest else (f"{first}000", 2)
 
 
 def _with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Restore accents of number words; "muoi" becomes "mươi" after a digit without tens, else "mười"."""
+    """Return `tokens` with accented number words; "muoi" becomes "mươi" after an odd number of digits, else "mười"."""
     written: list[str] = []
     digits = 0
     for token in tokens:
@@ -118,7 +119,7 @@ def _with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def with_digits(code: str, digits: str) -> str:
-    """Append `digits` to the unfinished `code` in the field; a complete code is replaced by a new one."""
+    """Return the unfinished `code` in the field with `digits` appended; to a complete code, a new one with `digits`."""
     prefix, dash, rest = code.partition("-")
     if code.isdecimal() or not dash:
         prefix, dash, rest = "", "", code if code.isdecimal() else ""
@@ -131,6 +132,6 @@ def with_digits(code: str, digits: str) -> str:
 
 
 def is_whole(code: str) -> bool:
-    """Whether `code` has all its digits."""
+    """Whether the dossier `code` has all its digits."""
     rest = code if code.isdecimal() else code.partition("-")[2]
     return sum(sign.isdecimal() for sign in rest) >= CODE_DIGITS

@@ -37,24 +37,24 @@ _MOST_DIGITS = 12
 
 
 def spelt(digits: str) -> str:
-    """Spell `digits` one by one."""
+    """Return the words for `digits`, one by one."""
     return " ".join(DIGITS[int(digit)] for digit in digits)
 
 
 def units_said(text: str) -> str:
-    """Replace units after a number or a stroke by words: "50.000đ/m2" becomes "50.000 đồng một mét vuông"."""
+    """Return `text` with its units in words: "50.000đ/m2" becomes "50.000 đồng một mét vuông"."""
     text = _UNIT.sub(lambda match: f" {_UNITS[match[1]]}", text)
     text = _PER_UNIT.sub(lambda match: f" một {_UNITS[match[1]]}", text)
     return _PER.sub(r"\1 một ", text)
 
 
 def ranges_said(text: str) -> str:
-    """Replace the dash of a range: "3-5 ngày" becomes "3 đến 5 ngày"; also between amounts, dates and clock times."""
+    """Return `text` with "đến" for the dash in a range (also of amounts, dates, times): "3-5" becomes "3 đến 5"."""
     return _RANGE.sub(r"\1 đến \2", text)
 
 
 def numbers_said(text: str) -> str:
-    """Replace all digits in `text` that are still there by words."""
+    """Return `text` with words for every number that is still written in digits."""
     text = _COUNTER.sub(r"\1uầy số \2", text)
     text = _FIRST.sub(r"\1 nhất", _MONTH_4.sub(r"\1 tư", text))
     text = _TIMES.sub(" nhân ", text)
@@ -66,7 +66,7 @@ def numbers_said(text: str) -> str:
 
 
 def _large(match: re.Match[str]) -> str:
-    """Say a large amount in full: "10,8 triệu" is ten million eight hundred thousand."""
+    """Return a large amount in words, without "comma": "10,8 triệu" becomes "mười triệu tám trăm nghìn"."""
     whole, part, unit = match.groups()
     amount = int(whole + part) * _WORTH[unit] // 10 ** len(part)
     exact = amount * 10 ** len(part) == int(whole + part) * _WORTH[unit]

@@ -1,7 +1,7 @@
 """Split Vietnamese text into the syllables that the robot compares: NFC, lower case, tone apart from the letters.
 
-A token is a syllable's letters without the tone, then a tone digit: "hoà" and "hòa" are both "hoa2". `sound` maps
-syllables that recognisers or accents confuse to one form; `plain` removes all accents.
+A token is a syllable's letters without the tone, followed by a digit for the tone: "hoà" and "hòa" are both "hoa2".
+`sound` gives syllables that recognisers or accents confuse the same form; `plain` removes all accents.
 """
 
 import re
@@ -9,10 +9,10 @@ import unicodedata
 from functools import lru_cache
 
 LIMIT_CHARS = 400
-"""Maximum number of characters read of a sentence (chosen); no visitor needs more to ask for a procedure."""
+"""Only this many characters of a sentence are read. Chosen: no visitor needs more to ask for a procedure."""
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-"""Maps combining huyền, sắc, hỏi, ngã and nặng to tone digits. A syllable without a mark (ngang) has "0"."""
+"""Maps the combining tone marks (huyền, sắc, hỏi, ngã, nặng) to tone digits; without a mark (ngang) it is "0"."""
 
 _MARKS = frozenset(_TONES) | {"\u0302", "\u0306", "\u031b"}
 """Combining marks of Vietnamese: tones, circumflex, breve and horn."""
@@ -36,14 +36,14 @@ _INITIALS = (
     ("v", "d"),
     ("k", "c"),
 )
-"""Initials that accents merge, and their common sound, longest first. Any other initial keeps its spelling."""
+"""Initial consonants that regional accents merge, with their common form; longest first. Others stay as spelt."""
 
 _RHYMES = (("iê", "i"), ("yê", "i"), ("uô", "u"), ("ươ", "ư"), ("y", "i"), ("ă", "a"), ("â", "a"))
 _FINALS = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
 
 
 def clean(text: str) -> str:
-    """Normalise `text`: NFC, lower case, words separated by one blank, no punctuation, at most `LIMIT_CHARS`."""
+    """Return `text` in NFC and lower case, without punctuation, one blank between words, cut at `LIMIT_CHARS`."""
     text = unicodedata.normalize("NFC", text[: 4 * LIMIT_CHARS]).lower()
     return " ".join(_WORD.findall(text))[:LIMIT_CHARS]
 
@@ -67,7 +67,7 @@ def _syllable(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def sound(syllable: str) -> str:
-    """Reduce a syllable (from `syllables`) to what accents keep apart: no tone, merged initials and finals."""
+    """Return a syllable (from `syllables`) in the form common to all accents: no tone, merged initials and finals."""
     letters = syllable[:-1]
     initial = ""
     for written, heard in _INITIALS:

@@ -15,7 +15,7 @@ from robot.knowledge.vietnamese.spoken_dates import dates_said, plain_dates
 from robot.knowledge.vietnamese.spoken_numbers import numbers_said, ranges_said, units_said
 
 Pronunciation = Mapping[str, Mapping[str, str]]
-"""Maps a language to its abbreviations and the words spoken for each."""
+"""Maps a language to its abbreviations, and each of them to the words that a voice says for it."""
 
 _LEGAL = re.compile(r"\b[0-9]+(?:\.[0-9]+)?/[0-9]{4}/[A-ZĐ][\w-]*")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -26,7 +26,8 @@ _PASSES = 6  # one pass is usual; each further one expands what the pass before 
 
 
 def say(text: str, language: str, pronunciation: Pronunciation) -> str:
-    """Return `text` as a voice says it, without bracketed remarks, numbers of legal documents and quotation marks.
+    """Return `text` in the words that a voice says; bracketed remarks, numbers of legal documents and quotation marks
+    are left out.
 
     `pronunciation` lists words and abbreviations. A key ending in a dot ("P.") counts only before a name or number.
     """
@@ -59,7 +60,8 @@ def _shown_only(text: str) -> str:
 
 
 def _plain_digits(text: str) -> str:
-    """Return NFC text with ASCII digits: "m²" is "m2", "½" is "1/2"; other numerals except letters are dropped."""
+    """Return `text` in NFC with ASCII digits: "m²" becomes "m2", "½" "1/2". Other numerals, not letters, are
+    dropped."""
     return unicodedata.normalize("NFC", "".join(_plain(sign) for sign in unicodedata.normalize("NFC", text)))
 
 
@@ -82,7 +84,7 @@ def _abbreviations(text: str, known: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=8)
 def _table(known: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern that finds the abbreviations, the longest first, and the words for each.
+    """Return a pattern that finds the abbreviations, the longest first, and the words to say for each.
 
     Words in small letters are also found at the start of a sentence, with a capital.
     """
@@ -98,7 +100,7 @@ def _table(known: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[st
 
 
 def _whole(key: str) -> str:
-    """Return the pattern that finds `key` as a whole word."""
+    """Return the pattern (regular expression) that finds `key` as a whole word."""
     before = r"(?<![^\W_])" if key[0].isalnum() else ""
     if key[-1] == ".":
         return rf"{before}{re.escape(key)}(?=\s?[0-9A-ZĐÀ-Ỹ])"
@@ -106,7 +108,7 @@ def _whole(key: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Replace signs that are not spoken by pauses or blanks, and repeated signs by one."""
+    """Return `text` with commas or blanks for signs that are not spoken, and repeated signs reduced to one."""
     text = text.replace("…", "...").replace(";", ",")
     text = re.sub(r"\s*\.{2,}\s*(?=[^\W\d_])", lambda match: ", " if _goes_on(match) else ". ", text)
     text = re.sub(r"\.{2,}", ".", text)
@@ -117,7 +119,7 @@ def _closed(text: str) -> str:
 
 
 def _goes_on(match: re.Match[str]) -> bool:
-    """Whether a small letter follows the match: the sentence has not ended there."""
+    """Whether a small letter follows the match, so that the sentence has not ended there."""
     return match.string[match.end() : match.end() + 1].islower()
 
 

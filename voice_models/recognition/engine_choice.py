@@ -26,8 +26,8 @@ def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk | CtcRecogniser"
     """Load a recogniser into this process, to read sound files; it takes seconds and hundreds of MB.
 
     `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk if that model is installed, else
-    viet-asr. "ctc" decodes the weights of viet-asr without its library. Raises `Trouble` if the named one cannot be loaded.
-    """
+    viet-asr. "ctc" decodes the weights of viet-asr without its library. Raises `Trouble` if the named one cannot be
+    loaded."""
     from voice_models.recognition.vosk_engine import Vosk, holds_model
 
     if engine not in ENGINES:

@@ -212,7 +212,7 @@ def stopped_by(reason: str, monkeypatch: pytest.MonkeyPatch) -> str:
         raise DriveFailed(reason, [])
 
     trial = Trial(Body())
-    monkeypatch.setattr(Calibrator, "square", fails)
+    monkeypatch.setattr(Calibrator, "drive_square", fails)
     with pytest.raises(Trouble) as told:
         trial.measure()
     return str(told.value)

@@ -73,7 +73,7 @@ class Twitch(Follower):
         return 1.0
 
     @property
-    def meets(self) -> tuple[XY, ...]:
+    def rejoin_points(self) -> tuple[XY, ...]:
         """Points of the route; none, since there is no route."""
         return ()
 

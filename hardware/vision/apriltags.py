@@ -34,8 +34,8 @@ is added for a real lens and a moving robot.
 LEAST_SIDE_PX = 10.0
 """Side of a marker in the picture below which the marker is ignored, px. Chosen."""
 HEIGHT_LIMIT_M = 0.25
-"""A marker whose height differs from the map by more than this, m, plus HEIGHT_LIMIT_SHARE of its range, is a sheet in
-a hand. Chosen.
+"""Greatest difference between the seen and the mapped height of a marker, m, before HEIGHT_LIMIT_SHARE of its range is
+added. A marker beyond it is left out: a person may hold a printed sheet. Chosen.
 """
 HEIGHT_LIMIT_SHARE = 0.06
 """Share of a marker's range by which its height may differ from the map, in addition to HEIGHT_LIMIT_M. Chosen."""

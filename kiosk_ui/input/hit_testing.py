@@ -18,7 +18,7 @@ NEAR_MISS_PX = 12.0
 
 
 def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float = NEAR_MISS_PX) -> TouchTarget | None:
-    """Return the topmost target under reference (x, y), else the nearest within `near_px`, else None."""
+    """Return the topmost target at (x, y) in reference pixels, else the nearest one within `near_px`, else None."""
     for target in reversed(targets):
         if target.rect.contains(x, y):
             return target

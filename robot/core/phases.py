@@ -296,11 +296,10 @@ class Checking(Phase, frozen=True, omit_defaults=True):
 
 
 class Unlocking(Phase, frozen=True, omit_defaults=True):
-    """The PIN pad. `restart`: reason of the stop after which the PIN lets the base move; "" = it opens the staff's
-    screen.
+    """The PIN pad. `restart`: reason of the stop that a right PIN ends; "" = a right PIN opens the staff's screen.
 
-    `request`: the PIN is being checked, 0 = not; `failed`: the last PIN was wrong; until `locked_until_ms` none is
-    taken.
+    `request`: number of the PIN check that is running, 0 = none; `failed`: the last PIN was wrong. No PIN is accepted
+    before `locked_until_ms`.
     """
 
     until_ms: int | None = None

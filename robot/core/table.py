@@ -187,7 +187,7 @@ _OTHER_WORDS: dict[Want, Cell] = {
 }
 """Cells for words without an effect while the robot drives."""
 _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,))) | _OTHER_WORDS
-"""Cells of a robot that leads a visitor: every touch stops it."""
+"""Row of the table while the robot leads a visitor: every touch stops it."""
 _HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
 """Wants that answer "are you still with me?" with yes."""
 _SOUGHT: Mapping[Want, Cell] = (
@@ -199,7 +199,7 @@ _SOUGHT: Mapping[Want, Cell] = (
         Want.SHOW_MAP: Cell(escort_progress.walk_alone, (ShowingWay,)),
     }
 )
-"""Cells of a robot that looks for the visitor it was leading."""
+"""Row of the table while the robot looks for the visitor it was leading: its reaction to each want."""
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(staff_call.call, (CallingStaff,)),

@@ -67,7 +67,7 @@ class PieceSource(Protocol):
         """Request piece `index` of the bundle with this SHA-256; when it comes, it is passed to `Updates.piece`."""
 
     def enough(self, sha256: str, index: int) -> None:
-        """End the request for a piece that has come."""
+        """End the subscription to piece `index`, which has come."""
 
 
 def command(words: Sequence[str], root: Path) -> Apply:

@@ -35,8 +35,8 @@ def neighbours(procedures: Mapping[str, Procedure], files: Mapping[str, Path]) -
 
 
 def neighbour_of(field: str, known: Mapping[str, Neighbour]) -> Neighbour | None:
-    """Return folder and department of `field`, or of the only field whose name contains it ("Căn cước" in "Cư trú, căn
-    cước, giấy tờ"); else None."""
+    """Return folder and department of the known procedures in the administrative field `field`, or in the only field
+    whose name contains it ("Căn cước" in "Cư trú, căn cước, giấy tờ"); else None."""
     wanted = _plain(field)
     if wanted in known:
         return known[wanted]

@@ -1,4 +1,4 @@
-"""The ports (interfaces) between the rooms: drivers, devices, engines, content, and live values for the window."""
+"""The ports (interfaces) between the top-level packages: drivers, devices, engines, content, live values."""
 
 import math
 import threading

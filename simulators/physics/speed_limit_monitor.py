@@ -36,8 +36,8 @@ KEPT = 512
 PROTECTIVE = frozenset(("protective", "obstacle", "rear", "person", "lease", "nonsense", "link"))
 EMERGENCY = "emergency"
 EXEMPT = frozenset(("exempt", "latched", "estop", "bumper", "silence", "reset", "pushed"))
-"""Reasons for which a stop is exempt. `silence`: the host is silent, so that the board stops. `pushed`: a person pushes
-the robot by hand."""
+"""Causes of a stop to which the monitor's limits do not apply. `silence`: the host sends nothing, so the board stops by
+itself. `pushed`: a person pushes the robot by hand."""
 
 
 @dataclass(frozen=True, slots=True)

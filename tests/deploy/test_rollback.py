@@ -314,7 +314,7 @@ async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_i
     number = generations.needed(layout).number
     served = UpdateProbation(layout.current / "config", served_s=0.0)
     assert not generations.proven(layout, number)
-    served.hearing(lambda event: None)(PartUp(Part.SCREEN))
+    served.observing(lambda event: None)(PartUp(Part.SCREEN))
     await served.run()
     assert generations.proven(layout, number)
     assert back(layout, None, only_unproven=True) is None
@@ -327,7 +327,7 @@ async def test_a_state_of_the_same_number_has_to_serve_anew(
     layout, signer = robot
     number = generations.needed(layout).number
     served = UpdateProbation(layout.current / "config", served_s=0.0)
-    served.hearing(lambda event: None)(PartUp(Part.SCREEN))
+    served.observing(lambda event: None)(PartUp(Part.SCREEN))
     await served.run()
     back(layout, None)
     (tmp_path / "again").mkdir()

@@ -1,7 +1,7 @@
 """Keep the sound of an utterance, so that it can be recognised once more."""
 
 _MOST_BYTES = 30 * 32_000
-"""Most sound kept, bytes: 30 s, longer than any utterance at the robot. A long sound file is not recognised twice."""
+"""Most sound kept for a second hearing, bytes: 30 s, longer than any utterance. A longer file is heard once."""
 
 
 class KeptSound:

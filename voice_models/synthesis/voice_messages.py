@@ -43,7 +43,7 @@ class Speak(Message, frozen=True):
 
 
 class Spoken(Message, frozen=True):
-    """Answer: the sentence as mono int16 PCM at the rate of the source."""
+    """Answer of the voice process: the sentence as mono int16 PCM, at the rate of the synthesiser that spoke it."""
 
     pcm: bytes
 

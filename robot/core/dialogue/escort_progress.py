@@ -1,4 +1,4 @@
-"""Change words and pages on the way with a visitor, as the base reports on the follower and on obstacles."""
+"""Change what the robot says and shows while it leads a visitor: the base reports on visitor and obstacles."""
 
 from msgspec.structs import replace
 

@@ -89,9 +89,10 @@ def checked(state: State, event: PinChecked, context: StepContext) -> State:
 
 
 def leave(state: State, _of: str, context: StepContext) -> State:
-    """Close the staff's screen or the PIN pad. From the PIN pad, the stop page of a stopped base is shown again.
+    """Close the staff's screen or the PIN pad.
 
-    There no right PIN was typed, so the visit that the stop interrupted is not over.
+    If the base is stopped and the PIN pad is closed, no right PIN was typed: the stop page returns, and the interrupted
+    visit is not over.
     """
     if isinstance(state.phase, Unlocking) and state.base.state in HELD_STATES:
         return turn_to(state, context, visit.stopping(state, context), keep=False)

@@ -146,7 +146,7 @@ LOOKS_AT_MS = 3_000.0
 TURNS_TO_MS = 4_000.0
 """Time allowed for the turn to a person near the robot, ms; the search does not end before. Chosen."""
 CALLS_EVERY_MS = 12_000.0
-"""Time after a call until the robot may call again, for a visitor who was busy, ms. Chosen."""
+"""Least time between two calls to a visitor who stays behind, ms: a busy visitor hears the next one. Chosen."""
 COMES_MS = 6_000.0
 """After a repeated call, how long the robot stands and waits for the visitor to come in front of it, ms. Chosen."""
 

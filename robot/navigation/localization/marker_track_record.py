@@ -352,7 +352,8 @@ class MarkerRecord:
         ]
 
     def contradicted_last(self, further_m: float) -> bool:
-        """Whether for `further_m` driven since the pose was last confirmed only markers that do not fit were seen."""
+        """Whether `further_m` after the last marker that confirmed the pose one contradicted it, and none confirmed it
+        since."""
         for_it = max((one.confirmed_at_m for one in self.statistics.values() if not one.distrusted), default=-inf)
         against = (one for one in self.statistics.values() if (one.distrusted or one.contradicts) and not one.tolerated)
         return max((one.rejected_at_m for one in against), default=-inf) >= for_it + further_m > -inf

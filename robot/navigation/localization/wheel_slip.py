@@ -55,10 +55,9 @@ class WheelSlipDetector:
 
     @property
     def spun_m(self) -> float:
-        """Distance counted by the wheels (m), without a break, on which markers came less near than they should.
+        """Distance counted by the wheels, m, during which markers came nearer by less than the wheels say, unbroken.
 
-        Way without a marker does not count: two wrong comparisons far apart do not show a robot that slips all the way
-        between them.
+        Distance without a marker in view does not count: two wrong comparisons far apart are no long slip.
         """
         return self._spun_m
 

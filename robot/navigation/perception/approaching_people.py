@@ -78,9 +78,9 @@ class _Reading(msgspec.Struct, frozen=True):
 
 
 class _ApproachingPerson(msgspec.Struct, frozen=True):
-    """A person who approaches, remembered `until_ms`. `there_ms`: expected time of contact, if near at a quick walk;
-    `surely_ms`: time of contact at the measured speed, inf = the echo may be a mapped thing's, or is a doubtful one.
-    """
+    """A person who approaches; forgotten after `until_ms`. `there_ms`: expected time of contact; a near person is
+    expected to come at a quick walk. `surely_ms`: time of contact at the measured speed; inf = the echo is doubtful, or
+    may come from a mapped thing."""
 
     there_ms: float
     until_ms: float

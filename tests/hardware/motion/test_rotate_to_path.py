@@ -164,7 +164,7 @@ def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_
     follower.steer(BARRED)
     assert follower.phase is TripPhase.TRACKING
     assert RotateToPath(ClearanceGrid(LOBBY)).aim_past(BARRED, follower)
-    follower.settle()
+    follower.accept_position()
     for _ in range(3):
         follower.steer((*BARRED[:2], radians(90)))
     assert follower.rejoin_points == (), "on its last piece"

@@ -11,12 +11,13 @@ import msgspec
 import pytest
 
 from hardware.motion.messages import MotionSetup
-from hardware.motion.wheel_calibration import Calibrator, DriveFailed
+from hardware.motion.wheel_calibration import Calibrator, DriveFailed, Twitch
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.calibrate import write_values
 from robot.cli.calibrate.wheels import CalibrationPlan, _taped_m, measure, values_of
 from robot.core.trouble import Trouble
 from robot.navigation.calibration.umbmark import WheelGeometry
+from robot.navigation.control.pure_pursuit import Steering
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.runtime.settings.loader import load_settings
@@ -212,7 +213,7 @@ def stopped_by(reason: str, monkeypatch: pytest.MonkeyPatch) -> str:
         raise DriveFailed(reason, [])
 
     trial = Trial(Body())
-    monkeypatch.setattr(Calibrator, "square", fails)
+    monkeypatch.setattr(Calibrator, "drive_square", fails)
     with pytest.raises(Trouble) as told:
         trial.measure()
     return str(told.value)
@@ -292,3 +293,8 @@ def test_values_are_written_beside_comments_that_stay(tmp_path: Path) -> None:
     assert "# our robot" in text
     assert "# the board" in text
     assert msgspec.toml.decode(text)["base"] == {"port": "usb:", "wheel_radius_mm": 75.31, "track_mm": 361.2}
+
+
+def test_a_twitch_that_checks_the_wiring_has_no_route_onto_which_the_robot_could_turn() -> None:
+    twitch = Twitch((1.0, 2.0, 0.0), Steering(0.0, 0.2))
+    assert twitch.rejoin_points == ()

@@ -10,7 +10,7 @@ _BEGINS = "▁"
 
 
 class TokenTable:
-    """The sentence pieces of the model; 4,343 of 4,972 are whole syllables."""
+    """The sentence pieces of the model; 4,343 of 4,972 begin a syllable."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
         self._tokens = tuple(unicodedata.normalize("NFC", token) for token in tokens)

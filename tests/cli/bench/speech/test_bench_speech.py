@@ -55,7 +55,7 @@ def test_pauses_show_the_wait_against_the_cuts(
     patient = pauses["settings"]["1600 / 900"]["recordings"]
     assert fixed["lost"] == 100
     assert patient["cut"] == 0
-    assert patient["wait_ms"] > fixed["wait_ms"]
+    assert patient["wait_ms"] >= 900, "the shorter of the two pauses is waited for in any case"
 
 
 def test_a_soak_tells_memory_and_speed_as_it_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

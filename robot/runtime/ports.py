@@ -2,10 +2,11 @@
 
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 from robot.core.commands import AnyCommand, Listen
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.diagnostics import LinkCounts, Vitals
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
@@ -218,6 +219,10 @@ class RecognitionSession(Protocol):
         """Return the text of the utterance, "" when no words were found. To be called once, as the last call."""
         ...
 
+    def confidences(self) -> tuple[float, ...]:
+        """Return the probability, 0..1, of each word of the newest text, by the recogniser; () if it gives none."""
+        ...
+
     def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
         """Return, after `peek` or `final`, the texts that may have been said, likeliest first; () for no words.
 
@@ -236,8 +241,8 @@ class Recogniser(Protocol):
         """Whether the recogniser works; False while its new process is being started. Called often."""
         ...
 
-    def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:
-        """Begin to recognise an utterance. `phrases`: expected phrases, for engines that accept a grammar."""
+    def session(self, context: ContextPhrases = ANYTHING) -> RecognitionSession:
+        """Begin to recognise an utterance that is likely to contain phrases of `context`."""
         ...
 
 
@@ -347,8 +352,8 @@ class Understanding(Protocol):
         """Return `text` for the screen; misrecognised syllables of known phrases are written as in the catalogue."""
         ...
 
-    def phrases(self) -> Mapping[str, tuple[str, ...]]:
-        """Return {what is expected (`Listen.expects`): the phrases for an engine that accepts a grammar}."""
+    def context_phrases(self, listen: Listen) -> ContextPhrases:
+        """Return the phrases that a sentence said in the context `listen` is likely to contain."""
         ...
 
 

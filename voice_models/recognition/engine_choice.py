@@ -1,5 +1,6 @@
 """Choose the recogniser: the one that the settings name, or the best one that is installed."""
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from voice_models.recognition.remote_recogniser import RemoteRecogniser
     from voice_models.recognition.viet_asr import VietAsr
     from voice_models.recognition.vosk_engine import Vosk
+
+log = logging.getLogger(__name__)
 
 ENGINES = ("auto", "vosk", "viet-asr", "ctc")
 
@@ -26,8 +29,8 @@ def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk | CtcRecogniser"
     """Load a recogniser into this process, to read sound files; it takes seconds and hundreds of MB.
 
     `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk if that model is installed, else
-    viet-asr. "ctc" decodes the weights of viet-asr without its library. Raises `Trouble` if the named one cannot be
-    loaded."""
+    the weights of viet-asr with this project's decoder ("ctc"), else, if the wheel does not hold these weights, its
+    library ("viet-asr"). Raises `Trouble` if the named one cannot be loaded."""
     from voice_models.recognition.vosk_engine import Vosk, holds_model
 
     if engine not in ENGINES:
@@ -42,10 +45,17 @@ def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk | CtcRecogniser"
     folder = FILES / vosk_model  # an absolute path stays as it is
     if engine == "vosk" or (engine == "auto" and vosk_model and holds_model(Path(folder))):
         return Vosk(folder)
-    if engine == "ctc":
+    reason = ""
+    if engine != "viet-asr":
         from voice_models.recognition.ctc.recogniser import CtcRecogniser
 
-        return CtcRecogniser()
+        try:
+            return CtcRecogniser()
+        except Trouble as trouble:
+            if engine == "ctc":
+                raise
+            reason = trouble.line()
+            log.warning("the library of viet-asr is used, which gets twice as many words wrong: %s", reason)
     from voice_models.recognition.viet_asr import VietAsr
 
-    return VietAsr()
+    return VietAsr(reason)

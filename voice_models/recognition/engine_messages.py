@@ -5,6 +5,7 @@ The parent sends one `EngineSetup`; then for each utterance `Begin`, many `Utter
 first message is `Ready`, or `CannotLoad` before it exits.
 """
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from voice_models.child_processes.framing import CannotLoad, Message
 
 
@@ -16,9 +17,9 @@ class EngineSetup(Message, frozen=True):
 
 
 class Begin(Message, frozen=True):
-    """Order to begin a new utterance and drop the one before. `phrases`: what the visitor is expected to say."""
+    """Order to begin a new utterance and drop the one before; `context`: what it is likely to contain."""
 
-    phrases: tuple[str, ...] = ()
+    context: ContextPhrases = ANYTHING
 
 
 class UtteranceSound(Message, frozen=True):
@@ -40,16 +41,18 @@ class TellReadings(Message, frozen=True):
 
 
 class Ready(Message, frozen=True):
-    """Report that the engine `name` is loaded. `takes_phrases`: whether it uses the phrases of `Begin`."""
+    """Report that the engine `name` is loaded. `takes_phrases`: whether it uses the context of `Begin`."""
 
     name: str
     takes_phrases: bool
 
 
 class RecognisedText(Message, frozen=True):
-    """Answer: the text recognised up to now; after `TellReadings` also the `readings`."""
+    """Answer: the text recognised up to now, with the confidence of each word; after `TellReadings` also the
+    `readings`."""
 
     text: str
+    confidences: tuple[float, ...] = ()
     readings: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NoReturn, Protocol
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.trouble import Trouble
 from robot.runtime.ports import RecognitionSession
 from voice_models.child_processes.parent_end import ParentEnd
@@ -41,7 +42,7 @@ class EngineSession(RecognitionSession, Protocol):
 class LoadedRecogniser(Protocol):
     """A recogniser that `voice_models.recognition.engine_choice` has loaded."""
 
-    def session(self, phrases: tuple[str, ...] = ()) -> EngineSession: ...
+    def session(self, context: ContextPhrases = ANYTHING) -> EngineSession: ...
 
 
 class OpenUtterance:
@@ -60,7 +61,7 @@ class OpenUtterance:
                 continue
             for order in run:
                 if isinstance(order, Begin):
-                    self._session, self._sounded = self._engine.session(order.phrases), False
+                    self._session, self._sounded = self._engine.session(order.context), False
                 else:
                     yield self._answer(order)
 
@@ -81,11 +82,11 @@ class OpenUtterance:
             case UtteranceSound(pcm):
                 return RecognisedText(session.accept(pcm))
             case Peek():
-                return RecognisedText(session.peek())
+                return RecognisedText(session.peek(), session.confidences())
             case Finish():
-                return RecognisedText(session.final())
+                return RecognisedText(session.final(), session.confidences())
             case TellReadings():
-                return RecognisedText(session.peek(), session.readings() or ())
+                return RecognisedText(session.peek(), session.confidences(), session.readings() or ())
             case _:
                 raise TypeError(order)
 

@@ -6,6 +6,7 @@ import math
 import time
 from collections import deque
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost
 from voice_models.recognition.engine_link import HANG_S, EngineLink
@@ -61,7 +62,7 @@ class RemoteRecogniser:
         self._look()
         return self._link is not None and bool(self._link.name)
 
-    def session(self, phrases: tuple[str, ...] = ()) -> "RemoteHeard":
+    def session(self, context: ContextPhrases = ANYTHING) -> "RemoteHeard":
         """Begin an utterance. While a new process loads the engine, the sound waits in its pipe.
 
         Raises `Trouble` if the engine can no longer be loaded.
@@ -69,7 +70,7 @@ class RemoteRecogniser:
         self._look()
         if self._link is None and self._trouble is not None:
             raise self._trouble
-        return RemoteHeard(self, self._link, phrases if self._takes_phrases else ())
+        return RemoteHeard(self, self._link, context if self._takes_phrases else ANYTHING)
 
     def lost(self, link: EngineLink, lost: EngineLost) -> None:
         """Take note that the process of `link` is over, and start the next one."""
@@ -134,7 +135,7 @@ class RecogniserAhead:
 class RemoteHeard:
     """An utterance that the recogniser's process recognises."""
 
-    def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, phrases: tuple[str, ...]) -> None:
+    def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, context: ContextPhrases) -> None:
         self._owner, self._link = owner, link
         self._unanswered: deque[UtteranceSound | Peek | Finish | TellReadings] = deque()
         self._sought: TellReadings | None = None  # since the last sound
@@ -144,7 +145,7 @@ class RemoteHeard:
         self._answer = RecognisedText("")
         if link is not None:
             with contextlib.suppress(EngineLost):  # the next call raises it
-                self._ask(Begin(phrases))
+                self._ask(Begin(context))
 
     def accept(self, pcm: bytes) -> str:
         """Send sound, 16 kHz mono int16; return the newest partial text. `accept(b"")` only returns this text."""
@@ -169,6 +170,10 @@ class RemoteHeard:
             self._ask(Finish(), self._work_s())
             self._settle()
         return self._answer.text
+
+    def confidences(self) -> tuple[float, ...]:
+        """Return the confidence of each word of the text that the last `peek` or `final` returned."""
+        return self._answer.confidences
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
         """Request the alternative readings (texts) once; wait for them up to `within_s`. None if they have not come."""

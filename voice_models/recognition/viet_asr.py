@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from voice_models.recognition.second_pass import CHUNK_MS, MovedChunks
 from voice_models.recognition.transcript_text import joined, plain
 from voice_models.recognition.utterance_buffer import KeptSound
@@ -61,13 +62,14 @@ class VietAsr:
 
     takes_phrases = False
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "") -> None:
+        """Load the library. `reason`: why its better decoder cannot be used, for the name; "" if it was not wanted."""
         from vietasr import Pipeline
         from vietasr.ffi import native
 
         native.lib.vietasr_set_log_level(_ERRORS_ONLY)
         self._pipeline = Pipeline.preset("transcribe")
-        self.name = f"viet-asr {metadata.version('viet-asr')}"
+        self.name = f"viet-asr {metadata.version('viet-asr')}" + (f", library ({reason})" if reason else "")
         _text_of(self._pipeline, bytes(_ALIGNED_MS * _MS))  # the slow first chunk
         self._streams = Streams(self._pipeline)
         self._streams.prepare()
@@ -76,8 +78,8 @@ class VietAsr:
         """Return True: the engine runs in this process and cannot die without it."""
         return True
 
-    def session(self, phrases: tuple[str, ...] = ()) -> "VietAsrHeard":  # noqa: ARG002 - the engine takes no grammar
-        """Begin an utterance; the engine makes no use of `phrases`."""
+    def session(self, context: ContextPhrases = ANYTHING) -> "VietAsrHeard":  # noqa: ARG002
+        """Begin an utterance; the engine makes no use of `context`."""
         return VietAsrHeard(self._pipeline, streams=self._streams)
 
 
@@ -173,6 +175,10 @@ class VietAsrHeard:
         if self._look.goes_on:
             return False
         return (not self._closed and self._moved_chunks.step(self._kept)) or self._streams.prepare()
+
+    def confidences(self) -> tuple[float, ...]:
+        """Return (): this engine gives none."""
+        return ()
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - works on the spot
         """Return the text and that of the second pass, for a text that is not understood. Steps of the second pass that

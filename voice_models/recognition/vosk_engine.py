@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.trouble import Trouble
 from voice_models.recognition.transcript_text import plain, spoken
 from voice_models.recognition.utterance_buffer import KeptSound
@@ -47,14 +48,15 @@ class Vosk:
         """Return True: the engine runs in this process and cannot die without it."""
         return True
 
-    def session(self, phrases: tuple[str, ...] = ()) -> "VoskHeard":
-        """Begin an utterance, restricted to `phrases` and their words if that is safe.
+    def session(self, context: ContextPhrases = ANYTHING) -> "VoskHeard":
+        """Begin an utterance, restricted to the awaited phrases and their words if that is safe.
 
         Without an "unknown" word in its lexicon, a model would recognise anything said as one of the phrases. In that
         case, and when the model takes no grammar or knows none of the phrases, everything is recognised.
         """
-        if phrases and self.takes_grammar and self.knows(UNKNOWN) and self._grammar(phrases):
-            return self.restricted((*phrases, UNKNOWN))
+        awaited = context.awaited
+        if awaited and self.takes_grammar and self.knows(UNKNOWN) and self._grammar(awaited):
+            return self.restricted((*awaited, UNKNOWN))
         return VoskHeard(self._decoder)
 
     def restricted(self, phrases: tuple[str, ...]) -> "VoskHeard":
@@ -121,6 +123,10 @@ class VoskHeard:
     def catch_up(self) -> bool:
         """Return False: this engine has no work that could be done early."""
         return False
+
+    def confidences(self) -> tuple[float, ...]:
+        """Return (): the confidences of this engine mean nothing."""
+        return ()
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
         """Return the text and the alternatives that the engine offers; () before a peek."""

@@ -56,7 +56,7 @@ def words(engine: str) -> int:
         print(f"{loaded.name}: has no closed lexicon, it may write any word | không có danh sách từ cố định")
         return 0
     understanding = load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml")).understander
-    found = lacking((phrase for each in understanding.phrases().values() for phrase in each), loaded.knows)
+    found = lacking(understanding.sentences, loaded.knows)
     table = Table("word | từ", "times | số lần", "for example | ví dụ")
     for word, (count, phrase) in list(found.words.items())[:_MOST_ROWS]:
         table.add_row(word, str(count), phrase[:80])

@@ -21,11 +21,13 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from robot.core.commands import Listen
+from robot.core.context_phrases import ContextPhrases
 from robot.core.events import Act, Candidate, Understood
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.understanding.choice_replies import counter
 from robot.knowledge.understanding.exact_phrases import WordForWord
 from robot.knowledge.understanding.expected_replies import Awaited
+from robot.knowledge.understanding.likely_phrases import LikelyPhrases
 from robot.knowledge.understanding.nbest_rescoring import CLEAR, best
 from robot.knowledge.understanding.on_off_pairs import switched
 from robot.knowledge.understanding.ranking import Ranking, kind_of
@@ -92,7 +94,7 @@ class Understander:
         """`index`: built from `known_sentences`; `counters`: maps the id of each place to the tasks done there."""
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
-        self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
+        self._likely = LikelyPhrases(catalogue, requests, counters)
         self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
         self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
         self._endings = Endings(index.texts, requests.goes_on_after)
@@ -188,10 +190,14 @@ class Understander:
         """Return the recognised `text` for the screen, with misspelt syllables spelt as in the catalogue."""
         return self._spelling.shown(text)
 
-    def phrases(self) -> dict[str, tuple[str, ...]]:
-        """Return the phrases that a speech recogniser with a grammar should expect, by what the page expects
-        (`Listen.expects`)."""
-        return {"": self._texts, "stop": self._awaited.stop, "yes_no": self._expected}
+    def context_phrases(self, listen: Listen) -> ContextPhrases:
+        """Return the phrases that a sentence said in the context `listen` is likely to contain."""
+        return self._likely.of(listen)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Return all known sentences."""
+        return self._texts
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
         """Return the intents that `text` may have in the context `listen`, with their chances."""

@@ -156,6 +156,10 @@ class PerfectSession:
         """Return the whole recognised text of the session."""
         return self.peek()
 
+    def confidences(self) -> tuple[float, ...]:
+        """Return (): every word is certain."""
+        return ()
+
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
         """Return the recognised text as the only alternative; () without text."""
         text = self.peek()

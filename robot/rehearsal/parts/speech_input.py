@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import inf
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.rehearsal.parts.sound_field import PIECE_MS, PerfectSession, SoundField
@@ -34,7 +35,7 @@ class PerfectRecogniser:
         """Whether the recogniser's process runs."""
         return self._now_ms() >= self.down_until_ms
 
-    def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:  # noqa: ARG002
+    def session(self, context: ContextPhrases = ANYTHING) -> RecognitionSession:  # noqa: ARG002
         """Begin a session for one utterance. Raises `EngineLost` while the recogniser's process is down."""
         if not self.alive():
             raise EngineLost

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
-from robot.core.dialogue.turn_taking import DIGITS
-from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded
+from robot.core.dialogue.turn_taking import DIGITS, YES_NO
+from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded, Understood
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.ports import (
     Activity,
@@ -157,10 +157,10 @@ class SpeechPipeline:
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
             case PieceMeaning.BEGAN:
                 self._emit(SpeechBegan(turn.listen.turn))
-                phrases = self._understanding().phrases().get(turn.listen.expects, ())
+                context = self._understanding().context_phrases(turn.listen)
                 onset_dbfs = max(piece.level_dbfs for piece in list(self._history)[-_ONSET_PIECES:])
                 gain = self._gain.of_a_sentence(onset_dbfs)
-                turn.utterance = Utterance(self._recogniser.session(phrases), self._before(turn.listen), gain)
+                turn.utterance = Utterance(self._recogniser.session(context), self._before(turn.listen), gain)
             case PieceMeaning.GOES_ON:
                 self._feed(turn, heard)
             case PieceMeaning.ENDED:
@@ -259,6 +259,8 @@ class SpeechPipeline:
                 readings = utterance.readings(0.0 if turn.listen.moving else _READINGS_S)
             if readings is not None:
                 text, understood = understanding.best(readings, turn.listen)
+        if turn.listen.expects == YES_NO and understood.target == "yes" and utterance.is_doubtful():
+            understood = Understood(number, Act.REFUSE, target="not_understood")  # a yes may make the robot drive
         if turn.listen.expects == DIGITS:
             understood = written_down(self._live, text, understood, turn.field)
         self._live.heard(number, understanding.caption(text), final=True, field=turn.field)

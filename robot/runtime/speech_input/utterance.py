@@ -11,6 +11,12 @@ PEEK_MS = 220
 """Quiet after which the recogniser must return the text up to now, ms: by itself it lags by half a second."""
 
 
+LEAST_CONFIDENCE = 0.5
+"""Least confidence of a word on which the robot may drive. Measured on 74 recordings: right words are below it in 1 of
+250 cases, with babble at 10 dB SNR in 1 of 40; wrong words in 1 of 5, with babble in 1 of 3.
+"""
+
+
 class Piece(NamedTuple):
     """A piece of sound, 20 ms long. `number`: count since the microphone was opened."""
 
@@ -51,6 +57,10 @@ class Utterance:
         """Return the final text of the utterance, "" for no words. To be called once."""
         self.text = self._session.final()
         return self.text
+
+    def is_doubtful(self) -> bool:
+        """Whether a word of the text was recognised with a confidence below `LEAST_CONFIDENCE`."""
+        return min(self._session.confidences(), default=1.0) < LEAST_CONFIDENCE
 
     def readings(self, within_s: float) -> tuple[str, ...] | None:
         """Return the possible texts, likeliest first; None when the recogniser has not found them within `within_s`."""

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from robot.core.commands import Listen
+from robot.core.context_phrases import ContextPhrases
 from robot.core.events import Act
 from tests.knowledge.asking import ask, catalogue, understander
 
@@ -212,10 +214,19 @@ def test_every_everyday_name_leads_to_its_procedure() -> None:
     assert len(lost) <= 6, lost
 
 
-def test_an_engine_with_a_grammar_awaits_what_the_turn_can_mean() -> None:
-    phrases = understander().phrases()
-    assert "dừng lại" in phrases["stop"]
-    assert {"vâng", "không"} <= set(phrases["yes_no"])
+def test_the_recogniser_awaits_what_the_page_asks_for_and_names_anywhere() -> None:
+    def context(expects: str = "", choices: tuple[str, ...] = ()) -> ContextPhrases:
+        return understander().context_phrases(Listen(1, expects=expects, choices=choices))
+
+    assert context(expects="stop") == ContextPhrases(awaited=context(expects="stop").awaited)
+    assert "dừng lại" in context(expects="stop").awaited
+    assert {"vâng", "không"} <= set(context(expects="yes_no").awaited)
+    assert {"số hai", "cái thứ nhất"} <= set(context(choices=("1.001193", "1.000894")).awaited)
+    assert "số ba" not in context(choices=("1.001193", "1.000894")).awaited
+    assert "chín" in context(expects="digits").awaited
+    assert {"giấy khai sinh", "lệ phí bao nhiêu"} & set(context().names), "of papers, of questions"
+    assert context().awaited == ()
+    assert all(2 <= len(name.split()) <= 8 for name in context().names)
 
 
 @pytest.mark.parametrize(

@@ -42,5 +42,5 @@ def test_without_a_question_it_is_no_reply() -> None:
     assert reply("không biết", expects="") != (Act.SERVICE, "unsure")
 
 
-def test_an_engine_with_a_grammar_awaits_it() -> None:
-    assert set(PHRASES) <= set(understander().phrases()["yes_no"])
+def test_the_recogniser_awaits_it_after_a_question() -> None:
+    assert set(PHRASES) <= set(understander().context_phrases(Listen(1, expects="yes_no")).awaited)

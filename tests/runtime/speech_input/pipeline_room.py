@@ -1,6 +1,7 @@
 """A room with a recogniser that a test has in hand, for the pipeline that hears in it."""
 
 from robot.core.commands import Listen
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.events import (
     Act,
     AnyEvent,
@@ -11,7 +12,7 @@ from robot.runtime.ports import LiveValues, RecognitionSession
 from robot.runtime.speech_input.endpointing import PIECE_MS
 from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.voice_models.recordings import pieces
-from voice_models.recognition.viet_asr import VietAsr
+from voice_models.recognition.ctc.recogniser import CtcRecogniser
 from voice_models.recognition.voice_activity import SileroActivity
 
 
@@ -43,7 +44,7 @@ class Repeating:
 class Room:
     """Ears in a room: sound goes in, events come out."""
 
-    def __init__(self, engine: VietAsr) -> None:
+    def __init__(self, engine: CtcRecogniser) -> None:
         self.events: list[AnyEvent] = []
         self.live = LiveValues()
         self.robot_speaks = False
@@ -78,8 +79,8 @@ class Saying:
     def alive(self) -> bool:
         return True
 
-    def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:
-        del phrases
+    def session(self, context: ContextPhrases = ANYTHING) -> RecognitionSession:
+        del context
         return self
 
     def accept(self, pcm: bytes) -> str:
@@ -91,6 +92,9 @@ class Saying:
 
     def final(self) -> str:
         return self.text
+
+    def confidences(self) -> tuple[float, ...]:
+        return ()
 
     def readings(self, within_s: float = 0.0) -> tuple[str, ...] | None:
         del within_s

@@ -17,15 +17,15 @@ from robot.runtime.ports import LiveValues, Recogniser
 from robot.runtime.speech_input.driver import Ears
 from tests.runtime.speech_input.pipeline_room import Repeating
 from tests.voice_models.recordings import SAID, noise, pcm, silence
+from voice_models.recognition.ctc.recogniser import CtcRecogniser
 from voice_models.recognition.engine_choice import recogniser
-from voice_models.recognition.viet_asr import VietAsr
 from voice_models.recognition.voice_activity import SileroActivity
 
 NAME = "commonvoice_22028599.wav"
 LIMIT_S = 40.0
 
 
-def ears_at(address: str, live: LiveValues, engine: Callable[[], Recogniser] = VietAsr) -> Ears:
+def ears_at(address: str, live: LiveValues, engine: Callable[[], Recogniser] = CtcRecogniser) -> Ears:
     return Ears(lambda: open_microphone(address), engine, SileroActivity, Repeating, live, lambda: False)
 
 
@@ -111,7 +111,7 @@ class Refusing(FifoMicrophone):
 async def test_a_microphone_whose_start_fails_is_closed(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
     microphone = Refusing(tmp_path / "fifo")
-    ears = Ears(lambda: microphone, VietAsr, SileroActivity, Repeating, LiveValues(), lambda: False)
+    ears = Ears(lambda: microphone, CtcRecogniser, SileroActivity, Repeating, LiveValues(), lambda: False)
     with pytest.raises(OSError, match="busy"):
         await asyncio.wait_for(ears.run(lambda _: None), LIMIT_S)
     assert microphone.stopped

@@ -10,14 +10,14 @@ from tests.hardware.audio.aec.simulated_room import Sound, first_loud, room_resp
 from tests.runtime.speech_input.pipeline_room import Repeating, Room
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, spoken
-from voice_models.recognition.viet_asr import VietAsr
+from voice_models.recognition.ctc.recogniser import CtcRecogniser
 from voice_models.recognition.voice_activity import SileroActivity
 
 LATENCY_MS = 40  # of the loudspeaker, for which its driver waits
 
 
 @pytest.fixture(scope="module")
-def engine() -> VietAsr:
+def engine() -> CtcRecogniser:
     return quick_engine()
 
 
@@ -26,7 +26,7 @@ def question() -> Sound:
     return spoken("bác cần làm giấy tờ gì, cháu xin nghe", 130)
 
 
-def closed_ears(engine: VietAsr) -> Room:
+def closed_ears(engine: CtcRecogniser) -> Room:
     """Their canceller hears nothing of the loudspeaker: it is never trusted, and knows no delay."""
     room = Room(engine)
     room.hearing = SpeechPipeline(
@@ -59,7 +59,7 @@ def asks(room: Room, question: Sound, delay_ms: int, answer: Sound) -> None:
 
 @pytest.mark.parametrize("name", ["commonvoice_22028599.wav", "commonvoice_22416756.wav"])
 def test_a_visitor_who_answers_at_once_is_heard_from_the_first_word_on(
-    engine: VietAsr, question: Sound, name: str
+    engine: CtcRecogniser, question: Sound, name: str
 ) -> None:
     room = closed_ears(engine)
     said = np.frombuffer(pcm(name), np.int16)
@@ -69,7 +69,7 @@ def test_a_visitor_who_answers_at_once_is_heard_from_the_first_word_on(
 
 
 @pytest.mark.parametrize("delay_ms", [0, 60, 120, 180, 240])
-def test_the_end_of_its_own_voice_opens_no_turn(engine: VietAsr, question: Sound, delay_ms: int) -> None:
+def test_the_end_of_its_own_voice_opens_no_turn(engine: CtcRecogniser, question: Sound, delay_ms: int) -> None:
     room = closed_ears(engine)
     asks(room, question, delay_ms, np.zeros(0, np.int16))
     assert room.kinds() == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from robot.core.commands import EndTurn, Listen, StopListening
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.events import (
     Act,
     HeardNothing,
@@ -21,8 +22,8 @@ from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.runtime.speech_input.pipeline_room import Repeating, Room
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, silence
+from voice_models.recognition.ctc.recogniser import CtcRecogniser
 from voice_models.recognition.remote_recogniser import RemoteRecogniser
-from voice_models.recognition.viet_asr import VietAsr
 from voice_models.recognition.voice_activity import SileroActivity
 
 NAME = "commonvoice_22028599.wav"
@@ -31,12 +32,12 @@ BEFORE_BYTES = 32 * 900  # of commonvoice_22416756.wav: quiet before its first w
 
 
 @pytest.fixture(scope="module")
-def engine() -> VietAsr:
+def engine() -> CtcRecogniser:
     return quick_engine()
 
 
 @pytest.fixture
-def room(engine: VietAsr) -> Room:
+def room(engine: CtcRecogniser) -> Room:
     return Room(engine)
 
 
@@ -139,14 +140,14 @@ def test_the_level_meter_follows_the_sound(room: Room) -> None:
     assert 0.5 < room.live.mic_level <= 1.0
 
 
-def whole_in(room: Room, engine: VietAsr, word: str) -> None:
+def whole_in(room: Room, engine: CtcRecogniser, word: str) -> None:
     """For this room a sentence that ends in `word` is a whole request."""
     room.hearing = SpeechPipeline(
         room.events.append, engine, SileroActivity(), lambda: Repeating(word), room.live, lambda: room.robot_speaks
     )
 
 
-def answered_ms(engine: VietAsr, understanding: Repeating, listen: Listen) -> int:
+def answered_ms(engine: CtcRecogniser, understanding: Repeating, listen: Listen) -> int:
     """After how much sound NAME is understood: time of the sound, however busy the machine is."""
     room = Room(engine)
     room.hearing = SpeechPipeline(
@@ -158,20 +159,24 @@ def answered_ms(engine: VietAsr, understanding: Repeating, listen: Listen) -> in
     return room.understood_ms
 
 
-def test_a_whole_request_is_answered_after_a_short_pause_and_half_a_sentence_after_a_long_one(engine: VietAsr) -> None:
+def test_a_whole_request_is_answered_after_a_short_pause_and_half_a_sentence_after_a_long_one(
+    engine: CtcRecogniser,
+) -> None:
     listen = Listen(turn=1, silence_ms=1100, complete_ms=400)
     whole_ms = answered_ms(engine, Repeating("người khác"), listen)
     half_ms = answered_ms(engine, Repeating(), listen)
     assert half_ms - whole_ms == 1100 - 400
 
 
-def test_who_pauses_behind_a_word_that_joins_is_given_time_to_think(engine: VietAsr) -> None:
+def test_who_pauses_behind_a_word_that_joins_is_given_time_to_think(engine: CtcRecogniser) -> None:
     listen = Listen(turn=1, silence_ms=860, complete_ms=400)
     thinking_ms = answered_ms(engine, Repeating("", "khác"), listen)
     assert thinking_ms - answered_ms(engine, Repeating(), listen) == 1400 - 860
 
 
-def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_sentence(room: Room, engine: VietAsr) -> None:
+def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_sentence(
+    room: Room, engine: CtcRecogniser
+) -> None:
     whole_in(room, engine, "người khác")
     room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
     room.sound(silence(1.0) + pcm(NAME)[:SPOKEN_BYTES] + silence(0.6))
@@ -184,7 +189,7 @@ def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_senten
     assert text.endswith("mẫu tử")
 
 
-def test_a_long_pause_parts_two_sentences(room: Room, engine: VietAsr) -> None:
+def test_a_long_pause_parts_two_sentences(room: Room, engine: CtcRecogniser) -> None:
     whole_in(room, engine, "người khác")
     room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
     room.sound(silence(1.0) + pcm(NAME) + silence(2.0))
@@ -204,10 +209,10 @@ def test_a_sentence_that_has_begun_goes_on_in_a_turn_that_replaces_its_own(room:
     assert room.live.transcript(2) == (SAID[NAME], True)
 
 
-class Crashing(VietAsr):
+class Crashing(CtcRecogniser):
     """An engine whose process cannot be begun with."""
 
-    def session(self, _phrases: tuple[str, ...] = ()) -> RecognitionSession:
+    def session(self, _context: ContextPhrases = ANYTHING) -> RecognitionSession:
         raise EngineLost("gone")
 
 
@@ -220,7 +225,7 @@ def test_an_engine_that_is_not_there_closes_the_turn_and_says_so() -> None:
 
 @pytest.mark.parametrize("ends", ["by itself", "by the visitor"])
 def test_a_process_that_dies_in_mid_sentence_closes_the_turn_and_the_next_one_is_heard(ends: str) -> None:
-    remote = RemoteRecogniser("viet-asr", "")
+    remote = RemoteRecogniser("ctc", "")
     room = Room(remote)  # type: ignore[arg-type]
     sound = silence(0.5) + pcm(NAME)
     room.hearing.obey(Listen(turn=1))
@@ -255,7 +260,7 @@ class Stopping(Repeating):
 
 
 @pytest.mark.parametrize("context", [{"expects": "stop"}, {"expects": "yes_no", "moving": True}])
-def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr, context: dict[str, Any]) -> None:
+def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: CtcRecogniser, context: dict[str, Any]) -> None:
     room = Room(engine)
     first_word = SAID[NAME].split()[0]
     room.hearing = SpeechPipeline(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.recognition.engine_choice import recogniser_process
 from voice_models.recognition.engine_messages import Begin, Peek, RecognisedText, UtteranceSound
@@ -23,8 +24,8 @@ class Counting:
     def __init__(self) -> None:
         self.given: list[int] = []
 
-    def session(self, phrases: tuple[str, ...] = ()) -> "Counting":
-        del phrases
+    def session(self, context: ContextPhrases = ANYTHING) -> "Counting":
+        del context
         return self
 
     def accept(self, pcm: bytes) -> str:
@@ -35,6 +36,9 @@ class Counting:
         return "peeked"
 
     final = peek
+
+    def confidences(self) -> tuple[float, ...]:
+        return ()
 
     def readings(self, within_s: float = 0.0) -> tuple[str, ...]:
         del within_s

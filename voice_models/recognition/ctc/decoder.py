@@ -28,7 +28,10 @@ class Hypothesis(NamedTuple):
     """Log probability of all paths to the text that end in blank."""
     token: float
     """Log probability of all paths to the text that end in its last token."""
-    phrases: PhraseState
+    peaks: tuple[float, ...]
+    """Greatest log probability of each token in a frame that it was read from."""
+    phrases: tuple[PhraseState, ...]
+    """Places in the trees of phrases."""
 
     @property
     def acoustic(self) -> float:
@@ -38,26 +41,27 @@ class Hypothesis(NamedTuple):
     @property
     def score(self) -> float:
         """Log probability of the text, with bias."""
-        return self.acoustic + self.phrases.gain
+        return self.acoustic + sum(each.gain for each in self.phrases)
 
 
+Trees = tuple[PhraseBias, ...]
 Beam = tuple[Hypothesis, ...]
 """The likeliest hypotheses, best first."""
 
 
-def beginning(bias: PhraseBias) -> Beam:
+def beginning(trees: Trees) -> Beam:
     """Return the beam before the first frame."""
-    return (Hypothesis((), 0.0, -inf, bias.beginning),)
+    return (Hypothesis((), 0.0, -inf, (), tuple(each.beginning for each in trees)),)
 
 
-def extend(beam: Beam, frames: Floats, bias: PhraseBias) -> Beam:
+def extend(beam: Beam, frames: Floats, trees: Trees) -> Beam:
     """Return the beam after `frames`: log probabilities, (frames, tokens)."""
     for frame in frames:
-        beam = _extend(beam, frame, bias)
+        beam = _extend(beam, frame, trees)
     return beam
 
 
-def _extend(beam: Beam, frame: Floats, bias: PhraseBias) -> Beam:
+def _extend(beam: Beam, frame: Floats, trees: Trees) -> Beam:
     blank = float(frame[BLANK])
     if blank > _SURELY_BLANK_LOG:
         return tuple(each._replace(blank=each.acoustic + blank, token=-inf) for each in beam)
@@ -68,20 +72,22 @@ def _extend(beam: Beam, frame: Floats, bias: PhraseBias) -> Beam:
     for each in beam:
         last = each.tokens[-1] if each.tokens else BLANK
         stays = float(frame[last]) if last != BLANK else -inf
-        _add(found, each._replace(blank=each.acoustic + blank, token=each.token + stays))
+        peaks = (*each.peaks[:-1], max(each.peaks[-1], stays)) if each.peaks else ()
+        _add(found, each._replace(blank=each.acoustic + blank, token=each.token + stays, peaks=peaks))
         for token, log in scores:
             before = each.blank if token == last else each.acoustic
             if before == -inf:
                 continue
-            phrases = bias.step(each.phrases, token)
-            _add(found, Hypothesis((*each.tokens, token), -inf, before + log, phrases))
+            phrases = tuple(tree.step(state, token) for tree, state in zip(trees, each.phrases, strict=True))
+            _add(found, Hypothesis((*each.tokens, token), -inf, before + log, (*each.peaks, log), phrases))
     return tuple(sorted(found.values(), key=lambda each: -each.score)[:BEAM])
 
 
 def _add(found: dict[tuple[int, ...], Hypothesis], one: Hypothesis) -> None:
     other = found.get(one.tokens)
     if other is not None:
-        one = one._replace(blank=_either(one.blank, other.blank), token=_either(one.token, other.token))
+        peaks = max(one, other, key=lambda each: each.acoustic).peaks
+        one = one._replace(blank=_either(one.blank, other.blank), token=_either(one.token, other.token), peaks=peaks)
     found[one.tokens] = one
 
 

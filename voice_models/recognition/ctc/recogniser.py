@@ -5,22 +5,27 @@ filled up with silence and heard from a copy of the state, which costs one step 
 follows. Looks give the first caption early, and the whole text at the end of a sentence."""
 
 import math
+from functools import lru_cache
 from importlib import metadata
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from voice_models.recognition.ctc import decoder
 from voice_models.recognition.ctc.acoustic_model import (
     BEGINNING,
     CHUNK_SAMPLES,
     HOP_SAMPLES,
+    OUTPUT_FRAMES,
     RATE_HZ,
     AcousticModel,
+    Floats,
     ModelState,
 )
-from voice_models.recognition.ctc.decoder import Beam
+from voice_models.recognition.ctc.decoder import Beam, Hypothesis, Trees
+from voice_models.recognition.ctc.forward_score import forward_scores
 from voice_models.recognition.ctc.phrase_bias import PhraseBias
 from voice_models.recognition.ctc.token_table import TokenTable
 from voice_models.recognition.ctc.weights import library_of_the_wheel, read_weights
@@ -32,18 +37,39 @@ _TAIL_SAMPLES = RATE_HZ * 6 // 10
 _LOOK_EVERY_SAMPLES = RATE_HZ * 8 // 100
 _LOOKS = 10
 """Looks for a first word, at most, in one utterance."""
-_BIAS = 1.0
-"""Natural logarithm a token. Measured: 1 is safe, 3 invents phrases."""
+_NAME_BIAS, _AWAITED_BIAS = 1.0, 2.0
+"""Natural logarithm a token. Measured: 1 is safe anywhere, 2 where a list is awaited, 3 invents phrases."""
+_TREES = 16
+"""Most trees of phrases that are kept, since most pages await what they awaited before."""
+_WHOLE_ANSWER_FRAMES = 150
+"""Longest utterance that can be one of the awaited phrases as a whole, 6 s. Chosen."""
+_WHOLE_ANSWER_LOG = -8.0
+"""An awaited phrase is a reading unless its probability is below that of the text by more than this. Chosen."""
 _READINGS = 4
 _LEAST_READING_LOG = -12.0
 """A reading whose probability is below that of the best by more than this is not reported."""
 
 
 class Heard(NamedTuple):
-    """State of the model and hypotheses after the last whole chunk."""
+    """What is known after a number of chunks."""
 
     state: ModelState
     beam: Beam
+    frames: tuple[Floats, ...] | None
+    """Log probabilities from the beginning; None if the utterance cannot be one of the awaited phrases."""
+
+
+class Said(NamedTuple):
+    """A text that was probably said."""
+
+    tokens: tuple[int, ...]
+    peaks: tuple[float, ...]
+    """Greatest log probability of each token in a frame."""
+    score: float
+    """Log probability of the text."""
+
+
+_NOTHING = Said((), (), -math.inf)
 
 
 class CtcRecogniser:
@@ -57,27 +83,43 @@ class CtcRecogniser:
         self.name = f"viet-asr {metadata.version('viet-asr')}, own decoder"
         silence = np.zeros(CHUNK_SAMPLES, np.int16)
         _, self._after_silence = self._model.step(silence, BEGINNING)
+        self._tree = lru_cache(maxsize=_TREES)(self._tree_of)
+        self._tokens = lru_cache(maxsize=_TREES)(self._tokens_of)
 
     def alive(self) -> bool:
         """Return True: the engine lives as long as this process."""
         return True
 
-    def session(self, phrases: tuple[str, ...] = ()) -> "CtcSession":
-        """Begin an utterance in which `phrases` are likely."""
-        tokens = filter(None, map(self._vocabulary.tokens, phrases))
-        return CtcSession(self._model, self._vocabulary, PhraseBias(tokens, _BIAS), self._after_silence)
+    def session(self, context: ContextPhrases = ANYTHING) -> "CtcSession":
+        """Begin an utterance that is likely to contain phrases of `context`."""
+        lists = (context.names, _NAME_BIAS), (context.awaited, _AWAITED_BIAS)
+        trees = tuple(self._tree(phrases, bias) for phrases, bias in lists if phrases)
+        return CtcSession(self._model, self._vocabulary, trees, self._tokens(context.awaited), self._after_silence)
+
+    def _tokens_of(self, phrases: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+        return tuple(dict.fromkeys(filter(None, map(self._vocabulary.tokens, phrases))))
+
+    def _tree_of(self, phrases: tuple[str, ...], bias: float) -> PhraseBias:
+        """Return the tree of the phrases of more than one word; single words would be heard in other sentences."""
+        return PhraseBias((each for each in self._tokens_of(phrases) if len(each) > 1), bias)
 
 
 class CtcSession:
     """Hears one utterance of any length."""
 
     def __init__(
-        self, model: AcousticModel, vocabulary: TokenTable, bias: PhraseBias, after_silence: ModelState
+        self,
+        model: AcousticModel,
+        vocabulary: TokenTable,
+        trees: Trees,
+        awaited: tuple[tuple[int, ...], ...],
+        after_silence: ModelState,
     ) -> None:
-        self._model, self._vocabulary, self._bias = model, vocabulary, bias
+        """`awaited`: the tokens of the phrases that the whole utterance may be."""
+        self._model, self._vocabulary, self._trees, self._awaited = model, vocabulary, trees, awaited
         self._sound: npt.NDArray[np.int16] = np.zeros(_LEAD_SAMPLES - HOP_SAMPLES, np.int16)
-        self._heard = Heard(after_silence, decoder.beginning(bias))
-        self._looked: Beam = ()
+        self._heard = Heard(after_silence, decoder.beginning(trees), () if awaited else None)
+        self._looked: Heard | None = None
         self._looks = _LOOKS
         self._unlooked = 0
         self._first = True
@@ -89,13 +131,13 @@ class CtcSession:
         self._sound = np.concatenate((self._sound, new))
         self._unlooked += new.size
         if new.size:
-            self._looked = ()
+            self._looked = None
         while self._sound.size >= CHUNK_SAMPLES:
             self._heard = self._step(self._heard, self._sound[:CHUNK_SAMPLES])
             self._sound = self._sound[HOP_SAMPLES:]
             self._unlooked = min(self._unlooked, self._sound.size)
         waits = self._unlooked >= _LOOK_EVERY_SAMPLES and not self._first
-        if waits and self._looks and not self._text(self._heard.beam):
+        if waits and self._looks and not self._heard.beam[0].tokens:
             self._look(0)
         self._first = self._first and not new.size
         self._caption = self._shown() or self._caption
@@ -115,11 +157,42 @@ class CtcSession:
         return False
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - known already
-        """Return the text and the other likely texts, likeliest first."""
-        beam = self._looked or self._heard.beam
-        best = beam[0].score
-        texts = (self._vocabulary.text(each.tokens) for each in beam if each.score > best + _LEAST_READING_LOG)
+        """Return the text, the awaited phrase that it may be as a whole, and other likely texts, likeliest first."""
+        heard = self._looked or self._heard
+        others = (each for each in heard.beam if each.score > heard.beam[0].score + _LEAST_READING_LOG)
+        answer = self._whole_answer(heard)
+        texts = (self._shown(), self._vocabulary.text(answer.tokens), *(self._text(each) for each in others))
         return tuple(dict.fromkeys(filter(None, texts)))[:_READINGS]
+
+    def confidences(self) -> tuple[float, ...]:
+        """Return the probability of each word of the newest text, by the model."""
+        said = self._said(self._looked or self._heard)
+        words: list[float] = []
+        for token, log in zip(said.tokens, said.peaks, strict=True):
+            if words and not self._vocabulary.begins_word(token):
+                words[-1] = min(words[-1], math.exp(log))
+            else:
+                words.append(math.exp(log))
+        return tuple(words)
+
+    def _said(self, heard: Heard) -> Said:
+        """Return the likeliest text: the best hypothesis, or the awaited phrase that the whole utterance may be."""
+        best, answer = heard.beam[0], self._whole_answer(heard)
+        if answer.score + _AWAITED_BIAS * len(answer.tokens) > best.score:
+            return answer
+        return Said(best.tokens, best.peaks, best.score)
+
+    def _whole_answer(self, heard: Heard) -> Said:
+        """Return the likeliest awaited phrase, if the whole utterance may be it."""
+        if not heard.beam[0].tokens or not heard.frames:
+            return _NOTHING
+        frames = np.concatenate(heard.frames)
+        scores = forward_scores(frames, self._awaited)
+        number = int(scores.argmax())
+        if scores[number] < heard.beam[0].acoustic + _WHOLE_ANSWER_LOG:
+            return _NOTHING
+        tokens = self._awaited[number]
+        return Said(tokens, tuple(float(frames[:, token].max()) for token in tokens), float(scores[number]))
 
     def _look(self, tail_samples: int) -> None:
         """Hear the sound after the last whole chunk, filled up with silence, from a copy of the state."""
@@ -131,14 +204,18 @@ class CtcSession:
             sound = sound[HOP_SAMPLES:]
             if sound.size <= CHUNK_SAMPLES - HOP_SAMPLES:
                 break
-        self._looked = heard.beam
+        self._looked = heard
 
     def _step(self, heard: Heard, chunk: npt.NDArray[np.int16]) -> Heard:
         scores, state = self._model.step(chunk, heard.state)
-        return Heard(state, decoder.extend(heard.beam, scores, self._bias))
+        frames = None if heard.frames is None else (*heard.frames, scores)
+        if frames and len(frames) * OUTPUT_FRAMES > _WHOLE_ANSWER_FRAMES:
+            frames = None
+        return Heard(state, decoder.extend(heard.beam, scores, self._trees), frames)
 
     def _shown(self) -> str:
-        return self._text(self._looked) or self._text(self._heard.beam)
+        looked = self._looked is not None and self._text(self._said(self._looked))
+        return looked or self._text(self._said(self._heard))
 
-    def _text(self, beam: Beam) -> str:
-        return self._vocabulary.text(beam[0].tokens) if beam else ""
+    def _text(self, said: Said | Hypothesis) -> str:
+        return self._vocabulary.text(said.tokens)

@@ -15,7 +15,6 @@ class TokenTable:
     def __init__(self, tokens: Sequence[str]) -> None:
         self._tokens = tuple(unicodedata.normalize("NFC", token) for token in tokens)
         self._number = {token: number for number, token in enumerate(self._tokens) if number != BLANK}
-        self._longest = max(map(len, self._tokens))
 
     def text(self, tokens: Iterable[int]) -> str:
         """Return plain text: lower case, NFC, single spaces."""
@@ -26,23 +25,6 @@ class TokenTable:
         return self._tokens[token].startswith(_BEGINS)
 
     def tokens(self, phrase: str) -> tuple[int, ...]:
-        """Return the tokens of a written phrase; () where a letter is in no token."""
-        found: list[int] = []
-        for word in spoken(phrase).split():
-            pieces = self._pieces(_BEGINS + word)
-            if not pieces:
-                return ()
-            found += pieces
-        return tuple(found)
-
-    def _pieces(self, word: str) -> list[int]:
-        """Split a word into the longest pieces from the left."""
-        found: list[int] = []
-        while word:
-            fitting = (word[:length] for length in range(min(self._longest, len(word)), 0, -1))
-            piece = next((each for each in fitting if each in self._number), "")
-            if not piece:
-                return []
-            found.append(self._number[piece])
-            word = word[len(piece) :]
-        return found
+        """Return the tokens of a written phrase; () if one of its words is no token, as words of other languages."""
+        found = [self._number.get(_BEGINS + word) for word in spoken(phrase).split()]
+        return () if None in found else tuple(number for number in found if number is not None)

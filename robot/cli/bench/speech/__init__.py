@@ -2,10 +2,10 @@
 
 Parts: `words` (errors and delays; baselines: the engine on whole files, a fixed silence of 0.7 s, an energy detector),
 `short` (answers of one or two words), `air` (the recordings made noisy, soft, clipped, reverberated; baseline: the bare
-engine), `pauses` (how many speakers are cut off, against how long they wait), `noisy` (how soon a loud room is
-noticed), `unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). The
-module of each part says how its figures are computed. `--soak MINUTES` instead feeds sound for that long without a
-pause, to measure memory and speed."""
+engine), `phrases` (expected phrases recognised; baseline: not expected), `pauses` (how many speakers are cut off,
+against how long they wait), `noisy` (how soon a loud room is noticed), `unaddressed` (talk that is not for the robot),
+`own-voice` (the robot hears itself, and is interrupted). The module of each part says how its figures are computed.
+`--soak MINUTES` instead feeds sound for that long without a pause, to measure memory and speed."""
 
 import argparse
 import importlib
@@ -21,6 +21,7 @@ PARTS = {
     "words": "accuracy",
     "short": "short_answers",
     "air": "degraded_sound",
+    "phrases": "expected_phrases",
     "pauses": "endpointing",
     "noisy": "noisy_room",
     "unaddressed": "noisy_room",

@@ -4,8 +4,7 @@ WER, CER and sentences right are counted as in `robot.cli.bench.speech.word_erro
 `robot.cli.bench.speech.live_pipeline`: `first` from the onset of speech to the first words, `final` from the end of
 speech until the meaning is known; `wait` is the part of `final` before the turn (one utterance) closes, `work` the
 rest. Onset and end are those of the clean recording (`robot.cli.bench.speech.speech_bounds`). The engine on whole files
-gets each file as it is, without room sound before it. `voice_models.recognition.viet_asr` puts silence before its
-sound, which short words need; one baseline leaves the silence out."""
+gets each file as it is, without room sound before it; so does the other baseline, the library of viet-asr."""
 
 import argparse
 from typing import Any
@@ -17,36 +16,35 @@ from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.word_error_rate import score, total
 from robot.cli.hear.manifest import SHORT_WORDS, Measured, spread
 from robot.cli.hear.progress import each
-from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
+from voice_models.recognition.viet_asr import VietAsr
 
 CHAINS = {
     "engine": "engine on whole files (baseline)",
-    "unpadded": "the same without padding (baseline)",
+    "library": "the wheel's library on whole files",
     "live": "live chain",
     "fixed": "fixed 0.7 s silence (baseline)",
     "energy": "energy VAD, 0.7 s (baseline)",
 }
 
 
-_WHOLE = ("engine", "unpadded")
+_WHOLE = ("engine", "library")
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """Measure how each recording is recognised by each pipeline."""
     found: dict[str, list[Measured]] = {name: [] for name in CHAINS}
     air = Degradation(seed=args.seed)
-    unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
+    library = VietAsr()
 
     def hear(clip: Clip) -> None:
         level = level_of(clip)
         heard: dict[str, RecordingResult] = {
             "engine": rig.bare(clip, level, air),
+            "library": whole_file(library, blocks_of(clip)),
             "live": rig.live(clip, level, air),
             "fixed": rig.live(clip, level, air, make=rig.fixed),
             "energy": rig.live(clip, level, air, make=rig.energy),
         }
-        if unpadded is not None:
-            heard["unpadded"] = whole_file(unpadded, blocks_of(clip))
         for name, one in heard.items():
             found[name].append(Measured(clip, level, one, score(clip.transcript, one.text)))
 

@@ -27,6 +27,7 @@ from robot.cli.bench.speech.noise_mixer import Degradation, Mixer
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Loudness, Samples, loudness
 from robot.core.commands import AnyCommand, Listen
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.events import AnyEvent, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, Understood
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Emit, LiveValues, Recogniser
@@ -232,9 +233,9 @@ class _Watched:
         self.rejoined = False
         self._step: Callable[[], bool] = lambda: False
 
-    def session(self, phrases: tuple[str, ...] = ()) -> Session:
+    def session(self, context: ContextPhrases = ANYTHING) -> Session:
         self.rejoined = False
-        session = self._engine.session(phrases)
+        session = self._engine.session(context)
         self._step = getattr(session, "catch_up", self._step)
         return _WatchedSession(self, session)
 
@@ -251,7 +252,8 @@ class _WatchedSession:
     def __init__(self, owner: _Watched, session: Session) -> None:
         self._owner, self._session = owner, session
         self._first = True
-        self.peek, self.final, self.readings = session.peek, session.final, session.readings
+        self.peek, self.final = session.peek, session.final
+        self.confidences, self.readings = session.confidences, session.readings
 
     def accept(self, pcm: bytes) -> str:
         if self._first:

@@ -1,4 +1,5 @@
-"""Measure tightly cut answers of one or two words: the live pipeline beside the engine with and without padding.
+"""Measure tightly cut answers of one or two words: the live pipeline beside the bare engine and the library of
+viet-asr.
 
 The manifest holds only sentences, so words that visitors answer with are spoken by four voices of espeak-ng, cut from 5
 ms before the first sound to 5 ms after the last. Recordings of people would be better."""
@@ -19,30 +20,28 @@ from robot.cli.bench.speech.speech_bounds import RATE_HZ
 from robot.cli.bench.speech.word_error_rate import Score, score, total
 from robot.cli.hear.progress import each
 from simulators.audio.visitor_voices import VISITORS, VisitorVoice, spoken
-from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
+from voice_models.recognition.viet_asr import VietAsr
 
 _SAID = ("có", "không", "đúng rồi", "quầy ba", "dừng lại", "một", "hai", "năm", "vâng", "thôi")
 _VOICES = (*VISITORS, VisitorVoice("vi-vn-x-south+f2", 60, 130))
 _AUDIBLE, _EDGE = 300, RATE_HZ * 5 // 1000
 
 _CHAINS = {
-    "unpadded": "engine, without padding (baseline)",
-    "engine": "engine, with silence before them",
+    "library": "the wheel's library (baseline)",
+    "engine": "engine on the bare words",
     "live": "live chain",
 }
 
 
 def measure(rig: SpeechRig, _clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each word in each voice through each pipeline. Only viet-asr pads short sound with silence, so other
-    engines have no baseline without padding."""
+    """Measure each word in each voice through each pipeline."""
     rows: dict[str, list[Score]] = {name: [] for name in _CHAINS}
-    unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
+    library = VietAsr()
     air = Degradation(seed=args.seed)
 
     def hear(clip: Clip) -> None:
         level = level_of(clip)
-        if unpadded is not None:
-            rows["unpadded"].append(score(clip.transcript, whole_file(unpadded, blocks_of(clip)).text))
+        rows["library"].append(score(clip.transcript, whole_file(library, blocks_of(clip)).text))
         rows["engine"].append(score(clip.transcript, rig.bare(clip, level, air).text))
         rows["live"].append(score(clip.transcript, rig.live(clip, level, air).text))
 

@@ -14,6 +14,7 @@ from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.core.commands import Listen
+from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Recogniser
 from tests.voice_models.recordings import SAID, SPEECH
@@ -88,8 +89,8 @@ class Ahead:
     def __init__(self, steps: int) -> None:
         self.steps = steps
 
-    def session(self, phrases: tuple[str, ...] = ()) -> "Ahead":
-        del phrases
+    def session(self, context: ContextPhrases = ANYTHING) -> "Ahead":
+        del context
         return self
 
     def __getattr__(self, _name: str) -> object:

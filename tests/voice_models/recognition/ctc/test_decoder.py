@@ -10,7 +10,7 @@ from voice_models.recognition.ctc.decoder import beginning, extend
 from voice_models.recognition.ctc.phrase_bias import PhraseBias
 
 Floats = npt.NDArray[np.float32]
-NO_PHRASES = PhraseBias((), 0.0)
+NO_PHRASES = ()
 TOKENS = 4
 
 
@@ -78,5 +78,5 @@ def test_bias_decides_between_texts_that_sound_alike_and_not_against_clear_sound
     alike = np.log(np.array([[0.04, 0.5, 0.46, 0.0001]] * 2 + [[0.99, 0.004, 0.003, 0.003]], np.float32))
     clear = np.log(np.array([[0.01, 0.97, 0.01, 0.01]] * 2 + [[0.99, 0.004, 0.003, 0.003]], np.float32))
     bias = PhraseBias([(2,)], 1.0)
-    assert extend(beginning(bias), alike, bias)[0].tokens == (2,)
-    assert extend(beginning(bias), clear, bias)[0].tokens == (1,)
+    assert extend(beginning((bias,)), alike, (bias,))[0].tokens == (2,)
+    assert extend(beginning((bias,)), clear, (bias,))[0].tokens == (1,)

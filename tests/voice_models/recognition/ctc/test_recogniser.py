@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from robot.core.context_phrases import ContextPhrases
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.recognition.ctc.acoustic_model import BEGINNING, CHUNK_SAMPLES, AcousticModel
 from voice_models.recognition.ctc.recogniser import CtcRecogniser
@@ -85,7 +86,7 @@ def test_the_other_readings_follow_the_text_likeliest_first(engine: CtcRecognise
 
 
 def test_nothing_of_the_engine_goes_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    session = CtcRecogniser().session(("khai sinh", "câu có chữ w"))
+    session = CtcRecogniser().session(ContextPhrases(("khai sinh", "câu có chữ w")))
     session.accept(silence(0.5))
     session.final()
     assert capfd.readouterr() == ("", "")

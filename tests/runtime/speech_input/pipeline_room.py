@@ -37,8 +37,9 @@ class Repeating:
     def goes_on(self, text: str, _listen: Listen) -> bool:
         return text.endswith(self.joining) if self.joining else False
 
-    def phrases(self) -> dict[str, tuple[str, ...]]:
-        return {}
+    def context_phrases(self, listen: Listen) -> ContextPhrases:
+        del listen
+        return ANYTHING
 
 
 class Room:

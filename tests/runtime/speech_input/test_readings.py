@@ -50,7 +50,7 @@ class Clearer(Repeating):
         return readings[-1], Understood(turn=listen.turn, act=Act.ANSWER, target=readings[-1])
 
 
-def said(engine: Slow, understanding: Clearer, **asked: object) -> tuple[str, int]:
+def said(engine: Saying, understanding: Repeating, **asked: object) -> tuple[str, int]:
     """What a sentence is taken for, and after how many ms of quiet."""
     events: list[AnyEvent] = []
     hearing = SpeechPipeline(
@@ -96,3 +96,31 @@ def test_on_the_way_nobody_waits_for_a_second_reading(asked: dict[str, object]) 
     engine = Slow(10_000)
     said(engine, Clearer("số nhà"), **asked)
     assert engine.longest_s == 0.0, "the next word may be stop"
+
+
+class Sure(Saying):
+    """A recogniser that hears a yes with a confidence."""
+
+    def __init__(self, confidence: float) -> None:
+        super().__init__("dạ có")
+        self.confidence = confidence
+
+    def confidences(self) -> tuple[float, ...]:
+        return (0.98, self.confidence)
+
+
+class Agreeing(Repeating):
+    def understand(self, text: str, listen: Listen) -> Understood:
+        del text
+        return Understood(listen.turn, Act.SERVICE, target="yes")
+
+
+@pytest.mark.parametrize(("confidence", "expects", "taken_for"), [
+    (0.9, "yes_no", "yes"),
+    (0.3, "yes_no", "not_understood"),
+    (0.3, "", "yes"),
+])  # fmt: skip
+def test_a_yes_to_a_question_that_was_barely_recognised_is_asked_for_again(
+    confidence: float, expects: str, taken_for: str
+) -> None:
+    assert said(Sure(confidence), Agreeing(), expects=expects)[0] == taken_for

@@ -1,10 +1,10 @@
 """Measure how often an expected phrase is recognised, and how often it is recognised though it was not said.
 
 Of each recording one phrase of two or three words is expected, together with the everyday names of all procedures,
-which no recording contains. `recall` is the share of recordings whose phrase is in the text, `false` the number of expected
-phrases that are in the text but not in the transcript, for 100 recordings. The phrases are given to the recogniser as
-names, which any sentence may contain, or as awaited answers; baseline: not at all. In the air of a lobby as in
-`robot.cli.bench.speech.degraded_sound`."""
+which no recording contains. `recall` is the share of recordings whose phrase is in the text, `false` the number of
+expected phrases that are in the text but not in the transcript, for 100 recordings. The phrases are given to the
+recogniser as names, which any sentence may contain, or as awaited answers; baseline: not at all. In the air of a lobby
+as in `robot.cli.bench.speech.degraded_sound`."""
 
 import argparse
 import random

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from voice_models.recognition.ctc.decoder import beginning, extend
+from voice_models.recognition.ctc.forward_score import forward_scores
 from voice_models.recognition.ctc.phrase_bias import PhraseBias
 
 Floats = npt.NDArray[np.float32]
@@ -80,3 +81,22 @@ def test_bias_decides_between_texts_that_sound_alike_and_not_against_clear_sound
     bias = PhraseBias([(2,)], 1.0)
     assert extend(beginning((bias,)), alike, (bias,))[0].tokens == (2,)
     assert extend(beginning((bias,)), clear, (bias,))[0].tokens == (1,)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_forward_score_of_a_text_is_the_sum_over_its_paths(seed: int) -> None:
+    scores = frames(seed, 6)
+    right = by_all_paths(scores)
+    texts = [(1,), (2, 2), (1, 2, 3), (3, 3, 3), (2, 1)]
+    assert forward_scores(scores, texts) == pytest.approx([right[text] for text in texts], abs=1e-3)
+
+
+def test_a_text_that_is_too_long_for_the_sound_is_impossible() -> None:
+    assert forward_scores(frames(0, 2), [(1, 2, 3)])[0] == -np.inf
+
+
+def test_the_peak_of_a_token_is_its_greatest_probability_in_the_frames_that_read_it() -> None:
+    scores = np.log(np.array([[0.1, 0.6, 0.2, 0.1], [0.05, 0.9, 0.03, 0.02], [0.9, 0.04, 0.03, 0.03]], np.float32))
+    best = extend(beginning(NO_PHRASES), scores, NO_PHRASES)[0]
+    assert best.tokens == (1,)
+    assert np.exp(best.peaks) == pytest.approx([0.9])

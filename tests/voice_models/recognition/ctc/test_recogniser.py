@@ -90,3 +90,41 @@ def test_nothing_of_the_engine_goes_to_the_terminal(capfd: pytest.CaptureFixture
     session.accept(silence(0.5))
     session.final()
     assert capfd.readouterr() == ("", "")
+
+
+def heard_as(engine: CtcRecogniser, sound: bytes, awaited: tuple[str, ...]) -> tuple[str, ...]:
+    session = engine.session(ContextPhrases(awaited=awaited))
+    for piece in pieces(sound, 3_200):
+        session.accept(piece)
+    session.final()
+    return session.readings()
+
+
+def test_an_awaited_answer_that_sounds_like_the_whole_utterance_is_the_text(engine: CtcRecogniser) -> None:
+    sound = pcm("commonvoice_22416756.wav")
+    said = "ôi tình mẫu tử"
+    alike = "ôi tình mẫu tự"
+    assert heard_as(engine, sound, ())[0] == said
+    assert alike in heard_as(engine, sound, (alike, "không", "số hai"))[:2], "nearly the same sound: a reading"
+    assert heard_as(engine, sound, ("có", "không", "số hai"))[0] == said, "another sound is no reading"
+    assert not {"có", "không", "số hai"} & set(heard_as(engine, sound, ("có", "không", "số hai")))
+
+
+def test_an_awaited_word_is_not_put_into_a_sentence(engine: CtcRecogniser) -> None:
+    for name, said in SAID.items():
+        text = heard_as(engine, pcm(name), ("có", "ừ", "vâng", "không", "thôi", "đúng"))[0]
+        assert len(text.split()) == len(said.split()), text
+
+
+def test_each_word_has_its_confidence_and_noise_lowers_it(engine: CtcRecogniser) -> None:
+    clear = pcm("commonvoice_22028599.wav")
+    loud = np.frombuffer(clear, np.int16).astype(np.int32) + np.frombuffer(noise(len(clear) / 32_000, 2_500), np.int16)
+    found = []
+    for sound in (clear, np.clip(loud, -32_768, 32_767).astype(np.int16).tobytes()):
+        session = engine.session()
+        session.accept(sound)
+        assert len(session.final().split()) == len(session.confidences())
+        assert all(0 < each <= 1 for each in session.confidences())
+        found.append(float(np.mean(session.confidences())))
+    assert found[0] > 0.9
+    assert found[1] < found[0]

@@ -33,7 +33,7 @@ from robot.runtime.speech_input.listening_turn import ListeningTurn
 from robot.runtime.speech_input.noise_level import NoiseLevel, dbfs
 from robot.runtime.speech_input.utterance import Piece, Utterance
 
-_PRE_ROLL_PIECES = 900 // PIECE_MS  # pre-roll of 900 ms: word error rate 15.5 %, 16.3 % with 600 ms, on 74 recordings
+_PRE_ROLL_PIECES = 820 // PIECE_MS  # two chunks of the recogniser
 _DECAY_MS = 100  # part of the tail in which a paused voice's echo is soft
 _TAIL_DB = 12.0  # speech that begins in the tail of the robot's voice must be louder by this
 _ONSET_PIECES = 5  # pieces in which the level of a sentence's start is measured

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from robot.cli.doctor.array_check import microphone_array
 from robot.cli.doctor.audio_checks import microphone, sound_devices, speaker, voice
 from robot.cli.doctor.desk_checks import calendar, database, dossiers, queue
 from robot.cli.doctor.echo_check import echo
@@ -222,6 +223,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "camera": (Part.CAMERA, camera),
     "sound devices": (Part.MICROPHONE, sound_devices),
     "microphone": (Part.MICROPHONE, microphone),
+    "microphone array": (Part.MICROPHONE, microphone_array),
     "recogniser": (Part.RECOGNISER, recogniser),
     "voice": (Part.VOICE, voice),
     "speaker": (Part.VOICE, speaker),

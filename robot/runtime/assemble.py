@@ -60,7 +60,7 @@ from robot.runtime.settings.schema import CameraSettings, Settings
 from robot.runtime.speech_input.driver import Ears
 from robot.runtime.speech_input.unanswered_recorder import Notebook
 from robot.runtime.speech_output.driver import Mouth
-from voice_models.model_files.store import path_of
+from voice_models.model_files.store import FILES, path_of
 from voice_models.recognition.remote_recogniser import RecogniserAhead
 from voice_models.recognition.voice_activity import SileroActivity
 from voice_models.synthesis.recorded_prompts import Prompts
@@ -152,7 +152,8 @@ def drivers_of(
 
 def recogniser_ahead(settings: Settings) -> RecogniserAhead:
     """Start to load the speech recogniser in a process of its own, and return it."""
-    return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
+    wanted = settings.recogniser
+    return RecogniserAhead(wanted.engine, wanted.vosk_model, str(FILES) if wanted.second_hearing else "")
 
 
 def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:

@@ -139,9 +139,13 @@ def camera(settings: Settings) -> str:
 
 def recogniser(settings: Settings) -> str:
     """Load the speech recogniser of the settings in a process of its own, as the robot does; return a line with the
-    loading time."""
+    loading time. Raises `Trouble` when it, or the model of the second hearing, cannot be loaded."""
+    from voice_models.model_files.store import FILES
     from voice_models.recognition.engine_choice import recogniser_process
+    from voice_models.recognition.second_hearing import missing_files
 
+    if settings.recogniser.second_hearing and (trouble := missing_files(FILES)):
+        raise trouble
     began_s = time.monotonic()
     engine = recogniser_process(settings.recogniser.engine, settings.recogniser.vosk_model)
     loaded_s = time.monotonic() - began_s

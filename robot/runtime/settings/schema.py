@@ -83,6 +83,7 @@ class SpeakerSettings(SettingsTable, frozen=True):
 class RecogniserSettings(SettingsTable, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr|ctc)$")]
     vosk_model: str  # folder name below voice_models/files, or an absolute path
+    second_hearing: bool  # whether Gipformer hears a sentence again that was not understood
     noise_suppression: bool  # whether noise is suppressed in the recogniser's sound, and nowhere else
 
 

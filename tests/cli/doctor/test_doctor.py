@@ -203,3 +203,10 @@ def test_no_array_is_red_only_where_its_direction_is_used(
 ) -> None:
     plugged_in(monkeypatch, 0)
     assert of_the_array(f"microphone.sector_deg={sector_deg}").state == state
+
+
+def test_a_second_hearing_without_its_model_is_red_with_the_command() -> None:
+    settings = load_settings(sets=["recogniser.second_hearing=true"])
+    (found,) = device_checks.findings(settings, {"recogniser": (Part.RECOGNISER, device_checks.recogniser)})
+    assert found.state == "broken"
+    assert "kiosk models fetch gipformer-encoder gipformer-decoder gipformer-joiner gipformer-tokens" in found.next_step

@@ -41,7 +41,7 @@ def test_without_one_of_its_files_the_first_readings_stay_and_the_log_says_what_
     assert "kiosk models fetch gipformer-encoder" in caplog.text
 
 
-def test_its_files_are_those_of_the_list_of_models() -> None:
+def test_the_files_of_the_second_hearing_are_in_the_list_of_models() -> None:
     entries = ModelStore().entries
     assert {part: entries[f"gipformer-{part}"].path for part in FILES_NEEDED} == FILES_NEEDED
 

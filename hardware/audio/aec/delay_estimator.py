@@ -18,7 +18,10 @@ _LOUD_DBFS = -45.0  # played level above which a piece counts as the robot's voi
 _LOUD_PIECES = 50  # least number of compared pieces with the robot's voice, 1 s; chosen
 _LEAST_DBFS = -70.0  # softer levels count as this one, dBFS; chosen
 _ALIKE = 0.6  # least correlation of the levels at which a delay counts as found; chosen
-_AUDIBLE_DB = 12.0  # least rise and fall of the microphone's level (10th to 90th percentile) by an audible echo; chosen
+_ABOVE_DB, _LEAST_ECHO_DBFS, _BELOW_DB = 12.0, -45.0, 20.0
+"""An echo counts as audible if the microphone's level (90th percentile) is at least this much above its quiet (10th),
+at least this level, and at most this much below the played level. Else a visitor is easily louder. Chosen."""
+
 _SAME_PIECES = 1  # largest difference of two delays that count as the same
 _MOVED = 6  # comparisons in a row (3 s) that replace any old delay: double talk causes one or two wrong ones
 
@@ -55,7 +58,9 @@ class EchoDelay:
         ]
         best = int(np.argmax(alike))
         found = alike[best] >= _ALIKE
-        audible = found and np.percentile(heard, 90) - np.percentile(heard, 10) >= _AUDIBLE_DB
+        quiet_dbfs, loud_dbfs = np.percentile(heard, (10, 90))
+        least_dbfs = max(quiet_dbfs + _ABOVE_DB, _LEAST_ECHO_DBFS, np.percentile(played, 90) - _BELOW_DB)
+        audible = found and loud_dbfs >= least_dbfs
         self.echoes, self.clears = (self.echoes + 1, 0) if audible else (0, self.clears + 1)
         if found:
             self._take(best)

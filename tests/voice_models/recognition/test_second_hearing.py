@@ -47,7 +47,7 @@ def test_the_files_of_the_second_hearing_are_in_the_list_of_models() -> None:
 
 
 @pytest.mark.parametrize("engine", ["ctc", "viet-asr"])
-def test_in_the_recognisers_process_only_readings_are_heard_again(tmp_path: Path, engine: str) -> None:
+def test_in_the_recognisers_process_the_readings_of_an_utterance_are_heard_again(tmp_path: Path, engine: str) -> None:
     remote = RemoteRecogniser(engine, "", second_hearing=str(write_model(tmp_path)))
     session = remote.session()
     for piece in pieces(pcm(NAME), 6400):
@@ -59,4 +59,8 @@ def test_in_the_recognisers_process_only_readings_are_heard_again(tmp_path: Path
     assert readings is not None
     assert readings[:2] == (first, AGAIN)
     assert session.final() == first
+    quiet = remote.session()
+    quiet.accept(bytes(64_000))
+    quiet.peek()
+    assert AGAIN not in (quiet.readings() or ())
     remote.close()

@@ -31,6 +31,7 @@ class Desk:
     def __init__(self, voice: Sound) -> None:
         self.echo, self._array = DeviceCanceller(), EchoCanceller()
         self.plugged_in, self.pauses = True, 0
+        self.aside = False
         self.left: float | None = None  # share of the echo that a plainer array leaves of it
         self.events: list[AnyEvent] = []
         self._voice, self._heard = voice, through_a_room(voice, 60)
@@ -46,6 +47,7 @@ class Desk:
             lambda: self._speaks,
             echo=self.echo,
             pause=self._pause,
+            aside=lambda: self.aside,
         )
         for noise in self._random.normal(0, ROOM_RMS, (50, 320)):
             self._take(np.zeros(320, np.int16), noise)
@@ -109,6 +111,16 @@ def test_a_robot_whose_sound_is_not_played_through_the_array_does_not_listen_whi
         desk.goes_on(2.0)
         assert not desk.echo.cancels()
     assert SpeechBegan(1) not in desk.events
+
+
+def test_talk_from_the_side_neither_interrupts_nor_pauses_the_robot(voice: Sound) -> None:
+    desk = Desk(voice)
+    desk.goes_on(15.0)
+    desk.aside, pauses = True, desk.pauses
+    said = np.frombuffer(pcm("commonvoice_22028599.wav"), np.int16).astype(float)
+    desk.goes_on(2.0, said[first_loud(said) :])
+    assert SpeechBegan(1) not in desk.events
+    assert desk.pauses == pauses
 
 
 def test_a_soft_residue_of_the_voice_is_no_visitor_and_a_visitor_stands_out_of_it(voice: Sound) -> None:

@@ -27,15 +27,22 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Microphone
 
 RATE_HZ = 16_000
+MIXED = -1
+"""Channel number that stands for all channels of a device, mixed into one."""
 _PIECE_S = 0.02
+_MOST_CHANNELS = 8
+"""Most channels of a microphone array; a sound server offers more (PulseAudio 32), and mixes them as it is asked."""
 _RING_PIECES = 500  # recorded sound that is kept until it is read, 10 s: longer than a hanging recogniser is waited for
 
 
-def open_microphone(address: str) -> Microphone:
-    """Return the microphone at `address`, not opened before `start()`. Raises `Trouble` for an unknown address."""
+def open_microphone(address: str, channel: int = MIXED) -> Microphone:
+    """Return the microphone at `address`, not opened before `start()`. Raises `Trouble` for an unknown address.
+
+    `channel`: the one channel of a device that is listened to, from 0; files are always mixed.
+    """
     kind, _, rest = address.partition(":")
     if kind == "device":
-        return DeviceMicrophone(rest)
+        return DeviceMicrophone(rest, channel)
     if kind == "wav" and rest:
         return FileMicrophone(Path(rest), wav=True)
     if kind == "raw" and rest:
@@ -54,8 +61,8 @@ def open_microphone(address: str) -> Microphone:
 class DeviceMicrophone:
     """An input of PortAudio, whose callback copies the sound into a ring buffer and returns."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, channel: int = MIXED) -> None:
+        self._name, self._channel = name, channel
         self._ring = Ring(_RING_PIECES)
         self._stream: Any = None
 
@@ -88,12 +95,7 @@ class DeviceMicrophone:
 
     def _open(self, sounddevice: Any) -> Any:
         device = sounddevice.query_devices(self._name or None, "input")
-        shapes = [
-            (RATE_HZ, 1),
-            (int(device["default_samplerate"]), 1),
-            (int(device["default_samplerate"]), int(device["max_input_channels"])),
-        ]
-        for rate_hz, channels in shapes:
+        for rate_hz, channels in self._shapes(int(device["default_samplerate"]), int(device["max_input_channels"])):
             self._stream = self._opened(sounddevice, device["index"], rate_hz, channels)
             if self._stream is not None:
                 break
@@ -106,17 +108,33 @@ class DeviceMicrophone:
             raise
         return self._stream
 
+    def _shapes(self, own_hz: int, most: int) -> list[tuple[int, int]]:
+        """Return the rates (Hz) and numbers of channels to try, of a device with `own_hz` and `most` channels."""
+        if self._channel == MIXED:
+            return [(RATE_HZ, 1), (own_hz, 1), (own_hz, most)]
+        if self._channel >= most:
+            raise Trouble(
+                f"the microphone has only the channels 0 to {most - 1}",
+                f"micrô chỉ có các kênh từ 0 đến {most - 1}",
+                remedy="write one of them; -1 mixes all of them",
+                remedy_vi="ghi một trong các kênh đó; -1 là trộn tất cả",
+                key="microphone.channel",
+                value=self._channel,
+            )
+        channels = most if most <= _MOST_CHANNELS else max(2, self._channel + 1)
+        return [(RATE_HZ, channels), (own_hz, channels)]
+
     def _opened(self, sounddevice: Any, index: int, rate_hz: int, channels: int) -> Any:
         """Return an input stream, or None when the device lacks this rate or number of channels."""
         try:
             sounddevice.check_input_settings(device=index, samplerate=rate_hz, channels=channels, dtype="int16")
         except sounddevice.PortAudioError:
             return None
-        resampler, ring = Resampler(rate_hz, RATE_HZ), self._ring
+        resampler, ring, channel = Resampler(rate_hz, RATE_HZ), self._ring, self._channel
 
         def heard(data: Any, frames: int, _time: object, _status: object) -> None:
             samples = np.frombuffer(data, np.int16).reshape(frames, channels)
-            mono = samples[:, 0] if channels == 1 else samples.mean(axis=1).astype(np.int16)
+            mono = samples.mean(axis=1).astype(np.int16) if channel == MIXED else samples[:, channel]
             ring.write(resampler.feed(mono).tobytes())
 
         return sounddevice.RawInputStream(

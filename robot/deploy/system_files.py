@@ -14,8 +14,10 @@ USER = "kiosk"
 GROUPS = ("video", "render", "audio", "dialout", "lp")
 """Groups of the robot's user, for screen, camera, renderer, sound, serial boards and printer. seatd needs `video`."""
 
-DEVICES = ("char-drm", "char-video4linux", "char-alsa", "char-ttyACM", "char-ttyUSB", "char-usb")
-"""Kinds of devices, as in /proc/devices, that the service may open; char-usb is for the printer's /dev/usb/lp0."""
+DEVICES = ("char-drm", "char-video4linux", "char-alsa", "char-ttyACM", "char-ttyUSB", "char-usb", "char-usb_device")
+"""Kinds of devices, as in /proc/devices, that the service may open.
+
+char-usb is for the printer's /dev/usb/lp0, char-usb_device for the direction of sound of a microphone array."""
 
 PARTS = ("base", "sensors", "lidar", "camera", "microphone", "speaker", "printer")
 """Parts of the robot whose USB device can get a stable name, by its serial number."""

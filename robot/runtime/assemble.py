@@ -16,6 +16,8 @@ import msgspec
 
 from hardware.audio.aec.canceller import open_echo_canceller
 from hardware.audio.microphone import open_microphone
+from hardware.audio.microphone_array import TalkSector
+from hardware.audio.noise_suppressor import open_noise_suppressor
 from hardware.audio.speaker import open_speaker
 from hardware.audio.wav import read_wav
 from hardware.camera.camera_model import Mount
@@ -58,7 +60,7 @@ from robot.runtime.settings.schema import CameraSettings, Settings
 from robot.runtime.speech_input.driver import Ears
 from robot.runtime.speech_input.unanswered_recorder import Notebook
 from robot.runtime.speech_output.driver import Mouth
-from voice_models.model_files.store import path_of
+from voice_models.model_files.store import FILES, path_of
 from voice_models.recognition.remote_recogniser import RecogniserAhead
 from voice_models.recognition.voice_activity import SileroActivity
 from voice_models.synthesis.recorded_prompts import Prompts
@@ -87,8 +89,8 @@ def drivers_of(
 
     `recogniser`: returns a speech recogniser that is loading already; None = load one. `at_home`: as in `robot`.
     """
-    voice = settings.voice
-    echo = open_echo_canceller(settings.microphone.echo)
+    voice, microphone = settings.voice, settings.microphone
+    echo = open_echo_canceller(microphone.echo)
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address, None if echo is None else echo.played),
         VoiceProcesses(voice, CONFIG.parent / voice.cache_dir),
@@ -100,7 +102,7 @@ def drivers_of(
         chimes=settings.speaker.chimes,
     )
     ears = Ears(
-        lambda: open_microphone(settings.microphone.address),
+        lambda: open_microphone(microphone.address, microphone.channel),
         recogniser or recogniser_ahead(settings),
         SileroActivity,
         library.understanding,
@@ -109,6 +111,8 @@ def drivers_of(
         note,
         echo,
         mouth.pause,
+        open_noise_suppressor(wanted=settings.recogniser.noise_suppression),
+        TalkSector(microphone.front_deg, microphone.sector_deg).aside if microphone.sector_deg else lambda: False,
     )
     screen = settings.screen
     camera = settings.camera
@@ -148,7 +152,8 @@ def drivers_of(
 
 def recogniser_ahead(settings: Settings) -> RecogniserAhead:
     """Start to load the speech recogniser in a process of its own, and return it."""
-    return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
+    wanted = settings.recogniser
+    return RecogniserAhead(wanted.engine, wanted.vosk_model, str(FILES) if wanted.second_hearing else "")
 
 
 def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:

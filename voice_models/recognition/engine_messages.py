@@ -10,10 +10,14 @@ from voice_models.child_processes.framing import CannotLoad, Message
 
 
 class EngineSetup(Message, frozen=True):
-    """Order to load a recogniser, named as in `voice_models.recognition.engine_choice`."""
+    """Order to load a recogniser, named as in `voice_models.recognition.engine_choice`.
+
+    `second_hearing`: folder of the model that hears sentences again which were not understood; "" = none does.
+    """
 
     engine: str
     vosk_model: str
+    second_hearing: str = ""
 
 
 class Begin(Message, frozen=True):

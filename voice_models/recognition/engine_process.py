@@ -7,6 +7,7 @@ engine does work that may be needed later.
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import NoReturn, Protocol
 
 from robot.core.context_phrases import ANYTHING, ContextPhrases
@@ -26,6 +27,7 @@ from voice_models.recognition.engine_messages import (
     ToEngine,
     UtteranceSound,
 )
+from voice_models.recognition.second_hearing import SecondHearing
 
 _JOINED_BYTES = 32_000
 """Most sound recognised in one step, bytes: 1 s. Orders wait meanwhile; a longer wait would look like a hang."""
@@ -48,8 +50,9 @@ class LoadedRecogniser(Protocol):
 class OpenUtterance:
     """The utterance in progress: carries out the orders that concern it."""
 
-    def __init__(self, engine: LoadedRecogniser) -> None:
-        self._engine = engine
+    def __init__(self, engine: LoadedRecogniser, second: SecondHearing | None = None) -> None:
+        """`second`: hears an utterance again when its readings are asked for."""
+        self._engine, self._second = engine, second
         self._session: EngineSession | None = None
         self._sounded = False  # the first piece, from before speech was noticed, is not joined with later ones
 
@@ -62,6 +65,8 @@ class OpenUtterance:
             for order in run:
                 if isinstance(order, Begin):
                     self._session, self._sounded = self._engine.session(order.context), False
+                    if self._second is not None:
+                        self._second.begin()
                 else:
                     yield self._answer(order)
 
@@ -80,13 +85,18 @@ class OpenUtterance:
             return RecognisedText("")
         match order:
             case UtteranceSound(pcm):
+                if self._second is not None:
+                    self._second.accept(pcm)
                 return RecognisedText(session.accept(pcm))
             case Peek():
                 return RecognisedText(session.peek(), session.confidences())
             case Finish():
                 return RecognisedText(session.final(), session.confidences())
             case TellReadings():
-                return RecognisedText(session.peek(), session.confidences(), session.readings() or ())
+                text, confidences, readings = session.peek(), session.confidences(), session.readings() or ()
+                if self._second is not None:
+                    readings = self._second.readings(readings)
+                return RecognisedText(text, confidences, readings)
             case _:
                 raise TypeError(order)
 
@@ -114,7 +124,7 @@ def main() -> NoReturn:
     except Trouble as trouble:
         parent.give_up(trouble)
     parent.send(Ready(engine.name, engine.takes_phrases))
-    hearing = OpenUtterance(engine)
+    hearing = OpenUtterance(engine, SecondHearing(Path(setup.second_hearing)) if setup.second_hearing else None)
     while True:
         for told in hearing.answers(parent.waiting()):
             parent.send(told)

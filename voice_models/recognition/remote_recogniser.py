@@ -35,12 +35,14 @@ class RemoteRecogniser:
     One utterance at a time: a new session drops the one before. For use by one thread.
     """
 
-    def __init__(self, engine: str, vosk_model: str, begun: EngineLink | None = None) -> None:
+    def __init__(
+        self, engine: str, vosk_model: str, begun: EngineLink | None = None, *, second_hearing: str = ""
+    ) -> None:
         """Start the process and wait until it has loaded the engine. Raises the `Trouble` that the process reports.
 
-        `begun`: a process with the same setup that was started earlier.
+        `begun`: a process with the same setup that was started earlier. `second_hearing`: as in `EngineSetup`.
         """
-        self._setup = EngineSetup(engine, vosk_model)
+        self._setup = EngineSetup(engine, vosk_model, second_hearing)
         self._failures = 0
         self._start_s = 0.0  # earliest time of another start
         self._trouble: Trouble | None = None
@@ -114,8 +116,8 @@ class RecogniserAhead:
     Calling it waits for the recogniser and returns it; each further call starts another process.
     """
 
-    def __init__(self, engine: str, vosk_model: str) -> None:
-        self._setup = EngineSetup(engine, vosk_model)
+    def __init__(self, engine: str, vosk_model: str, second_hearing: str = "") -> None:
+        self._setup = EngineSetup(engine, vosk_model, second_hearing)
         self._begun: EngineLink | None = None
         with contextlib.suppress(EngineLost, OSError):  # the caller learns the reason
             self._begun = EngineLink(self._setup)
@@ -123,7 +125,8 @@ class RecogniserAhead:
     def __call__(self) -> RemoteRecogniser:
         """Return the recogniser as soon as it is loaded. Raises `Trouble` if it cannot be loaded."""
         begun, self._begun = self._begun, None
-        return RemoteRecogniser(self._setup.engine, self._setup.vosk_model, begun)
+        setup = self._setup
+        return RemoteRecogniser(setup.engine, setup.vosk_model, begun, second_hearing=setup.second_hearing)
 
     def close(self) -> None:
         """End the process, if no call has taken it."""

@@ -8,23 +8,22 @@ robot's voice (double talk), for the recogniser and for detecting that visitor.
 """
 
 import logging
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hardware.audio.aec.adaptive_filter import LinearCanceller
 from hardware.audio.aec.delay_estimator import EchoDelay
+from hardware.audio.aec.device_canceller import DeviceCanceller
 from hardware.audio.aec.double_talk import NearEnd
-from hardware.audio.aec.erle_monitor import LEAST_POWER, ErleMonitor
+from hardware.audio.aec.erle_monitor import ErleMonitor
 from hardware.audio.aec.far_end_buffer import SILENCE, Reference
-from hardware.audio.ring_buffer import PIECE_BYTES
+from hardware.audio.aec.levels import db, power
+from hardware.audio.webrtc import WebRtc
 from robot.core.trouble import Trouble
 
 log = logging.getLogger("kiosk.echo")
 
-_RATE_HZ = 16_000
-_FRAME_BYTES = PIECE_BYTES // 2  # the library takes 10 ms at a time
 _MOVED_MS = 60  # change of the measured delay above which the canceller must earn trust again; chosen
 _DECAY_MS = 200  # time in which the room lets an echo decay; derived: 35 dB at T60 0.35 s
 _UNKNOWN_DELAY_MS = 300  # delay that is assumed until one is measured: longer than of sound servers that keep up
@@ -33,10 +32,15 @@ _LEAK_PIECES = 500  # two leaks within this time, 10 s, end the trust; chosen
 _MOST_SHARE_DB = -10.0  # residue, dB of the echo, up to which double talk is judged by the linear canceller; chosen
 
 
-def open_echo_canceller(choice: str) -> "EchoCanceller | None":
-    """Return a canceller for the `choice` "auto"; None for "half-duplex", and where the library does not work."""
+def open_echo_canceller(choice: str) -> "EchoCanceller | DeviceCanceller | None":
+    """Return a canceller for the `choice` "auto"; None for "half-duplex", and where the library does not work.
+
+    The one for "device" changes no sound, and judges whether the microphone array cancels the echo.
+    """
     if choice == "half-duplex":
         return None
+    if choice == "device":
+        return DeviceCanceller()
     try:
         return EchoCanceller()
     except Trouble as trouble:
@@ -51,7 +55,7 @@ class EchoCanceller:
     """
 
     def __init__(self) -> None:
-        self._module, self._frame = _library()
+        self._webrtc = WebRtc(echo_cancellation=True)
         self._reference, self._trust, self._delay = Reference(), ErleMonitor(), EchoDelay()
         self._linear, self._linear_trust = LinearCanceller(), ErleMonitor()
         self._near_end, self._near_linear = NearEnd(), NearEnd()
@@ -71,24 +75,21 @@ class EchoCanceller:
         self._heard_pieces += 1
         self._notice_slips()
         try:
-            cleaned = b"".join(
-                self._cleaned(played[start : start + _FRAME_BYTES], piece[start : start + _FRAME_BYTES])
-                for start in range(0, PIECE_BYTES, _FRAME_BYTES)
-            )
+            cleaned = self._webrtc.process(piece, played)
         except RuntimeError as error:
             if self._trust.trusted:
                 log.warning("the echo is not cancelled: %s", error)
             self._lose()
             self._whole = piece
             return piece
-        heard = _power(piece)
-        played_dbfs = _db(_power(played))
-        self._delay.add(played_dbfs, _db(heard))
-        self._trust.add(played_dbfs, heard, _power(cleaned), self._delay.ms)
+        heard = power(piece)
+        played_dbfs = db(power(played))
+        self._delay.add(played_dbfs, db(heard))
+        self._trust.add(played_dbfs, heard, power(cleaned), self._delay.ms)
         linear = self._linear.clean(np.frombuffer(played, np.int16), np.frombuffer(piece, np.int16)).tobytes()
-        left = _power(linear)
+        left = power(linear)
         self._linear_trust.add(played_dbfs, heard, left, self._delay.ms)
-        self._near_db = self._near_end.above_db(played_dbfs, heard, heard, _power(cleaned))
+        self._near_db = self._near_end.above_db(played_dbfs, heard, heard, power(cleaned))
         near_db = self._near_linear.above_db(played_dbfs, heard, self._linear.echo_power, left)
         if near_db is not None and self._learned and self._near_linear.share_db <= _MOST_SHARE_DB:
             self._near_db = near_db
@@ -157,40 +158,3 @@ class EchoCanceller:
         self._near_db = None
         self._near_end.forget()
         self._near_linear.forget()
-
-    def _cleaned(self, played: bytes, heard: bytes) -> bytes:
-        self._module.process_reverse_stream(self._of(played))
-        self._module.set_stream_delay_ms(0)  # the library finds the delay itself
-        frame = self._of(heard)
-        self._module.process_stream(frame)
-        return bytes(frame.data.cast("B"))
-
-    def _of(self, sound: bytes) -> Any:
-        return self._frame(bytearray(sound), _RATE_HZ, 1, _FRAME_BYTES // 2)
-
-
-def _library() -> tuple[Any, Any]:
-    """Return WebRTC's processing module and its class of frames. Raises `Trouble` when the library does not load."""
-    try:
-        from livekit.rtc import AudioFrame
-        from livekit.rtc.apm import AudioProcessingModule
-
-        module = AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
-    except Exception as error:  # the library raises nothing narrower where its binary does not load
-        raise Trouble(
-            f"echo cancellation is not available: {error}",
-            "không khử được tiếng vọng",
-            remedy="the robot listens only while it is silent; to change that: pip install livekit",
-            remedy_vi="robot chỉ nghe khi không nói; muốn nghe cả lúc nói: pip install livekit",
-        ) from error
-    return module, AudioFrame
-
-
-def _power(pcm: bytes) -> float:
-    """Return the power of int16 sound, mean square of full scale, never 0."""
-    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
-    return float(np.mean(np.square(samples))) + LEAST_POWER
-
-
-def _db(ratio: float) -> float:
-    return 10.0 * float(np.log10(ratio))

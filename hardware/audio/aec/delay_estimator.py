@@ -18,6 +18,10 @@ _LOUD_DBFS = -45.0  # played level above which a piece counts as the robot's voi
 _LOUD_PIECES = 50  # least number of compared pieces with the robot's voice, 1 s; chosen
 _LEAST_DBFS = -70.0  # softer levels count as this one, dBFS; chosen
 _ALIKE = 0.6  # least correlation of the levels at which a delay counts as found; chosen
+_ABOVE_DB, _LEAST_ECHO_DBFS, _BELOW_DB = 12.0, -45.0, 20.0
+"""An echo counts as audible if the microphone's level (90th percentile) is at least this much above its quiet (10th),
+at least this level, and at most this much below the played level. Else a visitor is easily louder. Chosen."""
+
 _SAME_PIECES = 1  # largest difference of two delays that count as the same
 _MOVED = 6  # comparisons in a row (3 s) that replace any old delay: double talk causes one or two wrong ones
 
@@ -33,6 +37,8 @@ class EchoDelay:
         self._found = self._found_other = 0  # comparisons that found the present delay; in a row, the other one
         self.ms: int | None = None
         """Delay of the echo, ms; None = no echo has been found yet."""
+        self.echoes = self.clears = 0
+        """Comparisons in a row that found an audible echo; in a row that found none."""
 
     def add(self, played_dbfs: float, heard_dbfs: float) -> None:
         """Add the levels of the next piece, dBFS."""
@@ -51,7 +57,12 @@ class EchoDelay:
             for lag in range(_MOST_PIECES + 1)
         ]
         best = int(np.argmax(alike))
-        if alike[best] >= _ALIKE:
+        found = alike[best] >= _ALIKE
+        quiet_dbfs, loud_dbfs = np.percentile(heard, (10, 90))
+        least_dbfs = max(quiet_dbfs + _ABOVE_DB, _LEAST_ECHO_DBFS, np.percentile(played, 90) - _BELOW_DB)
+        audible = found and loud_dbfs >= least_dbfs
+        self.echoes, self.clears = (self.echoes + 1, 0) if audible else (0, self.clears + 1)
+        if found:
             self._take(best)
 
     def _take(self, lag: int) -> None:

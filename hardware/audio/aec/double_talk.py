@@ -9,6 +9,8 @@ from collections import deque
 
 import numpy as np
 
+from hardware.audio.aec.levels import LEAST_POWER, db
+
 _PLAYED_DBFS = -45.0  # least level of the loudspeaker's sound whose echo is measured, dBFS; chosen
 _ECHO_DB = 20.0  # least level of an echo above the room from which the share left of it is learnt, dB; chosen
 _REVERBERATION_PIECES = 4  # the residue is compared with the loudest echo of the last 80 ms, since it lags behind
@@ -19,7 +21,6 @@ _STRANGE_DB, _STRANGE_RISE_DB = 8.0, 1.0  # a residue this much above the expect
 # once the canceller has learnt, such a piece counts as a share only _STRANGE_RISE_DB higher; chosen
 _LINGER_PIECES = 50  # after the robot's voice the room's power is not measured for 1 s: delay and reverberation
 _ROOM_RISE = 1.01  # largest growth of the room's measured power, factor a piece; chosen
-_LEAST_POWER = 1e-10  # least power in a ratio, mean square of full scale: -100 dBFS
 
 
 class NearEnd:
@@ -51,10 +52,10 @@ class NearEnd:
         if not self._linger:
             self._room = min(left, self._room * _ROOM_RISE) if self._room else left
         left = min(left, heard)  # a canceller that is still learning adds sound
-        room, echo = max(self._room, _LEAST_POWER), max(self._echo)
-        above_db = _db(left / (room + echo * 10 ** (self.share_db / 10)))
-        if plays and _db(echo / room) >= _ECHO_DB:
-            self._learn(_db(left / echo), strange=above_db >= _STRANGE_DB)
+        room, echo = max(self._room, LEAST_POWER), max(self._echo)
+        above_db = db(left / (room + echo * 10 ** (self.share_db / 10)))
+        if plays and db(echo / room) >= _ECHO_DB:
+            self._learn(db(left / echo), strange=above_db >= _STRANGE_DB)
         return above_db if self._known_pieces >= _KNOWN_PIECES else None
 
     def _learn(self, share_db: float, *, strange: bool) -> None:
@@ -63,7 +64,3 @@ class NearEnd:
         self._known_pieces += 1
         if self._known_pieces % _EVERY_PIECES == 0:
             self.share_db = float(np.percentile(self._shares_db, _SHARE_PERCENTILE))
-
-
-def _db(ratio: float) -> float:
-    return 10.0 * float(np.log10(max(ratio, _LEAST_POWER)))

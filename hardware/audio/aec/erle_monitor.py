@@ -4,7 +4,7 @@ Echo return loss enhancement (ERLE, ITU-T G.168): the microphone's power before 
 while the robot speaks, both without the power of the room itself.
 """
 
-import numpy as np
+from hardware.audio.aec.levels import LEAST_POWER, db
 
 _PLAYED_DBFS = -45.0  # least level of the loudspeaker's sound whose echo is measured, dBFS; chosen
 _LINGER_PIECES = 10  # after the robot's voice the room's power is not measured for 0.2 s and the echo's delay
@@ -16,8 +16,6 @@ _ROOM_RISE = 1.01  # largest growth of the room's measured power, factor a piece
 _TRUSTED_DB, _FAILED_DB = 12.0, 6.0  # ERLE from which trust is earned, ERLE below which it is lost, dB; chosen
 _GOOD_PIECES = 25  # 0.5 s in a row at _TRUSTED_DB earn trust: visitors interrupt after a second or two; chosen
 _FAILED_PIECES = 150  # 3 s in a row below _FAILED_DB lose trust: double talk is shorter, and no failure; chosen
-
-LEAST_POWER = 1e-10  # least power in a ratio, mean square of full scale: -100 dBFS
 
 
 class ErleMonitor:
@@ -81,10 +79,10 @@ class ErleMonitor:
         """Return the reduction of the echo, dB. The room's own sound, part of both powers, is subtracted first."""
         least = max(LEAST_POWER, self._room / 10)
         echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
-        return _db(echo / left)
+        return db(echo / left)
 
     def _audible(self) -> bool:
-        return _db(self._echo.value / max(self._room, LEAST_POWER)) >= _AUDIBLE_DB
+        return db(self._echo.value / max(self._room, LEAST_POWER)) >= _AUDIBLE_DB
 
 
 class _MeanPower:
@@ -98,7 +96,3 @@ class _MeanPower:
         """Add the power of the next piece."""
         self.value = power if self._empty else _KEEP * self.value + (1 - _KEEP) * power
         self._empty = False
-
-
-def _db(ratio: float) -> float:
-    return 10.0 * float(np.log10(ratio))

@@ -36,7 +36,7 @@ def microphone(settings: Settings) -> str:
     from hardware.audio.microphone import open_microphone
 
     address = settings.microphone.address
-    source = open_microphone(address)
+    source = open_microphone(address, settings.microphone.channel)
     source.start()
     try:
         samples = _heard(source, _LISTEN_S)

@@ -24,7 +24,7 @@ def loudness_dbfs(settings: Settings, percentile: float) -> tuple[float, bool] |
     Clipped: more than one sample in a thousand is at full scale. None when the microphone delivers nothing."""
     from hardware.audio.microphone import open_microphone
 
-    source = open_microphone(settings.microphone.address)
+    source = open_microphone(settings.microphone.address, settings.microphone.channel)
     source.start()
     pieces: list[bytes] = []
     try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from robot.cli.doctor.array_check import microphone_array
 from robot.cli.doctor.audio_checks import microphone, sound_devices, speaker, voice
 from robot.cli.doctor.desk_checks import calendar, database, dossiers, queue
 from robot.cli.doctor.echo_check import echo
@@ -138,9 +139,13 @@ def camera(settings: Settings) -> str:
 
 def recogniser(settings: Settings) -> str:
     """Load the speech recogniser of the settings in a process of its own, as the robot does; return a line with the
-    loading time."""
+    loading time. Raises `Trouble` when it, or the model of the second hearing, cannot be loaded."""
+    from voice_models.model_files.store import FILES
     from voice_models.recognition.engine_choice import recogniser_process
+    from voice_models.recognition.second_hearing import missing_files
 
+    if settings.recogniser.second_hearing and (trouble := missing_files(FILES)):
+        raise trouble
     began_s = time.monotonic()
     engine = recogniser_process(settings.recogniser.engine, settings.recogniser.vosk_model)
     loaded_s = time.monotonic() - began_s
@@ -222,6 +227,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "camera": (Part.CAMERA, camera),
     "sound devices": (Part.MICROPHONE, sound_devices),
     "microphone": (Part.MICROPHONE, microphone),
+    "microphone array": (Part.MICROPHONE, microphone_array),
     "recogniser": (Part.RECOGNISER, recogniser),
     "voice": (Part.VOICE, voice),
     "speaker": (Part.VOICE, speaker),

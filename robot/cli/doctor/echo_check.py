@@ -10,6 +10,7 @@ from robot.runtime.settings.schema import Settings
 
 if TYPE_CHECKING:
     from hardware.audio.aec.canceller import EchoCanceller
+    from hardware.audio.aec.device_canceller import DeviceCanceller
 
 _SENTENCE = "Xin chào. Tôi đang nói thử, để biết micrô có nghe thấy tiếng loa của tôi hay không. Cảm ơn đã chờ."
 _SETTLE_S, _LIMIT_S = 0.6, 15.0
@@ -27,6 +28,8 @@ def echo(settings: Settings) -> str:
 
     if settings.microphone.echo == "half-duplex":
         return f'{_CLOSED}: to change that, microphone.echo = "auto" | {_CLOSED_VI}: muốn đổi, microphone.echo = "auto"'
+    if settings.microphone.echo == "device":
+        return _of_the_device(settings)
     try:
         canceller = EchoCanceller()
     except Trouble as trouble:
@@ -58,13 +61,34 @@ def verdict(*, cancels: bool, gone_db: float | None) -> str:
     )
 
 
-def _speak_and_listen(settings: Settings, canceller: "EchoCanceller") -> None:
+def _of_the_device(settings: Settings) -> str:
+    """Return whether the microphone array takes the robot's voice out. Raises `Trouble` when it does not."""
+    from hardware.audio.aec.device_canceller import DeviceCanceller
+
+    canceller = DeviceCanceller()
+    _speak_and_listen(settings, canceller)
+    if canceller.cancels():
+        return (
+            "the microphone gives nothing of the loudspeaker: the robot can be interrupted by voice | "
+            "micrô không thu tiếng loa: có thể ngắt lời robot bằng giọng nói"
+        )
+    raise Trouble(
+        f"{_CLOSED}: the array does not take out what the loudspeaker plays",
+        f"{_CLOSED_VI}: dàn micrô không khử được tiếng loa",
+        remedy='plug the loudspeaker into the array and name the array in speaker.address, or write "auto"',
+        remedy_vi='cắm loa vào dàn micrô và ghi tên dàn micrô ở speaker.address, hoặc ghi "auto"',
+        key="microphone.echo",
+        value="device",
+    )
+
+
+def _speak_and_listen(settings: Settings, canceller: "EchoCanceller | DeviceCanceller") -> None:
     from hardware.audio.microphone import open_microphone
     from hardware.audio.speaker import open_speaker
     from voice_models.synthesis.voice_choice import open_voice
 
     voice = open_voice(settings.voice)
-    microphone = open_microphone(settings.microphone.address)
+    microphone = open_microphone(settings.microphone.address, settings.microphone.channel)
     speaker = open_speaker(settings.speaker.address, canceller.played)
     microphone.start()
     try:

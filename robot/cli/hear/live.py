@@ -25,8 +25,6 @@ from robot.core.events import AnyEvent, HeardNothing, HearingLost, NoiseChanged,
 from robot.core.trouble import Trouble
 from robot.runtime.ports import LiveValues, Microphone
 from robot.runtime.settings.loader import load_settings
-from robot.runtime.speech_input.pipeline import SpeechPipeline
-from voice_models.recognition.voice_activity import SileroActivity
 
 _PIECE_S = 0.02
 _LOOK_S = 0.01
@@ -46,9 +44,7 @@ class LiveListener:
         self.values = LiveValues()
         self.events: list[AnyEvent] = []
         self._told = told
-        self._hearing = SpeechPipeline(
-            self.events.append, rig.engine, SileroActivity(), lambda: rig.understanding, self.values, lambda: False
-        )
+        self._hearing = rig.hearing(self.events.append, self.values)
         self._pause = rig.pause
         self.turn = 0
         self.state = _WAITS
@@ -101,7 +97,8 @@ class LiveListener:
 def live(args: argparse.Namespace) -> int:
     """Show what is heard until Ctrl-C or the end of the file; with --json print one line for each turn (utterance)
     instead."""
-    address = args.microphone or load_settings().microphone.address
+    wanted = load_settings().microphone
+    address = args.microphone or wanted.address
     length_s = _length_s(address)
     console = Console()
     heard: list[dict[str, object]] = []
@@ -117,21 +114,21 @@ def live(args: argparse.Namespace) -> int:
     watch = LiveListener(SpeechRig(args.engine), told)
     try:
         if args.json or not console.is_terminal:
-            _hear(watch, address, length_s, lambda: None)
+            _hear(watch, address, wanted.channel, length_s, lambda: None)
             return 0
         with Display(console=console, refresh_per_second=10, transient=False) as display:
-            _hear(watch, address, length_s, lambda: display.update(_page(watch, address, heard)))
+            _hear(watch, address, wanted.channel, length_s, lambda: display.update(_page(watch, address, heard)))
     except KeyboardInterrupt:
         return 0
     return 0
 
 
-def _hear(watch: LiveListener, address: str, length_s: float | None, show: Callable[[], None]) -> None:
+def _hear(watch: LiveListener, address: str, channel: int, length_s: float | None, show: Callable[[], None]) -> None:
     """Feed the microphone's sound to `watch` until a file ends; reopen a device that disappears. Raises `Trouble` for a
     file that is not there."""
     lost = False
     while True:
-        microphone = open_microphone(address)
+        microphone = open_microphone(address, channel)
         try:
             microphone.start()
             if lost:

@@ -68,7 +68,10 @@ class CameraSettings(SettingsTable, frozen=True):
 
 class MicrophoneSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
-    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot ignores its own voice
+    channel: Annotated[int, msgspec.Meta(ge=-1, le=31)]  # of a microphone array, from 0; -1 = all, mixed
+    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex|device)$")]  # how the robot ignores its own voice
+    front_deg: Annotated[float, msgspec.Meta(ge=0, le=360)]  # where a microphone array finds people before the robot
+    sector_deg: Annotated[float, msgspec.Meta(ge=0, le=360)]  # width of the sector whose talk is listened to; 0 = all
 
 
 class SpeakerSettings(SettingsTable, frozen=True):
@@ -80,6 +83,8 @@ class SpeakerSettings(SettingsTable, frozen=True):
 class RecogniserSettings(SettingsTable, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr|ctc)$")]
     vosk_model: str  # folder name below voice_models/files, or an absolute path
+    second_hearing: bool  # whether Gipformer hears a sentence again that was not understood
+    noise_suppression: bool  # whether noise is suppressed in the recogniser's sound, and nowhere else
 
 
 class VoiceSettings(SettingsTable, frozen=True):

@@ -49,8 +49,10 @@ class Ears:
         note: Note | None = None,
         echo: EchoFilter | None = None,
         pause: Callable[[], None] = lambda: None,
+        denoise: Callable[[bytes], bytes] = lambda piece: piece,
+        aside: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._echo, self._pause = echo, pause
+        self._echo, self._pause, self._denoise, self._aside = echo, pause, denoise, aside
         self._recogniser_up, self._alive_s = False, 0.0
         self._open_microphone, self._load_recogniser, self._load_activity = open_microphone, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
@@ -78,6 +80,8 @@ class Ears:
             self._note,
             self._echo,
             self._pause,
+            self._denoise,
+            self._aside,
         )
         microphone = self._open_microphone()
         try:

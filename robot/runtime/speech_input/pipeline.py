@@ -25,7 +25,7 @@ from robot.runtime.ports import (
     Understanding,
 )
 from robot.runtime.speech_input.automatic_gain import Gain
-from robot.runtime.speech_input.barge_in import BargeInDetector
+from robot.runtime.speech_input.barge_in import UNHEARD, BargeInDetector
 from robot.runtime.speech_input.digit_dictation import written_down
 from robot.runtime.speech_input.endpointing import PIECE_MS, PieceMeaning
 from robot.runtime.speech_input.half_duplex import HalfDuplexGate
@@ -69,12 +69,18 @@ class SpeechPipeline:
         note: Note | None = None,
         echo: EchoFilter | None = None,
         pause: Callable[[], None] = lambda: None,
+        denoise: Callable[[bytes], bytes] = lambda piece: piece,
+        aside: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`echo` None: the microphone is closed while the robot speaks. `pause`: pauses its voice for a moment."""
+        """`echo` None: the microphone is closed while the robot speaks. `pause`: pauses its voice for a moment.
+
+        `denoise`: suppresses noise in each piece for the recogniser, and for nothing else. `aside`: whether the present
+        talk comes from the side of the robot; no utterance begins with it.
+        """
         self._overheard = BargeInDetector(pause, echo.leaked if echo is not None else lambda: None)
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._note = understanding, live, note
-        self._echo = echo
+        self._echo, self._denoise, self._aside = echo, denoise, aside
         self._gain, self._room = Gain(), NoiseLevel()
         self._turn: ListeningTurn | None = None
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
@@ -114,7 +120,7 @@ class SpeechPipeline:
             return
         self._own_voice.opens()
         whole = self._echo.whole if speaks and self._echo is not None else clean
-        heard = Piece(self._number, whole, level)
+        heard = Piece(self._number, self._denoise(whole), level)
         chance = self._activity.speech(self._gain.apply(whole))  # between turns too: the detector adapts to the room
         self._live.speech_chance = chance
         self._history.append(heard)
@@ -149,11 +155,12 @@ class SpeechPipeline:
             self._emit(SpeechBegan(listen.turn))
 
     def _hear(self, turn: ListeningTurn, heard: Piece, chance: float, above_db: float) -> None:
-        if not turn.endpoint.began and self._own_voice.in_tail:
-            if turn.listen.over_voice and self._echo is not None:
-                above_db = self._over_voice_db(self._echo, chance, above_db)
+        if not turn.endpoint.began:
+            if self._own_voice.in_tail and turn.listen.over_voice and self._echo is not None:
+                above_db = self._over_voice_db(turn.listen, self._echo, chance, above_db)
             else:
-                above_db -= _TAIL_DB
+                above_db -= _TAIL_DB if self._own_voice.in_tail else 0.0
+                above_db = UNHEARD if self._from_the_side(turn.listen, above_db) else above_db
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
             case PieceMeaning.BEGAN:
                 self._emit(SpeechBegan(turn.listen.turn))
@@ -168,13 +175,19 @@ class SpeechPipeline:
                 if self._turn is turn:
                     self._finish(turn)
 
-    def _over_voice_db(self, echo: EchoFilter, chance: float, above_db: float) -> float:
+    def _from_the_side(self, listen: Listen, above_db: float) -> bool:
+        """Whether a sound comes from the side and is to be ignored. "Stop" is heard from everywhere."""
+        return above_db >= 0 and not _on_the_way(listen) and self._aside()
+
+    def _over_voice_db(self, listen: Listen, echo: EchoFilter, chance: float, above_db: float) -> float:
         """Return how far the voice of a visitor who interrupts the robot is above the room's noise, dB.
 
         When the robot's voice pauses, the voice activity detector is reset: after its long residue it finds speech
         late, once by 1 s.
         """
         near_db = above_db if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
+        if self._from_the_side(listen, max(above_db, near_db)):
+            above_db = near_db = UNHEARD
         paused = self._overheard.pauses
         above_db = self._overheard.above_db(chance, above_db, near_db, echo.tail_ms - _DECAY_MS)
         if self._overheard.pauses and not paused:

@@ -18,6 +18,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.settings.schema import Settings
+from tests.hardware.audio.usb_array import XVF3800, plugged_in
 from voice_models.model_files import store
 from voice_models.model_files.store import ModelStore
 
@@ -150,3 +151,62 @@ def test_a_loudspeaker_that_is_not_heard_is_told_so() -> None:
     assert verdict(cancels=True, gone_db=23.0).startswith(
         "the echo is taken out by 23 dB: the robot can be interrupted by voice"
     )
+
+
+def of_the_array(*sets: str) -> device_checks.CheckLine:
+    (found,) = device_checks.findings(
+        load_settings(sets=sets), {"microphone array": (Part.MICROPHONE, device_checks.microphone_array)}
+    )
+    return found
+
+
+USED = ("microphone.channel=1", "microphone.echo=device")
+
+
+def test_a_microphone_array_is_named_with_the_direction_of_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged_in(monkeypatch, XVF3800).direction_deg = 87
+    found = of_the_array(*USED, "microphone.sector_deg=90")
+    assert found.state == "good"
+    assert found.detail.startswith("ReSpeaker XVF3800; the last sound came from 87 degrees")
+    assert "87 độ" in found.detail
+
+
+def test_an_array_whose_channel_is_not_used_is_red_with_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged_in(monkeypatch, XVF3800)
+    found = of_the_array()
+    assert found.state == "broken"
+    assert "microphone.channel = 1" in found.next_step
+
+
+def test_an_array_whose_canceller_is_not_used_is_good_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged_in(monkeypatch, XVF3800)
+    found = of_the_array("microphone.channel=1")
+    assert found.state == "good"
+    assert 'its echo canceller is not used: if the loudspeaker is plugged into it, microphone.echo = "device"' in (
+        found.detail
+    )
+
+
+@pytest.mark.parametrize(("sector_deg", "state"), [(0, "good"), (90, "broken")])
+def test_an_array_that_gives_no_direction_is_red_only_where_the_direction_is_used(
+    monkeypatch: pytest.MonkeyPatch, sector_deg: int, state: str
+) -> None:
+    plugged_in(monkeypatch, XVF3800).broken = True
+    found = of_the_array(*USED, f"microphone.sector_deg={sector_deg}")
+    assert found.state == state
+    assert "insufficient permissions" in found.detail
+
+
+@pytest.mark.parametrize(("sector_deg", "state"), [(0, "good"), (90, "broken")])
+def test_no_array_is_red_only_where_its_direction_is_used(
+    monkeypatch: pytest.MonkeyPatch, sector_deg: int, state: str
+) -> None:
+    plugged_in(monkeypatch, 0)
+    assert of_the_array(f"microphone.sector_deg={sector_deg}").state == state
+
+
+def test_a_second_hearing_without_its_model_is_red_with_the_command() -> None:
+    settings = load_settings(sets=["recogniser.second_hearing=true"])
+    (found,) = device_checks.findings(settings, {"recogniser": (Part.RECOGNISER, device_checks.recogniser)})
+    assert found.state == "broken"
+    assert "kiosk models fetch gipformer-encoder gipformer-decoder gipformer-joiner gipformer-tokens" in found.next_step

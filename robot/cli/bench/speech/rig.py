@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from hardware.audio.noise_suppressor import open_noise_suppressor
 from hardware.audio.wav import pcm_blocks
 from robot.cli.bench.speech.baseline_pipelines import EnergyActivity, PlainChain
 from robot.cli.bench.speech.live_pipeline import MakeChain, RecordingResult, sound_of, through
@@ -37,7 +38,7 @@ class SpeechRig:
 
         settings = load_settings()
         heard = settings.recogniser
-        self.recordings = recordings
+        self.recordings, self._noise_suppression = recordings, heard.noise_suppression
         self.engine: Recogniser = recogniser(engine_name or heard.engine, heard.vosk_model)
         self.pause: Pause = (settings.dialogue.silence_ms, settings.dialogue.complete_ms)
         known = load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
@@ -81,7 +82,10 @@ class SpeechRig:
         """Return the robot's speech pipeline, beside a loudspeaker that is silent; `engine` replaces the loaded
         recogniser."""
         ears, values = engine or self.engine, live or LiveValues()
-        return SpeechPipeline(emit, ears, SileroActivity(), lambda: self.understanding, values, lambda: False)
+        denoise = open_noise_suppressor(wanted=self._noise_suppression)  # adapts to one room, so it is never reused
+        return SpeechPipeline(
+            emit, ears, SileroActivity(), lambda: self.understanding, values, lambda: False, denoise=denoise
+        )
 
     def listen(self, turn: int, pause: Pause | None = None, *, over_voice: bool = False) -> Listen:
         """Return the command that opens a turn which ends after `pause`, by default that of the settings."""

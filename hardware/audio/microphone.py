@@ -52,15 +52,18 @@ def open_microphone(address: str) -> Microphone:
 
 
 class DeviceMicrophone:
-    """An input of PortAudio, whose callback copies the sound into a ring buffer and returns."""
+    """An input of PortAudio, whose callback copies the sound into a ring buffer and returns.
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    `rate_hz`: of the pieces, which have 320 samples at any rate.
+    """
+
+    def __init__(self, name: str, rate_hz: int = RATE_HZ) -> None:
+        self._name, self._rate_hz = name, rate_hz
         self._ring = Ring(_RING_PIECES)
         self._stream: Any = None
 
     def start(self) -> None:
-        """Open the device at 16 kHz, or at its own rate where it lacks 16 kHz. Raises `Trouble` when it cannot."""
+        """Open the device at `rate_hz`, or at its own rate where it lacks that. Raises `Trouble` when it cannot."""
         sounddevice = library()
         self._ring = Ring(_RING_PIECES)
         try:
@@ -89,7 +92,7 @@ class DeviceMicrophone:
     def _open(self, sounddevice: Any) -> Any:
         device = sounddevice.query_devices(self._name or None, "input")
         shapes = [
-            (RATE_HZ, 1),
+            (self._rate_hz, 1),
             (int(device["default_samplerate"]), 1),
             (int(device["default_samplerate"]), int(device["max_input_channels"])),
         ]
@@ -112,7 +115,7 @@ class DeviceMicrophone:
             sounddevice.check_input_settings(device=index, samplerate=rate_hz, channels=channels, dtype="int16")
         except sounddevice.PortAudioError:
             return None
-        resampler, ring = Resampler(rate_hz, RATE_HZ), self._ring
+        resampler, ring = Resampler(rate_hz, self._rate_hz), self._ring
 
         def heard(data: Any, frames: int, _time: object, _status: object) -> None:
             samples = np.frombuffer(data, np.int16).reshape(frames, channels)

@@ -28,14 +28,14 @@ _STRONGEST = ("?", ".", ",")
 Kept = TypeVar("Kept")
 
 
-class Word(NamedTuple):
+class SpokenWord(NamedTuple):
     """A word in small letters, and the mark after it: "" for none, "," for a short pause, "." or "?" at the end."""
 
     text: str
     mark: str
 
 
-class Piece(NamedTuple):
+class PhraseSound(NamedTuple):
     """The sound of a phrase, mono int16, and the mark that follows it in the sentence."""
 
     samples: NDArray[np.int16]
@@ -46,20 +46,20 @@ Phrases = Mapping[tuple[str, ...], Mapping[str, Kept]]
 """Maps the words of a phrase to its recordings, by the mark at its end ("" = may stand anywhere)."""
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[SpokenWord]:
     """Return the words of `text`; capitals, quotation marks and kinds of pauses make no difference."""
     text = unicodedata.normalize("NFC", text).lower()
     found = list(_WORD.finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)]
-    return [Word(match[0], _mark(text[match.end() : end])) for match, end in zip(found, ends, strict=False)]
+    return [SpokenWord(match[0], _mark(text[match.end() : end])) for match, end in zip(found, ends, strict=False)]
 
 
-def end_of(words: Sequence[Word]) -> str:
+def end_of(words: Sequence[SpokenWord]) -> str:
     """Return the mark by which a phrase is bound to the end of a sentence: "." or "?", else ""."""
     return words[-1].mark if words and words[-1].mark in (".", "?") else ""
 
 
-def covered(words: Sequence[Word], phrases: Phrases[Kept]) -> list[tuple[Kept, str]] | None:
+def covered(words: Sequence[SpokenWord], phrases: Phrases[Kept]) -> list[tuple[Kept, str]] | None:
     """Return the fewest phrases that together are `words`, each with the mark after it; None when a part is missing."""
     lengths = sorted({len(phrase) for phrase in phrases}, reverse=True)
     texts = tuple(word.text for word in words)
@@ -107,7 +107,7 @@ def noise_db(levels: NDArray[np.float64]) -> float:
     return float(np.percentile(levels, 10))
 
 
-def joined(pieces: Sequence[Piece], rate_hz: int) -> NDArray[np.int16]:
+def joined(pieces: Sequence[PhraseSound], rate_hz: int) -> NDArray[np.int16]:
     """Return the sounds one after the other, cut in their quietest frames beside the speech.
 
     Within a sentence the ends are crossfaded; at a mark the sound fades out, and the next fades in after a pause.

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from robot.core.trouble import Trouble
 from voice_models.synthesis.loudness import at_rate, levelled
-from voice_models.synthesis.phrase_joining import Piece, covered, end_of, joined, words_of
+from voice_models.synthesis.phrase_joining import PhraseSound, covered, end_of, joined, words_of
 
 log = logging.getLogger("kiosk")
 
@@ -72,8 +72,10 @@ class Prompts:
             )
 
     def agrees(self, key: str, language: str, words: str) -> bool:
-        """Whether `words` are the recorded ones; True if there is no file with the recorded words. Marks within them make
-        no difference, but a question is not the same as a statement."""
+        """Whether `words` are the recorded ones; True if there is no file with the recorded words.
+
+        Marks within them make no difference, but a question is not the same as a statement.
+        """
         written = self.written(key, language)
         return written is None or _compared(written) == _compared(words)
 
@@ -91,7 +93,7 @@ class Prompts:
         sounds = [(self._read(path), mark) for path, mark in found]
         rate_hz = max((sound[1] for sound, _ in sounds if sound), default=0)
         pieces = [
-            Piece(at_rate(np.frombuffer(sound[0], np.int16), sound[1], rate_hz), mark)
+            PhraseSound(at_rate(np.frombuffer(sound[0], np.int16), sound[1], rate_hz), mark)
             for sound, mark in sounds
             if sound
         ]

@@ -11,6 +11,7 @@ from hardware.audio.wav import read_wav, write_wav
 from robot.cli.say.playback import play
 from robot.core.trouble import Trouble
 from robot.knowledge.vietnamese import text_normalization
+from robot.knowledge.vietnamese.forms_of_address import FORMS
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
@@ -33,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--english", action="store_true", help="with the English voice; English sentences")
     parser.add_argument("--slow", action="store_true", help="as for a visitor who asks for it")
     parser.add_argument("--synthesised", action="store_true", help="with the synthesised voice, also what is recorded")
+    parser.add_argument("--address", choices=FORMS, default="", help="record or list how such visitors are addressed")
     parser.add_argument("--microphone", metavar="ADDRESS", help="to record; instead of the one in the settings")
     parser.add_argument("--json", action="store_true", help="one JSON line: seconds, engine, voice; or one a sentence")
 
@@ -48,11 +50,11 @@ def run(args: argparse.Namespace) -> int:
     if args.record or args.prompts:
         from robot.cli.say.recording_list import recording_list
 
-        prompts = recording_list(CONFIG, settings, language)
+        prompts = recording_list(CONFIG, settings, language, args.address if language == "vi" else "")
         if args.prompts:
             from robot.cli.say.recorded_prompts import print_prompts
 
-            return print_prompts(folder, language, prompts, as_json=args.json)
+            return print_prompts(folder, language, prompts, whole=not args.address, as_json=args.json)
         from robot.cli.say.recording_dialogue import record
 
         microphone = args.microphone or settings.microphone.address

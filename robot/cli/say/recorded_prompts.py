@@ -10,8 +10,10 @@ from robot.cli.say.recording_list import GROUPS, Prompt, minutes_for
 from robot.cli.say.recordings_folder import RecordingsFolder
 from robot.core.trouble import Trouble
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
+from robot.knowledge.vietnamese.forms_of_address import FORMS
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.settings.loader import CONFIG
+from voice_models.synthesis.phrase_joining import words_of
 from voice_models.synthesis.recorded_prompts import Prompts
 
 PHRASE = "phrase."
@@ -35,17 +37,18 @@ class RecordingProgress:
 
     def __init__(self, folder: Path, language: str, prompts: list[Prompt]) -> None:
         self.prompts = prompts
-        self._names = RecordingsFolder(folder, language).names()
-        recordings = Prompts(folder, read_wav)
-        self.states = {prompt.name: self._state(recordings, prompt, language) for prompt in prompts}
+        names, recordings = RecordingsFolder(folder, language).names(), Prompts(folder, read_wav)
+        self.states = dict.fromkeys((prompt.name for prompt in prompts), MISSING)
+        for prompt in prompts:
+            if prompt.name in names:
+                agrees = recordings.agrees(prompt.name, language, prompt.text)
+                self.states[prompt.name] = RECORDED if agrees else CHANGED
         self.changed = {
             prompt: recordings.written(prompt.name, language) or ""
             for prompt in prompts
             if self.states[prompt.name] == CHANGED
         }
         """Sentences whose text was changed, with the words that are recorded."""
-        self.unused = sorted(name for name in self._names - set(self.states) if name.startswith(PHRASE))
-        """Names of recorded phrases that no sentence needs any more."""
 
     def missing(self, group: str = "") -> list[Prompt]:
         """Return the sentences to record, also those that were changed; of one group, or of all."""
@@ -60,10 +63,17 @@ class RecordingProgress:
                 yield _row(f"{vi} · {en}", of_group, self.missing(group))
         yield _row("Tất cả · total", self.prompts, self.missing())
 
-    def _state(self, recordings: Prompts, prompt: Prompt, language: str) -> str:
-        if prompt.name not in self._names:
-            return MISSING
-        return RECORDED if recordings.agrees(prompt.name, language, prompt.text) else CHANGED
+
+def outdated(folder: Path, language: str, prompts: list[Prompt]) -> list[str]:
+    """Return the words of recorded phrases that none of the `prompts` has any more, in no form of address."""
+    wanted = {_unaddressed(prompt.text) for prompt in prompts}
+    recordings = Prompts(folder, read_wav)
+    phrases = (recordings.written(key, language) or "" for key in recordings.keys(language) if key.startswith(PHRASE))
+    return sorted(words.strip() for words in phrases if _unaddressed(words) not in wanted)
+
+
+def _unaddressed(text: str) -> tuple[str, ...]:
+    return tuple("" if word.text in FORMS else word.text for word in words_of(text))
 
 
 def fixed_sentences(folder: Path, words: Templates) -> list[Fixed]:
@@ -108,9 +118,9 @@ def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
                     yield trouble
 
 
-def print_prompts(folder: Path, language: str, prompts: list[Prompt], *, as_json: bool) -> int:
+def print_prompts(folder: Path, language: str, prompts: list[Prompt], *, whole: bool, as_json: bool) -> int:
     """Print the sentences that a person may read at a microphone, how many are recorded, and all faults; return 1 when
-    a recording is never played."""
+    a recording is never played. `whole`: `prompts` are all of them, so that others are needed no more."""
     progress = RecordingProgress(folder, language, prompts)
     for prompt in prompts:
         state, file = progress.states[prompt.name], str(folder / language / f"{prompt.name}.wav")
@@ -127,8 +137,8 @@ def print_prompts(folder: Path, language: str, prompts: list[Prompt], *, as_json
         for prompt, before in progress.changed.items():
             print(f"Câu đã đổi, hãy thu lại · changed, record it again: {prompt.name}")
             print(f"  đã thu · recorded: {before.strip()}\n  bây giờ · now:      {prompt.text}")
-        if progress.unused:
-            print(f"{len(progress.unused)} bản thu không còn câu nào dùng · recordings that no sentence needs any more")
+        for words in outdated(folder, language, prompts) if whole else ():
+            print(f"Robot không nói câu này nữa · the robot does not say this any more: {words}")
     for trouble in found:
         print(trouble.line())
     return 1 if found else 0

@@ -14,9 +14,9 @@ import numpy as np
 from hardware.audio.wav import read_wav
 from robot.cli.say.recorded_prompts import CHANGED, RECORDED, RecordingProgress
 from robot.cli.say.recording_list import GROUPS, Prompt, minutes_for
-from robot.cli.say.recordings_folder import Reader, RecordingsFolder
+from robot.cli.say.recordings_folder import RecordingsFolder, VoiceOwner
 from robot.cli.say.take_quality import Take, judged, room_level_dbfs
-from robot.cli.say.take_recorder import Keyboard, TakeRecorder
+from robot.cli.say.take_recorder import TakeRecorder, TypedLines
 from robot.core.trouble import Trouble
 from voice_models.synthesis.loudness import levelled
 from voice_models.synthesis.phrase_joining import words_of
@@ -39,11 +39,11 @@ class RecordingDialogue:
         kept: RecordingsFolder,
         progress: RecordingProgress,
         recorder: TakeRecorder,
-        keyboard: Keyboard,
+        lines: TypedLines,
         play: Play,
     ) -> None:
         self._kept, self._progress, self._recorder = kept, progress, recorder
-        self._keyboard, self._play = keyboard, play
+        self._lines, self._play = lines, play
         self._open = self._explained = False
         self._take: Take | None = None  # the last one, kept or not
 
@@ -71,7 +71,7 @@ class RecordingDialogue:
         print("(Best begin with the first two groups. Stop at any time and go on later.")
         print("The synthesised voice speaks the sentences that are not recorded.)\n")
 
-    def _consent(self) -> Reader | None:
+    def _consent(self) -> VoiceOwner | None:
         """Return the person whose voice is recorded; None if no one agrees."""
         known = self._kept.reader()
         if known is not None:
@@ -183,6 +183,7 @@ class RecordingDialogue:
             self._open = False
             print(f"\r  ✗ Mất micrô, hãy kiểm tra giắc cắm rồi bấm Enter. · Microphone lost: {error}")
             return None
+        self._lines.flush()  # an Enter that came just too late to end the take
         take = self._take = judged(recorded.samples, self._recorder.rate_hz, prompt.text if recorded.spoke else "")
         print("\r" + " " * _WIDTH + "\r", end="")
         for fault in take.faults:
@@ -248,18 +249,16 @@ class RecordingDialogue:
     def _ask(self, question: str) -> str | None:
         """Return the typed line; None when the terminal was closed."""
         print(question, end="", flush=True)
-        return self._keyboard.line()
+        return self._lines.line()
 
 
 def _wrapped(indent: str, text: str) -> str:
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent))
 
 
-def record(
-    folder: Path, language: str, prompts: list[Prompt], microphone: str, play: Play, keyboard: Keyboard | None = None
-) -> int:
+def record(folder: Path, language: str, prompts: list[Prompt], microphone: str, play: Play) -> int:
     """Record what is missing of `prompts` at the `microphone` (an address) into `folder`; return the exit status."""
-    keyboard = keyboard or Keyboard()
+    lines = TypedLines()
     progress = RecordingProgress(folder, language, prompts)
     kept = RecordingsFolder(folder, language)
-    return RecordingDialogue(kept, progress, TakeRecorder(microphone, keyboard), keyboard, play).run()
+    return RecordingDialogue(kept, progress, TakeRecorder(microphone, lines), lines, play).run()

@@ -81,12 +81,25 @@ def minutes_for(prompts: Iterable[Prompt]) -> float:
     return _RETAKES * (_SECONDS * len(words) + _SECONDS_A_WORD * sum(words)) / 60
 
 
-def recording_list(config: Path, settings: Settings, language: str) -> list[Prompt]:
-    """Return what may be recorded in `language`, most useful first; the same words only once."""
+def recording_list(config: Path, settings: Settings, language: str, address: str = "") -> list[Prompt]:
+    """Return what may be recorded in `language`, most useful first; the same words only once.
+
+    `address`: only the sentences that address the visitor, by this word ("chị"); "" = all, with the usual word.
+    """
+    if address:
+        usual = {prompt.text for prompt in recording_list(config, settings, language)}
+        others = _listed(config, settings, language, address)
+        names = {prompt: _phrase("", prompt.text).name for prompt in others if prompt.text not in usual}
+        return [prompt._replace(name=name) for prompt, name in names.items()]
+    return _listed(config, settings, language, ADDRESS[language])
+
+
+def _listed(config: Path, settings: Settings, language: str, address: str) -> list[Prompt]:
     lobby = load_lobby(config / "lobby.toml")
-    content = load_content(config, settings, lobby)
+    content = load_content(config, settings, lobby).addressing(address)
     rules = rules_of(settings, content, lobby, parts_of(settings))
-    site = _Site(content, rules, load_words(config / "words"), read_toml(config / "pronunciation.toml"), language)
+    words = load_words(config / "words").addressing(address)
+    site = _Site(content, rules, words, read_toml(config / "pronunciation.toml"), language)
     found = [*site.fixed(), *site.slotted(), *site.answers(), *site.titles()]
     if rules.counters and language == "vi":  # English numbers are spoken digit by digit, which no person records
         queue = settings.queue
@@ -106,7 +119,7 @@ class _Site:
         language: str,
     ) -> None:
         self._content, self._rules = content, rules
-        self._templates = words.templates[language]
+        self._templates, self._address = words.templates[language], words.address[language]
         self._pronunciation, self._language = pronunciation, language
         self._places = list(dict.fromkeys(self._said(place.label) for place in content.map(language).places))
         self._codes = [*content.catalogue.procedures, *content.catalogue.variants]
@@ -189,8 +202,7 @@ class _Site:
     def _cut(self, key: str, filled: Mapping[str, object], n: int) -> Iterator[str]:
         """Yield the texts between the changing parts of the sentence `key`, whose parts in `filled` do not change."""
         template = self._templates.get(f"{key}.one", "") if n == 1 else ""
-        address = ADDRESS[self._language]
-        filled = {"bác": address, "Bác": address.capitalize(), **filled}
+        filled = {"bác": self._address, "Bác": self._address.capitalize(), **filled}
         text, before = "", ""
         for literal, name, _, _ in string.Formatter().parse(template or self._templates[key]):
             text += literal

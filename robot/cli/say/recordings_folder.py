@@ -25,7 +25,7 @@ _OWN = ("*.wav", "*.txt", "*.part", ".*.new", _READER)
 """Files of a language's folder that belong to the recorded voice."""
 
 
-class Reader(msgspec.Struct, frozen=True):
+class VoiceOwner(msgspec.Struct, frozen=True):
     """The person whose voice is recorded, and the day on which that person agreed to it (ISO 8601)."""
 
     name: str
@@ -43,14 +43,14 @@ class RecordingsFolder:
     """The recordings of one person in one language, in the folder `folder`/`language`."""
 
     def __init__(self, folder: Path, language: str) -> None:
-        self.folder = folder / language
+        self.folder = (folder / language).resolve()  # `folder` may be a link to a place that is not there yet
 
-    def reader(self) -> Reader | None:
+    def reader(self) -> VoiceOwner | None:
         """Return the person whose voice is here; None where no one has agreed yet. Raises `Trouble` for a broken
         file."""
         path = self.folder / _READER
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Reader)
+            return msgspec.json.decode(path.read_bytes(), type=VoiceOwner)
         except FileNotFoundError:
             return None
         except (OSError, msgspec.DecodeError) as error:
@@ -62,9 +62,9 @@ class RecordingsFolder:
                 file=str(path),
             ) from error
 
-    def agree(self, name: str) -> Reader:
+    def agree(self, name: str) -> VoiceOwner:
         """Write down that the person `name` has agreed today; return it. Raises `Trouble` when it cannot be written."""
-        reader = Reader(name, datetime.date.today().isoformat())
+        reader = VoiceOwner(name, datetime.date.today().isoformat())
         write_whole({self.folder / _READER: json.dumps(msgspec.to_builtins(reader), ensure_ascii=False) + "\n"})
         return reader
 

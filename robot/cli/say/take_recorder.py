@@ -24,7 +24,7 @@ _DEAD_S = 3.0  # time without any sound from the device after which it counts as
 _SPEAKS, _SILENT = 0.5, 0.35  # probability of speech from which it begins, and below which it is silent; Silero's own
 
 
-class Keyboard:
+class TypedLines:
     """Lines typed on the terminal `descriptor`, read without waiting for them."""
 
     def __init__(self, descriptor: int = 0) -> None:
@@ -34,7 +34,7 @@ class Keyboard:
         """Whether the terminal was closed: no line comes any more."""
 
     def line(self, wait_s: float | None = None) -> str | None:
-        """Return the next typed line in small letters; None if none comes within `wait_s` (None = wait for it), or the
+        """Return the next typed line; None if none comes within `wait_s` (None = wait for it), or the
         terminal was closed."""
         while b"\n" not in self._typed:
             if self.ended or not select.select([self._descriptor], [], [], wait_s)[0]:
@@ -64,9 +64,9 @@ class Recorded(NamedTuple):
 class TakeRecorder:
     """Records takes at the microphone `address`, which is open from `open` to `close`."""
 
-    def __init__(self, address: str, keyboard: Keyboard) -> None:
+    def __init__(self, address: str, lines: TypedLines) -> None:
         self._microphone, self.rate_hz = _studio(address)
-        self._keyboard = keyboard
+        self._lines = lines
         self._activity = SileroActivity()
 
     def open(self) -> None:
@@ -107,7 +107,7 @@ class TakeRecorder:
                 shown(sounded_s, 10 * np.log10(np.mean(np.square(samples / 32768.0)) + 1e-10))
             waited = silent_s > (_ENDS_S if spoke else _WAITS_S)
             longest_s = _LONGEST_S + _LONGEST_S_A_WORD * words
-            if waited or sounded_s > longest_s or self._keyboard.line(0.0) is not None or self._keyboard.ended:
+            if waited or sounded_s > longest_s or self._lines.line(0.0) is not None or self._lines.ended:
                 return Recorded(np.frombuffer(b"".join(pieces), np.int16), spoke)
 
     def _next(self) -> list[bytes]:

@@ -88,6 +88,15 @@ def test_a_fixed_sentence_has_its_english_beside_it(prompts: list[Prompt]) -> No
     assert prompts[0].english.startswith("Welcome!")
 
 
+def test_the_sentences_of_another_form_of_address_are_recorded_beside_the_usual_ones(prompts: list[Prompt]) -> None:
+    found = recording_list(CONFIG, load_settings(), "vi", "chị")
+    texts = [prompt.text for prompt in found]
+    assert texts[0].startswith("Chào chị ạ!")
+    assert "Cần gì nữa chị cứ nói." in texts
+    assert [text for text in texts if "chị" not in text.lower()] == []
+    assert {prompt.name for prompt in found}.isdisjoint(prompt.name for prompt in prompts)
+
+
 def test_the_time_grows_with_sentences_and_words() -> None:
     short, long = Prompt("a", "visit", "một hai"), Prompt("b", "visit", "một hai ba bốn năm sáu")
     assert 0 < minutes_for([short]) < minutes_for([long]) < minutes_for([short, long])

@@ -8,7 +8,7 @@ from hardware.audio.resampling import resampled
 from hardware.audio.wav import read_wav
 from tests.voice_models.recordings import SAID, SPEECH
 from voice_models.synthesis.loudness import levelled
-from voice_models.synthesis.phrase_joining import Piece, covered, end_of, joined, sounding, words_of
+from voice_models.synthesis.phrase_joining import PhraseSound, covered, end_of, joined, sounding, words_of
 
 RATE_HZ = 24_000
 FADE = round(0.03 * RATE_HZ)
@@ -69,7 +69,7 @@ def test_sounds_that_end_at_full_height_are_joined_without_a_step(mark: str) -> 
     first, second = tone(0.5, 180), -tone(0.5, 230)
     own = max(steps(first).max(), steps(second).max())
     assert steps(np.concatenate((first, second))).max() > 20 * own
-    assert steps(joined([Piece(first, mark), Piece(second, ".")], RATE_HZ)).max() <= 1.2 * own
+    assert steps(joined([PhraseSound(first, mark), PhraseSound(second, ".")], RATE_HZ)).max() <= 1.2 * own
 
 
 def clips() -> list[NDArray[np.int16]]:
@@ -86,8 +86,8 @@ def clips() -> list[NDArray[np.int16]]:
 
 def test_the_energy_of_the_steps_at_a_seam_between_people_is_that_of_a_quiet_room() -> None:
     for first, second in zip(clips(), clips()[1:], strict=False):
-        whole = joined([Piece(first, ""), Piece(second, ".")], RATE_HZ)
-        seam = joined([Piece(first, ".")], RATE_HZ).size - FADE
+        whole = joined([PhraseSound(first, ""), PhraseSound(second, ".")], RATE_HZ)
+        seam = joined([PhraseSound(first, ".")], RATE_HZ).size - FADE
         energy = np.square(steps(whole).astype(float))
         speech = float(np.mean(np.square(steps(first).astype(float))))
         in_room = float(np.mean(np.square(steps(first[: RATE_HZ // 3]).astype(float))))
@@ -100,7 +100,7 @@ def test_the_words_of_a_sentence_follow_each_other_without_the_silence_of_the_re
     first, second, _ = clips()
     lengths = [end - start for start, end in (sounding(each, RATE_HZ) for each in (first, second))]
     for mark, least_s, most_s in (("", 0.0, 0.12), (",", 0.15, 0.3), (".", 0.3, 0.45)):
-        whole = joined([Piece(first, mark), Piece(second, ".")], RATE_HZ)
+        whole = joined([PhraseSound(first, mark), PhraseSound(second, ".")], RATE_HZ)
         start, end = sounding(whole, RATE_HZ)
         assert least_s <= (end - start - sum(lengths)) / RATE_HZ <= most_s
 

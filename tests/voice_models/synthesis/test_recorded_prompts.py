@@ -1,5 +1,6 @@
 """Recorded prompts: whose they are, when they are played, what is told about those that never are."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,17 @@ def test_a_sentence_is_joined_from_phrases_and_only_when_all_of_them_can_be_play
     assert prompts.sound("", "vi", sentence) is None
     record(tmp_path, "phrase.9", words="quầy số ba")
     assert prompts.sound("", "vi", sentence) == sound
+
+
+def test_a_phrase_that_is_recorded_long_after_the_others_counts_at_once(tmp_path: Path) -> None:
+    record(tmp_path, "phrase.one", words="quầy số ba")
+    prompts = Prompts(tmp_path, read_wav)
+    for sentence in ("Mời đến Quầy số ba.", "Quầy số ba."):
+        os.utime(tmp_path / "vi", (1_000_000_000, 1_000_000_000))
+        assert (prompts.sound("", "vi", sentence) is None) == (sentence == "Mời đến Quầy số ba.")
+    record(tmp_path, "phrase.two", words="Mời đến…")
+    os.utime(tmp_path / "vi", (1_000_000_001, 1_000_000_001))
+    assert prompts.sound("", "vi", "Mời đến Quầy số ba.") is not None
 
 
 def test_phrases_come_to_one_loudness_and_one_rate(tmp_path: Path) -> None:

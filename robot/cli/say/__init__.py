@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--english", action="store_true", help="with the English voice; English sentences")
     parser.add_argument("--slow", action="store_true", help="as for a visitor who asks for it")
     parser.add_argument("--synthesised", action="store_true", help="with the synthesised voice, also what is recorded")
+    parser.add_argument("--only", metavar="TEXT", help="record sentences with this text in them, also recorded ones")
     parser.add_argument("--address", choices=FORMS, default="", help="record or list how such visitors are addressed")
     parser.add_argument("--microphone", metavar="ADDRESS", help="to record; instead of the one in the settings")
     parser.add_argument("--json", action="store_true", help="one JSON line: seconds, engine, voice; or one a sentence")
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         from robot.cli.say.recording_dialogue import record
 
         microphone = args.microphone or settings.microphone.address
-        return record(folder, language, prompts, microphone, partial(play, settings=settings.speaker))
+        return record(folder, language, prompts, microphone, partial(play, settings=settings.speaker), args.only)
     return _speak(args, settings, folder, language)
 
 

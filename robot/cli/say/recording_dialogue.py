@@ -47,8 +47,8 @@ class RecordingDialogue:
         self._open = self._explained = False
         self._take: Take | None = None  # the last one, kept or not
 
-    def run(self) -> int:
-        """Ask for consent, then record until all is recorded or the person stops; return 0, or 1 without consent."""
+    def run(self, wanted: list[Prompt]) -> int:
+        """Ask for consent, then record the sentences `wanted`; return 0, or 1 without consent."""
         self._greet()
         if self._consent() is None:
             print("\nChưa thu gì, không lưu gì. · Nothing was recorded, nothing is stored.")
@@ -56,7 +56,7 @@ class RecordingDialogue:
         try:
             self._open_microphone()
             self._listen_to_room()
-            self._record_all(self._progress.missing())
+            self._record_all(wanted)
         except KeyboardInterrupt:
             print()
         finally:
@@ -256,9 +256,27 @@ def _wrapped(indent: str, text: str) -> str:
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent))
 
 
-def record(folder: Path, language: str, prompts: list[Prompt], microphone: str, play: Play) -> int:
-    """Record what is missing of `prompts` at the `microphone` (an address) into `folder`; return the exit status."""
-    lines = TypedLines()
+def record(
+    folder: Path, language: str, prompts: list[Prompt], microphone: str, play: Play, only: str | None = None
+) -> int:
+    """Record what is missing of `prompts` at the `microphone` (an address) into `folder`; return the exit status.
+
+    `only`: record the sentences with this text in them instead, also those that are recorded. Raises `Trouble` if there
+    are none.
+    """
     progress = RecordingProgress(folder, language, prompts)
+    wanted = progress.missing()
+    if only:
+        wanted = [prompt for prompt in prompts if only.lower() in prompt.text.lower()]
+        if not wanted:
+            raise Trouble(
+                "no sentence to record has this text in it",
+                "không có câu nào chứa chữ này",
+                remedy="look at the list: ./kiosk say --prompts",
+                remedy_vi="hãy xem danh sách: ./kiosk say --prompts",
+                key="--only",
+                value=only,
+            )
+    lines = TypedLines()
     kept = RecordingsFolder(folder, language)
-    return RecordingDialogue(kept, progress, TakeRecorder(microphone, lines), lines, play).run()
+    return RecordingDialogue(kept, progress, TakeRecorder(microphone, lines), lines, play).run(wanted)

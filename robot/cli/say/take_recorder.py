@@ -124,5 +124,5 @@ def _studio(address: str) -> tuple[Microphone, int]:
     """Return the microphone at `address`, and its rate in Hz: a device's is higher than that of the robot's ears."""
     kind, _, name = address.partition(":")
     if kind == "device":
-        return DeviceMicrophone(name, STUDIO_HZ), STUDIO_HZ
+        return DeviceMicrophone(name, rate_hz=STUDIO_HZ), STUDIO_HZ
     return open_microphone(address), RATE_HZ

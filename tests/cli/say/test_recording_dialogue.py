@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hardware.audio.resampling import resampled
 from hardware.audio.wav import read_wav
+from robot.cli.say.recordings_folder import RecordingsFolder
 from robot.paths import ROOT
 from tests.cli.say.recording_booth import RATE_HZ, Booth
 from tests.voice_models.recordings import spoken
@@ -114,6 +115,26 @@ def test_a_reader_records_is_corrected_stops_and_goes_on_another_day(booth: Boot
     lines = [line for line in booth.shown.replace("\r", "\n").split("\n") if str(tmp_path) not in line]
     assert [line for line in lines if len(line) > 80] == []
     assert "say.robot.wav" in {path.name for path in (folder / "vi").iterdir()}
+
+
+def test_a_recorded_sentence_is_recorded_again_by_a_part_of_its_text(booth: Booth, tmp_path: Path) -> None:
+    kept = RecordingsFolder(tmp_path / "config" / "prompts", "vi")
+    kept.agree("Nguyễn Thị Hoa")
+    kept.keep("say.robot", np.ones(RATE_HZ, np.int16), RATE_HZ, ROBOT)
+    booth.start("--record", "--only", "trả lời tự động.")
+    booth.until(GREET)
+    booth.until(CHOICE)
+    booth.type("b")
+    booth.until("[2/")
+    booth.until("đã thu · recorded")
+    booth.until(ROBOT)
+    read(booth, voice(ROBOT))
+    booth.until("✓")
+    assert booth.ended() == 0
+    assert read_wav(kept.path("say.robot"))[0].max() > 1000
+    booth.start("--record", "--only", "xyz")
+    assert booth.ended() == 2
+    assert "no sentence to record" in booth.shown
 
 
 def test_no_one_is_recorded_without_consent(booth: Booth, tmp_path: Path) -> None:

@@ -49,16 +49,18 @@ class RecordingDialogue:
 
     def run(self, wanted: list[Prompt]) -> int:
         """Ask for consent, then record the sentences `wanted`; return 0, or 1 without consent."""
-        self._greet()
-        if self._consent() is None:
-            print("\nChưa thu gì, không lưu gì. · Nothing was recorded, nothing is stored.")
-            return 1
         try:
+            self._greet()
+            if self._consent() is None:
+                print("\nChưa thu gì, không lưu gì. · Nothing was recorded, nothing is stored.")
+                return 1
             self._open_microphone()
             self._listen_to_room()
             self._record_all(wanted)
         except KeyboardInterrupt:
             print()
+        except OSError as error:
+            raise _silent(str(error)) from error
         finally:
             self._recorder.close()
         self._say_where_it_stands()
@@ -96,13 +98,7 @@ class RecordingDialogue:
         print("Giữ im lặng hai giây để đo tiếng ồn… · silence for two seconds, please…", flush=True)
         room = self._recorder.room(_ROOM_S)
         if np.ptp(room) == 0:
-            raise Trouble(
-                "the microphone gives only silence: it is muted, or the wrong one",
-                "micrô chỉ cho im lặng tuyệt đối: bị tắt tiếng hoặc chọn sai thiết bị",
-                key="microphone.address",
-                remedy="press its mute switch, or choose one that ./kiosk doctor lists: --microphone device:NAME",
-                remedy_vi="bật micrô, hoặc chọn thiết bị mà ./kiosk doctor liệt kê: --microphone device:TÊN",
-            )
+            raise _silent("it gives only silence")
         level_dbfs = room_level_dbfs(room, self._recorder.rate_hz)
         if level_dbfs > _LOUD_ROOM_DBFS:
             print(f"Phòng ồn ({level_dbfs:.0f} dB): hãy tắt quạt, đóng cửa. · The room is noisy.")
@@ -250,6 +246,16 @@ class RecordingDialogue:
         """Return the typed line; None when the terminal was closed."""
         print(question, end="", flush=True)
         return self._lines.line()
+
+
+def _silent(why: str) -> Trouble:
+    return Trouble(
+        f"the microphone cannot be used: {why}",
+        "micrô không có tiếng: bị tắt, bị rút hoặc chọn sai thiết bị",
+        key="microphone.address",
+        remedy="press its mute switch, or choose one that ./kiosk doctor lists: --microphone device:NAME",
+        remedy_vi="bật micrô, hoặc chọn thiết bị mà ./kiosk doctor liệt kê: --microphone device:TÊN",
+    )
 
 
 def _wrapped(indent: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """`kiosk say --record` at a real terminal and a real sound server: what is spoken is heard, judged, kept and played."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,12 @@ from numpy.typing import NDArray
 
 from hardware.audio.resampling import resampled
 from hardware.audio.wav import read_wav
+from robot.cli.say.recorded_prompts import RecordingProgress
+from robot.cli.say.recording_dialogue import RecordingDialogue
+from robot.cli.say.recording_list import Prompt
 from robot.cli.say.recordings_folder import RecordingsFolder
+from robot.cli.say.take_recorder import TakeRecorder, TypedLines
+from robot.core.trouble import Trouble
 from robot.paths import ROOT
 from tests.cli.say.recording_booth import RATE_HZ, Booth
 from tests.voice_models.recordings import spoken
@@ -146,6 +152,28 @@ def test_no_one_is_recorded_without_consent(booth: Booth, tmp_path: Path) -> Non
     assert booth.ended() == 1
     assert "nothing is stored" in booth.shown
     assert not (tmp_path / "config" / "prompts").exists()
+
+
+@pytest.mark.parametrize("muted", [True, False])
+def test_a_microphone_without_any_sound_is_one_line_with_the_next_step(tmp_path: Path, muted: bool) -> None:
+    sound = tmp_path / "sound"
+    if muted:
+        sound.write_bytes(bytes(32_000))
+    else:
+        os.mkfifo(sound)
+    typed, types = os.pipe()
+    os.write(types, "Hoa\ncó\n".encode())
+    prompts = [Prompt("say.robot", "visit", ROBOT)]
+    lines = TypedLines(typed)
+    dialogue = RecordingDialogue(
+        RecordingsFolder(tmp_path, "vi"),
+        RecordingProgress(tmp_path, "vi", prompts),
+        TakeRecorder(f"raw:{sound}", lines),
+        lines,
+        lambda _pcm, _rate_hz: None,
+    )
+    with pytest.raises(Trouble, match="only silence" if muted else "no sound for"):
+        dialogue.run(prompts)
 
 
 def test_a_faulty_take_replaces_nothing_unless_the_reader_wants_it(booth: Booth, tmp_path: Path) -> None:

@@ -59,15 +59,18 @@ def open_microphone(address: str, channel: int = MIXED) -> Microphone:
 
 
 class DeviceMicrophone:
-    """An input of PortAudio, whose callback copies the sound into a ring buffer and returns."""
+    """An input of PortAudio, whose callback copies the sound into a ring buffer and returns.
 
-    def __init__(self, name: str, channel: int = MIXED) -> None:
-        self._name, self._channel = name, channel
+    `rate_hz`: of the pieces, which have 320 samples at any rate.
+    """
+
+    def __init__(self, name: str, channel: int = MIXED, rate_hz: int = RATE_HZ) -> None:
+        self._name, self._channel, self._rate_hz = name, channel, rate_hz
         self._ring = Ring(_RING_PIECES)
         self._stream: Any = None
 
     def start(self) -> None:
-        """Open the device at 16 kHz, or at its own rate where it lacks 16 kHz. Raises `Trouble` when it cannot."""
+        """Open the device at `rate_hz`, or at its own rate where it lacks that. Raises `Trouble` when it cannot."""
         sounddevice = library()
         self._ring = Ring(_RING_PIECES)
         try:
@@ -111,7 +114,7 @@ class DeviceMicrophone:
     def _shapes(self, own_hz: int, most: int) -> list[tuple[int, int]]:
         """Return the rates (Hz) and numbers of channels to try, of a device with `own_hz` and `most` channels."""
         if self._channel == MIXED:
-            return [(RATE_HZ, 1), (own_hz, 1), (own_hz, most)]
+            return [(self._rate_hz, 1), (own_hz, 1), (own_hz, most)]
         if self._channel >= most:
             raise Trouble(
                 f"the microphone has only the channels 0 to {most - 1}",
@@ -122,7 +125,7 @@ class DeviceMicrophone:
                 value=self._channel,
             )
         channels = most if most <= _MOST_CHANNELS else max(2, self._channel + 1)
-        return [(RATE_HZ, channels), (own_hz, channels)]
+        return [(self._rate_hz, channels), (own_hz, channels)]
 
     def _opened(self, sounddevice: Any, index: int, rate_hz: int, channels: int) -> Any:
         """Return an input stream, or None when the device lacks this rate or number of channels."""
@@ -130,7 +133,7 @@ class DeviceMicrophone:
             sounddevice.check_input_settings(device=index, samplerate=rate_hz, channels=channels, dtype="int16")
         except sounddevice.PortAudioError:
             return None
-        resampler, ring, channel = Resampler(rate_hz, RATE_HZ), self._ring, self._channel
+        resampler, ring, channel = Resampler(rate_hz, self._rate_hz), self._ring, self._channel
 
         def heard(data: Any, frames: int, _time: object, _status: object) -> None:
             samples = np.frombuffer(data, np.int16).reshape(frames, channels)

@@ -1,44 +1,69 @@
-"""Speak a sentence, or write it to a sound file | Đọc một câu, hoặc ghi ra tệp âm thanh."""
+"""Speak a sentence or write it to a sound file; record a person's voice for the robot | Đọc một câu, ghi ra tệp âm
+thanh, hoặc thu giọng người đọc cho robot.
+"""
 
 import argparse
 import json
-import threading
+from functools import partial
 from pathlib import Path
 
-from hardware.audio.speaker import open_speaker
-from hardware.audio.wav import write_wav
+from hardware.audio.wav import read_wav, write_wav
+from robot.cli.say.playback import play
 from robot.core.trouble import Trouble
 from robot.knowledge.vietnamese import text_normalization
-from robot.runtime.ports import Voice
+from robot.knowledge.vietnamese.forms_of_address import FORMS
 from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
+from voice_models.synthesis.recorded_prompts import Prompts
 from voice_models.synthesis.voice_choice import open_voice
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `TEXT [--wav FILE] [--english] [--slow] [--json]`, or `--prompts`."""
+    """Add `TEXT [--wav FILE] [--english] [--slow] [--json]`, `--record`, `--prompts` and `--delete-voice`."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="?", metavar="TEXT")
+    what.add_argument("--record", action="store_true", help="record a person's voice, sentence by sentence")
     what.add_argument(
         "--prompts",
         action="store_true",
-        help="which sentences a person may record, and what is wrong with recordings",
+        help="which sentences a person may record, which are, and what is wrong with recordings",
     )
+    what.add_argument("--delete-voice", action="store_true", help="delete all recordings, and the name of the reader")
     parser.add_argument("--wav", type=Path, metavar="FILE", help="write it there instead of speaking")
-    parser.add_argument("--english", action="store_true", help="with the English voice")
+    parser.add_argument("--english", action="store_true", help="with the English voice; English sentences")
     parser.add_argument("--slow", action="store_true", help="as for a visitor who asks for it")
-    parser.add_argument("--json", action="store_true", help="one JSON line: seconds, engine, voice")
+    parser.add_argument("--synthesised", action="store_true", help="with the synthesised voice, also what is recorded")
+    parser.add_argument("--only", metavar="TEXT", help="record sentences with this text in them, also recorded ones")
+    parser.add_argument("--address", choices=FORMS, default="", help="record or list how such visitors are addressed")
+    parser.add_argument("--microphone", metavar="ADDRESS", help="to record; instead of the one in the settings")
+    parser.add_argument("--json", action="store_true", help="one JSON line: seconds, engine, voice; or one a sentence")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Synthesise the text, then write it to a file or play it; return 0. With `--prompts` list the recorded prompts;
-    return 1 when a recording is never played."""
+    """Speak the text or write it to a file; or record, list or delete a voice. Return 0; 1 when a recording is never
+    played, or no one agreed to be recorded."""
     settings = load_settings()
-    if args.prompts:
-        from robot.cli.say.recorded_prompts import print_prompts
-
-        return print_prompts(CONFIG.parent / settings.voice.prompts_dir)
+    folder = CONFIG.parent / settings.voice.prompts_dir
     language = "en" if args.english else "vi"
+    if args.delete_voice:
+        return _delete(folder)
+    if args.record or args.prompts:
+        from robot.cli.say.recording_list import recording_list
+
+        prompts = recording_list(CONFIG, settings, language, args.address if language == "vi" else "")
+        if args.prompts:
+            from robot.cli.say.recorded_prompts import print_prompts
+
+            return print_prompts(folder, language, prompts, whole=not args.address, as_json=args.json)
+        from robot.cli.say.recording_dialogue import record
+
+        microphone = (args.microphone or settings.microphone.address, settings.microphone.channel)
+        return record(folder, language, prompts, microphone, partial(play, settings=settings.speaker), args.only)
+    return _speak(args, settings, folder, language)
+
+
+def _speak(args: argparse.Namespace, settings: Settings, folder: Path, language: str) -> int:
     text = text_normalization.say(args.text, language, read_toml(CONFIG / "pronunciation.toml"))
     if not any(map(str.isalnum, text)):
         raise Trouble(
@@ -49,28 +74,30 @@ def run(args: argparse.Namespace) -> int:
             key="TEXT",
             value=args.text,
         )
-    voice = open_voice(settings.voice)
-    pcm = voice.synthesise(text, language, slow=args.slow)
-    if args.wav:
-        write_wav(args.wav, pcm, voice.rate_hz)
+    recorded = None if args.slow or args.synthesised else Prompts(folder, read_wav).sound("", language, text)
+    if recorded is not None:
+        name, (pcm, rate_hz) = "recorded", recorded
     else:
-        _play(pcm, voice, settings.speaker.address, settings.speaker.volume_permille / 1000)
-    seconds = round(len(pcm) / 2 / voice.rate_hz, 3)
+        voice = open_voice(settings.voice)
+        name, pcm, rate_hz = voice.name, voice.synthesise(text, language, slow=args.slow), voice.rate_hz
+    if args.wav:
+        write_wav(args.wav, pcm, rate_hz)
+    else:
+        play(pcm, rate_hz, settings.speaker)
+    seconds = round(len(pcm) / 2 / rate_hz, 3)
     if args.json:
-        said = {"seconds": seconds, "engine": voice.name, "spoken": text, "wav": str(args.wav or "")}
+        said = {"seconds": seconds, "engine": name, "spoken": text, "wav": str(args.wav or "")}
         print(json.dumps(said, ensure_ascii=False))
     else:
-        print(f"{seconds} s, {voice.name}" + (f", {args.wav}" if args.wav else ""))
+        print(f"{seconds} s, {name}" + (f", {args.wav}" if args.wav else ""))
     return 0
 
 
-def _play(pcm: bytes, voice: Voice, address: str, gain: float) -> None:
-    speaker = open_speaker(address)
-    speaker.start()
-    try:
-        speaker.play(pcm, voice.rate_hz, gain)
-        pause = threading.Event()
-        while speaker.playing():
-            pause.wait(0.02)
-    finally:
-        speaker.stop()
+def _delete(folder: Path) -> int:
+    from robot.cli.say.recordings_folder import delete_voice
+
+    deleted = delete_voice(folder)
+    whose = ", ".join(deleted.readers) or "-"
+    print(f"Đã xóa {deleted.recordings} bản thu, giọng của: {whose}. Robot đọc bằng giọng máy.")
+    print(f"({deleted.recordings} recordings deleted, voice of: {whose}. The synthesised voice speaks.)")
+    return 0

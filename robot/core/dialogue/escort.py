@@ -86,11 +86,16 @@ def offer(
 
 
 def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, ...]:
-    """Return the offer to lead; if the robot is at home, the distance before it: to 1 m below 5 m, else to 5 m."""
-    way_m = context.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
-    told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
+    """Return the offer to lead; if the robot is at home, the distance before it."""
+    told_m = told_distance_m(context.rules.ways_mm.get(place, 0)) if state.base.at == "home" else 0
     offer = Line("say.offer", place=place)
     return (Line("say.how_far", place=place, n=told_m), offer) if told_m else (offer,)
+
+
+def told_distance_m(way_mm: int) -> int:
+    """Return the length of a way as the robot says it, m: to 1 m below 5 m, else to 5 m."""
+    way_m = way_mm / 1000
+    return round(way_m) if way_m < 5 else 5 * round(way_m / 5)
 
 
 def show_map(state: State, _of: str, context: StepContext) -> State:

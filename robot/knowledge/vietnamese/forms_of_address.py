@@ -13,6 +13,9 @@ _ADDRESSED = {word: word for word in ("bác", "cô", "chú", "ông", "bà", "anh
 _ADDRESSED |= dict.fromkeys(("em", "cháu", "con", "mình", "tớ"), "bạn")
 """Maps a visitor's word for "I" to the robot's form of address. "Tôi" and "tui" give no clue and have no entry."""
 
+FORMS = tuple(dict.fromkeys(_ADDRESSED.values()))
+"""The forms of address that the robot may use for a visitor."""
+
 _MEAN_MORE = frozenset(syllables("bà cô con chú tớ"))
 """Words that count only with tone marks: without them they could also be "ba", "có", "còn", "chủ" and "to"."""
 

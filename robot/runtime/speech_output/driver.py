@@ -37,10 +37,11 @@ Sound = tuple[bytes, int]
 
 
 class Recordings(Protocol):
-    """Recordings of a person's voice for sentences that never change."""
+    """Recordings of a person's voice: of sentences that never change, and of phrases that others are joined from."""
 
     def sound(self, key: str, language: str, words: str) -> Sound | None:
-        """Return the recording of the text with key `key` if the recorded words are `words`, else None."""
+        """Return the spoken `words`: the recording of the fixed text `key` ("" = none), else joined; None if a part of
+        them is not recorded."""
         ...
 
 
@@ -224,12 +225,13 @@ class Mouth:
         return sound
 
     def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
-        """Return the sound of `line`: a recording if there is one and speech need not be slow, else synthesised."""
-        if self._recordings is not None and not slow and line in self._fixed():
-            recorded = self._recordings.sound(line.key, language, content.shown(line, language))
+        """Return the sound of `line`: recorded if all of it is and speech need not be slow, else synthesised."""
+        words = content.spoken(line, language)
+        if self._recordings is not None and not slow:
+            recorded = self._recordings.sound(line.key if line in self._fixed() else "", language, words)
             if recorded is not None:
                 return recorded
-        return voice.synthesise(content.spoken(line, language), language, slow=slow), voice.rate_hz
+        return voice.synthesise(words, language, slow=slow), voice.rate_hz
 
     def _finished(self, current: SpokenUtterance | None, emit: Emit) -> None:
         if current is not None:

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hardware.audio.speaker import SilentSpeaker, open_speaker
+from hardware.audio.wav import read_wav, write_wav
 from robot.core.commands import Hush, Say
 from robot.core.events import VoiceBegan, VoiceEnded
 from robot.core.screen.lines import Line
@@ -31,6 +33,7 @@ from tests.runtime.speech_output.mouths import (
     slow_mouth,
     when,
 )
+from voice_models.synthesis.recorded_prompts import Prompts
 
 
 async def test_an_utterance_begins_moves_the_mouth_and_ends() -> None:
@@ -295,6 +298,25 @@ async def test_a_recording_is_played_for_a_sentence_that_never_changes() -> None
     spoken.obey(Say(4, (Line("say.greet", n=3),)), Say(5, (Line("say.greet"),), slow=True))
     await spoken.until(VoiceEnded(5))
     assert {rate_hz for _, rate_hz in speaker.played[1:]} == {22_050}
+    await spoken.stop()
+
+
+async def test_a_sentence_of_recorded_phrases_is_played_and_one_that_lacks_a_phrase_is_synthesised(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "vi").mkdir()
+    for phrase in ("đã đến", "quầy ba"):
+        write_wav(tmp_path / "vi" / f"phrase.{phrase}.wav", b"\0\x20" * 16_000, 16_000)
+        (tmp_path / "vi" / f"phrase.{phrase}.txt").write_text(phrase, encoding="utf-8")
+    voice, speaker = Slowly(), Tape()
+    spoken = Spoken(slow_mouth(voice, speaker, recordings=Prompts(tmp_path, read_wav), fixed=()))
+    for utterance, sentence in enumerate(("Đã đến quầy ba.", "Đã đến quầy bốn."), start=1):
+        spoken.obey(Say(utterance, (Line(sentence),)))
+        await spoken.until(VoiceEnded(utterance))
+    spoken.obey(Say(3, (Line("Đã đến quầy ba."),), slow=True))
+    await spoken.until(VoiceEnded(3))
+    assert [rate_hz for _, rate_hz in speaker.played] == [16_000, 22_050, 22_050]
+    assert [text for text, _, _ in voice.asked] == ["Đã đến quầy bốn.", "Đã đến quầy ba."]
     await spoken.stop()
 
 

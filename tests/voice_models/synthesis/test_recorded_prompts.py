@@ -1,12 +1,12 @@
 """Recorded prompts: whose they are, when they are played, what is told about those that never are."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hardware.audio.wav import read_wav, write_wav
-from robot.cli.__main__ import main
 from robot.cli.say.recorded_prompts import faults, fixed_sentences
 from robot.core.trouble import Trouble
 from robot.runtime.content.words_loader import load_words
@@ -100,13 +100,57 @@ def test_the_words_to_be_recorded_have_no_place_left(tmp_path: Path) -> None:
     assert "say.hours" not in {sentence.key for sentence in sentences}
 
 
+def test_a_sentence_is_joined_from_phrases_and_only_when_all_of_them_can_be_played(tmp_path: Path) -> None:
+    for number, phrase in enumerate(("Đã đến…", "quầy số ba", "Cần gì nữa bác cứ nói.")):
+        record(tmp_path, f"phrase.{number}", words=phrase)
+    prompts = Prompts(tmp_path, read_wav)
+    sentence = "Đã đến Quầy số ba. Cần gì nữa bác cứ nói."
+    sound = prompts.sound("", "vi", sentence)
+    assert sound is not None
+    assert 3.0 <= len(sound[0]) / 2 / sound[1] <= 3.5
+    assert prompts.sound("say.arrived", "vi", sentence) == sound
+    assert prompts.sound("", "en", sentence) is None
+    assert prompts.sound("", "vi", "Đã đến Quầy số bốn. Cần gì nữa bác cứ nói.") is None
+    (tmp_path / "vi" / "phrase.1.wav").write_bytes(b"no sound")
+    assert prompts.sound("", "vi", sentence) is None, "never two voices within one sentence"
+    (tmp_path / "vi" / "phrase.1.wav").unlink()
+    assert prompts.sound("", "vi", sentence) is None
+    record(tmp_path, "phrase.9", words="quầy số ba")
+    assert prompts.sound("", "vi", sentence) == sound
+
+
+def test_a_phrase_that_is_recorded_long_after_the_others_counts_at_once(tmp_path: Path) -> None:
+    record(tmp_path, "phrase.one", words="quầy số ba")
+    prompts = Prompts(tmp_path, read_wav)
+    for sentence in ("Mời đến Quầy số ba.", "Quầy số ba."):
+        os.utime(tmp_path / "vi", (1_000_000_000, 1_000_000_000))
+        assert (prompts.sound("", "vi", sentence) is None) == (sentence == "Mời đến Quầy số ba.")
+    record(tmp_path, "phrase.two", words="Mời đến…")
+    os.utime(tmp_path / "vi", (1_000_000_001, 1_000_000_001))
+    assert prompts.sound("", "vi", "Mời đến Quầy số ba.") is not None
+
+
+def test_phrases_come_to_one_loudness_and_one_rate(tmp_path: Path) -> None:
+    record(tmp_path, "phrase.soft", peak=400, words="mời số")
+    loud = record(tmp_path, "phrase.loud", words="ba")
+    write_wav(loud, (np.sin(np.arange(24_000) / 9) * 30_000).astype(np.int16).tobytes(), 24_000)
+    sound = Prompts(tmp_path, read_wav).sound("", "vi", "Mời số ba.")
+    assert sound is not None
+    samples, third = np.frombuffer(sound[0], np.int16).astype(float), len(sound[0]) // 6
+    assert sound[1] == 24_000
+    assert np.std(samples[:third]) == pytest.approx(np.std(samples[-third:]), rel=0.1)
+
+
+def test_a_recorded_phrase_is_no_fault_unless_its_words_are_missing(tmp_path: Path) -> None:
+    record(tmp_path, "phrase.one", words="quầy số ba")
+    record(tmp_path, "phrase.two")
+    record(tmp_path, "phrase.three", words="quầy số tư", peak=0)
+    found = {Path(trouble.file).stem: trouble.what for trouble in faults(tmp_path, WORDS)}
+    assert set(found) == {"phrase.two", "phrase.three"}
+    assert "silent" in found["phrase.three"]
+
+
 def test_a_recording_that_is_silent_is_a_trouble(tmp_path: Path) -> None:
     record(tmp_path, "say.greet", peak=0)
     with pytest.raises(Trouble, match="silent"):
         Prompts(tmp_path, read_wav).check("say.greet", "vi")
-
-
-def test_the_command_lists_what_may_be_recorded(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["say", "--prompts"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert any(line.endswith(f"vi/say.greet.wav\t{HELLO}") for line in lines)

@@ -31,6 +31,8 @@ class EspeakVoice:
     `word_gap` the pause between words in 10 ms at the ordinary rate. Sounds are kept by `cached_voice`, not here.
     """
 
+    longest = 0
+
     def __init__(
         self,
         voices: Mapping[str, str],

@@ -38,6 +38,8 @@ def engine_installed() -> bool:
 class PiperEngine:
     """A Piper voice for one language. A sentence spoken slowly takes `slow_factor` times as long."""
 
+    longest = 0
+
     def __init__(self, model: Path, slow_factor: float) -> None:
         """Load the model (63 MB, about a second).
 

@@ -37,7 +37,7 @@ def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None =
     written raises `Trouble`.
     """
     entry = store.entry(name)
-    if store.condition(name) == "ready":
+    if store.verify(name)[0] == "ready":
         return FetchOutcome(name, True)
     misses: list[str] = []
     with _workplace(store) as work:
@@ -81,7 +81,7 @@ def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work:
     if ready.exists():
         ready.unlink()
     if member:
-        _extract_member(raw, member, ready)
+        _extract(raw, member, ready)
     elif not entry.folder:
         shutil.copyfile(raw, ready)
     whole = raw if entry.folder else ready
@@ -124,49 +124,58 @@ def _unpack(raw: Path, folder: str, target: Path) -> dict[str, tuple[int, str]]:
     """Unpack the files below `folder` into `target`; return bytes and SHA-256 of each, by its path in `target`."""
     shutil.rmtree(target, ignore_errors=True)
     files: dict[str, tuple[int, str]] = {}
-    for name, content in _members(raw):
-        path = PurePosixPath(name)
-        if not path.is_relative_to(folder):
-            continue
-        inner = path.relative_to(folder)
-        if ".." in inner.parts:
-            raise SourceFailed(f"{raw.name}: {name} leads out of its folder")
-        out = target / inner
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("wb") as file:
-            shutil.copyfileobj(content, file, _PIECE)
-        files[str(inner)] = (out.stat().st_size, sha256_of(out))
+    with _told_if_damaged(raw):
+        for name, content in _members(raw):
+            path = PurePosixPath(name)
+            if not path.is_relative_to(folder):
+                continue
+            inner = path.relative_to(folder)
+            if ".." in inner.parts:
+                raise SourceFailed(f"{raw.name}: {name} leads out of its folder")
+            out = target / inner
+            out.parent.mkdir(parents=True, exist_ok=True)
+            _copy(content, out)
+            files[str(inner)] = (out.stat().st_size, sha256_of(out))
     if not files:
         raise SourceFailed(f"{raw.name}: holds no folder {folder}")
     return files
 
 
-def _extract_member(raw: Path, member: str, out: Path) -> None:
-    for name, content in _members(raw):
-        if name == member:
-            with out.open("wb") as file:
-                shutil.copyfileobj(content, file, _PIECE)
-            return
+def _extract(raw: Path, member: str, out: Path) -> None:
+    with _told_if_damaged(raw):
+        for name, content in _members(raw):
+            if name == member:
+                return _copy(content, out)
     raise SourceFailed(f"{raw.name}: holds no {member}")
+
+
+@contextlib.contextmanager
+def _told_if_damaged(raw: Path) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
+        raise SourceFailed(f"{raw.name}: not a whole archive ({error})") from error
 
 
 def _members(raw: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield (name, content) of each ordinary file in a zip or tar archive; links are left out."""
-    try:
-        if zipfile.is_zipfile(raw):
-            with zipfile.ZipFile(raw) as zipped:
-                for info in zipped.infolist():
-                    if not info.is_dir():
-                        with zipped.open(info) as content:
-                            yield info.filename, content
-        else:
-            with tarfile.open(raw) as tarred:
-                for member in tarred:
-                    packed = tarred.extractfile(member) if member.isfile() else None
-                    if packed is not None:
-                        yield member.name, packed
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
-        raise SourceFailed(f"{raw.name}: not a whole archive ({error})") from error
+    if zipfile.is_zipfile(raw):
+        with zipfile.ZipFile(raw) as zipped:
+            for info in zipped.infolist():
+                if not info.is_dir():
+                    with zipped.open(info) as content:
+                        yield info.filename, content
+        return
+    with tarfile.open(raw) as tarred:
+        for member in tarred:
+            packed = tarred.extractfile(member) if member.isfile() else None
+            if packed is not None:
+                yield member.name, packed
+
+
+def _copy(content: IO[bytes], out: Path) -> None:
+    with out.open("wb") as file:
+        shutil.copyfileobj(content, file, _PIECE)
 
 
 @contextlib.contextmanager

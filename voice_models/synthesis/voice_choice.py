@@ -2,7 +2,7 @@
 the better voice fails."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -14,9 +14,10 @@ from voice_models.model_files.store import FILES
 from voice_models.synthesis.cached_voice import KeptVoice, SynthesisEngine
 from voice_models.synthesis.espeak import PITCH, EspeakVoice
 from voice_models.synthesis.loudness import at_rate
-from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
+from voice_models.synthesis.piper import PIPER, PiperEngine
+from voice_models.synthesis.sherpa_voice import fault
 from voice_models.synthesis.sound_cache import SoundCache
-from voice_models.synthesis.supertonic import LANGUAGES, MODEL, SupertonicEngine, fault
+from voice_models.synthesis.supertonic import LANGUAGES, MODEL, SupertonicEngine
 from voice_models.synthesis.text_pieces import TextPiece, pieces
 
 log = logging.getLogger("kiosk")
@@ -119,9 +120,8 @@ def kept_voices(engines: Mapping[str, Sequence[SynthesisEngine]], cache: Path | 
 def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
     """Load the configured synthesisers; return them by language, first choice first.
 
-    "auto" takes Supertonic for both languages where its model is installed below `root`; else Piper if its package and
-    a Vietnamese voice are installed, and then for English too if there is a voice. "supertonic" and "piper" raise
-    `Trouble` where that voice cannot speak.
+    "auto" takes Supertonic for both languages where its model is installed below `root`; else Piper for Vietnamese
+    where it is installed. "supertonic" and "piper" raise `Trouble` where that voice cannot speak.
     """
     espeak = EspeakVoice(
         {"vi": wanted.voice_vi, "en": wanted.voice_en},
@@ -129,37 +129,30 @@ def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
         wanted.words_per_minute,
         slow_words_per_minute=wanted.slow_words_per_minute,
     )
-    engines: dict[str, list[SynthesisEngine]] = {"vi": [espeak], "en": [espeak]}
     slow_factor = wanted.words_per_minute / wanted.slow_words_per_minute
-    if wanted.engine == "supertonic" or (wanted.engine == "auto" and (root / MODEL).exists()):
-        try:
-            natural = SupertonicEngine(root, wanted.style, slow_factor)
-            return {language: [natural, espeak] for language in LANGUAGES}
-        except Trouble as trouble:
-            if wanted.engine == "supertonic":
-                raise
-            log.warning("another voice speaks instead of Supertonic: %s", trouble.line())
-    models = {language: installed_voice(root, language) for language in engines}
-    if wanted.engine == "piper" and models["vi"] is None:
-        raise _no_voice(root)
-    if wanted.engine == "espeak" or models["vi"] is None or (wanted.engine == "auto" and not engine_installed()):
-        return engines
-    for language, model in models.items():
-        if model is None:
+    better: list[tuple[str, Sequence[str], Callable[[], SynthesisEngine]]] = [
+        (MODEL, LANGUAGES, lambda: SupertonicEngine(root, wanted.style, slow_factor)),
+        (PIPER, ("vi",), lambda: PiperEngine(root, slow_factor)),
+    ]
+    for model, languages, load in better:
+        chosen = model.startswith(wanted.engine)
+        if not chosen and not (wanted.engine == "auto" and (root / model).exists()):
             continue
         try:
-            engines[language].insert(0, PiperEngine(model, slow_factor))
+            engine = load()
         except Trouble as trouble:
-            if wanted.engine == "piper":
+            if chosen:
                 raise
-            log.warning("%s speaks instead of Piper: %s", espeak.name, trouble.line())
-    return engines
+            log.warning("another voice speaks instead of %s: %s", model, trouble.line())
+            continue
+        return {language: [engine, espeak] if language in languages else [espeak] for language in LANGUAGES}
+    return {language: [espeak] for language in LANGUAGES}
 
 
 def why_not_natural(wanted: Wanted, root: Path = FILES) -> Trouble | None:
     """Return why the natural voice, Supertonic, is not the one that speaks; None if it is."""
     if wanted.engine in ("auto", "supertonic"):
-        return fault(root)
+        return fault(root, MODEL)
     return Trouble(
         "the settings choose another voice than the natural one",
         "cấu hình chọn giọng khác, không dùng giọng tự nhiên",
@@ -167,16 +160,4 @@ def why_not_natural(wanted: Wanted, root: Path = FILES) -> Trouble | None:
         value=wanted.engine,
         remedy='take engine = "auto"',
         remedy_vi='hãy dùng engine = "auto"',
-    )
-
-
-def _no_voice(root: Path) -> Trouble:
-    return Trouble(
-        "no Vietnamese voice of Piper is installed",
-        "chưa cài giọng tiếng Việt của Piper",
-        file=str(root),
-        key="voice.engine",
-        value="piper",
-        remedy='type: ./kiosk models fetch piper-vi piper-vi-config, or take engine = "auto"',
-        remedy_vi='hãy gõ: ./kiosk models fetch piper-vi piper-vi-config, hoặc dùng engine = "auto"',
     )

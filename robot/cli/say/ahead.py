@@ -15,7 +15,6 @@ from robot.runtime.settings.schema import Settings
 from robot.runtime.speech_output.made_ahead import ahead_lines, first_sentence
 from voice_models.model_files.store import FILES
 from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
-from voice_models.synthesis.supertonic import MODEL
 from voice_models.synthesis.voice_choice import VoiceLost, why_not_natural
 
 _NOT_NEEDED = "nothing is made ahead: {name} says any sentence at once | không cần tạo sẵn: giọng này đọc được ngay"
@@ -42,7 +41,7 @@ def make_ahead(settings: Settings, root: Path = FILES) -> int:
     content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
     start = VoiceProcesses(settings.voice, CONFIG.parent / settings.voice.cache_dir, root)
     voice = start()
-    if not voice.name.startswith(MODEL):
+    if voice.name.startswith("espeak"):
         voice.close()
         reason = why_not_natural(settings.voice, root)
         print(_NOT_NEEDED.format(name=voice.name))

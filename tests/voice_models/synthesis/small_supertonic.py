@@ -33,17 +33,16 @@ LATENT = [1, _CHANNELS, "length"]
 def install(root: Path, *, endless: bool = False) -> Path:
     """Install the model below `root` with the record that a fetch leaves; return its folder. As `write`."""
     folder = write(root / MODEL, endless=endless)
-    store = ModelStore(root)
-    store.record_file(MODEL).parent.mkdir(exist_ok=True)
     accept(root)
     return folder
 
 
-def accept(root: Path) -> None:
-    """Write the record of the files as they are, as if they had been fetched so."""
+def accept(root: Path, model: str = MODEL) -> None:
+    """Write the record of a model's files as they are, as if they had been fetched so."""
     store = ModelStore(root)
-    files = {path.name: (path.stat().st_size, sha256_of(path)) for path in store.place(MODEL).iterdir()}
-    store.record_file(MODEL).write_bytes(msgspec.json.encode(FetchedModel("0" * 64, files)))
+    store.record_file(model).parent.mkdir(exist_ok=True)
+    files = {path.name: (path.stat().st_size, sha256_of(path)) for path in store.place(model).iterdir()}
+    store.record_file(model).write_bytes(msgspec.json.encode(FetchedModel("0" * 64, files)))
 
 
 def write(folder: Path, *, endless: bool = False) -> Path:

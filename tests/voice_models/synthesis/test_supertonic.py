@@ -131,7 +131,7 @@ def test_a_damaged_model_is_told_by_file_and_another_voice_speaks(
     if harm != "missing":
         file.write_bytes(raw[:-1] if harm == "short" else raw)
     assert open_voice(settings(), root=own).name.startswith("espeak")
-    assert "another voice speaks instead of Supertonic" in caplog.text
+    assert "another voice speaks instead of supertonic" in caplog.text
     with pytest.raises(Trouble, match="damaged"):
         open_voice(settings("supertonic"), root=own)
     reason = why_not_natural(settings(), own)

@@ -82,7 +82,9 @@ def test_without_a_terminal_nothing_is_asked_or_fetched(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     install._natural_voice(None)
-    assert "sudo kiosk models fetch voice" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "sudo kiosk models fetch voice" in told
+    assert "[y/N" not in told
     assert shelf.condition("supertonic") == "absent"
 
 

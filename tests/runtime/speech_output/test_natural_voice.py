@@ -1,5 +1,6 @@
 """The mouth with a natural voice in its real process: it begins with the first piece, and drops what is not wanted."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from robot.core.commands import Hush, Say
 from robot.core.events import VoiceBegan, VoiceEnded
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.runtime.ports import LiveValues
+from robot.runtime.ports import LiveValues, SentenceDropped
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.speech_output.driver import Mouth
 from tests.runtime.speech_output.mouths import Keyed, Slowly, Spoken, Tape, Words, say, slow_mouth, when
@@ -155,6 +156,7 @@ async def test_while_the_robot_is_in_use_no_answer_is_made_ahead(idle: Callable[
     await when(lambda: len(voice.asked) == 12)
     spoken.obey(Say(1, (Line("say"),)))
     await spoken.until(VoiceEnded(1))
+    await asyncio.sleep(0.3)  # ten steps of the mouth in silence
     assert not any(text.startswith("answer") for text, *_ in voice.asked)
     await spoken.stop()
 
@@ -174,29 +176,30 @@ async def test_when_the_disk_is_full_no_further_answer_is_made_ahead(idle: Calla
     await when(lambda: len(voice.asked) == 1)
     spoken.obey(Say(1, (Line("say"),)))
     await spoken.until(VoiceEnded(1))
+    await asyncio.sleep(0.3)  # ten steps of the mouth in silence
     assert sum(text.startswith("answer") for text, *_ in voice.asked) == 1
     await spoken.stop()
 
 
-async def test_what_is_made_ahead_is_dropped_for_a_sentence_and_made_afterwards(
-    tmp_path: Path, idle: Callable[[float], None]
-) -> None:
-    idle(3600.0)
-    small_supertonic.install(tmp_path / "models", endless=True)
-    start = VoiceProcesses(load_settings().voice, tmp_path / "cache", tmp_path / "models")
-    voices: list[RemoteVoice] = []
+class Dropping(Slowly):
+    """A voice whose first sentence is dropped while it is made."""
 
-    def opened() -> RemoteVoice:
-        voices.append(start())
-        return voices[-1]
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        pcm = super().synthesise(text, language, slow=slow)
+        if len(self.asked) == 1:
+            raise SentenceDropped
+        return pcm
 
-    fixed = (Line("free", text=ENDLESS), Line("free", text="Dạ xin chào ạ."))
-    content = Words()
-    mouth = Mouth(Tape, opened, lambda: content, LiveValues(), 1000, None, lambda: fixed)  # type: ignore[arg-type, return-value]
-    spoken = Spoken(mouth)
-    await when(lambda: bool(voices) and voices[0]._link._asking.locked())
-    spoken.obey(say(1, SHORT))
-    await spoken.until(VoiceBegan(1))
-    await spoken.until(VoiceEnded(1))
-    await when(lambda: voices[0]._link._asking.locked())  # it is tried again
+
+async def test_what_was_dropped_while_it_was_made_ahead_is_made_again(caplog: pytest.LogCaptureFixture) -> None:
+    voice = Dropping()
+    spoken = Spoken(slow_mouth(voice, fixed=(Line("say.greet"),)))
+    await when(lambda: len(voice.asked) == 4)
+    assert [(language, slow) for _, language, slow in voice.asked] == [
+        ("vi", False),
+        ("vi", False),
+        ("en", False),
+        ("vi", True),
+    ]
+    assert caplog.text == ""
     await spoken.stop()

@@ -5,9 +5,12 @@ kiosk install --dry-run                                    print every file and 
 kiosk install --root DIR                                   install into a chroot or an image; nothing is started
 kiosk install --uninstall [--purge]                        remove services and files; data only with --purge
 
-Once installed, the robot starts with the machine. To change a service, add a drop-in: systemctl edit kiosk.service"""
+Once installed, the robot starts with the machine. To change a service, add a drop-in: systemctl edit kiosk.service
+At a terminal it asks whether to fetch the natural voice; --voice and --no-voice answer beforehand."""
 
 import argparse
+import os
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +22,19 @@ from robot.runtime.settings.loader import load_settings
 if TYPE_CHECKING:
     from robot.deploy.installing import Installation
 
+_VOICE_QUESTION = (
+    "fetch the natural voice ({mb:.0f} MB) under these terms? | tải giọng đọc tự nhiên theo các điều trên? [y/N | c/K] "
+)
+_VOICE_LATER = (
+    "the natural voice is not installed: the robot speaks with espeak-ng; at any time: sudo kiosk models fetch voice"
+    " | chưa có giọng tự nhiên: robot nói bằng espeak-ng; khi cần, gõ: sudo kiosk models fetch voice"
+)
+_VOICE_READY = (
+    "the natural voice is installed; the robot makes its sentences ahead in idle hours, or now: sudo kiosk say --ahead"
+    " | đã cài giọng tự nhiên; robot tạo sẵn các câu lúc rảnh, hoặc ngay bây giờ: sudo kiosk say --ahead"
+)
+_YES = ("y", "yes", "c", "có", "co")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk install`."""
@@ -28,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", action="append", default=[], metavar="NAME=SERIAL", help="a name that stays")
     parser.add_argument("--key", type=Path, metavar="FILE.pub", help="whose bundles this robot takes")
     parser.add_argument("--staff-page", action="store_true", help="the web page of the clerks starts as well")
+    parser.add_argument(
+        "--voice",
+        action=argparse.BooleanOptionalAction,
+        help="fetch the natural voice, 129 MB, under its terms, or not; without it a terminal asks",
+    )
     parser.add_argument("--no-start", action="store_true", help="it starts with the machine only")
     parser.add_argument("--uninstall", action="store_true", help="take it away again; data stay")
     parser.add_argument("--purge", action="store_true", help="with --uninstall: programs and data go too")
@@ -58,6 +79,7 @@ def run(args: argparse.Namespace) -> int:
     for name in edits.put_aside:
         print(f"your edit was put aside | bản sửa của bạn được cất riêng: {layout.edited}: {name}")
     print(f"installed | đã cài: {layout.current}")
+    _natural_voice(args.voice)
     if wanted.live and not args.no_start:
         from robot.deploy.service import START, SystemdService
 
@@ -67,6 +89,44 @@ def run(args: argparse.Namespace) -> int:
         print(wrong or f"the robot runs; next | robot đang chạy, bước tiếp theo: {next_}")
         return 1 if wrong else 0
     return 0
+
+
+def _natural_voice(wanted: bool | None) -> None:
+    """Fetch the natural voice if it is `wanted`; None = ask at a terminal, and else leave it. Its absence is no fault
+    of the installation: the robot speaks with another voice."""
+    from robot.cli.models import fetch_models
+    from robot.deploy.install_layout import READ_BY_ALL
+    from voice_models.model_files.store import ModelStore
+
+    store = ModelStore()
+    absent = [name for name in store.members("voice") if store.condition(name) != "ready"]
+    if not absent:
+        return
+    entries = [store.entry(name) for name in absent]
+    if wanted is None and sys.stdin.isatty():
+        print("\n".join(entry.terms_text() for entry in entries))
+        wanted = _answered_yes(_VOICE_QUESTION.format(mb=sum(entry.bytes for entry in entries) / 1e6))
+    elif wanted:
+        print("\n".join(entry.terms_text() for entry in entries))
+    if not wanted:
+        print(_VOICE_LATER)
+        return
+    mask = os.umask(READ_BY_ALL)
+    try:
+        missing = fetch_models(store, absent)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        missing = absent
+    finally:
+        os.umask(mask)
+    print(_VOICE_LATER if missing else _VOICE_READY)
+
+
+def _answered_yes(question: str) -> bool:
+    try:
+        return input(question).strip().lower() in _YES
+    except EOFError:
+        return False
 
 
 def _devices(pairs: list[str]) -> dict[str, str]:

@@ -99,6 +99,7 @@ def drivers_of(
         settings.speaker.volume_permille,
         Prompts(CONFIG.parent / voice.prompts_dir, read_wav),
         lambda: library.content().fixed(),
+        lambda: library.content().answers(),
         chimes=settings.speaker.chimes,
     )
     ears = Ears(

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from robot.core.commands import AnyCommand, Listen
@@ -257,8 +257,42 @@ class Voice(Protocol):
         ...
 
 
+class SentenceDropped(Exception):
+    """Error of a text that is no longer wanted: another thread has given it up while its sound was made."""
+
+
+class SpokenPiece(Protocol):
+    """A piece of a text that is synthesised in one go.
+
+    `pause_s`: pause after it, in s, where another piece of the text follows; `ends_sentence`: whether a sentence ends.
+    """
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def pause_s(self) -> float: ...
+    @property
+    def ends_sentence(self) -> bool: ...
+
+
 class LivingVoice(Voice, Protocol):
     """A speech synthesiser in a process of its own, which may die."""
+
+    def pieces(self, text: str, language: str) -> Sequence[SpokenPiece]:
+        """Return the text in the pieces in which the voice says it well and soon; a text without words has none."""
+        ...
+
+    def make_ahead(self, text: str, language: str, *, slow: bool) -> bool:
+        """Synthesise a piece and keep it on disk, unless it is there.
+
+        Return False where nothing is to be made ahead: the disk has no room, or this voice needs milliseconds. Raises
+        as `synthesise`, and `SentenceDropped`.
+        """
+        ...
+
+    def drop(self) -> None:
+        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 100 ms."""
+        ...
 
     def check(self) -> None:
         """Raise an exception if the process has died. Never blocks; may be called between two sentences."""

@@ -4,10 +4,13 @@ import contextlib
 import fcntl
 import os
 import shutil
+import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import msgspec
 
@@ -15,6 +18,8 @@ from robot.core.trouble import Trouble
 from voice_models.model_files.registry import ModelEntry
 from voice_models.model_files.sources import Progress, SourceFailed, from_folder, from_registry, from_url
 from voice_models.model_files.store import FetchedModel, ModelStore, sha256_of
+
+_PIECE = 1 << 20
 
 
 class FetchOutcome(msgspec.Struct, frozen=True):
@@ -32,7 +37,7 @@ def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None =
     written raises `Trouble`.
     """
     entry = store.entry(name)
-    if store.condition(name) == "ready":
+    if store.verify(name)[0] == "ready":
         return FetchOutcome(name, True)
     misses: list[str] = []
     with _workplace(store) as work:
@@ -76,8 +81,7 @@ def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work:
     if ready.exists():
         ready.unlink()
     if member:
-        with _archive(raw) as archive:
-            _extract(archive, _member(archive, member, raw), ready)
+        _extract(raw, member, ready)
     elif not entry.folder:
         shutil.copyfile(raw, ready)
     whole = raw if entry.folder else ready
@@ -117,45 +121,61 @@ def _agree(store: ModelStore, entry: ModelEntry, whole: Path, sha256: str, raw: 
 
 
 def _unpack(raw: Path, folder: str, target: Path) -> dict[str, tuple[int, str]]:
-    """Unpack the members below `folder` into `target`; return bytes and SHA-256 of each, by its path in `target`."""
+    """Unpack the files below `folder` into `target`; return bytes and SHA-256 of each, by its path in `target`."""
     shutil.rmtree(target, ignore_errors=True)
     files: dict[str, tuple[int, str]] = {}
-    with _archive(raw) as archive:
-        for member in archive.infolist():
-            path = PurePosixPath(member.filename)
-            if member.is_dir() or not path.is_relative_to(folder):
+    with _told_if_damaged(raw):
+        for name, content in _members(raw):
+            path = PurePosixPath(name)
+            if not path.is_relative_to(folder):
                 continue
             inner = path.relative_to(folder)
             if ".." in inner.parts:
-                raise SourceFailed(f"{raw.name}: {member.filename} leads out of its folder")
+                raise SourceFailed(f"{raw.name}: {name} leads out of its folder")
             out = target / inner
             out.parent.mkdir(parents=True, exist_ok=True)
-            _extract(archive, member, out)
+            _copy(content, out)
             files[str(inner)] = (out.stat().st_size, sha256_of(out))
     if not files:
         raise SourceFailed(f"{raw.name}: holds no folder {folder}")
     return files
 
 
+def _extract(raw: Path, member: str, out: Path) -> None:
+    with _told_if_damaged(raw):
+        for name, content in _members(raw):
+            if name == member:
+                return _copy(content, out)
+    raise SourceFailed(f"{raw.name}: holds no {member}")
+
+
 @contextlib.contextmanager
-def _archive(raw: Path) -> Iterator[zipfile.ZipFile]:
+def _told_if_damaged(raw: Path) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(raw) as archive:
-            yield archive
-    except zipfile.BadZipFile as error:
+        yield
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
         raise SourceFailed(f"{raw.name}: not a whole archive ({error})") from error
 
 
-def _member(archive: zipfile.ZipFile, member: str, raw: Path) -> zipfile.ZipInfo:
-    try:
-        return archive.getinfo(member)
-    except KeyError as error:
-        raise SourceFailed(f"{raw.name}: holds no {member}") from error
+def _members(raw: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield (name, content) of each ordinary file in a zip or tar archive; links are left out."""
+    if zipfile.is_zipfile(raw):
+        with zipfile.ZipFile(raw) as zipped:
+            for info in zipped.infolist():
+                if not info.is_dir():
+                    with zipped.open(info) as content:
+                        yield info.filename, content
+        return
+    with tarfile.open(raw) as tarred:
+        for member in tarred:
+            packed = tarred.extractfile(member) if member.isfile() else None
+            if packed is not None:
+                yield member.name, packed
 
 
-def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> None:
-    with archive.open(member) as source, out.open("wb") as target:
-        shutil.copyfileobj(source, target, 1 << 20)
+def _copy(content: IO[bytes], out: Path) -> None:
+    with out.open("wb") as file:
+        shutil.copyfileobj(content, file, _PIECE)
 
 
 @contextlib.contextmanager

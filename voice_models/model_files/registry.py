@@ -10,6 +10,7 @@ from robot.core.trouble import Trouble
 from robot.paths import ROOT
 
 LIST = ROOT / "voice_models" / "models.toml"
+TERMS = ROOT / "voice_models" / "terms"
 
 Need = Literal["required", "set-up", "on request"]
 
@@ -44,11 +45,17 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     purpose: str
     licence: str
     need: Need
+    group: str = ""
+    terms: Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9-]+\.txt)?$")] = ""
     path: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     folder: str = ""
     bytes: Annotated[int, msgspec.Meta(ge=0)] = 0
     sha256: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
     sources: Annotated[tuple[ModelSource, ...], msgspec.Meta(min_length=1)]
+
+    def terms_text(self) -> str:
+        """Return the terms of use to be shown to the person who fetches the model; "" if there are none."""
+        return (TERMS / self.terms).read_text(encoding="utf-8") if self.terms else ""
 
 
 def load_entries(path: Path = LIST) -> dict[str, ModelEntry]:

@@ -35,15 +35,21 @@ class ModelStore:
         self.entries = load_entries() if entries is None else entries
 
     def entry(self, name: str) -> ModelEntry:
-        """Return the entry `name` of the list. Raises a `Trouble` that lists the existing names."""
+        """Return the entry `name` of the list. Raises a `Trouble` that lists the existing names and groups."""
         if name not in self.entries:
+            groups = dict.fromkeys(entry.group for entry in self.entries.values() if entry.group)
+            known = ", ".join((*self.entries, *groups))
             raise Trouble(
                 f"no model {name!r}",
                 f"không có mô hình {name!r}",
-                remedy=f"choose one of: {', '.join(self.entries)}",
-                remedy_vi=f"hãy chọn một trong: {', '.join(self.entries)}",
+                remedy=f"choose one of: {known}",
+                remedy_vi=f"hãy chọn một trong: {known}",
             )
         return self.entries[name]
+
+    def members(self, name: str) -> list[str]:
+        """Return the models of the group `name`, or the one model `name`. Raises a `Trouble` if there is neither."""
+        return [one for one, entry in self.entries.items() if entry.group == name] or [self.entry(name).name]
 
     def place(self, name: str) -> Path:
         """Return the path at which the model is or would be installed."""

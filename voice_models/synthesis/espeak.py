@@ -9,7 +9,9 @@ the voice's process only (`voice_models.synthesis.voice_process`), because a cra
 import contextlib
 import ctypes
 import functools
+import re
 import threading
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +23,9 @@ voice`)."""
 _WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
 _HANGS_S = 10.0
 _SEED = 1
+_IPA = 2  # espeakPHONEMES_IPA
+_CLAUSE = re.compile(r"([^.,?!:;]+)([.,?!:;]?)\s*")
+_LANGUAGE_SWITCH = re.compile(r"\([^)]+\)")  # espeak marks a word that it says in another language: (en)wifi(vi)
 _library_lock = threading.Lock()  # the library has one voice and one callback per process
 
 
@@ -30,6 +35,8 @@ class EspeakVoice:
     Numbers are espeak's: `pitch` 0..99, `intonation` the range of pitch, 0..100 (wide sets the tones far apart),
     `word_gap` the pause between words in 10 ms at the ordinary rate. Sounds are kept by `cached_voice`, not here.
     """
+
+    longest = 0
 
     def __init__(
         self,
@@ -96,6 +103,28 @@ class EspeakVoice:
         variant = voice.partition("+")[2]
         identifier: bytes = self._espeak.GetCurrentVoice().contents.identifier
         return not variant or identifier.decode().endswith(f"+{variant}")
+
+
+def phonemes(text: str, voice: str) -> str:
+    """Return `text` in espeak's phonemes (IPA, NFD) with its punctuation, as Piper's models read it.
+
+    Raises `Trouble` if espeak-ng or the voice is missing.
+    """
+    with _alone():
+        espeak, _ = _library()
+        if espeak.SetVoiceByName(voice.encode()) != espeak.EE_OK:
+            raise _no_voice(voice.partition("-")[0], voice)
+        clauses = [_clause_phonemes(espeak, words) + sign for words, sign in _CLAUSE.findall(text)]
+    return unicodedata.normalize("NFD", " ".join(clauses))
+
+
+def _clause_phonemes(espeak: Any, words: str) -> str:
+    translate = espeak.dll.espeak_TextToPhonemes
+    translate.restype = ctypes.c_char_p
+    rest, said = ctypes.c_char_p(words.encode()), []
+    while rest.value is not None:
+        said.append((translate(ctypes.byref(rest), espeak.CHARS_UTF8, _IPA) or b"").decode())
+    return _LANGUAGE_SWITCH.sub("", " ".join(filter(None, said)))
 
 
 @contextlib.contextmanager

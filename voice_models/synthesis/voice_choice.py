@@ -1,20 +1,24 @@
-"""Choose the voice: Piper if the settings allow it and it is installed; espeak-ng otherwise, or when Piper fails."""
+"""Choose the voice: Supertonic, else Piper, if the settings allow it and it is installed; espeak-ng otherwise, or when
+the better voice fails."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Voice
+from robot.runtime.ports import SentenceDropped, Voice
 from voice_models.model_files.store import FILES
 from voice_models.synthesis.cached_voice import KeptVoice, SynthesisEngine
 from voice_models.synthesis.espeak import PITCH, EspeakVoice
 from voice_models.synthesis.loudness import at_rate
-from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
+from voice_models.synthesis.piper import PIPER, PiperEngine
+from voice_models.synthesis.sherpa_voice import fault
 from voice_models.synthesis.sound_cache import SoundCache
+from voice_models.synthesis.supertonic import LANGUAGES, MODEL, SupertonicEngine
+from voice_models.synthesis.text_pieces import TextPiece, pieces
 
 log = logging.getLogger("kiosk")
 
@@ -36,6 +40,8 @@ class Wanted(Protocol):
     def words_per_minute(self) -> int: ...
     @property
     def slow_words_per_minute(self) -> int: ...
+    @property
+    def style(self) -> str: ...
 
 
 class WantedAndKept(Wanted, Protocol):
@@ -45,13 +51,23 @@ class WantedAndKept(Wanted, Protocol):
     def cache_mb(self) -> int: ...
 
 
+class KeptSource(Voice, Protocol):
+    """A voice of one engine that keeps its sounds. `longest`: most letters of a piece of text; 0 = any length."""
+
+    longest: int
+
+    def make_ahead(self, text: str, language: str, *, slow: bool) -> bool:
+        """Have the text on disk, so that it can be spoken at once; return False where nothing is to be made ahead."""
+        ...
+
+
 class Voices:
     """A `Voice` made of several: for each language a list, first choice first.
 
     After a failure a voice is not used again.
     """
 
-    def __init__(self, sources: Mapping[str, Sequence[Voice]]) -> None:
+    def __init__(self, sources: Mapping[str, Sequence[KeptSource]]) -> None:
         self._sources = {language: list(voices) for language, voices in sources.items()}
         first = next(iter(self._sources.values()))[0]
         self.name = ", ".join(dict.fromkeys(voices[0].name for voices in self._sources.values()))
@@ -62,16 +78,27 @@ class Voices:
 
         Raises an error if the last voice of the language fails too.
         """
-        voices = self._sources.get(language) or next(iter(self._sources.values()))
+        voices = self._of(language)
         while len(voices) > 1:
             try:
                 return self._spoken(voices[0], text, language, slow)
-            except VoiceLost:
+            except (VoiceLost, SentenceDropped):
                 raise
             except Exception as error:  # a neural engine raises many kinds
                 failed = voices.pop(0)
                 log.warning("%s does not speak, %s does: %s", failed.name, voices[0].name, error)
         return self._spoken(voices[0], text, language, slow)
+
+    def pieces(self, text: str, language: str) -> list[TextPiece]:
+        """Return the text in the pieces in which the voice of the language says it well and soon."""
+        return pieces(text, self._of(language)[0].longest)
+
+    def make_ahead(self, text: str, language: str, *, slow: bool) -> bool:
+        """Have a piece on disk, so that it can be spoken at once; return False where nothing is to be made ahead."""
+        return self._of(language)[0].make_ahead(text, language, slow=slow)
+
+    def _of(self, language: str) -> list[KeptSource]:
+        return self._sources.get(language) or next(iter(self._sources.values()))
 
     def _spoken(self, voice: Voice, text: str, language: str, slow: bool) -> bytes:
         pcm = voice.synthesise(text, language, slow=slow)
@@ -93,8 +120,8 @@ def kept_voices(engines: Mapping[str, Sequence[SynthesisEngine]], cache: Path | 
 def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
     """Load the configured synthesisers; return them by language, first choice first.
 
-    "auto" takes Piper if its package and a Vietnamese voice below `root` are installed, and then for English too if
-    there is a voice; "piper" raises `Trouble` without package or Vietnamese voice.
+    "auto" takes Supertonic for both languages where its model is installed below `root`; else Piper for Vietnamese
+    where it is installed. "supertonic" and "piper" raise `Trouble` where that voice cannot speak.
     """
     espeak = EspeakVoice(
         {"vi": wanted.voice_vi, "en": wanted.voice_en},
@@ -102,32 +129,35 @@ def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
         wanted.words_per_minute,
         slow_words_per_minute=wanted.slow_words_per_minute,
     )
-    engines: dict[str, list[SynthesisEngine]] = {"vi": [espeak], "en": [espeak]}
-    models = {language: installed_voice(root, language) for language in engines}
-    if wanted.engine == "piper" and models["vi"] is None:
-        raise _no_voice(root)
-    if wanted.engine == "espeak" or models["vi"] is None or (wanted.engine == "auto" and not engine_installed()):
-        return engines
     slow_factor = wanted.words_per_minute / wanted.slow_words_per_minute
-    for language, model in models.items():
-        if model is None:
+    better: list[tuple[str, Sequence[str], Callable[[], SynthesisEngine]]] = [
+        (MODEL, LANGUAGES, lambda: SupertonicEngine(root, wanted.style, slow_factor)),
+        (PIPER, ("vi",), lambda: PiperEngine(root, slow_factor)),
+    ]
+    for model, languages, load in better:
+        chosen = model.startswith(wanted.engine)
+        if not chosen and not (wanted.engine == "auto" and (root / model).exists()):
             continue
         try:
-            engines[language].insert(0, PiperEngine(model, slow_factor))
+            engine = load()
         except Trouble as trouble:
-            if wanted.engine == "piper":
+            if chosen:
                 raise
-            log.warning("%s speaks instead of Piper: %s", espeak.name, trouble.line())
-    return engines
+            log.warning("another voice speaks instead of %s: %s", model, trouble.line())
+            continue
+        return {language: [engine, espeak] if language in languages else [espeak] for language in LANGUAGES}
+    return {language: [espeak] for language in LANGUAGES}
 
 
-def _no_voice(root: Path) -> Trouble:
+def why_not_natural(wanted: Wanted, root: Path = FILES) -> Trouble | None:
+    """Return why the natural voice, Supertonic, is not the one that speaks; None if it is."""
+    if wanted.engine in ("auto", "supertonic"):
+        return fault(root, MODEL)
     return Trouble(
-        "no Vietnamese voice of Piper is installed",
-        "chưa cài giọng tiếng Việt của Piper",
-        file=str(root),
+        "the settings choose another voice than the natural one",
+        "cấu hình chọn giọng khác, không dùng giọng tự nhiên",
         key="voice.engine",
-        value="piper",
-        remedy='type: ./kiosk models fetch piper-vi piper-vi-config, or take engine = "auto"',
-        remedy_vi='hãy gõ: ./kiosk models fetch piper-vi piper-vi-config, hoặc dùng engine = "auto"',
+        value=wanted.engine,
+        remedy='take engine = "auto"',
+        remedy_vi='hãy dùng engine = "auto"',
     )

@@ -1,7 +1,8 @@
 """Messages between the robot and the voice's process, framed as in `voice_models.child_processes.framing`.
 
-The parent sends one `VoiceSetup`, then one `Speak` after another; each is answered by `Spoken` or `CannotSay` before
-the next is sent. The child's first message is `VoicesLoaded`, or `CannotLoad` before it exits.
+The parent sends one `VoiceSetup`, then one `Speak` after another; each is answered by `Spoken` or `CannotSay` with its
+number. The parent may send the next `Speak` before the answer, when it no longer wants the one before: the late answer
+is then discarded. The child's first message is `VoicesLoaded`, or `CannotLoad` before it exits.
 """
 
 from voice_models.child_processes.framing import CannotLoad, Message
@@ -15,15 +16,17 @@ class VoiceSetup(Message, frozen=True):
     voice_en: str
     words_per_minute: int
     slow_words_per_minute: int
+    style: str
     root: str
 
 
 class LoadedSynthesiser(Message, frozen=True):
-    """A synthesiser that the process has loaded."""
+    """A synthesiser that the process has loaded. `longest`: most letters of a piece of text, 0 = any length."""
 
     name: str
     rate_hz: int
     identity: str
+    longest: int
 
 
 class VoicesLoaded(Message, frozen=True):
@@ -34,8 +37,9 @@ class VoicesLoaded(Message, frozen=True):
 
 
 class Speak(Message, frozen=True):
-    """Order to the synthesiser number `source` to say `text`."""
+    """Order `number` to the synthesiser `source`: say `text`."""
 
+    number: int
     source: int
     text: str
     language: str
@@ -43,14 +47,16 @@ class Speak(Message, frozen=True):
 
 
 class Spoken(Message, frozen=True):
-    """Answer of the voice process: the sentence as mono int16 PCM, at the rate of the synthesiser that spoke it."""
+    """Answer to the order `number`: the text as mono int16 PCM, at the rate of the synthesiser that spoke it."""
 
+    number: int
     pcm: bytes
 
 
 class CannotSay(Message, frozen=True):
-    """Answer: the source cannot say the sentence, for the reason `trouble`."""
+    """Answer to the order `number`: the source cannot say the text, for the reason `trouble`."""
 
+    number: int
     trouble: CannotLoad
 
 

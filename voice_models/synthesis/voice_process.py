@@ -1,9 +1,12 @@
 """The voice's process: load the synthesisers and synthesise sentences for the parent (the robot).
 
 Run as `python -m voice_models.synthesis.voice_process`. A separate process, because espeak-ng and onnxruntime are C
-libraries that may crash or hang; that costs a sentence, but never the screen.
+libraries that may crash or hang; that costs a sentence, but never the screen. A neural engine cannot be stopped in the
+middle of a piece: a piece that is no longer wanted ends by itself, while the next one is made beside it.
 """
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,16 +26,19 @@ from voice_models.synthesis.voice_messages import (
     VoicesLoaded,
 )
 
+_AT_ONCE = 3
+"""Pieces that are made at the same time: one that is wanted, and two that no longer are. Chosen."""
+
 
 def answered(engines: list[SynthesisEngine], order: Speak) -> Spoken | CannotSay:
     """Carry out `order` with one of the loaded synthesisers; return the sound, or the fault."""
     engine = engines[order.source]
     try:
-        return Spoken(engine.synthesise(order.text, order.language, slow=order.slow))
+        return Spoken(order.number, engine.synthesise(order.text, order.language, slow=order.slow))
     except Trouble as trouble:
-        return CannotSay(CannotLoad.of(trouble))
+        return CannotSay(order.number, CannotLoad.of(trouble))
     except Exception as error:  # a neural engine raises many kinds
-        return CannotSay(CannotLoad.of(_does_not_speak(engine.name, error)))
+        return CannotSay(order.number, CannotLoad.of(_does_not_speak(engine.name, error)))
 
 
 def _does_not_speak(name: str, error: Exception) -> Trouble:
@@ -47,7 +53,9 @@ def _does_not_speak(name: str, error: Exception) -> Trouble:
 
 def _loaded(by_language: dict[str, list[SynthesisEngine]]) -> tuple[list[SynthesisEngine], VoicesLoaded]:
     engines = list({id(engine): engine for voices in by_language.values() for engine in voices}.values())
-    sources = tuple(LoadedSynthesiser(engine.name, engine.rate_hz, engine.identity) for engine in engines)
+    sources = tuple(
+        LoadedSynthesiser(engine.name, engine.rate_hz, engine.identity, engine.longest) for engine in engines
+    )
     numbers = {language: tuple(engines.index(engine) for engine in voices) for language, voices in by_language.items()}
     return engines, VoicesLoaded(sources, numbers)
 
@@ -63,11 +71,19 @@ def main() -> NoReturn:
     except Trouble as trouble:
         parent.give_up(trouble)
     parent.send(loaded)
+    sending = threading.Lock()
+
+    def carry_out(order: Speak) -> None:
+        answer = answered(engines, order)
+        with sending:
+            parent.send(answer)
+
+    workers = ThreadPoolExecutor(_AT_ONCE, "voice")
     while True:
         order = parent.next()
         if not isinstance(order, Speak):
             raise TypeError(order)
-        parent.send(answered(engines, order))
+        workers.submit(carry_out, order)
 
 
 if __name__ == "__main__":

@@ -101,13 +101,18 @@ def muted(address: str) -> Trouble:
 
 
 def voice(settings: Settings) -> str:
-    """Synthesise one sentence and check this site's recorded prompts; return one line about both."""
+    """Synthesise one sentence in the voice's process and check this site's recorded prompts; return one line about
+    both, and why the natural voice does not speak if it does not."""
     from robot.cli.say.recorded_prompts import faults, fixed_sentences
     from robot.runtime.content.words_loader import load_words
-    from voice_models.synthesis.voice_choice import open_voice
+    from voice_models.synthesis.remote_voice import VoiceProcesses
+    from voice_models.synthesis.voice_choice import why_not_natural
 
-    engine = open_voice(settings.voice)
-    pcm = engine.synthesise("Chào bác ạ!", "vi", slow=False)
+    engine = VoiceProcesses(settings.voice)()
+    try:
+        pcm = engine.synthesise("Chào bác ạ!", "vi", slow=False)
+    finally:
+        engine.close()
     folder, words = CONFIG.parent / settings.voice.prompts_dir, load_words(CONFIG / "words")
     found = list(faults(folder, words))
     if found:
@@ -116,7 +121,12 @@ def voice(settings: Settings) -> str:
     recorded = sum(sentence.recorded for sentence in sentences)
     seconds = len(pcm) / 2 / engine.rate_hz
     told = f"{engine.name}, {seconds:.1f} s spoken, {recorded} of {len(sentences)} sentences recorded"
-    return f"{told} | đọc {seconds:.1f} giây, đã thu âm {recorded}/{len(sentences)} câu"
+    told_vi = f"đọc {seconds:.1f} giây, đã thu âm {recorded}/{len(sentences)} câu"
+    reason = why_not_natural(settings.voice)
+    if reason is not None:
+        told += f"; not the natural voice: {reason.what}; {reason.remedy}"
+        told_vi += f"; chưa dùng giọng tự nhiên: {reason.vi}; {reason.remedy_vi}"
+    return f"{told} | {told_vi}"
 
 
 def speaker(settings: Settings) -> str:

@@ -20,12 +20,17 @@ _SHOWN = {
     "damaged": "DAMAGED | HỎNG",
 }
 
+_OFFLINE = (
+    "without a network bring the file on a stick from another machine, type: ./kiosk models fetch {names} --from DIR"
+    " | không có mạng: chép tệp từ máy khác vào USB rồi gõ: ./kiosk models fetch {names} --from THƯ_MỤC"
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add `list`, `fetch [NAME...] [--from DIR] [--all]`, `verify [NAME...]` and `words [--engine NAME]`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="every model: what for, licence, size, whether it is here")
-    fetch = actions.add_parser("fetch", help="fetch what set-up needs, or the models named")
+    fetch = actions.add_parser("fetch", help="fetch what set-up needs, or the models named; voice = the natural voice")
     fetch.add_argument("names", nargs="*", metavar="NAME")
     fetch.add_argument("--all", action="store_true", help="also those that are fetched on request only")
     fetch.add_argument(
@@ -70,6 +75,7 @@ def _list(store: ModelStore) -> int:
 
 def _verify(store: ModelStore, names: list[str]) -> int:
     status = 0
+    names = _members(store, names)
     for name in names or list(store.entries):
         condition, file = store.verify(name)
         bad = condition == "damaged" or (condition == "absent" and (name in names or _required(store, name)))
@@ -88,19 +94,43 @@ def _fetch(store: ModelStore, args: argparse.Namespace) -> int:
             remedy_vi="hãy ghi đúng thư mục chứa các tệp mô hình",
             file=str(args.stick),
         )
-    names = args.names or [name for name, entry in store.entries.items() if args.all or entry.need != "on request"]
-    waiting = [name for name in names if store.condition(name) != "ready"]
+    named = _members(store, args.names)
+    names = named or [name for name, entry in store.entries.items() if args.all or entry.need != "on request"]
+    waiting = [name for name in names if not _whole(store, name, thoroughly=name in named)]
     if not waiting:
         print(f"models: {len(names)} ready | mô hình: {len(names)} sẵn sàng")
         return 0
-    status = 0
-    for outcome in _fetched(store, waiting, args.stick):
+    for name in waiting:
+        if terms := store.entry(name).terms_text():
+            print(terms)
+    missing = fetch_models(store, waiting, args.stick)
+    return 1 if any(name in named or _required(store, name) for name in missing) else 0
+
+
+def fetch_models(store: ModelStore, names: list[str], stick: Path | None = None) -> list[str]:
+    """Fetch models with progress, from the network or the folder `stick`; print what came of each.
+
+    Return the names of those that could not be had.
+    """
+    missing = []
+    for outcome in _fetched(store, names, stick):
         for line in outcome.lines:
             print(f"  {line}", file=sys.stderr)
         print(f"{outcome.name:<26} {_SHOWN['ready' if outcome.ready else store.condition(outcome.name)]}")
-        if not outcome.ready and (outcome.name in args.names or _required(store, outcome.name)):
-            status = 1
-    return status
+        if not outcome.ready:
+            missing.append(outcome.name)
+    if missing and stick is None:
+        print(_OFFLINE.format(names=" ".join(missing)), file=sys.stderr)
+    return missing
+
+
+def _whole(store: ModelStore, name: str, *, thoroughly: bool) -> bool:
+    """Whether a model is here and undamaged. `thoroughly`: read every byte, else look at sizes only."""
+    return (store.verify(name)[0] if thoroughly else store.condition(name)) == "ready"
+
+
+def _members(store: ModelStore, names: list[str]) -> list[str]:
+    return [member for name in names for member in store.members(name)]
 
 
 def _fetched(store: ModelStore, names: list[str], stick: Path | None) -> list["FetchOutcome"]:

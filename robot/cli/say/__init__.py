@@ -16,11 +16,12 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 from voice_models.synthesis.recorded_prompts import Prompts
+from voice_models.synthesis.synthetic_mark import write_marked_wav
 from voice_models.synthesis.voice_choice import open_voice
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `TEXT [--wav FILE] [--english] [--slow] [--json]`, `--record`, `--prompts` and `--delete-voice`."""
+    """Add `TEXT [--wav FILE] [--english] [--slow] [--json]`, `--ahead`, `--record`, `--prompts`, `--delete-voice`."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="?", metavar="TEXT")
     what.add_argument("--record", action="store_true", help="record a person's voice, sentence by sentence")
@@ -30,6 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="which sentences a person may record, which are, and what is wrong with recordings",
     )
     what.add_argument("--delete-voice", action="store_true", help="delete all recordings, and the name of the reader")
+    what.add_argument(
+        "--ahead",
+        action="store_true",
+        help="make the fixed sentences and the beginning of every answer with the natural voice, and keep them",
+    )
     parser.add_argument("--wav", type=Path, metavar="FILE", help="write it there instead of speaking")
     parser.add_argument("--english", action="store_true", help="with the English voice; English sentences")
     parser.add_argument("--slow", action="store_true", help="as for a visitor who asks for it")
@@ -41,10 +47,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Speak the text or write it to a file; or record, list or delete a voice. Return 0; 1 when a recording is never
-    played, or no one agreed to be recorded."""
+    """Speak the text or write it to a file; make sentences ahead; or record, list or delete a voice. Return 0; 1 when a
+    recording is never played, or no one agreed to be recorded."""
     settings = load_settings()
     folder = CONFIG.parent / settings.voice.prompts_dir
+    if args.ahead:
+        from robot.cli.say.ahead import make_ahead
+
+        return make_ahead(settings)
     language = "en" if args.english else "vi"
     if args.delete_voice:
         return _delete(folder)
@@ -80,8 +90,10 @@ def _speak(args: argparse.Namespace, settings: Settings, folder: Path, language:
     else:
         voice = open_voice(settings.voice)
         name, pcm, rate_hz = voice.name, voice.synthesise(text, language, slow=args.slow), voice.rate_hz
-    if args.wav:
+    if args.wav and recorded is not None:
         write_wav(args.wav, pcm, rate_hz)
+    elif args.wav:
+        write_marked_wav(args.wav, pcm, rate_hz, name)
     else:
         play(pcm, rate_hz, settings.speaker)
     seconds = round(len(pcm) / 2 / rate_hz, 3)

@@ -12,6 +12,8 @@ from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.knowledge.catalogue.templates import Templates
 
+SLOTS = ("title", "intro", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+"""Facts about which there are answers: endings of the keys "answer.SLOT"."""
 _SPOKEN_PAPERS = 3
 _SPOKEN_SYLLABLES = 12
 _CERTAIN = frozenset((("title", ""), ("where", "")))

@@ -2,7 +2,7 @@
 
 import copy
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import msgspec
@@ -21,7 +21,7 @@ from robot.core.screen.cards import (
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.knowledge.catalogue import fact_texts
-from robot.knowledge.catalogue.answer_sentences import Answers
+from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
 from robot.knowledge.catalogue.templates import Templates
 from robot.knowledge.understanding.lexicon import Abbreviation
@@ -110,6 +110,12 @@ class ContentProvider:
     def fixed(self) -> tuple[Line, ...]:
         """Return the lines whose text never changes, so that their sound can be made in advance or recorded."""
         return self._fixed
+
+    def answers(self) -> Iterator[Line]:
+        """Yield the answers about every procedure, the first short answer of all before their other facts."""
+        slots = ("intro", *(slot for slot in SLOTS if slot != "intro"))
+        for slot in slots:
+            yield from (Line(f"answer.{slot}", procedure=code) for code in self.catalogue.codes())
 
     def place_of(self, code: str) -> str:
         """Return the id of the place where dossiers of procedure `code` are handed in; "" when not at this centre."""

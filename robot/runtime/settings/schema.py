@@ -88,11 +88,12 @@ class RecogniserSettings(SettingsTable, frozen=True):
 
 
 class VoiceSettings(SettingsTable, frozen=True):
-    engine: Annotated[str, msgspec.Meta(pattern="^(auto|espeak|piper)$")]
+    engine: Annotated[str, msgspec.Meta(pattern="^(auto|supertonic|piper|espeak)$")]
     voice_vi: str  # espeak voice, "vi+f2"
     voice_en: str
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
     slow_words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
+    style: Annotated[str, msgspec.Meta(pattern="^(F1|F2|F3|F4|F5|M1|M2|M3|M4|M5)$")]  # natural voice's speaker
     prompts_dir: str  # folder of recorded sentences; relative to the project
     cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # folder of synthesised sentences; relative to the project
     cache_mb: Annotated[int, msgspec.Meta(ge=0, le=10_000)]

@@ -1,26 +1,27 @@
-"""The driver of the voice: one thread plays sound, another synthesises it line by line.
+"""The driver of the voice: one thread plays sound, another synthesises it piece by piece.
 
-While a sentence sounds, the next one is synthesised. In silence the sentences that never change are synthesised in
-advance, one at a time, so that they can start at once. A command to be silent never waits for a synthesis.
+While a piece of a line sounds, the next one is synthesised. In silence sounds are made ahead (`made_ahead`), so that
+they can start at once. A command to be silent never waits for a synthesis, nor does the utterance that replaces
+another: the piece in work is dropped.
 """
 
 import logging
 import queue
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from robot.core.commands import AnyCommand, Chime, Hush, Say
 from robot.core.events import PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Content, Emit, LiveValues, LivingVoice, Speaker, Voice
+from robot.runtime.ports import Content, Emit, LiveValues, LivingVoice, SentenceDropped, Speaker, SpokenPiece
 from robot.runtime.processes.driver_thread import in_thread
 from robot.runtime.processes.task_thread import HandedOverTask, TaskThread
 from robot.runtime.speech_output.chimes import Chimes
+from robot.runtime.speech_output.made_ahead import Rehearsal
 from robot.runtime.speech_output.volume_adaptation import limited, noise_gain
 
 log = logging.getLogger("kiosk")
@@ -28,9 +29,8 @@ log = logging.getLogger("kiosk")
 _IDLE_S = 0.25
 _TICK_S = 1 / 30  # the mouth of the face on the screen moves at this rate
 _PAUSE_S = 0.15  # pause between two lines
-_SYNTHESIS_S = 10.0  # a sentence takes about 0.1 s: after this the synthesiser hangs
+_SYNTHESIS_S = 10.0  # a piece of 70 letters takes a natural voice about 2 s: after this the synthesiser hangs
 _MOST_REFUSED = 3  # number of different lines refused in a row from which the voice has failed
-_AHEAD = (("vi", False), ("en", False), ("vi", True))  # (language, slow) of sentences made in advance
 
 Sound = tuple[bytes, int]
 """A sound: (mono int16 PCM, sample rate in Hz)."""
@@ -45,6 +45,14 @@ class Recordings(Protocol):
         ...
 
 
+class MadePiece(NamedTuple):
+    """The sound of a piece of a line, the pause after it in s if another follows, and the pieces that follow."""
+
+    sound: Sound
+    pause_s: float = 0.0
+    rest: Sequence[SpokenPiece] = ()
+
+
 class SpokenUtterance:
     """An utterance being spoken: the lines still to be synthesised, and whether it has begun to sound.
 
@@ -55,7 +63,9 @@ class SpokenUtterance:
         self.say, self.content = say, content
         self.lines = list(say.lines)
         self.line = Line("")  # the line given to the synthesiser last
-        self.coming: HandedOverTask[Sound] | None = None
+        self.rest: Sequence[SpokenPiece] = ()  # pieces of that line that follow
+        self.coming: HandedOverTask[MadePiece] | None = None
+        self.given_up = False
         self.handed_over = False
         """Whether the first line was given to the loudspeaker; until then it plays sound of the utterance before."""
         self.begun = False
@@ -77,13 +87,15 @@ class Mouth:
         volume_permille: int,
         recordings: Recordings | None = None,
         fixed: Callable[[], Iterable[Line]] = tuple,
+        answers: Callable[[], Iterable[Line]] = tuple,
         *,
         chimes: bool = True,
     ) -> None:
-        """`content`: returns the content in force; `fixed`: returns its lines whose text never changes."""
+        """`content`: returns the content in force; `fixed`: returns its lines whose text never changes; `answers`:
+        returns its answers, whose first sentences are made ahead."""
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
-        self._recordings, self._fixed = recordings, fixed
+        self._recordings, self._fixed, self._answers = recordings, fixed, answers
         self._wishes: queue.SimpleQueue[SpokenUtterance | Hush | Chime] = queue.SimpleQueue()
         self._chimes = Chimes(self._volume if chimes else 0.0)
         self._speaking = threading.Event()
@@ -142,7 +154,8 @@ class Mouth:
             speaker.start()
             self._speaker = self._chimes.speaker = speaker
             emit(PartUp(self.part, voice.name))
-            rehearsal = Rehearsal(self._content, self._fixed, partial(self._sound, voice), backstage)
+            make = partial(self._made_whole, voice)
+            rehearsal = Rehearsal(self._content, self._fixed, self._answers, voice, make, backstage)
             while not stopping.is_set():
                 busy = current is not None or rehearsal.goes_on()
                 try:
@@ -155,7 +168,8 @@ class Mouth:
                     if isinstance(wish, Chime):
                         self._chimes.play(wish)
                     else:
-                        current = self._replaced(current, wish, speaker, emit)
+                        rehearsal.disturbed()
+                        current = self._replaced(current, wish, speaker, voice, emit)
                 if current is not None:
                     current = self._spoken_on(current, speaker, voice, backstage, emit)
         finally:
@@ -167,10 +181,16 @@ class Mouth:
             speaker.stop()
 
     def _replaced(
-        self, current: SpokenUtterance | None, wish: SpokenUtterance | Hush, speaker: Speaker, emit: Emit
+        self,
+        current: SpokenUtterance | None,
+        wish: SpokenUtterance | Hush,
+        speaker: Speaker,
+        voice: LivingVoice,
+        emit: Emit,
     ) -> SpokenUtterance | None:
         """Silence the present utterance, and begin the one that `wish` requests, if it is one; return the new one."""
         speaker.hush()
+        voice.drop()
         self._finished(current, emit)
         if isinstance(wish, Hush):
             return None
@@ -178,43 +198,57 @@ class Mouth:
         return wish
 
     def _spoken_on(
-        self, current: SpokenUtterance, speaker: Speaker, voice: Voice, backstage: TaskThread, emit: Emit
+        self, current: SpokenUtterance, speaker: Speaker, voice: LivingVoice, backstage: TaskThread, emit: Emit
     ) -> SpokenUtterance | None:
-        """Do one step of an utterance: queue its next line in time, move the face's mouth; return None at its end."""
+        """Do one step of an utterance: queue its next piece in time, move the face's mouth; return None at its end."""
         say = current.say
-        if current.coming is None and current.lines:
-            current.line = current.lines.pop(0)
-            current.coming = backstage.do(
-                partial(self._sound, voice, current.content, current.line, say.language, slow=say.slow)
-            )
+        if current.coming is None and (current.rest or current.lines):
+            current.coming = backstage.do(self._next(voice, current))
         if current.coming is not None and current.coming.overdue(_SYNTHESIS_S):
             raise OSError(f"the voice has given no sound for {_SYNTHESIS_S:.0f} s")
-        made = current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S)
-        if current.coming is not None and made and not self._chimes.leading:
+        ready = current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S)
+        if current.coming is not None and ready and not self._chimes.leading:
             coming, current.coming = current.coming, None
-            sound = self._made(coming, current.line)
-            if sound is not None:
-                pcm, rate_hz = sound
+            made = self._made(coming, current.line)
+            current.rest = made.rest if made is not None else ()
+            if made is not None:
+                pcm, rate_hz = made.sound
                 gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
-                pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
-                speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
+                pause_s = made.pause_s if current.rest else _PAUSE_S if current.lines else 0.0
+                speaker.play(limited(pcm, rate_hz, gain) + bytes(2 * round(rate_hz * pause_s)), rate_hz)
                 current.handed_over = True
         playing = speaker.playing()
         if playing and current.handed_over and not current.begun:
             current.begun = True
             emit(VoiceBegan(say.utterance))
         self._live.voice_level = speaker.level()
-        last = playing and not current.lines and current.coming is None
-        self._live.voice_left_ms = round(speaker.left_s() * 1000) if last else None
-        if playing or current.lines or current.coming is not None:
+        more = bool(current.lines or current.rest or current.coming is not None)
+        self._live.voice_left_ms = round(speaker.left_s() * 1000) if playing and not more else None
+        if playing or more:
             return current
         self._finished(current, emit)
         return None
 
-    def _made(self, coming: HandedOverTask[Sound], line: Line) -> Sound | None:
-        """Return the sound of `line`; None when it cannot be synthesised: then it is shown but not spoken."""
+    def _next(self, voice: LivingVoice, current: SpokenUtterance) -> Callable[[], MadePiece]:
+        """Return the task that makes the next piece of an utterance: of the line in work, else of the next line."""
+        say, content, rest = current.say, current.content, current.rest
+        if not rest:
+            current.line = current.lines.pop(0)
+        line = current.line
+
+        def make() -> MadePiece:
+            if current.given_up:
+                raise SentenceDropped
+            if rest:
+                return self._piece(voice, rest, say.language, slow=say.slow)
+            return self._line(voice, content, line, say.language, slow=say.slow)
+
+        return make
+
+    def _made(self, coming: HandedOverTask[MadePiece], line: Line) -> MadePiece | None:
+        """Return the next piece of `line`; None when it cannot be synthesised: then its rest is not spoken either."""
         try:
-            sound = coming.result()
+            made = coming.result()
         except Trouble as trouble:
             self._refused.add(line)
             if len(self._refused) >= _MOST_REFUSED:
@@ -222,56 +256,32 @@ class Mouth:
             log.error("%s is not spoken: %s", line.key, trouble.line())
             return None
         self._refused.clear()
-        return sound
+        return made
 
-    def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
-        """Return the sound of `line`: recorded if all of it is and speech need not be slow, else synthesised."""
+    def _line(self, voice: LivingVoice, content: Content, line: Line, language: str, *, slow: bool) -> MadePiece:
+        """Return `line` recorded if all of it is and speech need not be slow, else its first piece."""
         words = content.spoken(line, language)
         if self._recordings is not None and not slow:
             recorded = self._recordings.sound(line.key if line in self._fixed() else "", language, words)
             if recorded is not None:
-                return recorded
-        return voice.synthesise(words, language, slow=slow), voice.rate_hz
+                return MadePiece(recorded)
+        pieces = voice.pieces(words, language)
+        return self._piece(voice, pieces, language, slow=slow) if pieces else MadePiece((b"", voice.rate_hz))
+
+    def _piece(self, voice: LivingVoice, pieces: Sequence[SpokenPiece], language: str, *, slow: bool) -> MadePiece:
+        """Return the first of `pieces`, synthesised."""
+        first, *rest = pieces
+        return MadePiece((voice.synthesise(first.text, language, slow=slow), voice.rate_hz), first.pause_s, rest)
+
+    def _made_whole(self, voice: LivingVoice, content: Content, line: Line, language: str, slow: bool) -> None:
+        """Make all pieces of `line`, which the voice then keeps."""
+        made = self._line(voice, content, line, language, slow=slow)
+        for piece in made.rest:
+            voice.synthesise(piece.text, language, slow=slow)
 
     def _finished(self, current: SpokenUtterance | None, emit: Emit) -> None:
         if current is not None:
+            current.given_up = True
             self._live.voice_level, self._live.voice_left_ms = 0.0, None
             self._speaking.clear()
             emit(VoiceEnded(current.say.utterance))
-
-
-class Rehearsal:
-    """Has the sentences that never change synthesised in advance; anew after each change of the content."""
-
-    def __init__(
-        self,
-        content: Callable[[], Content],
-        fixed: Callable[[], Iterable[Line]],
-        make: Callable[..., Sound],
-        backstage: TaskThread,
-    ) -> None:
-        self._content, self._fixed, self._make, self._backstage = content, fixed, make, backstage
-        self._edition: Content | None = None
-        self._todo: deque[tuple[Line, str, bool]] = deque()
-        self._now: HandedOverTask[Sound] | None = None
-
-    def goes_on(self) -> bool:
-        """Start the next sentence if the last one is finished; never blocks. Return whether one is being made.
-
-        Only one sentence is synthesised at a time, so that a requested utterance waits for at most one.
-        """
-        content = self._content()
-        if content is not self._edition:
-            self._edition = content
-            lines = list(self._fixed())
-            self._todo = deque((line, language, slow) for language, slow in _AHEAD for line in lines)
-        if self._now is not None and self._now.ready():
-            made, self._now = self._now, None
-            try:
-                made.result()
-            except Trouble as trouble:  # an error only when it is to be spoken
-                log.warning("not synthesised ahead: %s", trouble.line())
-        if self._now is None and self._todo:
-            line, language, slow = self._todo.popleft()
-            self._now = self._backstage.do(partial(self._make, content, line, language, slow=slow))
-        return self._now is not None

@@ -50,6 +50,16 @@ def test_a_required_model_that_is_absent_or_damaged_is_a_red_line_with_the_comma
     assert "./kiosk models fetch one" in finding.next_step
 
 
+def test_the_voice_in_use_is_named_and_why_it_is_not_the_natural_one() -> None:
+    told = audio_checks.voice(load_settings(sets=['voice.engine="espeak"']))
+    assert told.startswith("espeak-ng ")
+    english, vietnamese = told.split(" | ")
+    assert (
+        'not the natural voice: the settings choose another voice than the natural one; take engine = "auto"' in english
+    )
+    assert "chưa dùng giọng tự nhiên" in vietnamese
+
+
 def test_whole_models_are_good(shelf: ModelStore) -> None:
     shelf.place("one").parent.mkdir(parents=True, exist_ok=True)
     shelf.place("one").write_bytes(b"good")

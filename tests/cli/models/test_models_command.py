@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from robot.cli.__main__ import main
+from tests.voice_models.synthesis import small_supertonic
+from voice_models.model_files.registry import ModelSource
 from voice_models.model_files.store import ModelStore
 
 with_yunet = pytest.mark.skipif(
@@ -25,6 +28,37 @@ def test_what_is_here_is_verified_and_not_fetched_again(capsys: pytest.CaptureFi
     assert main(["models", "fetch", "yunet"]) == 0
     assert "1 ready" in capsys.readouterr().out
     assert main(["models", "verify", "yunet"]) == 0
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelStore:
+    """A store whose one model, the natural voice, is nowhere to be had."""
+    entry = replace(ModelStore().entry("supertonic"), sources=(ModelSource(url="http://127.0.0.1:1/v.tar.bz2"),))
+    small = ModelStore(tmp_path / "files", {"supertonic": entry})
+    monkeypatch.setattr("robot.cli.models.ModelStore", lambda: small)
+    return small
+
+
+@pytest.mark.usefixtures("shelf")
+def test_the_terms_of_the_voice_are_shown_and_without_a_network_the_way_by_a_stick(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["models", "fetch", "voice"]) == 1
+    told = capsys.readouterr()
+    assert "must NOT use it" in told.out
+    assert "KHÔNG được dùng" in told.out
+    assert "refused" in told.err
+    assert "models fetch supertonic --from DIR" in told.err
+
+
+def test_a_voice_that_was_damaged_is_not_taken_for_whole(shelf: ModelStore, capsys: pytest.CaptureFixture[str]) -> None:
+    small_supertonic.install(shelf.root)
+    assert main(["models", "fetch", "voice"]) == 0
+    voice = shelf.place("supertonic") / "voice.bin"
+    voice.write_bytes(voice.read_bytes()[:-1] + b"x")
+    assert main(["models", "verify", "voice"]) == 1
+    assert "supertonic/voice.bin" in capsys.readouterr().out
+    assert main(["models", "fetch", "voice"]) == 1
 
 
 def test_a_folder_that_is_not_there_and_a_name_that_is_none_are_refused(

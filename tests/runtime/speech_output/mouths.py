@@ -14,6 +14,7 @@ from robot.runtime.ports import LiveValues, Speaker
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.speech_output.driver import Mouth, Recordings
 from voice_models.synthesis.remote_voice import VoiceProcesses
+from voice_models.synthesis.text_pieces import TextPiece, pieces
 
 LIMIT_S = 40.0
 SHORT, LONG = "dạ", "mời bác đến quầy số ba để làm giấy khai sinh cho cháu"
@@ -42,7 +43,8 @@ class Keyed(Words):
 class Slowly:
     """A voice that needs a long time for a sentence, until it is let go on."""
 
-    name, rate_hz = "slowly", 22_050
+    name, rate_hz, longest = "slowly", 22_050, 0
+    drops = 0
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, bool]] = []
@@ -53,6 +55,16 @@ class Slowly:
         self.asked.append((text, language, slow))
         assert self.go_on.wait(LIMIT_S)
         return (np.sin(np.arange(self.rate_hz // 5) / 9) * 12_000).astype(np.int16).tobytes()
+
+    def pieces(self, text: str, _language: str) -> list[TextPiece]:
+        return pieces(text, self.longest)
+
+    def make_ahead(self, text: str, language: str, *, slow: bool) -> bool:
+        self.synthesise(text, language, slow=slow)
+        return True
+
+    def drop(self) -> None:
+        self.drops += 1
 
     def check(self) -> None: ...
 

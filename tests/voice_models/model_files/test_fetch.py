@@ -1,6 +1,7 @@
 """Fetching from a real server, real wheels and real pip: never half a file, never an unexpected one."""
 
 import io
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,21 @@ def zipped(members: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def tarred(members: dict[str, bytes], *links: tuple[str, str]) -> bytes:
+    """A tar.bz2 archive of `members` and of symbolic `links` (name, target)."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:bz2") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+        for name, target in links:
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = tarfile.SYMTYPE, target
+            archive.addfile(info)
     return buffer.getvalue()
 
 
@@ -166,6 +182,45 @@ def test_a_folder_comes_out_of_an_archive_whole_and_every_file_is_verified(
     assert left_over(models) == []
 
 
+def test_a_folder_comes_out_of_a_tar_archive_without_its_links(tmp_path: Path, publisher: Publisher) -> None:
+    archive = tarred({"vi/voice.bin": MODEL, "vi/tts.json": b"{}", "other": b"no"}, ("vi/link", "/etc/passwd"))
+    publisher.files["vi.tar.bz2"] = archive
+    source = ModelSource(url=publisher.url("vi.tar.bz2"))
+    models = store(tmp_path, entry("vi", source, sha256=sha256(archive), size=len(archive), folder="vi"))
+    assert quietly(models, "vi") == FetchOutcome("vi", True)
+    assert {path.name for path in models.path("vi").iterdir()} == {"voice.bin", "tts.json"}
+    assert models.verify("vi") == ("ready", "")
+
+
+def test_a_file_that_was_changed_without_changing_its_size_is_fetched_again(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    archive = tarred({"vi/voice.bin": MODEL})
+    publisher.files["vi.tar.bz2"] = archive
+    source = ModelSource(url=publisher.url("vi.tar.bz2"))
+    models = store(tmp_path, entry("vi", source, sha256=sha256(archive), folder="vi"))
+    quietly(models, "vi")
+    (models.path("vi") / "voice.bin").write_bytes(MODEL[:-1] + b"x")
+    assert models.verify("vi") == ("damaged", "vi/voice.bin")
+    assert quietly(models, "vi").ready
+    assert models.verify("vi") == ("ready", "")
+
+
+@pytest.mark.parametrize("harm", ["cut", "other"])
+def test_an_archive_of_which_a_part_or_a_byte_is_wrong_is_told_by_its_hash_and_unpacked_never(
+    tmp_path: Path, publisher: Publisher, harm: str
+) -> None:
+    archive = tarred({"vi/voice.bin": MODEL})
+    publisher.files["vi.tar.bz2"] = archive[:-100] if harm == "cut" else tarred({"vi/voice.bin": MODEL + b"x"})
+    source = ModelSource(url=publisher.url("vi.tar.bz2"))
+    models = store(tmp_path, entry("vi", source, sha256=sha256(archive), size=len(archive), folder="vi"))
+    outcome = quietly(models, "vi")
+    assert not outcome.ready
+    assert "not the pinned file" in outcome.lines[0]
+    assert sha256(archive)[:12] in outcome.lines[0]
+    assert left_over(models) == []
+
+
 def test_a_hash_nobody_publishes_is_recorded_told_and_must_match_the_next_time(
     tmp_path: Path, publisher: Publisher
 ) -> None:
@@ -184,7 +239,14 @@ def test_a_hash_nobody_publishes_is_recorded_told_and_must_match_the_next_time(
 
 @pytest.mark.parametrize(
     ("body", "why"),
-    [(b"<html>", "archive"), (zipped({"vn/../../evil": b"x"}), "leads out"), (zipped({"else": b"x"}), "holds no")],
+    [
+        (b"<html>", "archive"),
+        (zipped({"vn/../../evil": b"x"}), "leads out"),
+        (zipped({"else": b"x"}), "holds no"),
+        (tarred({"vn/../../evil": b"x"}), "leads out"),
+        (tarred({"else": b"x"}, ("vn/link", "/etc/passwd")), "holds no"),
+        (tarred({"vn/model": MODEL})[:-40], "not a whole archive"),
+    ],
 )
 def test_an_archive_that_is_not_what_it_should_be_leaves_nothing_behind(
     tmp_path: Path, publisher: Publisher, body: bytes, why: str

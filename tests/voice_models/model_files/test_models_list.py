@@ -20,6 +20,23 @@ def test_the_face_detector_is_the_one_required_model() -> None:
     assert [entry.name for entry in load_entries().values() if entry.need == "required"] == ["yunet"]
 
 
+def test_the_natural_voice_has_a_second_name_and_terms_in_both_languages() -> None:
+    store = ModelStore()
+    assert store.members("voice") == ["supertonic"]
+    assert store.members("yunet") == ["yunet"]
+    entry = store.entry("supertonic")
+    assert entry.sha256 == "82fa96f91c4ef8abaae3a14a3f4153facf88bed821d1f7331cec2700f432c427"
+    assert entry.bytes == 128_774_318
+    terms = entry.terms_text()
+    assert "must NOT use it" in terms
+    assert "KHÔNG được dùng" in terms
+
+
+def test_a_licence_that_restricts_the_use_has_its_terms_here() -> None:
+    for entry in load_entries().values():
+        assert bool(entry.terms_text()) == ("RAIL" in entry.licence), entry.name
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

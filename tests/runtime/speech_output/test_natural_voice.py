@@ -203,3 +203,17 @@ async def test_what_was_dropped_while_it_was_made_ahead_is_made_again(caplog: py
     ]
     assert caplog.text == ""
     await spoken.stop()
+
+
+async def test_a_sentence_is_made_before_the_next_piece_of_a_line_that_is_made_ahead() -> None:
+    voice = InPieces()
+    voice.go_on.clear()
+    spoken = rehearsing(voice, fixed=(Line("say"),))
+    await when(lambda: len(voice.asked) == 1)
+    spoken.obey(Say(1, (Line("wanted"),)))
+    await when(lambda: voice.drops == 1)
+    voice.go_on.set()
+    await spoken.until(VoiceEnded(1))
+    assert [text for text, *_ in voice.asked][:2] == ["say", "wanted"]
+    await when(lambda: [text for text, *_ in voice.asked].count("tám chín.") == 4)
+    await spoken.stop()

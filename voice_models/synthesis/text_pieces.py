@@ -7,8 +7,8 @@ _SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
 _STOPS = ".?!…"
 _COMMAS = ",;:"
 _LEAST_LETTERS = 15
-"""A sentence with fewer letters is said in one piece with the next one, where that fits: neural voices say a single
-word badly. Chosen."""
+"""A sentence with fewer letters is said in one piece with the next one, and no shorter rest of a sentence is left,
+where that fits: neural voices say a single word badly. Chosen."""
 _EARLIEST = 0.4
 """Share of the longest piece before which no comma is taken as its end, so that pieces do not become tiny. Chosen."""
 _NUMBERS = frozenset(
@@ -58,7 +58,7 @@ def _sentences(text: str, longest: int) -> list[str]:
 def _parts(sentence: str, longest: int) -> list[str]:
     found: list[str] = []
     while len(sentence) > longest:
-        end = _end(sentence, longest)
+        end = _end(sentence, max(longest // 2, min(longest, len(sentence) - _LEAST_LETTERS)))
         found.append(sentence[:end])
         sentence = sentence[end:].lstrip()
     return [*found, sentence] if sentence else found

@@ -154,7 +154,7 @@ class Mouth:
             speaker.start()
             self._speaker = self._chimes.speaker = speaker
             emit(PartUp(self.part, voice.name))
-            make = partial(self._made_whole, voice)
+            make = partial(self._begun, voice)
             rehearsal = Rehearsal(self._content, self._fixed, self._answers, voice, make, backstage)
             while not stopping.is_set():
                 busy = current is not None or rehearsal.goes_on()
@@ -273,11 +273,11 @@ class Mouth:
         first, *rest = pieces
         return MadePiece((voice.synthesise(first.text, language, slow=slow), voice.rate_hz), first.pause_s, rest)
 
-    def _made_whole(self, voice: LivingVoice, content: Content, line: Line, language: str, slow: bool) -> None:
-        """Make all pieces of `line`, which the voice then keeps."""
-        made = self._line(voice, content, line, language, slow=slow)
-        for piece in made.rest:
-            voice.synthesise(piece.text, language, slow=slow)
+    def _begun(
+        self, voice: LivingVoice, content: Content, line: Line, language: str, slow: bool
+    ) -> Sequence[SpokenPiece]:
+        """Make the first piece of `line`, which the voice then keeps; return the others, none if it is recorded."""
+        return self._line(voice, content, line, language, slow=slow).rest
 
     def _finished(self, current: SpokenUtterance | None, emit: Emit) -> None:
         if current is not None:

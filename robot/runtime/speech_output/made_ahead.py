@@ -58,10 +58,11 @@ class Rehearsal:
         fixed: Callable[[], Iterable[Line]],
         answers: Callable[[], Iterable[Line]],
         voice: LivingVoice,
-        make: Callable[[Content, Line, str, bool], None],
+        make: Callable[[Content, Line, str, bool], Sequence[SpokenPiece]],
         backstage: TaskThread,
     ) -> None:
-        """`make`: makes the sound of a whole line, given its content, language and whether it is slow."""
+        """`make`: makes the first piece of a line, given its content, language and whether it is slow; returns the
+        others."""
         self._content, self._fixed, self._answers = content, fixed, answers
         self._voice, self._make, self._backstage = voice, make, backstage
         self._edition: Content | None = None
@@ -69,10 +70,13 @@ class Rehearsal:
         self._line: AheadLine | None = None
         self._now: HandedOverTask[bool] | None = None
         self._quiet_since_s = time.monotonic()
+        self._disturbances = 0
 
     def disturbed(self) -> None:
-        """Note that the voice is wanted now: answers are not made ahead until the robot has been idle again."""
+        """Note that the voice is wanted now: the line in work ends after its piece, and answers are not made ahead
+        until the robot has been idle again."""
         self._quiet_since_s = time.monotonic()
+        self._disturbances += 1
 
     def goes_on(self) -> bool:
         """Start the next line if the last one is finished; never blocks. Return whether one is being made."""
@@ -85,7 +89,7 @@ class Rehearsal:
             self._finished(made)
         if self._now is None and self._todo and (self._todo[0].fixed or self._idle()):
             self._line = self._todo.popleft()
-            self._now = self._backstage.do(partial(self._made, content, self._line))
+            self._now = self._backstage.do(partial(self._made, content, self._line, self._disturbances))
         return self._now is not None
 
     def _finished(self, made: HandedOverTask[bool]) -> None:
@@ -98,14 +102,26 @@ class Rehearsal:
         except Trouble as trouble:  # an error only when it is to be spoken
             log.warning("not synthesised ahead: %s", trouble.line())
 
-    def _made(self, content: Content, wanted: AheadLine) -> bool:
-        """Make a line; return False where no further answer needs to be made ahead."""
+    def _made(self, content: Content, wanted: AheadLine, disturbances: int) -> bool:
+        """Make a line; return False where no further answer needs to be made ahead.
+
+        Raises `SentenceDropped` between two pieces if the robot has been disturbed since `disturbances`.
+        """
         line, language, slow, fixed = wanted
         if fixed:
-            self._make(content, line, language, slow)
+            for piece in self._make(content, line, language, slow):
+                self._go_on(disturbances)
+                self._voice.synthesise(piece.text, language, slow=slow)
             return True
-        pieces = first_sentence(self._voice.pieces(content.spoken(line, language), language))
-        return all(self._voice.make_ahead(piece.text, language, slow=slow) for piece in pieces)
+        for piece in first_sentence(self._voice.pieces(content.spoken(line, language), language)):
+            self._go_on(disturbances)
+            if not self._voice.make_ahead(piece.text, language, slow=slow):
+                return False
+        return True
+
+    def _go_on(self, disturbances: int) -> None:
+        if self._disturbances != disturbances:
+            raise SentenceDropped
 
     def _idle(self) -> bool:
         return time.monotonic() - self._quiet_since_s > IDLE_S

@@ -118,7 +118,7 @@ ANSWERS = tuple(Line(f"answer.{slot}", procedure="p") for slot in ("intro", "fee
 
 
 class TwoSentences(Keyed):
-    """A `Content` of which every line has two sentences, the first of two pieces."""
+    """A `Content` of which every line has two sentences, of three and of two pieces."""
 
     def shown(self, line: Line, _language: str) -> str:
         return f"{line.key} một, hai ba bốn. Sáu bảy tám chín."
@@ -141,8 +141,8 @@ async def test_in_idle_hours_the_first_sentence_of_each_answer_is_made_ahead(idl
     idle(0.0)
     voice = InPieces()
     spoken = rehearsing(voice, fixed=(Line("say"),))
-    whole = [piece.text for piece in voice.pieces("say một, hai ba bốn. Sáu bảy tám chín.", "vi")]
-    first = ["answer.intro", "một,", "hai ba bốn.", "answer.fee một,", "hai ba bốn."]
+    whole = ["say", "một,", "hai ba bốn.", "Sáu bảy", "tám chín."]
+    first = ["answer.intro", "một,", "hai ba bốn.", "answer.fee", "một,", "hai ba bốn."]
     await when(lambda: len(voice.asked) == 3 * len(whole) + 2 * len(first))
     assert [text for text, *_ in voice.asked] == whole * 3 + first * 2
     assert [language for _, language, _ in voice.asked[-len(first) :]] == ["en"] * len(first)
@@ -153,7 +153,7 @@ async def test_while_the_robot_is_in_use_no_answer_is_made_ahead(idle: Callable[
     idle(3600.0)
     voice = InPieces()
     spoken = rehearsing(voice, fixed=(Line("say"),))
-    await when(lambda: len(voice.asked) == 12)
+    await when(lambda: len(voice.asked) == 3 * 5)
     spoken.obey(Say(1, (Line("say"),)))
     await spoken.until(VoiceEnded(1))
     await asyncio.sleep(0.3)  # ten steps of the mouth in silence
@@ -202,4 +202,18 @@ async def test_what_was_dropped_while_it_was_made_ahead_is_made_again(caplog: py
         ("vi", True),
     ]
     assert caplog.text == ""
+    await spoken.stop()
+
+
+async def test_a_sentence_is_made_before_the_next_piece_of_a_line_that_is_made_ahead() -> None:
+    voice = InPieces()
+    voice.go_on.clear()
+    spoken = rehearsing(voice, fixed=(Line("say"),))
+    await when(lambda: len(voice.asked) == 1)
+    spoken.obey(Say(1, (Line("wanted"),)))
+    await when(lambda: voice.drops == 1)
+    voice.go_on.set()
+    await spoken.until(VoiceEnded(1))
+    assert [text for text, *_ in voice.asked][:2] == ["say", "wanted"]
+    await when(lambda: [text for text, *_ in voice.asked].count("tám chín.") == 4)
     await spoken.stop()

@@ -29,6 +29,14 @@ def test_a_long_sentence_is_cut_at_a_comma_else_at_a_blank() -> None:
     assert len(said(without)) == 2
 
 
+def test_no_single_word_is_left_at_the_end_of_a_long_sentence() -> None:
+    text = "Người dân nộp hồ sơ tại quầy và nhận giấy hẹn trả kết quả có ghi mức lệ phí."
+    assert 70 < len(text) < 85
+    first, second = said(text)
+    assert len(second) >= 15
+    assert f"{first} {second}" == text
+
+
 def test_a_number_in_words_is_not_cut() -> None:
     text = f"Người dân nộp lệ phí đăng ký {'x' * 22} là một trăm hai mươi ba nghìn bốn trăm đồng cho mỗi bản"
     first, second = said(text)

@@ -51,7 +51,7 @@ _LEAST_READING_LOG = -12.0
 
 
 class Heard(NamedTuple):
-    """What is known after a number of chunks."""
+    """State of the search after a number of chunks."""
 
     state: ModelState
     beam: Beam

@@ -1,7 +1,7 @@
 """A test in real time that failed while this machine stood still gets another chance; what it said first is told.
 
 Robot, board and test are several processes in real time there. A robot that was held up for a tenth of a second does
-right to stop, whatever the test was about to see.
+right to stop, whatever the test was about to see. What fails because a sentence was not understood never runs again.
 """
 
 import traceback
@@ -11,6 +11,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.terminal import TerminalReporter
 
+from robot.rehearsal.scenarios.player import AFTER_SPEECH
 from tests.standstill import Standstills
 
 IN_REAL_TIME = ("ports", "waits")
@@ -31,7 +32,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     reports = runtestprotocol(item, nextitem=nextitem, log=False)
     failed = [report for report in reports if report.failed]
     stood_ms = _stood_ms(reports)
-    if failed and stood_ms and _fixtures_gone(item, failed[-1]):
+    heard = any(AFTER_SPEECH in report.longreprtext for report in failed)
+    if failed and stood_ms and not heard and _fixtures_gone(item, failed[-1]):
         told = "\n".join(report.longreprtext for report in failed)
         item.user_properties.append((_DROPPED, f"{item.nodeid}: {stood_ms:.0f} ms\n{told}"))
         reports = runtestprotocol(item, nextitem=nextitem, log=False)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from robot.rehearsal.scenarios.player import AFTER_SPEECH
+
 pytest_plugins = "pytester"
 
 HEAD = """
@@ -52,6 +54,15 @@ def test_robot():
     session.assert_outcomes(passed=1)
     assert session.ret == 0
     session.stdout.fnmatch_lines(["*1 ran again*", "*test_robot*ms", "*it stopped on the way*"])
+
+
+def test_a_sentence_that_was_not_understood_has_no_other_chance(told: Callable[[str], pytest.RunResult]) -> None:
+    session = told(f"""
+def test_robot():
+    stand_still()
+    assert not first_time("it"), "steps[4] waits in vain for a page{AFTER_SPEECH}"
+""")
+    session.assert_outcomes(failed=1)
 
 
 def test_a_standstill_while_a_fixture_is_set_up_counts_too(told: Callable[[str], pytest.RunResult]) -> None:

@@ -19,9 +19,10 @@ from robot.rehearsal.scenarios.loader import SCENARIOS, load_scenario
 from robot.rehearsal.scenarios.orders import AnyOrder, VisitorSays
 from robot.rehearsal.scenarios.player import PlayResult
 from robot.rehearsal.scenarios.scenario import Scenario
+from robot.rehearsal.visitor_speech import visitor_speech
 from robot.runtime.event_loop.journal import read
 from robot.runtime.settings.loader import CONFIG
-from simulators.audio.visitor_voices import recording, spoken
+from simulators.audio.visitor_voices import recording
 from simulators.centre.centre import Premises
 from simulators.centre.robot_process import RobotEnded
 from simulators.lobby.film_strip import Film
@@ -70,9 +71,9 @@ def play(
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         if not touch:
-            spoken(
-                "a", scratch / "voice.wav"
-            )  # a machine without a voice for visitors is refused before anything starts
+            voice = visitor_speech()
+            voice.write("a", scratch / "voice.wav")  # without a voice for visitors nothing is started
+            report(f"the visitors' voice: {voice.name}")
         premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"))
         report("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()

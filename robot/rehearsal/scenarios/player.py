@@ -12,11 +12,14 @@ from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenarios.backend import ScenarioBackend
 from robot.rehearsal.scenarios.conditions import holds
 from robot.rehearsal.scenarios.expectations import Expecting, FailedExpectation
+from robot.rehearsal.scenarios.orders import AnyOrder, VisitorSays
 from robot.rehearsal.scenarios.run_facts import RunFacts, after
 from robot.rehearsal.scenarios.scenario import Scenario, ScenarioStep
 from robot.rehearsal.step import RehearsalStep
 
 SLICE_MS = 100
+AFTER_SPEECH = ", after a visitor has spoken"
+"""End of the text of a failure that may be due to a sentence that was not understood."""
 SETTLE_MS = 1_500
 """How long the scenario goes on after its last step, ms, so that a late consequence can break a `never` expectation;
 chosen."""
@@ -56,6 +59,7 @@ class Player:
     ) -> None:
         self._scenario, self._backend, self._report, self._on_step = scenario, backend, report, come
         self._facts = facts or RunFacts()
+        self._spoke = False  # whether the last order was a sentence of a visitor
         self._steps: list[RehearsalStep] = []
         self._said = ""
         self._expecting = [Expecting(each) for each in scenario.expect]
@@ -99,11 +103,11 @@ class Player:
             again = list(step.again)
             while not self._come:
                 if backend.at_ms >= limit_ms and not again:
-                    self._fail(f"{name} waits in vain for {condition}")
+                    self._fail(f"{name} waits in vain for {condition}{AFTER_SPEECH if self._spoke else ''}")
                     return False
                 if backend.at_ms >= limit_ms:
                     with contextlib.suppress(Trouble, Troubles):  # the next order may succeed
-                        backend.do(again.pop(0))
+                        self._do(again.pop(0))
                         limit_ms = backend.at_ms + step.limit_s * 1000
                 self._pass(SLICE_MS)
             self._waited = None
@@ -118,12 +122,16 @@ class Player:
             return True
         self._report(step.order.do())
         try:
-            backend.do(step.order)
+            self._do(step.order)
         except (Trouble, Troubles) as trouble:
             self._fail(f"{name} cannot be done: {str(trouble).splitlines()[0]}")
             return False
         self._pass(0)
         return True
+
+    def _do(self, order: AnyOrder) -> None:
+        self._spoke = isinstance(order, VisitorSays)
+        self._backend.do(order)
 
     def _let_end(self) -> None:
         """Let time pass until no expectation has to wait any more, but at least until the scenario's own duration has

@@ -18,8 +18,9 @@ from robot.rehearsal.event_queue import Agenda
 from robot.rehearsal.parts.screen import nothing_to_touch
 from robot.rehearsal.scenarios import orders
 from robot.rehearsal.scenarios.faults import fault_values
+from robot.rehearsal.visitor_speech import visitor_speech
 from robot.runtime.settings.schema import Settings
-from simulators.audio.visitor_voices import recording, spoken
+from simulators.audio.visitor_voices import recording
 from simulators.centre.centre import Premises
 from simulators.centre.touch_panel import NoSuchTarget
 
@@ -178,7 +179,8 @@ class PortsOrders:
         if order.wav:
             wav = recording(self._files / order.wav)
         else:
-            wav = spoken(order.text, self._scratch / f"said-{next(self._sentences) % _SENTENCES}.wav")
+            place = self._scratch / f"said-{next(self._sentences) % _SENTENCES}.wav"
+            wav = visitor_speech().write(order.text, place)
         self._bubble(order.who, order.text or wav.name)
         self._speech.append((order.who, self._premises.sound.say(wav, louder_db=order.louder_db)))
 

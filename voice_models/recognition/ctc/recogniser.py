@@ -2,9 +2,9 @@
 
 A chunk of 400 ms is heard when it is full. What sounds after the last whole chunk is heard by a look: the chunk is
 filled up with silence and heard from a copy of the state, which costs one step and no word of what follows. Looks give
-the first caption early, and the whole text at the end of a sentence. The silence before an utterance is so long that a
-chunk ends where the first piece of sound ends, when speech is noticed: the looks that follow then have the most of the
-first word in one chunk. Measured on 74 recordings: first captions after 264 ms (p50), not aligned 459 ms."""
+the first caption early, and the whole text at the end of a sentence. The silence before an utterance has the length
+with which a chunk ends where the first piece of sound ends, when speech is noticed: most of the first word is then in
+one chunk. Measured on 74 recordings: first captions after 264 ms (p50), not aligned 459 ms."""
 
 import math
 from functools import lru_cache

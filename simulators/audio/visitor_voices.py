@@ -1,7 +1,7 @@
 """Voices of the virtual visitors: sentences spoken by the synthesiser espeak-ng, or a recording that the user gives.
 
 The robot recognises espeak-ng far worse than people. The voices were chosen by measurement: of 63 combinations of
-voice, pitch and pace, the voice `vi+f5` at pitch 40 is understood with whole requests at 110, 130 and 150 words a minute;
+voice, pitch and pace, the voice `vi+f5` at pitch 40 is understood with whole requests at 110 to 150 words a minute;
 "ừ" (yes) in every voice.
 """
 

@@ -10,6 +10,8 @@ class ContextPhrases(NamedTuple):
     """Names that any sentence may contain: of procedures, papers, places, services."""
     awaited: tuple[str, ...] = ()
     """Answers that the page awaits: yes and no, the choices, the labels of its buttons."""
+    closed: bool = False
+    """Whether hardly anything but the awaited answers is said."""
 
 
 ANYTHING = ContextPhrases()

@@ -47,14 +47,14 @@ def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk | CtcRecogniser"
         return Vosk(folder)
     reason = ""
     if engine != "viet-asr":
-        from voice_models.recognition.ctc.recogniser import CtcRecogniser
-
         try:
+            from voice_models.recognition.ctc.recogniser import CtcRecogniser
+
             return CtcRecogniser()
-        except Trouble as trouble:
+        except (Trouble, ImportError) as error:
             if engine == "ctc":
                 raise
-            reason = trouble.line()
+            reason = error.line() if isinstance(error, Trouble) else str(error)
             log.warning("the library of viet-asr is used, which gets twice as many words wrong: %s", reason)
     from voice_models.recognition.viet_asr import VietAsr
 

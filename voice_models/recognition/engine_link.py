@@ -63,6 +63,8 @@ class EngineLink:
         self.name = ""
         """Name of the recogniser; "" while the process loads it."""
         self.takes_phrases = False
+        self.names: tuple[str, ...] = ()
+        """Names that the process was given with the newest utterance."""
         self.trouble: Trouble | None = None
         """Reason why the process cannot load the recogniser, if it has reported one; else None."""
         self.send(setup)

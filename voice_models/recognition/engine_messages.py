@@ -21,9 +21,13 @@ class EngineSetup(Message, frozen=True):
 
 
 class Begin(Message, frozen=True):
-    """Order to begin a new utterance and drop the one before; `context`: what it is likely to contain."""
+    """Order to begin a new utterance and drop the one before; `context`: what it is likely to contain.
+
+    With `same_names` its names are those of the utterance before, since they are many.
+    """
 
     context: ContextPhrases = ANYTHING
+    same_names: bool = False
 
 
 class UtteranceSound(Message, frozen=True):

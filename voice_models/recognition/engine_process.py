@@ -54,6 +54,7 @@ class OpenUtterance:
         """`second`: hears an utterance again when its readings are asked for."""
         self._engine, self._second = engine, second
         self._session: EngineSession | None = None
+        self._names: tuple[str, ...] = ()
         self._sounded = False  # the first piece, from before speech was noticed, is not joined with later ones
 
     def answers(self, orders: Iterable[ToEngine]) -> Iterator[RecognisedText]:
@@ -64,7 +65,9 @@ class OpenUtterance:
                 continue
             for order in run:
                 if isinstance(order, Begin):
-                    self._session, self._sounded = self._engine.session(order.context), False
+                    self._names = self._names if order.same_names else order.context.names
+                    context = order.context._replace(names=self._names)
+                    self._session, self._sounded = self._engine.session(context), False
                     if self._second is not None:
                         self._second.begin()
                 else:

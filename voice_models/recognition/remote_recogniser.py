@@ -148,7 +148,9 @@ class RemoteHeard:
         self._answer = RecognisedText("")
         if link is not None:
             with contextlib.suppress(EngineLost):  # the next call raises it
-                self._ask(Begin(context))
+                same = context.names == link.names
+                link.names = context.names
+                self._ask(Begin(context._replace(names=()) if same else context, same))
 
     def accept(self, pcm: bytes) -> str:
         """Send sound, 16 kHz mono int16; return the newest partial text. `accept(b"")` only returns this text."""

@@ -49,12 +49,12 @@ class Vosk:
         return True
 
     def session(self, context: ContextPhrases = ANYTHING) -> "VoskHeard":
-        """Begin an utterance, restricted to the awaited phrases and their words if that is safe.
+        """Begin an utterance, restricted to the awaited phrases and their words if little else is said and it is safe.
 
         Without an "unknown" word in its lexicon, a model would recognise anything said as one of the phrases. In that
         case, and when the model takes no grammar or knows none of the phrases, everything is recognised.
         """
-        awaited = context.awaited
+        awaited = context.awaited if context.closed else ()
         if awaited and self.takes_grammar and self.knows(UNKNOWN) and self._grammar(awaited):
             return self.restricted((*awaited, UNKNOWN))
         return VoskHeard(self._decoder)

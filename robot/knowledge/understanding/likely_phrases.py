@@ -37,8 +37,8 @@ class LikelyPhrases:
     def of(self, listen: Listen) -> ContextPhrases:
         """Return the phrases for a sentence said in the context `listen`."""
         if listen.expects == "stop":
-            return ContextPhrases(awaited=self._services["stop"])
-        return ContextPhrases(self._names, tuple(dict.fromkeys(self._awaited(listen))))
+            return ContextPhrases(awaited=self._services["stop"], closed=True)
+        return ContextPhrases(self._names, tuple(dict.fromkeys(self._awaited(listen))), listen.expects == "yes_no")
 
     def _everywhere(self) -> Iterator[str]:
         for procedure in self._catalogue.procedures.values():

@@ -59,7 +59,7 @@ class Player:
     ) -> None:
         self._scenario, self._backend, self._report, self._on_step = scenario, backend, report, come
         self._facts = facts or RunFacts()
-        self._spoke = False  # whether the last order was a sentence of a visitor
+        self._spoke = False  # whether a visitor has spoken since the last condition came
         self._steps: list[RehearsalStep] = []
         self._said = ""
         self._expecting = [Expecting(each) for each in scenario.expect]
@@ -110,7 +110,7 @@ class Player:
                         self._do(again.pop(0))
                         limit_ms = backend.at_ms + step.limit_s * 1000
                 self._pass(SLICE_MS)
-            self._waited = None
+            self._waited, self._spoke = None, False
         ends_ms = backend.at_ms + step.wait_s * 1000
         while backend.at_ms < ends_ms:
             self._pass(min(SLICE_MS, round(ends_ms) - backend.at_ms))
@@ -130,7 +130,7 @@ class Player:
         return True
 
     def _do(self, order: AnyOrder) -> None:
-        self._spoke = isinstance(order, VisitorSays)
+        self._spoke = self._spoke or isinstance(order, VisitorSays)
         self._backend.do(order)
 
     def _let_end(self) -> None:

@@ -218,7 +218,7 @@ def test_the_recogniser_awaits_what_the_page_asks_for_and_names_anywhere() -> No
     def context(expects: str = "", choices: tuple[str, ...] = ()) -> ContextPhrases:
         return understander().context_phrases(Listen(1, expects=expects, choices=choices))
 
-    assert context(expects="stop") == ContextPhrases(awaited=context(expects="stop").awaited)
+    assert context(expects="stop") == ContextPhrases(awaited=context(expects="stop").awaited, closed=True)
     assert "dừng lại" in context(expects="stop").awaited
     assert {"vâng", "không"} <= set(context(expects="yes_no").awaited)
     assert {"số hai", "cái thứ nhất"} <= set(context(choices=("1.001193", "1.000894")).awaited)

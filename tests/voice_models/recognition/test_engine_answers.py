@@ -23,9 +23,10 @@ class Counting:
 
     def __init__(self) -> None:
         self.given: list[int] = []
+        self.context = ANYTHING
 
     def session(self, context: ContextPhrases = ANYTHING) -> "Counting":
-        del context
+        self.context = context
         return self
 
     def accept(self, pcm: bytes) -> str:
@@ -110,3 +111,19 @@ def test_a_process_that_has_time_hears_ahead_what_may_be_asked_for(engine: Remot
         in_time.accept(piece)
         idle(engine)
     assert work_of_readings(engine, in_time) < later_s * 0.6
+
+
+def test_names_that_stay_the_same_are_not_sent_again_and_are_still_known() -> None:
+    engine = Counting()
+    hearing = OpenUtterance(engine)
+    names = ("khai sinh", "kết hôn")
+    begins = [
+        Begin(ContextPhrases(names)),
+        Begin(ContextPhrases(awaited=("có",)), same_names=True),
+        Begin(ContextPhrases(("hộ chiếu",))),
+    ]
+    seen = []
+    for begin in begins:
+        list(hearing.answers([begin]))
+        seen.append(engine.context)
+    assert seen == [ContextPhrases(names), ContextPhrases(names, ("có",)), ContextPhrases(("hộ chiếu",))]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hardware.audio.resampling import resampled
+from robot.core.context_phrases import ContextPhrases
 from robot.core.trouble import Trouble
 from tests.voice_models.recordings import pieces, silence
 from voice_models.model_files.store import ModelStore
@@ -59,7 +60,7 @@ def test_without_a_grammar_the_text_streams(engine: Vosk) -> None:
 @with_model
 def test_a_lexicon_without_an_unknown_word_is_never_pressed_into_phrases(engine: Vosk) -> None:
     assert not engine.knows("[unk]")
-    session = engine.session(PHRASES)
+    session = engine.session(ContextPhrases(awaited=PHRASES, closed=True))
     for piece in pieces(spoken("화장실이 어디에 있습니까"), 3200):
         session.accept(piece)
     assert not set(session.final().split()) <= set(PHRASES)

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from robot.core.trouble import Trouble
+
 Floats = npt.NDArray[np.float32]
 
 RATE_HZ = 16_000
@@ -41,13 +43,21 @@ BEGINNING = ModelState(0, *(np.zeros(shape, np.float32) for shape in _BEGINNING.
 
 
 class AcousticModel:
-    """The model, loaded once, on one thread."""
+    """The model, loaded once, on one thread. Raises `Trouble` if onnxruntime does not take it."""
 
     def __init__(self, model: bytes) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime raises many kinds
+            raise Trouble(
+                f"onnxruntime does not load the model of viet-asr: {' '.join(str(error).split())}",
+                "onnxruntime không nạp được mô hình nhận dạng giọng nói",
+                remedy='install it again: .venv/bin/pip install --force-reinstall "onnxruntime>=1.20"',
+                remedy_vi='hãy cài lại: .venv/bin/pip install --force-reinstall "onnxruntime>=1.20"',
+            ) from error
 
     def step(self, sound: npt.NDArray[np.int16], state: ModelState) -> tuple[Floats, ModelState]:
         """Run one chunk of `CHUNK_SAMPLES`. Return log probabilities (10 frames, tokens) and the state after it."""

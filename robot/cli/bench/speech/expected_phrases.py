@@ -8,6 +8,7 @@ as in `robot.cli.bench.speech.degraded_sound`."""
 
 import argparse
 import random
+from collections.abc import Callable
 from typing import Any
 
 from robot.cli.bench.speech.degraded_sound import airs
@@ -23,7 +24,11 @@ from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.transcript_text import spoken
 
 _AIRS = ("babble, 10 dB SNR",)
-_GIVEN = {"not at all (baseline)": "", "as names": "names", "as awaited answers": "awaited"}
+_GIVEN: dict[str, Callable[[tuple[str, ...]], ContextPhrases]] = {
+    "not at all (baseline)": lambda _: ANYTHING,
+    "as names": lambda phrases: ContextPhrases(names=phrases),
+    "as awaited answers": lambda phrases: ContextPhrases(awaited=phrases),
+}
 
 
 class Biased:
@@ -52,8 +57,8 @@ def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict
         **{name: airs(args.seed)[name] for name in _AIRS},
     }.items():
         rows[air_name] = {}
-        for given, field in _GIVEN.items():
-            context = ContextPhrases(**{field: phrases}) if field else ANYTHING
+        for given, make_context in _GIVEN.items():
+            context = make_context(phrases)
             found: list[tuple[bool, int, Score]] = []
 
             def hear(

@@ -84,11 +84,12 @@ def doubtful(
 
 
 def unspeakable(path: Path, policy: Policy, pronunciation: Pronunciation) -> Iterator[Trouble]:
-    """Yield warnings: no English answer, an answer that is too long to listen to, and words that the Vietnamese voice
+    """Yield warnings: no English text, an answer that is too long to listen to, and words that the Vietnamese voice
     cannot read."""
-    if policy.answer_en is None:
-        none = ("there is no English answer", "chưa có câu trả lời tiếng Anh")
-        yield _trouble(path, "answer_en", None, none, ("add answer_en", "thêm answer_en"))
+    for key, english in (("question_en", policy.question_en), ("answer_en", policy.answer_en)):
+        if english is None:
+            none = ("the English text is missing", "chưa có câu tiếng Anh")
+            yield _trouble(path, key, None, none, (f"add {key}", f"thêm {key}"))
     shorter = ("shorten it, or move a part into `details`", "viết ngắn lại, hoặc chuyển bớt sang `details`")
     for key, language, answer in (("answer", "vi", policy.answer), ("answer_en", "en", policy.answer_en or "")):
         said = say(answer, language, pronunciation)

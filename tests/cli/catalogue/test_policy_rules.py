@@ -48,6 +48,7 @@ def test_an_answer_in_order_is_not_warned_of(config: Path) -> None:
         ("effective = 2016-01-01\n", "", "legal[0].effective", "Luật Hộ tịch 60/2014/QH13"),
         ("Luật Hộ tịch 60/2014/QH13", "Thông tư 55/2021/TT-BCA", "legal[0].document", "55/2021/TT-BCA"),
         ("answer_en", "# answer_en", "answer_en", None),
+        ("question_en", "# question_en", "question_en", None),
         ("Trong 15 ngày", "Theo XYZQ trong 15 ngày", "answer", "XYZQ"),
     ],
 )

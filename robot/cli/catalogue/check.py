@@ -1,5 +1,5 @@
-"""Check the files of procedures, life events, requests and answers. Exit status 2 after errors, 0 after warnings
-only."""
+"""Check the files of procedures, policy answers, life events, requests and answers. Exit status 2 after errors, 0
+after warnings only."""
 
 import argparse
 import datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.procedures import Catalogue
 
 Kind = TypeVar("Kind")
 
@@ -21,21 +22,21 @@ def run(_args: argparse.Namespace) -> int:
     """Print one line for each warning and return 0; raises `Troubles` with all errors."""
     from robot.runtime.settings.loader import CONFIG
 
-    errors, warnings, count = review(CONFIG, datetime.date.today())
+    errors, warnings, (procedures, policies) = review(CONFIG, datetime.date.today())
     for trouble in warnings:
         print(f"warning | cảnh báo: {trouble.line()}")
     if errors:
         raise Troubles(errors)
     print(
-        f"catalogue: {count} procedures, no error, {len(warnings)} warnings"
-        f" | danh mục: {count} thủ tục, không có lỗi, {len(warnings)} cảnh báo"
+        f"catalogue: {procedures} procedures, {policies} policy answers, no error, {len(warnings)} warnings"
+        f" | danh mục: {procedures} thủ tục, {policies} câu trả lời chính sách, không có lỗi, {len(warnings)} cảnh báo"
     )
     return 0
 
 
-def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trouble], int]:
-    """Check all files; return errors, warnings and the number of procedures. Raises `Troubles` where the files cannot
-    be loaded."""
+def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trouble], tuple[int, int]]:
+    """Check all files; return errors, warnings and the numbers of procedures and policy answers. Raises `Troubles`
+    where the files cannot be loaded."""
     from robot.cli.catalogue import fact_rules, plausibility_rules, sentence_rules
     from robot.runtime.content.catalogue_loader import load_catalogue_files
     from robot.runtime.content.lobby_map_loader import load_lobby
@@ -63,6 +64,30 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
         warnings += plausibility_rules.unlikely(path, procedure)
         warnings += sentence_rules.unspeakable(path, code, content)
     warnings += sentence_rules.unasked(files, catalogue)
+    policy_errors, policy_warnings, policies = review_policies(config, catalogue, today)
+    return errors + policy_errors, warnings + policy_warnings, (len(files), policies)
+
+
+def review_policies(
+    config: Path, catalogue: Catalogue, today: datetime.date
+) -> tuple[list[Trouble], list[Trouble], int]:
+    """Check the policy answers, which can be loaded; return errors, warnings and their number."""
+    from robot.cli.catalogue import policy_rules
+    from robot.cli.catalogue.legal import load_legal
+    from robot.runtime.content.policies_loader import load_policy_files
+    from robot.runtime.settings.toml_reader import read_toml
+
+    policies, files = load_policy_files(config, catalogue)
+    documents = {document.number: document for document in load_legal(config / "legal.toml")}
+    pronunciation = read_toml(config / "pronunciation.toml")
+    errors: list[Trouble] = []
+    warnings: list[Trouble] = []
+    for policy_id, path in files.items():
+        policy = policies.policies[policy_id]
+        errors += policy_rules.wrong(path, policy, today)
+        warnings += policy_rules.doubtful(path, policy, documents, today)
+        warnings += policy_rules.unspeakable(path, policy, pronunciation)
+    warnings += policy_rules.confusable(files, policies)
     return errors, warnings, len(files)
 
 

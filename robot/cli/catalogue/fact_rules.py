@@ -43,7 +43,7 @@ def wrong(path: Path, procedure: Procedure, departments: Collection[str], today:
             )
         )
     for number, source in enumerate(procedure.sources):
-        if _malformed(source):
+        if malformed(source):
             found.append(
                 Trouble(
                     "names no source: neither an address nor a document",
@@ -58,7 +58,8 @@ def wrong(path: Path, procedure: Procedure, departments: Collection[str], today:
     return found
 
 
-def _malformed(source: str) -> bool:
+def malformed(source: str) -> bool:
+    """Whether `source` is neither the address of a page nor the name of a document."""
     if not source.startswith("http"):
         return len(source.strip()) < _SHORTEST_SOURCE
     try:

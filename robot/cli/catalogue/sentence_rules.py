@@ -24,7 +24,8 @@ PHRASE_SYLLABLES = 20
 """Largest number of syllables of a phrase by which visitors ask: none asks in more, and a longer phrase resembles every
 sentence a little."""
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s")
+SENTENCE_END = re.compile(r"(?<=[.?!])\s")
+"""Matches the blank between two spoken sentences."""
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile("[aeiouyăâêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
@@ -40,12 +41,17 @@ def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble
     for language in LANGUAGES:
         for key, line in lines.items():
             spoken = content.spoken(line, language)
-            first = _SENTENCE_END.split(spoken, maxsplit=1)[0]
+            first = SENTENCE_END.split(spoken, maxsplit=1)[0]
             if len(first.split()) > FIRST_SENTENCE_WORDS:
                 found.append(_long(path, f"{key} ({language})", first))
             if language == "vi":
-                unread.update({word: key for word in _WORD.findall(spoken) if unreadable(word)})
+                unread.update(dict.fromkeys(unreadable_words(spoken), key))
     return found + [_unread(path, key, word) for word, key in unread.items()]
+
+
+def unreadable_words(sentence: str) -> list[str]:
+    """Return the words of a spoken Vietnamese sentence that are abbreviations."""
+    return [word for word in _WORD.findall(sentence) if unreadable(word)]
 
 
 def unreadable(word: str) -> bool:

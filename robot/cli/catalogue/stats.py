@@ -1,5 +1,5 @@
 """Count the procedures of the catalogue by field, department and confidence, and count known facts, facts that end
-soon, and phrases."""
+soon, and phrases. Count the policy answers likewise."""
 
 import argparse
 import datetime
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import FRESH_DAYS, Catalogue, Procedure
 
 SOON_DAYS = 90
@@ -39,9 +40,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures and return 0."""
     from robot.runtime.content.catalogue_loader import load_catalogue
+    from robot.runtime.content.policies_loader import load_policies
     from robot.runtime.settings.loader import CONFIG
 
-    figures = count(load_catalogue(CONFIG), datetime.date.today())
+    catalogue, today = load_catalogue(CONFIG), datetime.date.today()
+    figures = count(catalogue, today) | {"policies": count_policies(load_policies(CONFIG, catalogue), today)}
     if args.json:
         print(json.dumps(figures, ensure_ascii=False))
         return 0
@@ -75,6 +78,28 @@ def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
             "median": statistics.median(phrases.values()) if phrases else 0,
         },
         "fewest_phrases": sorted(phrases, key=lambda code: (phrases[code], code))[:_FEWEST],
+    }
+
+
+def count_policies(policies: Policies, today: datetime.date) -> dict[str, Any]:
+    """Return the figures of the policy answers by name."""
+    answers = policies.policies.values()
+    ending = sorted(
+        (answer.valid_until, answer.id)
+        for answer in answers
+        if answer.valid_until is not None and 0 <= (answer.valid_until - today).days <= SOON_DAYS
+    )
+    return {
+        "total": len(answers),
+        "by_kind": dict(Counter(answer.kind for answer in answers).most_common()),
+        "by_confidence": dict(Counter(answer.confidence for answer in answers).most_common()),
+        "confirmed_by_a_clerk": sum(answer.needs_clerk(today) for answer in answers),
+        "older_than_a_year": sum((today - answer.as_of).days > FRESH_DAYS for answer in answers),
+        f"ends_within_{SOON_DAYS}_days": [{"day": str(day), "id": policy_id} for day, policy_id in ending],
+        "phrases": sum(len(answer.asked) for answer in answers),
+        "with_legal_basis": sum(bool(answer.legal) for answer in answers),
+        "with_english_answer": sum(answer.answer_en is not None for answer in answers),
+        "with_english_question": sum(answer.question_en is not None for answer in answers),
     }
 
 

@@ -22,6 +22,7 @@ from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers
+from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
 from robot.knowledge.catalogue.templates import Templates
 from robot.knowledge.understanding.lexicon import Abbreviation
@@ -42,6 +43,7 @@ class ContentMaterial(msgspec.Struct, frozen=True):
     """The loaded files from which the content is made; replaced as a whole when an official edits one."""
 
     catalogue: Catalogue
+    policies: Policies
     words: Templates
     pronunciation: Mapping[str, Mapping[str, str]]
     lobby: Lobby
@@ -86,6 +88,11 @@ class ContentProvider:
     def catalogue(self) -> Catalogue:
         """Return the catalogue of procedures from which the cards are made."""
         return self._material.catalogue
+
+    @property
+    def policies(self) -> Policies:
+        """Return the policy answers: what the law says to questions that people ask."""
+        return self._material.policies
 
     def text(self, key: str, language: str, **values: object) -> str:
         """Return the text of `key`, with `values` for its `{name}` placeholders. Raises `Trouble` for a missing key."""

@@ -12,32 +12,43 @@ from robot.runtime.settings.validation import faults
 
 Kind = TypeVar("Kind")
 
+GUIDE = "config/procedures/README.md"
+"""The page that explains the keys of most content files."""
 
-def decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
-    """Return the file as a `kind`; None on errors, which are all added to `found`, table by table."""
+
+def decode(path: Path, kind: type[Kind], found: list[Trouble], guide: str = GUIDE) -> Kind | None:
+    """Return the file as a `kind`; None on errors, which are all added to `found`, table by table.
+
+    `guide`: the page that explains the keys of the file.
+    """
     try:
         table = read_toml(path)
     except Trouble as trouble:
         found.append(trouble)
         return None
-    return converted(path, kind, table, found)
+    return converted(path, kind, table, found, guide)
 
 
-def converted(path: Path, kind: type[Kind], table: dict[str, Any], found: list[Trouble]) -> Kind | None:
+def converted(
+    path: Path, kind: type[Kind], table: dict[str, Any], found: list[Trouble], guide: str = GUIDE
+) -> Kind | None:
     """Return the table of a file as a `kind`; None on errors, which are added to `found`."""
     wrong = faults(kind, table)
-    found += [bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong]
+    found += [bad(path, fault.key, fault.value, fault.what, fault.vi, guide) for fault in wrong]
     return None if wrong else msgspec.convert(table, kind)
 
 
-def bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
-    """Return the `Trouble` (error for staff) that `key` of a content file has the wrong value `value`."""
+def bad(path: Path, key: str, value: object, what: str, vi: str, guide: str = GUIDE) -> Trouble:
+    """Return the `Trouble` (error for staff) that `key` of a content file has the wrong value `value`.
+
+    `guide`: the page that explains the keys of the file.
+    """
     return Trouble(
         what,
         vi,
         file=str(path),
         key=key,
         value=str(value) if isinstance(value, datetime.date) else value,
-        remedy="config/procedures/README.md explains every key",
-        remedy_vi="xem config/procedures/README.md",
+        remedy=f"{guide} explains every key",
+        remedy_vi=f"xem {guide}",
     )

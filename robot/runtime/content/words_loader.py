@@ -10,6 +10,7 @@ from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Templates
 from robot.knowledge.understanding.lexicon import Lexicon
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.provider import ContentMaterial, ContentProvider
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.content.understanding_loader import LEXICON
@@ -42,9 +43,10 @@ def load_words(folder: Path) -> Templates:
 def load_content(
     config: Path, settings: Settings, lobby: Lobby, today: Callable[[], datetime.date] = datetime.date.today
 ) -> ContentProvider:
-    """Return words, catalogue, pronunciation and map as a `ContentProvider`. Raises `Troubles` with every error."""
+    """Return words, catalogue, policies, pronunciation and map as a `ContentProvider`. Raises `Troubles` with every
+    error."""
     found: list[Trouble] = []
-    words, catalogue, pronunciation = None, None, None
+    words, catalogue, policies, pronunciation = None, None, None, None
     try:
         words = load_words(config / "words")
     except Troubles as troubles:
@@ -54,10 +56,14 @@ def load_content(
     except Troubles as troubles:
         found += troubles.found
     try:
+        policies = load_policies(config, catalogue)
+    except Troubles as troubles:
+        found += troubles.found
+    try:
         pronunciation = read_toml(config / "pronunciation.toml")
     except Trouble as trouble:
         found.append(trouble)
-    if words is None or catalogue is None or pronunciation is None:
+    if words is None or catalogue is None or policies is None or pronunciation is None:
         raise Troubles(found)
     for topic in settings.site.topics:
         if topic not in catalogue.topics:
@@ -79,7 +85,9 @@ def load_content(
     abbreviations = () if lexicon is None else lexicon.abbreviations
     desk = settings.desk
     kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # copies keep them longer
-    material = ContentMaterial(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
+    material = ContentMaterial(
+        catalogue, policies, words, pronunciation, lobby, settings.site, abbreviations, kept_days
+    )
     return ContentProvider(material, today)
 
 

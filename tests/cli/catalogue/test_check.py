@@ -43,8 +43,11 @@ def keys(troubles: list[Trouble]) -> list[tuple[str, str, object]]:
 
 def test_the_shipped_catalogue_has_no_error_and_warns_only_of_what_has_ended() -> None:
     errors, warnings, count = review(CONFIG, TODAY)
-    assert (errors, count) == ([], 97)
-    assert [key for _, key, _ in keys(warnings)] == ["time.valid_until", "time.valid_until"]
+    assert (errors, count) == ([], (97, 274))
+    of_policies = [trouble for trouble in warnings if "policies" in Path(trouble.file).parts[-3:]]
+    assert [key for _, key, _ in keys(warnings) if key == "time.valid_until"] == ["time.valid_until"] * 2
+    assert len(of_policies) == len(warnings) - 2
+    assert {trouble.key for trouble in of_policies} == {"as_of", "valid_until"}
 
 
 def test_all_that_the_robot_would_tell_wrongly_is_an_error_and_nothing_else(config: Path) -> None:
@@ -126,7 +129,7 @@ def test_an_amount_that_rests_on_nothing_is_a_warning() -> None:
 def test_errors_end_with_status_two_and_warnings_with_zero(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalogue", "check"]) == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[-1].startswith("catalogue: 97 procedures, no error, ")
+    assert out[-1].startswith("catalogue: 97 procedures, 274 policy answers, no error, ")
     assert all(line.startswith("warning | cảnh báo: ") for line in out[:-1])
     edit(config / BIRTH, 'department = "tu-phap"', 'department = "thue"')
     edit(config / BIRTH, "as_of = 2026-07-18", "as_of = 2999-01-01")

@@ -6,11 +6,13 @@ import json
 import pytest
 
 from robot.cli.__main__ import main
-from robot.cli.catalogue.stats import count, ends
+from robot.cli.catalogue.stats import count, count_policies, ends
 from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.policies_loader import load_policies
 
 CATALOGUE = load_catalogue(ROOT / "config")
+POLICIES = load_policies(ROOT / "config", CATALOGUE)
 TODAY = datetime.date(2026, 11, 24)
 
 
@@ -43,6 +45,24 @@ def test_the_fewest_phrases_come_first() -> None:
 
 def test_the_figures_are_one_json_object_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalogue", "stats", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["procedures"] == 97
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["procedures"], figures["policies"]["total"]) == (97, 274)
     assert main(["catalogue", "stats"]) == 0
     assert "by_confidence" in capsys.readouterr().out
+
+
+def test_every_policy_answer_is_counted_once_in_each_division() -> None:
+    figures = count_policies(POLICIES, TODAY)
+    assert figures["total"] == 274
+    assert sum(figures["by_kind"].values()) == sum(figures["by_confidence"].values()) == 274
+    below_high = 274 - figures["by_confidence"]["high"]
+    assert figures["confirmed_by_a_clerk"] == below_high
+
+
+def test_a_policy_answer_ends_soon_from_ninety_days_before_until_its_last_day() -> None:
+    policy = POLICIES.policies["hn-chuan-2026"]
+    assert policy.valid_until == datetime.date(2026, 12, 31)
+    last = {"day": "2026-12-31", "id": policy.id}
+    for days_before, soon in ((91, False), (90, True), (0, True), (-1, False)):
+        figures = count_policies(POLICIES, policy.valid_until - datetime.timedelta(days=days_before))
+        assert (last in figures["ends_within_90_days"]) is soon

@@ -34,6 +34,7 @@ from robot.runtime.settings.loader import load_settings
 CONFIG = ROOT / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
 GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
+FINE = Path("policies/civil/tam-tru-phat.toml")
 SENTENCE = "xin tờ bảo bọc măng non"
 LIMIT_S = 40.0
 
@@ -92,6 +93,10 @@ class Robot:
     def understands(self) -> str:
         meaning = self.watch.library.understanding().understand(SENTENCE, Listen(1))
         return meaning.procedure if meaning.act is Act.ANSWER else ""
+
+    def fine(self) -> str:
+        policy = self.watch.library.content().policies.find(FINE.stem)
+        return "" if policy is None else policy.answer
 
     def editions(self) -> list[int]:
         return [command.number for command in self.routed if isinstance(command, UseEdition)]
@@ -191,6 +196,27 @@ async def test_a_broken_file_leaves_the_old_content_in_force_and_is_told_once(
             assert part in line
         robot.write(BIRTH, 'confidence = "certain"', 'confidence = "high"')
         await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+
+
+async def test_a_policy_answer_that_an_official_edits_is_in_force_without_a_restart(config: Path) -> None:
+    async with running(config) as robot:
+        robot.write(FINE, 'answer = "Bị cảnh cáo', 'answer = "Có thể bị cảnh cáo')
+        await robot.until(lambda: robot.fine().startswith("Có thể bị cảnh cáo"))
+    assert robot.editions() == [1]
+
+
+async def test_a_broken_policy_answer_leaves_the_old_content_in_force(
+    config: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        before = robot.fine()
+        robot.write(FINE, 'answer = "Bị cảnh cáo', 'kinds = "fine"\nanswer = "Có thể bị cảnh cáo')
+        await robot.until(lambda: "the content in force stays" in caplog.text)
+        await asyncio.sleep(0.5)
+        assert robot.fine() == before
+        (line,) = [record.message for record in caplog.records if record.levelname == "ERROR"]
+        for part in (FINE.name, "kinds", "unknown key", "không có khoá này", "config/policies/README.md"):
+            assert part in line
 
 
 async def test_a_file_that_is_gone_for_a_while_leaves_the_old_content_in_force(

@@ -1,0 +1,89 @@
+"""Types of a policy answer, as officials write it in `config/policies/FIELD/ID.toml`: a question that people ask about
+the law (how much, from what age, until when, which fine), with the answer, its legal basis and its sources.
+
+Unknown facts are absent, as in the files of the procedures.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+import msgspec
+
+from robot.knowledge.catalogue.procedures import Code, Text
+
+PolicyId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", examples=["khai-tu-thoi-han"])]
+
+PolicyKind = Literal[
+    "amount",
+    "fine",
+    "age",
+    "deadline",
+    "validity",
+    "eligibility",
+    "exemption",
+    "proxy",
+    "fee",
+    "time",
+    "papers",
+    "where",
+    "how",
+    "legal",
+    "result",
+    "who",
+    "other",
+]
+"""What a question asks for; config/policies/README.md says where each kind ends. An answer of one kind is never given
+to a question of another kind."""
+
+
+class LegalReference(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A place in a legal document. `effective`: the first day on which it is in force; None = not known."""
+
+    document: Text
+    article: Text | None = None
+    effective: datetime.date | None = None
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A policy answer. `answer` is spoken (1 to 3 sentences), `details` stand on the screen."""
+
+    id: PolicyId
+    kind: PolicyKind
+    question: Text
+    question_en: Text | None = None
+    asked: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]  # further sentences in which people ask it
+    answer: Text
+    answer_en: Text | None = None
+    details: Text | None = None
+    procedures: tuple[Code, ...] = ()  # the procedures it belongs to
+    legal: tuple[LegalReference, ...] = ()
+    sources: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]  # addresses, or names of documents
+    as_of: datetime.date  # the day of the law that the sources show
+    valid_until: datetime.date | None = None  # the last day on which the answer holds
+    confidence: Literal["high", "medium", "low"]
+    note: Text | None = None  # for editors: what a check against a source has found
+
+    def needs_clerk(self, today: datetime.date) -> bool:
+        """Whether a clerk should confirm the answer: its confidence is not high, or its last day has passed."""
+        ended = self.valid_until is not None and self.valid_until < today
+        return self.confidence != "high" or ended
+
+
+class Policies:
+    """All policy answers by id."""
+
+    def __init__(self, policies: Iterable[Policy] = ()) -> None:
+        self.policies = {policy.id: policy for policy in policies}
+        self._of: dict[str, list[Policy]] = {}
+        for policy in self.policies.values():
+            for code in policy.procedures:
+                self._of.setdefault(code, []).append(policy)
+
+    def find(self, policy_id: str) -> Policy | None:
+        """Return the policy answer with this id; None = unknown."""
+        return self.policies.get(policy_id)
+
+    def of(self, code: str) -> tuple[Policy, ...]:
+        """Return the policy answers that belong to the procedure `code`, in the order of their files."""
+        return tuple(self._of.get(code, ()))

@@ -1,0 +1,54 @@
+"""Load the policy answers, one TOML file each. All errors are reported together; each names file, key and value."""
+
+from pathlib import Path
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.policies import Policies, Policy
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.runtime.content.typed_toml import bad, decode
+
+GUIDE = "config/policies/README.md"
+
+
+def load_policies(config: Path, catalogue: Catalogue | None) -> Policies:
+    """Return the policy answers below `config`, policies/**/*.toml; a centre may have none. Raises `Troubles`."""
+    return load_policy_files(config, catalogue)[0]
+
+
+def load_policy_files(config: Path, catalogue: Catalogue | None) -> tuple[Policies, dict[str, Path]]:
+    """Return the policy answers, and {id: its file}. Raises `Troubles` with every error.
+
+    `catalogue`: the procedures to which an answer may belong; None = they cannot be read, so codes are not looked up.
+    """
+    found: list[Trouble] = []
+    owners: dict[str, Path] = {}
+    policies: list[Policy] = []
+    for path in sorted((config / "policies").rglob("*.toml")):
+        policy = decode(path, Policy, found, GUIDE)
+        if policy is None:
+            continue
+        if policy.id in owners:
+            what, vi = f"{owners[policy.id]} has this id too", f"trùng mã với {owners[policy.id]}"
+            found.append(bad(path, "id", policy.id, what, vi, GUIDE))
+        owners.setdefault(policy.id, path)
+        found += _inconsistent(path, policy, catalogue)
+        policies.append(policy)
+    if found:
+        raise Troubles(found)
+    return Policies(policies), owners
+
+
+def _inconsistent(path: Path, policy: Policy, catalogue: Catalogue | None) -> list[Trouble]:
+    """Return errors for procedures that do not exist or stand twice, and for an answer that ends before its date."""
+    found: list[Trouble] = []
+    for number, code in enumerate(policy.procedures):
+        key = f"procedures[{number}]"
+        if catalogue is not None and catalogue.find(code) is None:
+            what, vi = "no procedure has this code", "không có thủ tục mang mã này"
+            found.append(bad(path, key, code, what, vi, GUIDE))
+        elif code in policy.procedures[:number]:
+            found.append(bad(path, key, code, "stands twice", "ghi hai lần", GUIDE))
+    if policy.valid_until is not None and policy.valid_until < policy.as_of:
+        what, vi = "ends before as_of", "hết hạn trước ngày as_of"
+        found.append(bad(path, "valid_until", policy.valid_until, what, vi, GUIDE))
+    return found

@@ -61,6 +61,11 @@ class RemoteVoice:
         self.name, self.rate_hz = self._voices.name, self._voices.rate_hz
 
     @property
+    def spoke(self) -> str:
+        """Return the name of the voice that made the last sound; "" before the first."""
+        return self._voices.spoke
+
+    @property
     def pid(self) -> int:
         """Return the id of the voice's process."""
         return self._link.pid

@@ -89,7 +89,8 @@ def _speak(args: argparse.Namespace, settings: Settings, folder: Path, language:
         name, (pcm, rate_hz) = "recorded", recorded
     else:
         voice = open_voice(settings.voice)
-        name, pcm, rate_hz = voice.name, voice.synthesise(text, language, slow=args.slow), voice.rate_hz
+        pcm, rate_hz = voice.synthesise(text, language, slow=args.slow), voice.rate_hz
+        name = voice.spoke
     if args.wav and recorded is not None:
         write_wav(args.wav, pcm, rate_hz)
     elif args.wav:

@@ -7,6 +7,8 @@ import pytest
 
 from hardware.audio.wav import read_wav
 from robot.cli.__main__ import main
+from robot.runtime.settings.schema import VoiceSettings
+from voice_models.synthesis.voice_choice import Voices, engines_of, kept_voices
 
 SENTENCE = "Mời bác đến quầy 3 ạ."
 
@@ -20,6 +22,27 @@ def test_a_sentence_is_written_and_its_figures_told(tmp_path: Path, capsys: pyte
     assert told["engine"].startswith("espeak-ng")
     assert told["spoken"] == "Mời bác đến quầy số ba ạ."
     assert abs(samples).max() > 3000
+
+
+class Dumb:
+    """A better voice that gives no sound for a sentence."""
+
+    name, rate_hz, identity, longest = "better", 22_050, "better", 0
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        raise RuntimeError(f"no sound for {text!r}, {language}, slow: {slow}")
+
+
+def test_the_voice_that_spoke_is_named_and_marked_where_a_better_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def opened(wanted: VoiceSettings) -> Voices:
+        return kept_voices({"vi": [Dumb(), *engines_of(wanted, tmp_path)["vi"]]}, None, 0)
+
+    monkeypatch.setattr("robot.cli.say.open_voice", opened)
+    assert main(["say", SENTENCE, "--wav", str(tmp_path / "out.wav"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["engine"].startswith("espeak-ng")
+    assert b"better" not in (tmp_path / "out.wav").read_bytes()
 
 
 def test_english_and_slow_are_other_sounds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,10 @@ _CRASHES = 2  # over the same sentence; a single one may be by chance
 
 
 class RemoteEngine:
-    """A synthesiser in the voice's process. `deadly` counts crashes by sentence, also those of earlier processes."""
+    """A synthesiser in the voice's process.
+
+    `deadly` counts the processes that ended by themselves over a sentence, also earlier ones, until it is spoken.
+    """
 
     def __init__(
         self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]
@@ -39,10 +42,13 @@ class RemoteEngine:
         if self._deadly[self.identity, text] >= _CRASHES:
             raise no_sound(self.name, text)
         try:
-            return self._link.speak(Speak(0, self._number, text, language, slow))
+            pcm = self._link.speak(Speak(0, self._number, text, language, slow))
         except VoiceLost:
-            self._deadly[self.identity, text] += 1
+            if not self._link.killed:
+                self._deadly[self.identity, text] += 1
             raise
+        del self._deadly[self.identity, text]
+        return pcm
 
 
 class RemoteVoice:

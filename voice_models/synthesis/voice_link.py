@@ -34,6 +34,8 @@ class VoiceLink:
         self._asking = threading.Lock()
         self._dropped = threading.Event()
         self._number = 0
+        self.killed = False
+        """Whether this side has ended the process: by `close`, or since an answer was overdue."""
         self.pid = self._child.pid
         try:
             self.loaded = self._load(setup)
@@ -68,7 +70,7 @@ class VoiceLink:
 
     def close(self) -> None:
         """Kill the process. In a thread that waits for a sentence, `VoiceLost` is raised."""
-        self._child.kill()
+        self._kill()
         with self._asking:
             self._child.close()
 
@@ -93,8 +95,12 @@ class VoiceLink:
             if self._child.over:
                 raise self._ended()
             if time.monotonic() >= until_s:
-                self._child.kill()
+                self._kill()
                 raise VoiceLost(f"the voice gave no answer for {limit_s:.1f} s")
+
+    def _kill(self) -> None:
+        self.killed = True
+        self._child.kill()
 
     def _ended(self) -> VoiceLost:
         return VoiceLost(f"the voice's process {self._child.how_it_ended()}")

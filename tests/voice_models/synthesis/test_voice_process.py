@@ -128,6 +128,43 @@ def test_a_sentence_over_which_it_died_twice_is_left_out_and_the_others_are_said
     voice.close()
 
 
+@pytest.mark.parametrize("end", ["closed", "overdue"])
+def test_a_process_that_this_side_ends_does_not_count_against_the_sentence(
+    voices: VoiceProcesses, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    for _ in range(2):
+        voice = voices()
+        if end == "closed":
+            voice.close()
+        else:
+            os.kill(voice.pid, signal.SIGSTOP)
+            monkeypatch.setattr("voice_models.synthesis.voice_link.HANG_S", 0.2)
+        with pytest.raises(VoiceLost):
+            voice.synthesise(GREETING, "vi", slow=False)
+        voice.close()
+        monkeypatch.undo()
+    voice = voices()
+    assert voice.synthesise(GREETING, "vi", slow=False)
+    voice.close()
+
+
+def test_a_sentence_that_is_spoken_again_is_no_longer_counted(voices: VoiceProcesses, tmp_path: Path) -> None:
+    for _ in range(2):
+        voice = voices()
+        os.kill(voice.pid, signal.SIGKILL)
+        with pytest.raises(VoiceLost):
+            voice.synthesise(GREETING, "vi", slow=False)
+        voice.close()
+        voice = voices()
+        assert voice.synthesise(GREETING, "en", slow=False)
+        voice.close()
+        for kept in (tmp_path / "cache").iterdir():
+            kept.unlink()
+    voice = voices()
+    assert voice.synthesise(GREETING, "vi", slow=False)
+    voice.close()
+
+
 def test_a_voice_that_does_not_exist_is_told_as_in_this_process(tmp_path: Path) -> None:
     wrong = load_settings(sets=['voice.voice_vi="vi+typo"']).voice
     with pytest.raises(Trouble) as here:

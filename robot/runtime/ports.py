@@ -291,7 +291,15 @@ class LivingVoice(Voice, Protocol):
         ...
 
     def drop(self) -> None:
-        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 100 ms."""
+        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 100 ms.
+
+        It is raised for every further piece too, until that thread calls `resume`: between its look whether a text is
+        still wanted and its call of `synthesise`, no `drop` is missed.
+        """
+        ...
+
+    def resume(self) -> None:
+        """Make pieces again after `drop`. Call before looking whether the text is still wanted."""
         ...
 
     def check(self) -> None:

@@ -89,8 +89,15 @@ class RemoteVoice:
         return self._voices.make_ahead(text, language, slow=slow)
 
     def drop(self) -> None:
-        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 20 ms."""
+        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 20 ms.
+
+        It is raised for every further piece too, until that thread calls `resume`.
+        """
         self._link.drop()
+
+    def resume(self) -> None:
+        """Make pieces again after `drop`."""
+        self._link.resume()
 
     def check(self) -> None:
         """Raise `VoiceLost` when the process has ended."""

@@ -25,7 +25,7 @@ _LOOK_S = 0.02  # within this time a dropped piece is given up
 class VoiceLink:
     """A voice process. Any method raises `VoiceLost` if the process is over; `close` ends the process in any case.
 
-    One thread asks for sentences; `check`, `drop` and `close` may be called by another.
+    One thread asks for sentences, and calls `resume`; `check`, `drop` and `close` may be called by another.
     """
 
     def __init__(self, setup: VoiceSetup) -> None:
@@ -46,10 +46,12 @@ class VoiceLink:
     def speak(self, order: Speak) -> bytes:
         """Return the text as mono int16 PCM at the source's rate; the link numbers the order.
 
-        Raises `Trouble` if the source cannot say it, `SentenceDropped` if another thread has called `drop` meanwhile.
+        Raises `Trouble` if the source cannot say it, `SentenceDropped` if another thread has called `drop` since the
+        last `resume`.
         """
         with self._asking:
-            self._dropped.clear()
+            if self._dropped.is_set():
+                raise SentenceDropped
             self._number += 1
             numbered = msgspec.structs.replace(order, number=self._number)
             told = self._answer(numbered, HANG_S + len(order.text) * WORK_S_PER_LETTER)
@@ -60,8 +62,12 @@ class VoiceLink:
         return told.pcm
 
     def drop(self) -> None:
-        """Give up the text in work, if there is one: its sound, which may still be made, is discarded."""
+        """Give up the text in work, whose sound may still be made and is discarded, and all texts until `resume`."""
         self._dropped.set()
+
+    def resume(self) -> None:
+        """Accept texts again after `drop`."""
+        self._dropped.clear()
 
     def check(self) -> None:
         """Raise `VoiceLost` if the process has ended, even if no sentence is being made."""

@@ -190,8 +190,8 @@ class Mouth:
     ) -> SpokenUtterance | None:
         """Silence the present utterance, and begin the one that `wish` requests, if it is one; return the new one."""
         speaker.hush()
+        self._finished(current, emit)  # so that it is given up before `drop`
         voice.drop()
-        self._finished(current, emit)
         if isinstance(wish, Hush):
             return None
         self._speaking.set()
@@ -237,6 +237,7 @@ class Mouth:
         line = current.line
 
         def make() -> MadePiece:
+            voice.resume()
             if current.given_up:
                 raise SentenceDropped
             if rest:

@@ -1,6 +1,7 @@
 """The mouth with a natural voice in its real process: it begins with the first piece, and drops what is not wanted."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,6 +203,28 @@ async def test_what_was_dropped_while_it_was_made_ahead_is_made_again(caplog: py
         ("vi", True),
     ]
     assert caplog.text == ""
+    await spoken.stop()
+
+
+class Overtaking(Slowly):
+    """A voice whose thread goes on to the next task while the utterance before is being dropped."""
+
+    def drop(self) -> None:
+        super().drop()
+        if self.drops == 2:
+            self.go_on.set()
+            time.sleep(0.3)
+
+
+async def test_an_utterance_is_given_up_before_its_piece_is_dropped() -> None:
+    voice = Overtaking()
+    voice.go_on.clear()
+    spoken = rehearsing(voice, fixed=(Line("say"),))
+    await when(lambda: len(voice.asked) == 1)
+    spoken.obey(Say(1, (Line("wanted"),)), Hush())
+    await spoken.until(VoiceEnded(1))
+    await when(lambda: len(voice.asked) > 1)
+    assert not any(text.startswith("wanted") for text, *_ in voice.asked)
     await spoken.stop()
 
 

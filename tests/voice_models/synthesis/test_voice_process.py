@@ -13,6 +13,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
+from robot.runtime.ports import SentenceDropped
 from robot.runtime.settings.loader import load_settings
 from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
 from voice_models.synthesis.voice_choice import VoiceLost, open_voice
@@ -112,6 +113,14 @@ def test_a_voice_process_is_ended_in_mid_sentence(voice: RemoteVoice) -> None:
     speaking.join(40.0)
     assert len(lost) == 1
     assert ended(voice.pid)
+
+
+def test_a_sentence_that_was_given_up_before_it_was_asked_for_is_not_made(voice: RemoteVoice) -> None:
+    voice.drop()
+    with pytest.raises(SentenceDropped):
+        voice.synthesise(GREETING, "vi", slow=False)
+    voice.resume()
+    assert voice.synthesise(GREETING, "vi", slow=False)
 
 
 def test_a_sentence_over_which_it_died_twice_is_left_out_and_the_others_are_said(voices: VoiceProcesses) -> None:

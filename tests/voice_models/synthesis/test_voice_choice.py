@@ -112,10 +112,37 @@ def test_the_folder_stays_within_its_bound_and_the_last_used_stays(tmp_path: Pat
 
 
 def test_what_a_killed_robot_left_half_written_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / "x.part").write_bytes(bytes(10))
-    (tmp_path / "of a release before.pcm").write_bytes(bytes(10))
+    for name in ("x.part", "of a release before.pcm"):
+        (tmp_path / name).write_bytes(bytes(10))
+        os.utime(tmp_path / name, (0, 0))
     SoundCache(tmp_path, 10**6).put("a", noise(10), 22_050, "tone")
     assert [path.suffix for path in tmp_path.iterdir()] == [".flac"]
+
+
+def test_what_another_process_is_writing_stays(tmp_path: Path) -> None:
+    (tmp_path / "x.part").write_bytes(bytes(10))
+    SoundCache(tmp_path, 10**6).put("a", noise(10), 22_050, "tone")
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".flac", ".part"]
+
+
+def test_a_left_over_file_that_cannot_be_deleted_is_left_there(tmp_path: Path) -> None:
+    (tmp_path / "x.part").mkdir()  # no file, so not even root can unlink it
+    os.utime(tmp_path / "x.part", (0, 0))
+    cache = SoundCache(tmp_path, 10**6)
+    assert not cache.full()
+    cache.put("a", noise(10), 22_050, "tone")
+    assert cache.get("a") is not None
+
+
+def test_a_folder_that_cannot_be_looked_through_costs_the_cache_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.flac").symlink_to("a.flac")  # no end of links, so not even root can look at it
+    cache = SoundCache(tmp_path, 10**6)
+    assert cache.full()
+    cache.put("a", noise(10), 22_050, "tone")
+    assert not cache.holds("a")
+    assert caplog.text.count("are not kept") == 1
 
 
 def test_a_disk_that_cannot_be_written_costs_the_cache_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -66,9 +66,11 @@ def run(args: argparse.Namespace) -> int:
             from robot.cli.say.recorded_prompts import print_prompts
 
             return print_prompts(folder, language, prompts, whole=not args.address, as_json=args.json)
+        from hardware.audio.microphone import MIXED
         from robot.cli.say.recording_dialogue import record
 
-        microphone = (args.microphone or settings.microphone.address, settings.microphone.channel)
+        wanted = settings.microphone  # its channel says nothing of another microphone
+        microphone = (args.microphone, MIXED) if args.microphone else (wanted.address, wanted.channel)
         return record(folder, language, prompts, microphone, partial(play, settings=settings.speaker), args.only)
     return _speak(args, settings, folder, language)
 

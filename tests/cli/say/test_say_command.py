@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from hardware.audio.microphone import MIXED
 from hardware.audio.wav import read_wav
 from robot.cli.__main__ import main
+from robot.runtime.settings.loader import load_settings
 from robot.runtime.settings.schema import VoiceSettings
 from voice_models.synthesis.voice_choice import Voices, engines_of, kept_voices
 
@@ -52,6 +54,20 @@ def test_english_and_slow_are_other_sounds(tmp_path: Path, capsys: pytest.Captur
         seconds.append(json.loads(capsys.readouterr().out)["seconds"])
     assert seconds[1] > seconds[0]
     assert seconds[2] != seconds[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "microphone"), [(["--microphone", "device:other"], ("device:other", MIXED)), ([], ("device:", 3))]
+)
+def test_the_channel_of_the_settings_is_that_of_their_microphone_only(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], microphone: tuple[str, int]
+) -> None:
+    settings = load_settings(sets=["microphone.channel=3"])
+    used = []
+    monkeypatch.setattr("robot.cli.say.load_settings", lambda: settings)
+    monkeypatch.setattr("robot.cli.say.recording_dialogue.record", lambda *given: used.append(given[3]) or 0)
+    assert main(["say", "--record", *options]) == 0
+    assert used == [microphone]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "...?"])

@@ -14,10 +14,13 @@ from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.runtime.ports import LiveValues, SentenceDropped
 from robot.runtime.settings.loader import load_settings
+from robot.runtime.speech_output import driver
 from robot.runtime.speech_output.driver import Mouth
 from tests.runtime.speech_output.mouths import Keyed, Slowly, Spoken, Tape, Words, say, slow_mouth, when
 from tests.voice_models.synthesis import small_supertonic
+from voice_models.synthesis import piper, supertonic
 from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
+from voice_models.synthesis.voice_link import HANG_S, WORK_S_PER_LETTER
 
 SHORT = "Xin mời bác ngồi chờ."
 ENDLESS = "Mời bác mang theo giấy chứng sinh và căn cước công dân của cha mẹ nhé"
@@ -95,6 +98,10 @@ async def test_the_pieces_of_a_line_follow_one_another_with_the_pauses_of_its_co
     whole = [len(np.frombuffer(pcm, np.int16)) / rate_hz for pcm, rate_hz in speaker.played]
     assert whole == pytest.approx([0.2 + 0.12, 0.2 + 0.15, 0.2], abs=0.001)
     await spoken.stop()
+
+
+def test_the_voice_notices_by_itself_that_it_hangs_before_the_mouth_does() -> None:
+    assert max(piper._LONGEST, supertonic.LONGEST) * WORK_S_PER_LETTER + HANG_S < driver._SYNTHESIS_S
 
 
 class Stumbling(InPieces):

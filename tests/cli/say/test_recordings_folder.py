@@ -3,6 +3,7 @@
 import errno
 import json
 import resource
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -111,11 +112,15 @@ def test_the_voice_is_deleted_with_its_words_and_its_name(
         (kept.folder / ".say.home.wav.part").write_bytes(b"of a program that was killed")
     prompts = Prompts(folder, read_wav)
     assert prompts.sound("say.greet", "vi", GREETING.text) is not None
+    release = tmp_path / "release"
+    shutil.copytree(folder, release / "prompts")  # recorded there, and copied to `folder` by `kiosk install`
     monkeypatch.setattr("robot.cli.say.CONFIG", tmp_path / "config")
+    monkeypatch.setattr("robot.cli.say.ROOT", release)
     monkeypatch.setattr("robot.cli.say.load_settings", lambda: _settings("prompts"))
     assert main(["say", "--delete-voice"]) == 0
     printed = capsys.readouterr().out
-    assert "2 recordings deleted, voice of: Nguyễn Thị Hoa" in printed
+    assert "4 recordings deleted, voice of: Nguyễn Thị Hoa." in printed
+    assert [path for path in release.rglob("*") if path.is_file()] == []
     assert [path for path in folder.rglob("*") if path.is_file()] == []
     assert prompts.sound("say.greet", "vi", GREETING.text) is None, "a robot that runs forgets it too"
     assert RecordingsFolder(folder, "vi").reader() is None

@@ -291,15 +291,12 @@ class LivingVoice(Voice, Protocol):
         ...
 
     def drop(self) -> None:
-        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 100 ms.
-
-        It is raised for every further piece too, until that thread calls `resume`: between its look whether a text is
-        still wanted and its call of `synthesise`, no `drop` is missed.
-        """
+        """Give up the piece that another thread waits for, and all until it calls `resume`: there `SentenceDropped` is
+        raised within 100 ms."""
         ...
 
     def resume(self) -> None:
-        """Make pieces again after `drop`. Call before looking whether the text is still wanted."""
+        """Make pieces again after `drop`. Called before looking whether a text is still wanted, it misses no `drop`."""
         ...
 
     def check(self) -> None:

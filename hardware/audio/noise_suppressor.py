@@ -14,7 +14,11 @@ log = logging.getLogger("kiosk.microphone")
 
 
 class NoiseSuppressor:
-    """Suppressor of steady noise and babble. It adapts to the room, so feed it every 20 ms piece, in order."""
+    """Suppressor of steady noise and babble.
+
+    It adapts to the room, so feed it every 20 ms piece that is listened to, in order: all but those for which half
+    duplex closes the microphone.
+    """
 
     def __init__(self) -> None:
         """Raise `Trouble` when the library does not load."""

@@ -31,7 +31,8 @@ PROGRAM = (
 )
 """Files and folders of a checkout that go into a release; the wheels of its libraries are added."""
 
-_LEFT_OUT = ("__pycache__", "voice_models/files")
+_LEFT_OUT = ("__pycache__", "voice_models/files", "config/prompts")
+"""Files of a checkout that belong to its machine: generated ones, fetched models, and a person's recorded voice."""
 _MANIFEST_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 20
 RESERVE_BYTES = 50_000_000

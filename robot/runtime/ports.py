@@ -291,7 +291,12 @@ class LivingVoice(Voice, Protocol):
         ...
 
     def drop(self) -> None:
-        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 100 ms."""
+        """Give up the piece that another thread waits for, and all until it calls `resume`: there `SentenceDropped` is
+        raised within 100 ms."""
+        ...
+
+    def resume(self) -> None:
+        """Make pieces again after `drop`. Called before looking whether a text is still wanted, it misses no `drop`."""
         ...
 
     def check(self) -> None:

@@ -19,7 +19,7 @@ from robot.deploy.rollback import back
 from robot.deploy.update import apply
 from robot.paths import ROOT
 from robot.runtime.minisign import Signer, new_signer
-from tests.deploy.machines import MISSING, NEWER, content_bundle, content_of, installed, kiosk, state_of
+from tests.deploy.machines import MISSING, NEWER, content_bundle, content_of, installed, kiosk, small_program, state_of
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 
@@ -231,6 +231,16 @@ def test_what_officials_edited_in_a_file_that_the_bundle_drops_is_put_aside(
     assert apply(robot, new, None).edits.put_aside == (name,)
     assert not (robot.current / "config" / name).exists()
     assert [path.read_text(encoding="utf-8") for path in robot.edited.rglob("*.toml")] == [text]
+
+
+def test_a_recorded_voice_goes_into_no_bundle(tmp_path: Path) -> None:
+    program = small_program(tmp_path / "program")
+    for name in ("say.greet.wav", "say.greet.txt", "reader.json"):
+        (program / "config/prompts/vi").mkdir(parents=True, exist_ok=True)
+        (program / "config/prompts/vi" / name).touch()
+    files = bundles.release_files(program) | bundles.content_files(program / "config")
+    assert "config/robot.toml" in files
+    assert [name for name in files if "prompts" in name] == []
 
 
 def test_two_updates_at_once_are_one(robot: InstallLayout, first: tuple[InstallLayout, Signer, Path]) -> None:

@@ -47,6 +47,18 @@ def test_every_setting_has_a_meaning() -> None:
     assert {key for key in keys if not meanings()[key]} == set()
 
 
+def test_every_word_that_a_setting_may_have_is_in_its_meaning() -> None:
+    unexplained = [
+        f"{table.name}.{key.name} = {word}"
+        for table in msgspec.structs.fields(Settings)
+        for key in _fields(table.type)
+        for words in re.findall(r"\^\(([a-z|-]+)\)\$", str(key.type))
+        for word in words.split("|")
+        if word not in meanings()[f"{table.name}.{key.name}"]
+    ]
+    assert unexplained == []
+
+
 def test_the_annotated_procedure_is_one_that_the_robot_takes() -> None:
     page = (ROOT / "config/README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)

@@ -1,17 +1,19 @@
 """A second hearing of a sentence that was not understood, by another recogniser: Gipformer through sherpa-onnx.
 
 Gipformer (`gipformer1.5-68M-rnnt`, a Zipformer transducer) hears whole sentences only. By its makers' figures 14.8 % of
-the words of a test set of public administration are wrong, the best of 13 models. It is loaded with the first sentence
-that needs it. Not yet measured here, since its files could not be had.
+the words of a test set of public administration are wrong, the best of 13 models. It is loaded in a thread, so that no
+request waits for it. Not yet measured here, since its files could not be had.
 """
 
 import logging
+import threading
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from robot.core.trouble import Trouble
+from voice_models.model_files.store import ModelStore
 from voice_models.recognition.transcript_text import plain
 from voice_models.recognition.utterance_buffer import KeptSound
 
@@ -28,11 +30,16 @@ FILES_NEEDED = {
 _RATE_HZ = 16_000
 
 
-def missing_files(folder: Path) -> Trouble | None:
-    """Return the fault of a folder that lacks files of the model; None if all are there."""
+def fault(folder: Path) -> Trouble | None:
+    """Return the fault of a folder that lacks files of the model, or has damaged ones; None if all are well.
+
+    sherpa-onnx ends its process when a file is not what it expects, so every byte is compared with the list of models.
+    """
     missing = [name for name in FILES_NEEDED.values() if not (folder / name).is_file()]
     if not missing:
-        return None
+        store = ModelStore(folder)
+        troubles = (store.trouble(name, *store.verify(name)) for name in (f"gipformer-{part}" for part in FILES_NEEDED))
+        return next(filter(None, troubles), None)
     names = " ".join(f"gipformer-{part}" for part in FILES_NEEDED)
     return Trouble(
         f"the model of the second hearing is not installed: {', '.join(missing)}",
@@ -45,12 +52,28 @@ def missing_files(folder: Path) -> Trouble | None:
 
 
 class SecondHearing:
-    """The second recogniser, with its files in `folder`, and the sound of the utterance that it may have to hear."""
+    """The second recogniser, and the sound of the utterance that it may have to hear."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._recogniser: Any = None
+        """Begin to load the model, whose files are in `folder`, in the thread `loading`."""
+        self._recogniser: Any = None  # until it is loaded
         self._kept = KeptSound()
+        self.loading = threading.Thread(target=self._load, args=(folder,), name="second hearing", daemon=True)
+        self.loading.start()
+
+    def _load(self, folder: Path) -> None:
+        """Load the model. One that cannot be loaded is logged, and there is no second hearing."""
+        try:
+            if trouble := fault(folder):
+                raise trouble
+            import sherpa_onnx
+
+            files = {part: str(folder / name) for part, name in FILES_NEEDED.items()}
+            made = sherpa_onnx.OfflineRecognizer.from_transducer(**files, decoding_method="modified_beam_search")
+        except (Trouble, ImportError, OSError, RuntimeError) as error:
+            log.warning("no second hearing: %s", error)
+            return
+        self._recogniser = made
 
     def begin(self) -> None:
         """Drop the sound of the last utterance."""
@@ -63,31 +86,20 @@ class SecondHearing:
     def readings(self, first: tuple[str, ...]) -> tuple[str, ...]:
         """Hear the kept sound; return `first`, the other recogniser's readings, with the text heard in second place.
 
-        The first place stays, since a "yes" counts only there: it makes the robot drive. A model that cannot be loaded
-        adds nothing (logged).
+        The first place stays, since a "yes" counts only there: it makes the robot drive. Where there is none, and while
+        the model is not loaded, nothing is added.
         """
-        if not self._kept.size:
+        if not first or not self._kept.size or self._recogniser is None:
             return first
         try:
             text = self._text(self._kept.whole())
-        except (Trouble, ImportError, RuntimeError) as error:
+        except RuntimeError as error:
             log.warning("no second hearing: %s", error)
             return first
         return tuple(dict.fromkeys(filter(None, (*first[:1], text, *first[1:]))))
 
     def _text(self, pcm: bytes) -> str:
-        if self._recogniser is None:
-            self._recogniser = _load(self._folder)
         stream = self._recogniser.create_stream()
         stream.accept_waveform(_RATE_HZ, np.frombuffer(pcm, np.int16).astype(np.float32) / 32768)
         self._recogniser.decode_stream(stream)
         return plain(stream.result.text)
-
-
-def _load(folder: Path) -> Any:
-    if trouble := missing_files(folder):  # the library would end the process
-        raise trouble
-    import sherpa_onnx
-
-    files = {part: str(folder / name) for part, name in FILES_NEEDED.items()}
-    return sherpa_onnx.OfflineRecognizer.from_transducer(**files, decoding_method="modified_beam_search")

@@ -21,7 +21,10 @@ _CRASHES = 2  # over the same sentence; a single one may be by chance
 
 
 class RemoteEngine:
-    """A synthesiser in the voice's process. `deadly` counts crashes by sentence, also those of earlier processes."""
+    """A synthesiser in the voice's process.
+
+    `deadly` counts the processes that ended by themselves over a sentence, also earlier ones, until it is spoken.
+    """
 
     def __init__(
         self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]
@@ -39,10 +42,13 @@ class RemoteEngine:
         if self._deadly[self.identity, text] >= _CRASHES:
             raise no_sound(self.name, text)
         try:
-            return self._link.speak(Speak(0, self._number, text, language, slow))
+            pcm = self._link.speak(Speak(0, self._number, text, language, slow))
         except VoiceLost:
-            self._deadly[self.identity, text] += 1
+            if not self._link.killed:
+                self._deadly[self.identity, text] += 1
             raise
+        del self._deadly[self.identity, text]
+        return pcm
 
 
 class RemoteVoice:
@@ -59,6 +65,11 @@ class RemoteVoice:
         by_language = {language: [engines[number] for number in of] for language, of in loaded.by_language.items()}
         self._voices = kept_voices(by_language, cache, cache_mb)
         self.name, self.rate_hz = self._voices.name, self._voices.rate_hz
+
+    @property
+    def spoke(self) -> str:
+        """Return the name of the voice that made the last sound; "" before the first."""
+        return self._voices.spoke
 
     @property
     def pid(self) -> int:
@@ -78,8 +89,15 @@ class RemoteVoice:
         return self._voices.make_ahead(text, language, slow=slow)
 
     def drop(self) -> None:
-        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 20 ms."""
+        """Give up the piece that another thread waits for: there `SentenceDropped` is raised within 20 ms.
+
+        It is raised for every further piece too, until that thread calls `resume`.
+        """
         self._link.drop()
+
+    def resume(self) -> None:
+        """Make pieces again after `drop`."""
+        self._link.resume()
 
     def check(self) -> None:
         """Raise `VoiceLost` when the process has ended."""

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from voice_models.synthesis.synthetic_mark import flac_of, pcm_of
@@ -17,6 +18,7 @@ log = logging.getLogger("kiosk")
 
 _SUFFIX = ".flac"
 _LEFTOVERS = ("*.part", "*.pcm")  # of a robot that was killed, and of releases that kept bare sound
+_LEFT_AFTER_S = 3600.0  # a younger file may be one that another process, as `kiosk say --ahead`, is writing. Chosen.
 _LEFT = 0.9  # share of the limit that deleting leaves, so that not every sentence needs it
 _READ_BY_ALL = 0o644  # what root renders ahead, the robot's own user reads
 
@@ -47,14 +49,20 @@ class SoundCache:
     def holds(self, key: str) -> bool:
         """Whether there is a file of `key`, which then counts as used; whether it is damaged is not looked at."""
         path = self._path(key)
-        if not path.exists():
+        try:
+            path.stat()
+        except OSError:
             return False
         self._use(path)
         return True
 
     def full(self) -> bool:
         """Whether a further sound would soon push out others, or nothing can be written."""
-        return self._failed or self._counted() > _LEFT * self._limit_bytes
+        try:
+            return self._failed or self._counted() > _LEFT * self._limit_bytes
+        except OSError as error:
+            self._fail(error)
+            return True
 
     def put(self, key: str, pcm: bytes, rate_hz: int, generator: str) -> None:
         """Keep the sound `pcm`, mono int16 at `rate_hz`, which `generator` has made, under `key`.
@@ -69,8 +77,11 @@ class SoundCache:
         try:
             self._write(key, raw)
         except OSError as error:
-            self._failed = True
-            log.warning("spoken sentences are not kept in %s: %s", self._folder, error.strerror or error)
+            self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        self._failed = True
+        log.warning("spoken sentences are not kept in %s: %s", self._folder, error.strerror or error)
 
     def _write(self, key: str, raw: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +107,9 @@ class SoundCache:
         if self._used_bytes is None:
             for pattern in _LEFTOVERS:
                 for left in self._folder.glob(pattern):
-                    left.unlink(missing_ok=True)
+                    with contextlib.suppress(OSError):  # of another user
+                        if time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
+                            left.unlink()
             self._used_bytes = sum(size for _, size, _ in self._files())
         return self._used_bytes
 

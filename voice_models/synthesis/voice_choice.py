@@ -1,5 +1,5 @@
-"""Choose the voice: Supertonic, else Piper, if the settings allow it and it is installed; espeak-ng otherwise, or when
-the better voice fails."""
+"""Choose the voice: Supertonic, else Piper, if the settings allow it and it is installed; espeak-ng otherwise, or for
+what the better voice cannot say."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +21,8 @@ from voice_models.synthesis.supertonic import LANGUAGES, MODEL, SupertonicEngine
 from voice_models.synthesis.text_pieces import TextPiece, pieces
 
 log = logging.getLogger("kiosk")
+
+_MOST_FAILED = 3  # different texts in a row at which a voice fails, after which it is not used again. Chosen.
 
 
 class VoiceLost(Exception):
@@ -64,7 +66,7 @@ class KeptSource(Voice, Protocol):
 class Voices:
     """A `Voice` made of several: for each language a list, first choice first.
 
-    After a failure a voice is not used again.
+    A text at which a voice fails is said by the next one. After failing at several texts a voice is not used again.
     """
 
     def __init__(self, sources: Mapping[str, Sequence[KeptSource]]) -> None:
@@ -72,22 +74,25 @@ class Voices:
         first = next(iter(self._sources.values()))[0]
         self.name = ", ".join(dict.fromkeys(voices[0].name for voices in self._sources.values()))
         self.rate_hz = first.rate_hz
+        self.spoke = ""
+        """Name of the voice that made the last sound; "" before the first."""
+        self._failed: dict[str, set[str]] = {}  # by name of a voice: the texts at which it failed since it last spoke
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
         """Return the sentence as mono int16 PCM at `rate_hz`.
 
         Raises an error if the last voice of the language fails too.
         """
-        voices = self._of(language)
-        while len(voices) > 1:
+        *better, last = self._of(language)
+        for voice in better:
             try:
-                return self._spoken(voices[0], text, language, slow)
+                return self._spoken(voice, text, language, slow)
             except (VoiceLost, SentenceDropped):
                 raise
             except Exception as error:  # a neural engine raises many kinds
-                failed = voices.pop(0)
-                log.warning("%s does not speak, %s does: %s", failed.name, voices[0].name, error)
-        return self._spoken(voices[0], text, language, slow)
+                log.warning("another voice speaks instead of %s: %s", voice.name, error)
+                self._note_failure(voice, text, language)
+        return self._spoken(last, text, language, slow)
 
     def pieces(self, text: str, language: str) -> list[TextPiece]:
         """Return the text in the pieces in which the voice of the language says it well and soon."""
@@ -100,8 +105,17 @@ class Voices:
     def _of(self, language: str) -> list[KeptSource]:
         return self._sources.get(language) or next(iter(self._sources.values()))
 
+    def _note_failure(self, voice: KeptSource, text: str, language: str) -> None:
+        texts = self._failed.setdefault(voice.name, set())
+        texts.add(text)
+        if len(texts) >= _MOST_FAILED:
+            log.error("%s is not used again: it failed at %d texts", voice.name, len(texts))
+            self._of(language).remove(voice)
+
     def _spoken(self, voice: Voice, text: str, language: str, slow: bool) -> bytes:
         pcm = voice.synthesise(text, language, slow=slow)
+        self._failed.pop(voice.name, None)
+        self.spoke = voice.name
         return at_rate(np.frombuffer(pcm, np.int16), voice.rate_hz, self.rate_hz).tobytes()
 
 

@@ -25,7 +25,7 @@ _LOOK_S = 0.02  # within this time a dropped piece is given up
 class VoiceLink:
     """A voice process. Any method raises `VoiceLost` if the process is over; `close` ends the process in any case.
 
-    One thread asks for sentences; `check`, `drop` and `close` may be called by another.
+    One thread asks for sentences, and calls `resume`; `check`, `drop` and `close` may be called by another.
     """
 
     def __init__(self, setup: VoiceSetup) -> None:
@@ -34,6 +34,8 @@ class VoiceLink:
         self._asking = threading.Lock()
         self._dropped = threading.Event()
         self._number = 0
+        self.killed = False
+        """Whether this side has ended the process: by `close`, or since an answer was overdue."""
         self.pid = self._child.pid
         try:
             self.loaded = self._load(setup)
@@ -44,10 +46,12 @@ class VoiceLink:
     def speak(self, order: Speak) -> bytes:
         """Return the text as mono int16 PCM at the source's rate; the link numbers the order.
 
-        Raises `Trouble` if the source cannot say it, `SentenceDropped` if another thread has called `drop` meanwhile.
+        Raises `Trouble` if the source cannot say it, `SentenceDropped` if another thread has called `drop` since the
+        last `resume`.
         """
         with self._asking:
-            self._dropped.clear()
+            if self._dropped.is_set():
+                raise SentenceDropped
             self._number += 1
             numbered = msgspec.structs.replace(order, number=self._number)
             told = self._answer(numbered, HANG_S + len(order.text) * WORK_S_PER_LETTER)
@@ -58,8 +62,12 @@ class VoiceLink:
         return told.pcm
 
     def drop(self) -> None:
-        """Give up the text in work, if there is one: its sound, which may still be made, is discarded."""
+        """Give up the text in work, whose sound may still be made and is discarded, and all texts until `resume`."""
         self._dropped.set()
+
+    def resume(self) -> None:
+        """Accept texts again after `drop`."""
+        self._dropped.clear()
 
     def check(self) -> None:
         """Raise `VoiceLost` if the process has ended, even if no sentence is being made."""
@@ -68,7 +76,7 @@ class VoiceLink:
 
     def close(self) -> None:
         """Kill the process. In a thread that waits for a sentence, `VoiceLost` is raised."""
-        self._child.kill()
+        self._kill()
         with self._asking:
             self._child.close()
 
@@ -93,8 +101,12 @@ class VoiceLink:
             if self._child.over:
                 raise self._ended()
             if time.monotonic() >= until_s:
-                self._child.kill()
+                self._kill()
                 raise VoiceLost(f"the voice gave no answer for {limit_s:.1f} s")
+
+    def _kill(self) -> None:
+        self.killed = True
+        self._child.kill()
 
     def _ended(self) -> VoiceLost:
         return VoiceLost(f"the voice's process {self._child.how_it_ended()}")

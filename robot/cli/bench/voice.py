@@ -24,12 +24,12 @@ from robot.core.trouble import Trouble
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
-from robot.runtime.ports import LivingVoice, Recogniser
+from robot.runtime.ports import Recogniser
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import VoiceSettings
 from voice_models.recognition.engine_choice import recogniser
 from voice_models.synthesis.espeak import EspeakVoice
-from voice_models.synthesis.remote_voice import VoiceProcesses
+from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
 from voice_models.synthesis.voice_choice import VoiceLost, Voices, kept_voices
 
 SENTENCES = 50
@@ -45,16 +45,20 @@ class VoiceCandidate(NamedTuple):
     """A voice to measure, with its settings."""
 
     name: str
-    load: Callable[[], LivingVoice | Voices]
+    load: Callable[[], RemoteVoice | Voices]
     slow: bool = False
 
 
 class Synthesis(NamedTuple):
-    """A sentence as a voice says it: its sound, and the times until the first piece and until all were made, in s."""
+    """A sentence as a voice says it: its sound, and the times until the first piece and until all were made, in s.
+
+    `spoke`: the names of the voices that made its pieces, since another one helps out where a voice fails.
+    """
 
     pcm: bytes
     first_s: float
     whole_s: float
+    spoke: tuple[str, ...]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,14 +100,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def synthesised(voice: LivingVoice | Voices, text: str, *, slow: bool) -> Synthesis:
+def synthesised(voice: RemoteVoice | Voices, text: str, *, slow: bool) -> Synthesis:
     """Have `voice` say the Vietnamese sentence `text`, piece by piece, and time it."""
     began_s = time.perf_counter()
     sound, first_s, pause_s = b"", 0.0, 0.0
+    spoke: list[str] = []
     for piece in voice.pieces(text, "vi"):
         sound += bytes(2 * round(pause_s * voice.rate_hz)) + voice.synthesise(piece.text, "vi", slow=slow)
         first_s, pause_s = first_s or time.perf_counter() - began_s, piece.pause_s
-    return Synthesis(sound, first_s, time.perf_counter() - began_s)
+        spoke.append(voice.spoke)
+    return Synthesis(sound, first_s, time.perf_counter() - began_s, tuple(spoke))
 
 
 def said_sentences(content: ContentProvider) -> list[str]:
@@ -146,7 +152,7 @@ def _candidates() -> Iterator[VoiceCandidate]:
         yield VoiceCandidate(engine + style, partial(_process, wanted))
 
 
-def _process(wanted: VoiceSettings) -> LivingVoice:
+def _process(wanted: VoiceSettings) -> RemoteVoice:
     """Start the voice in a process of its own, as the robot does, without sounds of earlier runs."""
     return VoiceProcesses(wanted)()
 
@@ -159,6 +165,7 @@ def _row(name: str, found: Score, made: list[Synthesis], rate_hz: int) -> dict[s
     seconds = sum(len(one.pcm) / 2 / rate_hz for one in made)
     return {
         "voice": name,
+        "spoke": list(dict.fromkeys(spoke for one in made for spoke in one.spoke)),
         **found.figures(),
         "seconds": round(seconds / max(1, found.sentences), 2),
         "first_sound_ms": round(float(np.median([one.first_s for one in made])) * 1000, 1),
@@ -168,9 +175,9 @@ def _row(name: str, found: Score, made: list[Synthesis], rate_hz: int) -> dict[s
 
 def _print(row: dict[str, Any], *, head: bool) -> None:
     if head:
-        print(f"{'voice':<44}{'WER %':>8}{'CER %':>8}{'right %':>9}{'s each':>8}{'first ms':>10}{'RTF':>8}")
+        print(f"{'voice':<44}{'WER %':>8}{'CER %':>8}{'right %':>9}{'s each':>8}{'first ms':>10}{'RTF':>8}  spoken by")
     factor = "-" if row["real_time_factor"] is None else f"{row['real_time_factor']:.3f}"
     print(
         f"{row['voice']:<44}{row['wer']:>8.1f}{row['cer']:>8.1f}{row['sentence_accuracy']:>9.1f}{row['seconds']:>8.1f}"
-        f"{row['first_sound_ms']:>10.0f}{factor:>8}"
+        f"{row['first_sound_ms']:>10.0f}{factor:>8}  {', '.join(row['spoke'])}"
     )

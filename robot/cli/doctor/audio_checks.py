@@ -120,7 +120,7 @@ def voice(settings: Settings) -> str:
     sentences = fixed_sentences(folder, words)
     recorded = sum(sentence.recorded for sentence in sentences)
     seconds = len(pcm) / 2 / engine.rate_hz
-    told = f"{engine.name}, {seconds:.1f} s spoken, {recorded} of {len(sentences)} sentences recorded"
+    told = f"{engine.spoke}, {seconds:.1f} s spoken, {recorded} of {len(sentences)} sentences recorded"
     told_vi = f"đọc {seconds:.1f} giây, đã thu âm {recorded}/{len(sentences)} câu"
     reason = why_not_natural(settings.voice)
     if reason is not None:

@@ -142,9 +142,9 @@ def recogniser(settings: Settings) -> str:
     loading time. Raises `Trouble` when it, or the model of the second hearing, cannot be loaded."""
     from voice_models.model_files.store import FILES
     from voice_models.recognition.engine_choice import recogniser_process
-    from voice_models.recognition.second_hearing import missing_files
+    from voice_models.recognition.second_hearing import fault
 
-    if settings.recogniser.second_hearing and (trouble := missing_files(FILES)):
+    if settings.recogniser.second_hearing and (trouble := fault(FILES)):
         raise trouble
     began_s = time.monotonic()
     engine = recogniser_process(settings.recogniser.engine, settings.recogniser.vosk_model)

@@ -17,7 +17,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from hardware.audio.microphone import open_microphone
+from hardware.audio.microphone import MIXED, open_microphone
 from hardware.audio.wav import pcm_blocks
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.core.commands import Listen
@@ -99,6 +99,7 @@ def live(args: argparse.Namespace) -> int:
     instead."""
     wanted = load_settings().microphone
     address = args.microphone or wanted.address
+    channel = MIXED if args.microphone else wanted.channel  # the setting says nothing of another microphone
     length_s = _length_s(address)
     console = Console()
     heard: list[dict[str, object]] = []
@@ -114,10 +115,10 @@ def live(args: argparse.Namespace) -> int:
     watch = LiveListener(SpeechRig(args.engine), told)
     try:
         if args.json or not console.is_terminal:
-            _hear(watch, address, wanted.channel, length_s, lambda: None)
+            _hear(watch, address, channel, length_s, lambda: None)
             return 0
         with Display(console=console, refresh_per_second=10, transient=False) as display:
-            _hear(watch, address, wanted.channel, length_s, lambda: display.update(_page(watch, address, heard)))
+            _hear(watch, address, channel, length_s, lambda: display.update(_page(watch, address, heard)))
     except KeyboardInterrupt:
         return 0
     return 0

@@ -12,6 +12,7 @@ from robot.cli.say.playback import play
 from robot.core.trouble import Trouble
 from robot.knowledge.vietnamese import text_normalization
 from robot.knowledge.vietnamese.forms_of_address import FORMS
+from robot.paths import ROOT
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
@@ -50,14 +51,14 @@ def run(args: argparse.Namespace) -> int:
     """Speak the text or write it to a file; make sentences ahead; or record, list or delete a voice. Return 0; 1 when a
     recording is never played, or no one agreed to be recorded."""
     settings = load_settings()
-    folder = CONFIG.parent / settings.voice.prompts_dir
+    folder, delivered = (place / settings.voice.prompts_dir for place in (CONFIG.parent, ROOT))
     if args.ahead:
         from robot.cli.say.ahead import make_ahead
 
         return make_ahead(settings)
     language = "en" if args.english else "vi"
     if args.delete_voice:
-        return _delete(folder)
+        return _delete(folder, delivered)
     if args.record or args.prompts:
         from robot.cli.say.recording_list import recording_list
 
@@ -66,9 +67,11 @@ def run(args: argparse.Namespace) -> int:
             from robot.cli.say.recorded_prompts import print_prompts
 
             return print_prompts(folder, language, prompts, whole=not args.address, as_json=args.json)
+        from hardware.audio.microphone import MIXED
         from robot.cli.say.recording_dialogue import record
 
-        microphone = (args.microphone or settings.microphone.address, settings.microphone.channel)
+        wanted = settings.microphone  # its channel says nothing of another microphone
+        microphone = (args.microphone, MIXED) if args.microphone else (wanted.address, wanted.channel)
         return record(folder, language, prompts, microphone, partial(play, settings=settings.speaker), args.only)
     return _speak(args, settings, folder, language)
 
@@ -89,7 +92,8 @@ def _speak(args: argparse.Namespace, settings: Settings, folder: Path, language:
         name, (pcm, rate_hz) = "recorded", recorded
     else:
         voice = open_voice(settings.voice)
-        name, pcm, rate_hz = voice.name, voice.synthesise(text, language, slow=args.slow), voice.rate_hz
+        pcm, rate_hz = voice.synthesise(text, language, slow=args.slow), voice.rate_hz
+        name = voice.spoke
     if args.wav and recorded is not None:
         write_wav(args.wav, pcm, rate_hz)
     elif args.wav:
@@ -105,11 +109,13 @@ def _speak(args: argparse.Namespace, settings: Settings, folder: Path, language:
     return 0
 
 
-def _delete(folder: Path) -> int:
+def _delete(folder: Path, delivered: Path) -> int:
+    """Delete the voice in `folder`, and where it was recorded before `kiosk install` copied it: in `delivered`."""
     from robot.cli.say.recordings_folder import delete_voice
 
-    deleted = delete_voice(folder)
-    whose = ", ".join(deleted.readers) or "-"
-    print(f"Đã xóa {deleted.recordings} bản thu, giọng của: {whose}. Robot đọc bằng giọng máy.")
-    print(f"({deleted.recordings} recordings deleted, voice of: {whose}. The synthesised voice speaks.)")
+    deleted = [delete_voice(place) for place in (folder, delivered)]
+    count = sum(found.recordings for found in deleted)
+    whose = ", ".join(dict.fromkeys(name for found in deleted for name in found.readers)) or "-"
+    print(f"Đã xóa {count} bản thu, giọng của: {whose}. Robot đọc bằng giọng máy.")
+    print(f"({count} recordings deleted, voice of: {whose}. The synthesised voice speaks.)")
     return 0

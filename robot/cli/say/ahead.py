@@ -41,7 +41,7 @@ def make_ahead(settings: Settings, root: Path = FILES) -> int:
     content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
     start = VoiceProcesses(settings.voice, CONFIG.parent / settings.voice.cache_dir, root)
     voice = start()
-    if voice.name.startswith("espeak"):
+    if _at_once(voice):
         voice.close()
         reason = why_not_natural(settings.voice, root)
         print(_NOT_NEEDED.format(name=voice.name))
@@ -49,6 +49,11 @@ def make_ahead(settings: Settings, root: Path = FILES) -> int:
             print(reason.line())
         return 0
     return _make(start, voice, list(dict.fromkeys(ahead_texts(content, voice))), settings.voice.cache_mb)
+
+
+def _at_once(voice: RemoteVoice) -> bool:
+    """Whether the voice, that of the settings or the one after a crash of it, says any sentence at once."""
+    return voice.name.startswith("espeak")
 
 
 def ahead_texts(content: ContentProvider, voice: LivingVoice) -> Iterator[AheadText]:
@@ -73,7 +78,8 @@ def _make(start: VoiceProcesses, voice: RemoteVoice, texts: list[AheadText], cac
                 text, language, slow = texts[done]
                 try:
                     if not voice.make_ahead(text, language, slow=slow):
-                        console.print(_FULL.format(mb=cache_mb), soft_wrap=True)
+                        reason = _NOT_NEEDED.format(name=voice.name) if _at_once(voice) else _FULL.format(mb=cache_mb)
+                        console.print(reason, soft_wrap=True)
                         return 1
                 except VoiceLost as lost:
                     console.print(str(lost), soft_wrap=True)

@@ -1,7 +1,8 @@
 """Keep recordings and the name of the person who made them, and delete them all.
 
-A recording is written whole beside its place before it replaces anything, so that no broken file ever replaces a good
-one. It is the only voice that the robot stores, by the deed of the person whose voice it is.
+Sound and words are written whole beside their places before they replace anything, so that no broken file ever
+replaces a good one; in between the words are empty, so that the robot plays no sound with words of another. It is the
+only voice that the robot stores, by the deed of the person whose voice it is.
 """
 
 import contextlib
@@ -80,19 +81,24 @@ class RecordingsFolder:
         """Replace the recording `name` by `samples`, and its words by `text`. Raises `Trouble` if that fails: then the
         old recording is as it was."""
         path = self.path(name)
-        beside = path.with_name(f".{path.name}.part")
+        words = path.with_suffix(".txt")
+        beside, words_beside = (place.with_name(f".{place.name}.part") for place in (path, words))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_wav(beside, samples.tobytes(), rate_hz)
-            with beside.open("rb") as file:
-                os.fsync(file.fileno())
+            words_beside.write_text(text + "\n", encoding="utf-8")
+            for written in (beside, words_beside):
+                with written.open("rb") as file:
+                    os.fsync(file.fileno())
+            words.write_text("", encoding="utf-8")  # agrees with no sentence
             beside.replace(path)
-            write_whole({path.with_suffix(".txt"): text + "\n"})
+            words_beside.replace(words)
         except OSError as error:
             raise _unwritten(path, error.strerror or str(error)) from error
         finally:
-            with contextlib.suppress(OSError):
-                beside.unlink()
+            for left in (beside, words_beside):
+                with contextlib.suppress(OSError):
+                    left.unlink()
 
 
 def delete_voice(folder: Path) -> Deleted:

@@ -29,7 +29,9 @@ log = logging.getLogger("kiosk")
 _IDLE_S = 0.25
 _TICK_S = 1 / 30  # the mouth of the face on the screen moves at this rate
 _PAUSE_S = 0.15  # pause between two lines
-_SYNTHESIS_S = 10.0  # a piece of 70 letters takes a natural voice about 2 s: after this the synthesiser hangs
+_SYNTHESIS_S = 20.0
+"""Longest wait for the sound of a piece, s: after this the synthesiser hangs. Chosen: longer than the voice's own
+limit, 14 s for the longest piece (120 letters of Piper), after which it ends its process and says why."""
 _MOST_REFUSED = 3  # number of different lines refused in a row from which the voice has failed
 
 Sound = tuple[bytes, int]
@@ -190,8 +192,8 @@ class Mouth:
     ) -> SpokenUtterance | None:
         """Silence the present utterance, and begin the one that `wish` requests, if it is one; return the new one."""
         speaker.hush()
+        self._finished(current, emit)  # so that it is given up before `drop`
         voice.drop()
-        self._finished(current, emit)
         if isinstance(wish, Hush):
             return None
         self._speaking.set()
@@ -237,6 +239,7 @@ class Mouth:
         line = current.line
 
         def make() -> MadePiece:
+            voice.resume()
             if current.given_up:
                 raise SentenceDropped
             if rest:

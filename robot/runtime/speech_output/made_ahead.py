@@ -105,9 +105,11 @@ class Rehearsal:
     def _made(self, content: Content, wanted: AheadLine, disturbances: int) -> bool:
         """Make a line; return False where no further answer needs to be made ahead.
 
-        Raises `SentenceDropped` between two pieces if the robot has been disturbed since `disturbances`.
+        Raises `SentenceDropped` before a piece if the robot has been disturbed since `disturbances`.
         """
         line, language, slow, fixed = wanted
+        self._voice.resume()
+        self._go_on(disturbances)
         if fixed:
             for piece in self._make(content, line, language, slow):
                 self._go_on(disturbances)

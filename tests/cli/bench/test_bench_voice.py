@@ -38,6 +38,7 @@ def test_a_row_has_errors_first_sound_and_real_time_factor(
     assert main(["bench", "voice", "--sentences", "2", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["voices"]
     assert row["voice"] == "small"
+    assert row["spoke"] == [small.name]
     assert row["wer"] > 50.0, "chords are no words"
     assert row["seconds"] > 1.0
     assert row["first_sound_ms"] > 0.0

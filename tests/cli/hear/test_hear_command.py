@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from hardware.audio.microphone import MIXED, FileMicrophone
 from hardware.audio.resampling import resampled
 from hardware.audio.wav import read_wav, write_wav
 from robot.cli.__main__ import main
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.hear import live
+from robot.runtime.settings.loader import load_settings
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, SPEECH, pcm, silence
 from voice_models.recognition import engine_choice
@@ -87,6 +89,24 @@ def test_a_microphone_file_that_is_not_there_is_told_at_once(
 ) -> None:
     assert main(["hear", "--live", "--microphone", f"wav:{tmp_path / 'none.wav'}"]) == 2
     assert "none.wav" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("options", "channel"), [(["--microphone", "device:other"], MIXED), ([], 3)])
+def test_the_channel_of_the_settings_is_that_of_their_microphone_only(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], channel: int
+) -> None:
+    opened = []
+    settings = load_settings(sets=["microphone.channel=3"])
+
+    def open_microphone(_address: str, channel: int) -> FileMicrophone:
+        opened.append(channel)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(live, "load_settings", lambda: settings)
+    monkeypatch.setattr(live, "open_microphone", open_microphone)
+    assert main(["hear", "--live", "--json", *options]) == 0
+    assert opened == [channel]
 
 
 def test_the_display_is_labelled_in_both_languages() -> None:

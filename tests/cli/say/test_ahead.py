@@ -79,6 +79,18 @@ def test_a_crash_of_the_voice_stops_nothing(models: Path, tmp_path: Path, capsys
     assert len(list((tmp_path / "cache").iterdir())) == len(TEXTS)
 
 
+def test_where_espeak_speaks_after_a_crash_no_room_is_missed(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    voice = VoiceProcesses(load_settings().voice, tmp_path / "cache", models)()
+    os.kill(voice.pid, signal.SIGKILL)
+    espeak = VoiceProcesses(load_settings(sets=['voice.engine="espeak"']).voice, tmp_path / "cache", models)
+    assert _make(espeak, voice, TEXTS, 64) == 1
+    printed = capsys.readouterr().err
+    assert "nothing is made ahead: espeak" in printed
+    assert "no room" not in printed
+
+
 def test_the_pieces_are_the_fixed_sentences_and_the_beginning_of_each_answer(models: Path) -> None:
     settings = load_settings()
     content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))

@@ -1,11 +1,14 @@
 """Recordings on the disk: a broken one never replaces a good one, and one command deletes the voice."""
 
+import errno
 import json
 import resource
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hardware.audio.wav import read_wav
 from robot.cli.__main__ import main
@@ -32,20 +35,41 @@ def test_a_take_replaces_the_one_before_it_with_its_words(tmp_path: Path) -> Non
     assert Prompts(tmp_path, read_wav).sound("say.greet", "vi", GREETING.text) is not None
 
 
-def test_a_take_that_cannot_be_written_whole_leaves_the_one_before_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sound", "words"), [(-SOUND, "other words"), (-SOUND[:900], "other words" * 3000)])
+def test_a_take_that_cannot_be_written_whole_leaves_the_one_before_it(
+    tmp_path: Path, sound: NDArray[np.int16], words: str
+) -> None:
     kept = RecordingsFolder(tmp_path, "vi")
     kept.keep("say.greet", SOUND, RATE_HZ, GREETING.text)
     before = kept.path("say.greet").read_bytes()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))  # as on a disk that is full after 20 kB
     try:
-        with pytest.raises(Trouble, match="written"):
-            kept.keep("say.greet", -SOUND, RATE_HZ, "other words")
+        with pytest.raises(Trouble, match=r"written|kept"):
+            kept.keep("say.greet", sound, RATE_HZ, words)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert len(list(kept.folder.iterdir())) == 2
     assert kept.path("say.greet").read_bytes() == before
     assert kept.path("say.greet").with_suffix(".txt").read_text(encoding="utf-8").strip() == GREETING.text
+
+
+def test_a_take_whose_words_do_not_follow_it_is_not_played_with_the_old_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = RecordingsFolder(tmp_path, "vi")
+    kept.keep("say.greet", SOUND, RATE_HZ, GREETING.text)
+    replace = Path.replace
+
+    def without_words(self: Path, target: Path) -> Path:
+        if target.suffix == ".txt":
+            raise OSError(errno.EIO, "input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", without_words)
+    with pytest.raises(Trouble, match="cannot be kept"):
+        kept.keep("say.greet", -SOUND, RATE_HZ, "other words")
+    assert Prompts(tmp_path, read_wav).sound("say.greet", "vi", GREETING.text) is None
 
 
 def test_a_link_to_a_folder_that_is_not_there_yet_is_followed(tmp_path: Path) -> None:
@@ -88,11 +112,15 @@ def test_the_voice_is_deleted_with_its_words_and_its_name(
         (kept.folder / ".say.home.wav.part").write_bytes(b"of a program that was killed")
     prompts = Prompts(folder, read_wav)
     assert prompts.sound("say.greet", "vi", GREETING.text) is not None
+    release = tmp_path / "release"
+    shutil.copytree(folder, release / "prompts")  # recorded there, and copied to `folder` by `kiosk install`
     monkeypatch.setattr("robot.cli.say.CONFIG", tmp_path / "config")
+    monkeypatch.setattr("robot.cli.say.ROOT", release)
     monkeypatch.setattr("robot.cli.say.load_settings", lambda: _settings("prompts"))
     assert main(["say", "--delete-voice"]) == 0
     printed = capsys.readouterr().out
-    assert "2 recordings deleted, voice of: Nguyễn Thị Hoa" in printed
+    assert "4 recordings deleted, voice of: Nguyễn Thị Hoa." in printed
+    assert [path for path in release.rglob("*") if path.is_file()] == []
     assert [path for path in folder.rglob("*") if path.is_file()] == []
     assert prompts.sound("say.greet", "vi", GREETING.text) is None, "a robot that runs forgets it too"
     assert RecordingsFolder(folder, "vi").reader() is None

@@ -1,6 +1,7 @@
 """The mouth with a natural voice in its real process: it begins with the first piece, and drops what is not wanted."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.runtime.ports import LiveValues, SentenceDropped
 from robot.runtime.settings.loader import load_settings
+from robot.runtime.speech_output import driver
 from robot.runtime.speech_output.driver import Mouth
 from tests.runtime.speech_output.mouths import Keyed, Slowly, Spoken, Tape, Words, say, slow_mouth, when
 from tests.voice_models.synthesis import small_supertonic
+from voice_models.synthesis import piper, supertonic
 from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
+from voice_models.synthesis.voice_link import HANG_S, WORK_S_PER_LETTER
 
 SHORT = "Xin mời bác ngồi chờ."
 ENDLESS = "Mời bác mang theo giấy chứng sinh và căn cước công dân của cha mẹ nhé"
@@ -94,6 +98,10 @@ async def test_the_pieces_of_a_line_follow_one_another_with_the_pauses_of_its_co
     whole = [len(np.frombuffer(pcm, np.int16)) / rate_hz for pcm, rate_hz in speaker.played]
     assert whole == pytest.approx([0.2 + 0.12, 0.2 + 0.15, 0.2], abs=0.001)
     await spoken.stop()
+
+
+def test_the_voice_notices_by_itself_that_it_hangs_before_the_mouth_does() -> None:
+    assert max(piper._LONGEST, supertonic.LONGEST) * WORK_S_PER_LETTER + HANG_S < driver._SYNTHESIS_S
 
 
 class Stumbling(InPieces):
@@ -202,6 +210,28 @@ async def test_what_was_dropped_while_it_was_made_ahead_is_made_again(caplog: py
         ("vi", True),
     ]
     assert caplog.text == ""
+    await spoken.stop()
+
+
+class Overtaking(Slowly):
+    """A voice whose thread goes on to the next task while the utterance before is being dropped."""
+
+    def drop(self) -> None:
+        super().drop()
+        if self.drops == 2:
+            self.go_on.set()
+            time.sleep(0.3)
+
+
+async def test_an_utterance_is_given_up_before_its_piece_is_dropped() -> None:
+    voice = Overtaking()
+    voice.go_on.clear()
+    spoken = rehearsing(voice, fixed=(Line("say"),))
+    await when(lambda: len(voice.asked) == 1)
+    spoken.obey(Say(1, (Line("wanted"),)), Hush())
+    await spoken.until(VoiceEnded(1))
+    await when(lambda: len(voice.asked) > 1)
+    assert not any(text.startswith("wanted") for text, *_ in voice.asked)
     await spoken.stop()
 
 

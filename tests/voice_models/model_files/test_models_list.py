@@ -30,6 +30,8 @@ def test_the_natural_voice_has_a_second_name_and_terms_in_both_languages() -> No
     terms = entry.terms_text()
     assert "must NOT use it" in terms
     assert "KHÔNG được dùng" in terms
+    assert "processes, such as predicting" in terms, "the licence forbids these uses as a whole, not predictions alone"
+    assert "nhập cư, tị nạn, chẳng hạn dự đoán" in terms
 
 
 def test_a_licence_that_restricts_the_use_has_its_terms_here() -> None:

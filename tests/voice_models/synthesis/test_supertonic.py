@@ -189,6 +189,7 @@ def dropped(voice: RemoteVoice) -> list[Exception]:
 def test_a_piece_in_work_is_dropped_and_the_next_one_is_made_beside_it(endless: Path) -> None:
     voice = VoiceProcesses(settings(), root=endless)()
     assert len(dropped(voice)) == 1
+    voice.resume()
     alone = SupertonicEngine(endless, "F1", settings().words_per_minute / settings().slow_words_per_minute)
     wanted = alone.synthesise(GREETING, "vi", slow=False)
     assert len(voice.synthesise(GREETING, "vi", slow=False)) == len(wanted)

@@ -33,7 +33,17 @@ class Mute(Tone):
     """A source that fails."""
 
     def synthesise(self, text: str, _language: str, *, slow: bool) -> bytes:
+        self.made.append(text)
         raise RuntimeError(f"no sound for {text!r}, slow: {slow}")
+
+
+class Stumbling(Tone):
+    """A source that cannot say every text."""
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        if text.startswith("bad"):
+            raise RuntimeError(f"no sound for {text!r}")
+        return super().synthesise(text, language, slow=slow)
 
 
 def noise(count: int) -> bytes:
@@ -102,10 +112,37 @@ def test_the_folder_stays_within_its_bound_and_the_last_used_stays(tmp_path: Pat
 
 
 def test_what_a_killed_robot_left_half_written_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / "x.part").write_bytes(bytes(10))
-    (tmp_path / "of a release before.pcm").write_bytes(bytes(10))
+    for name in ("x.part", "of a release before.pcm"):
+        (tmp_path / name).write_bytes(bytes(10))
+        os.utime(tmp_path / name, (0, 0))
     SoundCache(tmp_path, 10**6).put("a", noise(10), 22_050, "tone")
     assert [path.suffix for path in tmp_path.iterdir()] == [".flac"]
+
+
+def test_what_another_process_is_writing_stays(tmp_path: Path) -> None:
+    (tmp_path / "x.part").write_bytes(bytes(10))
+    SoundCache(tmp_path, 10**6).put("a", noise(10), 22_050, "tone")
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".flac", ".part"]
+
+
+def test_a_left_over_file_that_cannot_be_deleted_is_left_there(tmp_path: Path) -> None:
+    (tmp_path / "x.part").mkdir()  # no file, so not even root can unlink it
+    os.utime(tmp_path / "x.part", (0, 0))
+    cache = SoundCache(tmp_path, 10**6)
+    assert not cache.full()
+    cache.put("a", noise(10), 22_050, "tone")
+    assert cache.get("a") is not None
+
+
+def test_a_folder_that_cannot_be_looked_through_costs_the_cache_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.flac").symlink_to("a.flac")  # no end of links, so not even root can look at it
+    cache = SoundCache(tmp_path, 10**6)
+    assert cache.full()
+    cache.put("a", noise(10), 22_050, "tone")
+    assert not cache.holds("a")
+    assert caplog.text.count("are not kept") == 1
 
 
 def test_a_disk_that_cannot_be_written_costs_the_cache_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -149,14 +186,31 @@ def test_a_tone_keeps_its_pitch_and_length_at_another_rate() -> None:
     assert np.abs(other).max() == pytest.approx(3000, rel=0.05)
 
 
-def test_a_source_that_fails_is_told_once_and_the_next_one_speaks(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_source_that_fails_at_several_texts_in_a_row_is_not_used_again(caplog: pytest.LogCaptureFixture) -> None:
     tone = Tone("other", rate_hz=16_000)
-    voice = Voices({"vi": [Mute(), tone], "en": [tone]})
+    mute = Mute()
+    voice = Voices({"vi": [mute, tone], "en": [tone]})
     pcm = voice.synthesise("aaaaaaaaaa", "vi", slow=False)
     assert len(pcm) == 2 * voice.rate_hz
-    voice.synthesise("b", "vi", slow=False)
-    assert tone.made == ["aaaaaaaaaa", "b"]
-    assert caplog.text.count("does not speak") == 1
+    for text in ("aaaaaaaaaa", "b", "aaaaaaaaaa", "c", "d"):
+        voice.synthesise(text, "vi", slow=False)
+    assert tone.made == ["aaaaaaaaaa", "aaaaaaaaaa", "b", "aaaaaaaaaa", "c", "d"]
+    assert mute.made == tone.made[:-1]
+    assert caplog.text.count("is not used again") == 1
+
+
+def test_a_text_that_a_source_cannot_say_is_said_by_the_next_one_and_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    better, other = Stumbling("better"), Tone("other")
+    voice = Voices({"vi": [better, other]})
+    assert voice.spoke == ""
+    spoke = []
+    for text in ("bad 1", "bad 2", "a", "bad 3", "bad 4", "b"):
+        assert voice.synthesise(text, "vi", slow=False)
+        spoke.append(voice.spoke)
+    assert spoke == ["other", "other", "better", "other", "other", "better"]
+    assert "is not used again" not in caplog.text
 
 
 def test_the_last_source_that_fails_is_an_error() -> None:

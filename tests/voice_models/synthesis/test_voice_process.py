@@ -13,6 +13,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
+from robot.runtime.ports import SentenceDropped
 from robot.runtime.settings.loader import load_settings
 from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
 from voice_models.synthesis.voice_choice import VoiceLost, open_voice
@@ -114,6 +115,14 @@ def test_a_voice_process_is_ended_in_mid_sentence(voice: RemoteVoice) -> None:
     assert ended(voice.pid)
 
 
+def test_a_sentence_that_was_given_up_before_it_was_asked_for_is_not_made(voice: RemoteVoice) -> None:
+    voice.drop()
+    with pytest.raises(SentenceDropped):
+        voice.synthesise(GREETING, "vi", slow=False)
+    voice.resume()
+    assert voice.synthesise(GREETING, "vi", slow=False)
+
+
 def test_a_sentence_over_which_it_died_twice_is_left_out_and_the_others_are_said(voices: VoiceProcesses) -> None:
     for _ in range(2):
         voice = voices()
@@ -125,6 +134,43 @@ def test_a_sentence_over_which_it_died_twice_is_left_out_and_the_others_are_said
     with pytest.raises(Trouble, match="crashed twice"):
         voice.synthesise(GREETING, "vi", slow=False)
     assert voice.synthesise("tạm biệt bác", "vi", slow=False)
+    voice.close()
+
+
+@pytest.mark.parametrize("end", ["closed", "overdue"])
+def test_a_process_that_this_side_ends_does_not_count_against_the_sentence(
+    voices: VoiceProcesses, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    for _ in range(2):
+        voice = voices()
+        if end == "closed":
+            voice.close()
+        else:
+            os.kill(voice.pid, signal.SIGSTOP)
+            monkeypatch.setattr("voice_models.synthesis.voice_link.HANG_S", 0.2)
+        with pytest.raises(VoiceLost):
+            voice.synthesise(GREETING, "vi", slow=False)
+        voice.close()
+        monkeypatch.undo()
+    voice = voices()
+    assert voice.synthesise(GREETING, "vi", slow=False)
+    voice.close()
+
+
+def test_a_sentence_that_is_spoken_again_is_no_longer_counted(voices: VoiceProcesses, tmp_path: Path) -> None:
+    for _ in range(2):
+        voice = voices()
+        os.kill(voice.pid, signal.SIGKILL)
+        with pytest.raises(VoiceLost):
+            voice.synthesise(GREETING, "vi", slow=False)
+        voice.close()
+        voice = voices()
+        assert voice.synthesise(GREETING, "en", slow=False)
+        voice.close()
+        for kept in (tmp_path / "cache").iterdir():
+            kept.unlink()
+    voice = voices()
+    assert voice.synthesise(GREETING, "vi", slow=False)
     voice.close()
 
 

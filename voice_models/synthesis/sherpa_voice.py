@@ -5,6 +5,7 @@ expects, so every byte of a model is compared with the hashes of its fetch befor
 """
 
 import importlib.util
+from abc import ABC, abstractmethod
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def fault(root: Path, model: str) -> Trouble | None:
     return store.trouble(model, *store.verify(model))
 
 
-class SherpaVoice:
+class SherpaVoice(ABC):
     """A voice that sherpa-onnx runs. A text spoken slowly takes `slow_factor` times as long."""
 
     def __init__(self, root: Path, model: str, slow_factor: float, *, rate_hz: int, longest: int) -> None:
@@ -71,13 +72,13 @@ class SherpaVoice:
             pause_s = part.pause_s
         return sound
 
+    @abstractmethod
     def _configuration(self, sherpa: Any, folder: Path) -> Any:
         """Return sherpa-onnx's configuration of the model in `folder`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _order(self, text: str, language: str) -> Any:
         """Return sherpa-onnx's order to say one piece at the usual speed."""
-        raise NotImplementedError
 
     def _spoken(self, text: str, order: Any) -> NDArray[np.int16]:
         made = self._voice.generate(text, order)

@@ -72,7 +72,7 @@ class Said(NamedTuple):
     peaks: tuple[float, ...]
     """Greatest log probability of each token in a frame."""
     score: float
-    """Log probability of the text."""
+    """Log probability of the text, without bias."""
 
 
 _NOTHING = Said((), (), -math.inf)
@@ -203,9 +203,10 @@ class CtcSession:
         best, answer = heard.beam[0], self._whole_answer(heard)
         if answer.score + _AWAITED_BIAS * len(answer.tokens) > best.score:
             return answer
+        said = Said(best.tokens, best.peaks, best.acoustic)
         if len(best.tokens) > _FEW_TOKENS:
-            return Said(best.tokens, best.peaks, best.score)
-        return _doubted(Said(best.tokens, best.peaks, best.acoustic), heard.beam)
+            return said
+        return _doubted(said, heard.beam)
 
     def _whole_answer(self, heard: Heard) -> Said:
         """Return the likeliest awaited phrase, if the whole utterance may be it."""

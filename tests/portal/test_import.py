@@ -281,6 +281,10 @@ def test_what_has_several_amounts_or_ends_on_a_day_is_left_to_a_person(
         ["b", "1.001731", "x", "", "9 ngày", "", ""],
     ]
     file.write_text(table(HEADER, *rows), encoding="utf-8")
+    funeral = config / "procedures/xa-hoi-bao-hiem/mai-tang-phi-doi-tuong-bao-tro.toml"
+    unit = 'unit = "ngày làm việc"\n'
+    text = funeral.read_text(encoding="utf-8")
+    funeral.write_text(text.replace(unit, f"{unit}valid_until = 2026-10-04\n"), encoding="utf-8")
     before = contents(config)
     fee, time = told(capsys, str(file), "--update", "fee", "time")
     assert "several amounts" in str(fee["told"])

@@ -3,10 +3,12 @@
 import datetime
 import json
 
+import msgspec
 import pytest
 
 from robot.cli.__main__ import main
 from robot.cli.catalogue.stats import count, count_policies, ends
+from robot.knowledge.catalogue.procedures import Catalogue
 from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.policies_loader import load_policies
@@ -25,8 +27,12 @@ def test_every_procedure_is_counted_once_in_each_division() -> None:
 
 
 def test_an_amount_that_has_ended_is_no_longer_known() -> None:
-    known = [count(CATALOGUE, day)["known"]["time"] for day in (datetime.date(2026, 10, 4), datetime.date(2026, 10, 5))]
-    assert known[0] - known[1] == 2
+    identity_card = CATALOGUE.procedures["1.014064"]
+    term = msgspec.structs.replace(identity_card.time, valid_until=datetime.date(2026, 10, 4))
+    ending = msgspec.structs.replace(identity_card, time=term)
+    catalogue = Catalogue([*CATALOGUE.procedures.values(), ending], CATALOGUE.topics)
+    known = [count(catalogue, day)["known"]["time"] for day in (datetime.date(2026, 10, 4), datetime.date(2026, 10, 5))]
+    assert known[0] - known[1] == 1
 
 
 def test_a_fact_ends_soon_from_ninety_days_before_until_its_last_day() -> None:

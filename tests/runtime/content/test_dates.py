@@ -49,13 +49,20 @@ def test_a_fee_changes_on_its_day(code: str, last_day: datetime.date, before: st
     assert before not in shown("fee", code, next_day)
 
 
-@pytest.mark.parametrize("code", ["1.001731", "1.001776"])
-def test_a_time_under_a_decree_that_has_ended_is_not_known(code: str) -> None:
-    assert "ngày làm việc" in shown("time", code, datetime.date(2026, 10, 4))
-    assert shown("time", code, datetime.date(2026, 10, 5)).startswith("Tôi chưa biết chắc mất bao lâu.")
-    assert content(datetime.date(2026, 10, 4)).procedure(code, "vi").time_known
-    assert not content(datetime.date(2026, 10, 5)).procedure(code, "vi").time_known
-    assert "ngày làm việc" not in shown("intro", code, datetime.date(2026, 10, 5))
+def test_a_time_under_a_decree_that_has_ended_is_not_known() -> None:
+    term = Time(value=10, unit="ngày làm việc", valid_until=ENDS)
+    before, after = changed(ENDS, time=term), changed(ENDS + datetime.timedelta(days=1), time=term)
+    told = Line("answer.time", procedure=MARRIAGE)
+    assert "10 ngày làm việc" in before.shown(told, "vi")
+    assert after.shown(told, "vi").startswith("Tôi chưa biết chắc mất bao lâu.")
+    assert before.procedure(MARRIAGE, "vi").time_known
+    assert not after.procedure(MARRIAGE, "vi").time_known
+    assert "ngày làm việc" not in after.shown(Line("answer.intro", procedure=MARRIAGE), "vi")
+
+
+@pytest.mark.parametrize(("code", "days"), [("1.001731", 3), ("1.001776", 7), ("1.014027", 7), ("2.000286", 5)])
+def test_social_assistance_takes_as_long_as_the_decree_of_october_says(code: str, days: int) -> None:
+    assert f"{days} ngày làm việc" in shown("time", code, datetime.date(2026, 10, 5))
 
 
 def test_every_rule_whose_text_names_its_days_has_them_as_data() -> None:

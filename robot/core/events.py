@@ -91,6 +91,8 @@ class Act(enum.StrEnum):
     NAVIGATE = "navigate"
     SERVICE = "service"
     REFUSE = "refuse"
+    INFORM = "inform"
+    EMERGENCY = "emergency"
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -104,8 +106,10 @@ class Understood(Event, frozen=True, omit_defaults=True):
     """The meaning of the visitor's sentence. The sentence itself is not in it.
 
     `procedure` for answer and follow_up, `variant` if a sister procedure of it was meant; `slot` (the fact asked for)
-    for follow_up; `candidates` for ask_back; `others` for answer: procedures that may be meant instead, likeliest
-    first; `target` for navigate, service and refuse (a place id, a service name, or a reason), as
+    for follow_up; `question`: the question that the sentence asks, of `robot.core.questions`; `policy`: the policy
+    answer of inform, with `procedure` the nearest one; `candidates` for ask_back; `others` for answer: procedures that
+    may be meant instead, likeliest first; `target` for navigate, service, refuse, emergency and inform about the centre
+    (a place id, a service name, a reason, a kind of emergency, "centre:..."), as
     `robot.knowledge.understanding.understand` defines them. `rescored`: taken from a second reading of the sound, which
     is not enough for a consent. `address`: how the visitor is to be addressed from now on, after what they called
     themselves; "" = as before. `work_ms` and `since_speech_ms` are for statistics only.
@@ -116,6 +120,8 @@ class Understood(Event, frozen=True, omit_defaults=True):
     procedure: str = ""
     variant: str = ""
     slot: str = ""
+    question: str = ""
+    policy: str = ""
     candidates: tuple[Candidate, ...] = ()
     others: tuple[str, ...] = ()
     target: str = ""

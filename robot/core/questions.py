@@ -17,13 +17,13 @@ class Question(enum.StrEnum):
     AGE = "age"
     ELIGIBILITY = "eligibility"  # may I, on which conditions
     EXEMPTION = "exemption"  # who pays nothing, who need not
-    PROXY = "proxy"  # may another person do it
+    PROXY = "proxy"  # may another person do it for me
     FINE = "fine"
-    WHERE = "where"
+    WHERE = "where"  # which counter, office or place; who decides
     ONLINE = "online"
     FORM = "form"
     LEGAL = "legal"
     RESULT = "result"  # what does one get
-    WHO = "who"  # which office decides
+    WHO = "who"  # who must or may come and sign
     HOURS = "hours"
     NONE = "none"

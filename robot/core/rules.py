@@ -27,6 +27,15 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     laws: int = 0  # number of legal documents that it is based on
 
 
+class PolicyRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The facts of a policy answer that decisions need: the procedures that it belongs to, the nearest one first, and
+    whether a clerk should confirm it.
+    """
+
+    procedures: tuple[str, ...] = ()
+    confirm: bool = False
+
+
 class Edition(msgspec.Struct, frozen=True):
     """The part of the rules that an official may edit while the robot runs; its fields are named as in `Rules`.
 
@@ -36,6 +45,7 @@ class Edition(msgspec.Struct, frozen=True):
     number: int
     procedures: dict[str, ProcedureRule]
     topics: dict[str, tuple[str, ...]]
+    policies: dict[str, PolicyRule] = {}
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +89,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]  # the parts that this robot has
     procedures: dict[str, ProcedureRule]
     topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" has every one
+    policies: dict[str, PolicyRule] = {}  # by id
     places: dict[str, str]  # what a visitor may name -> place id on the map
     home_mm: tuple[int, int]  # x and y of the robot's home on the map
     drivable: tuple[str, ...]  # ids of the places that have an approach pose

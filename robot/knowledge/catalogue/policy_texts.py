@@ -29,6 +29,8 @@ _KINDS = {
     "Công văn": "Official letter",
 }
 """English names of the kinds of legal documents."""
+_MOST_ASKED = frozenset({"amount", "fine", "age", "deadline", "validity", "proxy", "exemption"})
+"""Kinds of questions that visitors ask most, after the utterances that the understanding was measured on."""
 _ON_THE_PROCEDURE = frozenset({"fee", "time", "papers", "where", "how", "result"})
 """Kinds of questions that the page of a procedure answers by itself."""
 _COPIES = "github.com"
@@ -82,14 +84,15 @@ def source(policy: Policy) -> str:
 def asked_of(policies: Policies, code: str) -> tuple[Policy, ...]:
     """Return at most `ASKED` answers to offer on the page of the procedure `code`, the most useful first.
 
-    First come answers to what the page does not say itself, then those that belong to this procedure before others,
-    then certain ones.
+    First come answers of the kinds that are asked most; last come those that the page gives itself. Among equals come
+    first the answers that belong to this procedure before others, then certain ones.
     """
     return tuple(
         sorted(
             policies.of(code),
             key=lambda policy: (
                 policy.kind in _ON_THE_PROCEDURE,
+                policy.kind not in _MOST_ASKED,
                 policy.procedures.index(code),
                 policy.confidence != "high",
             ),

@@ -118,6 +118,14 @@ class ContentProvider:
             return answer
         return self._material.words.text(line.key, language, self._values(line, language))
 
+    def states_a_fact(self, line: Line, language: str) -> bool:
+        """Whether a line answers what was asked; False where it says honestly that a clerk, or another office, must."""
+        if line.procedure and line.key.startswith("answer."):
+            procedure = self._procedure(line.procedure)
+            slot, counter = line.key.partition(".")[2], self._counter(procedure, language)
+            return self._answers.knows(slot, procedure, language, counter, self._today())
+        return not line.key.startswith("refuse.")
+
     def spoken(self, line: Line, language: str) -> str:
         """Return the text of a line as the voice says it: numbers, money and codes in words."""
         return text_normalization.say(self.shown(line, language), language, self._material.pronunciation)

@@ -55,13 +55,14 @@ def sentence(policy: Policy, language: str, today: datetime.date, phrase: Phrase
 def brief(document: str, language: str) -> str:
     """Return the name of a legal document as it can be said: "Luật Hộ tịch", "Nghị định 155 năm 2026"; in English
     "Decree 155 of 2026", "" for a document of an unknown kind."""
+    document = document.split("(")[0].strip()
     kind = next((kind for kind in _KINDS if document.startswith(kind)), "")
     found = _NUMBER.search(document)
     number = (found["number"], found["year"]) if found else ("", "")
     if language != "vi":
         name = f"{_KINDS[kind]} {number[0]}".strip() if kind and number[0] else ""
         return f"{name} of {number[1]}" if name and number[1] else name
-    name = document[: found.start()].split("(")[0].strip() if found else document.split("(")[0].strip()
+    name = document[: found.start()].strip() if found else document
     if not number[0] or (kind in _NAMED and name != kind):
         return name
     return f"{name} {number[0]} năm {number[1]}" if number[1] else f"{name} {number[0]}"

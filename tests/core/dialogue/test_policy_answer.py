@@ -92,7 +92,7 @@ def test_the_button_leads_only_where_the_robot_can_lead() -> None:
     assert not page(informed(ELDERLY)).can_guide
 
 
-def test_that_a_clerk_will_confirm_is_said_once_a_visit() -> None:
+def test_a_visitor_hears_once_a_visit_that_a_clerk_will_confirm() -> None:
     talk = informed(DOUBTFUL)
     assert [line.confirmed for line in lines(talk)] == [False]
     talk.hears(Act.INFORM, policy=DOUBTFUL)

@@ -28,12 +28,10 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PolicyRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The facts of a policy answer that decisions need: the procedures that it belongs to, the nearest one first, and
-    whether a clerk should confirm it.
-    """
+    """The facts of a policy answer that decisions need; `procedures`: those it belongs to, the nearest one first."""
 
     procedures: tuple[str, ...] = ()
-    confirm: bool = False
+    doubtful: bool = False  # after the answer the robot says, once a visit, that a clerk will confirm it
 
 
 class Edition(msgspec.Struct, frozen=True):

@@ -89,7 +89,7 @@ RULES = Rules(
     topics={"birth": (BIRTH, CERT), "death": (DEATH,), "all": (BIRTH, DEATH, LAND, CERT)},
     policies={
         NAMING: PolicyRule((BIRTH, COPY)),
-        DOUBTFUL: PolicyRule((LAND,), confirm=True),
+        DOUBTFUL: PolicyRule((LAND,), doubtful=True),
         ELDERLY: PolicyRule(("gone",)),
     },
     places={"counter:1": "counter:1", "counter:3": "counter:3", "counter:tu-phap": "counter:3", "toilet": "toilet"},

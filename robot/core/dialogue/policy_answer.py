@@ -27,5 +27,5 @@ def inform(state: State, of: str, context: StepContext) -> State:
     phase = Informing(policy, context.page_deadline(context.rules.procedure_ms), code)
     state = turn_to(state, context, phase, keep=state.phase != replace(phase, until_ms=state.phase.until_ms))
     line = Line("answer.policy", policy=policy, confirmed=state.confirmation_said)
-    state = replace(state, confirmation_said=state.confirmation_said or rule.confirm)
+    state = replace(state, confirmation_said=state.confirmation_said or rule.doubtful)
     return speak(state, context, line, then="")

@@ -139,7 +139,7 @@ def test_left_alone_the_page_asks_whether_the_visitor_is_still_there() -> None:
 @pytest.mark.parametrize("kept", [True, False], ids=["kept", "removed"])
 def test_an_edit_during_the_visit_keeps_the_page_unless_the_answer_has_gone(kept: bool) -> None:
     talk = informed(procedure=BIRTH)
-    policies = {NAMING: PolicyRule((BIRTH,), confirm=True)} if kept else {}
+    policies = {NAMING: PolicyRule((BIRTH,), doubtful=True)} if kept else {}
     talk.happens(EditionLoaded(Edition(1, RULES.procedures, RULES.topics, policies))).passes(50_000)
     assert talk.page == ("PolicyPage" if kept else "HomePage")
     talk.taps(Want.REPEAT)

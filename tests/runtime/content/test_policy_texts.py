@@ -138,8 +138,8 @@ def test_an_unknown_answer_is_a_trouble_that_names_its_id() -> None:
 
 def test_the_decisions_learn_which_answers_a_clerk_should_confirm() -> None:
     assert edition_of(1, provider()).policies[DEADLINE.id].procedures == ("1.000656",)
-    assert not edition_of(1, provider()).policies[DEADLINE.id].confirm
-    assert edition_of(1, provider(LATE)).policies[DEADLINE.id].confirm
+    assert not edition_of(1, provider()).policies[DEADLINE.id].doubtful
+    assert edition_of(1, provider(LATE)).policies[DEADLINE.id].doubtful
 
 
 def test_a_procedure_offers_what_is_asked_most_and_last_what_its_page_says_itself() -> None:

@@ -233,7 +233,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.YES: Cell(escort.guide, _LED),
         Want.STOP: Cell(pages.close_ear),
     },
-    Informing: {},
+    Informing: {Want.YES: Cell(policy_answer.acknowledged)},
     Prechecking: {
         Want.YES: Cell(precheck.replied(YES), _REPLIED),
         Want.NO: Cell(precheck.replied(NO), _REPLIED),

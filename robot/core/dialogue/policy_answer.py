@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.dialogue.pages import code_of, not_understood, turn_to
-from robot.core.dialogue.turn_taking import speak
+from robot.core.dialogue.turn_taking import listen, speak
 from robot.core.phases import Informing
 from robot.core.screen.lines import Line
 from robot.core.state import State
@@ -29,3 +29,8 @@ def inform(state: State, of: str, context: StepContext) -> State:
     line = Line("answer.policy", policy=policy, confirmed=state.confirmation_said)
     state = replace(state, confirmation_said=state.confirmation_said or rule.doubtful)
     return speak(state, context, line, then="")
+
+
+def acknowledged(state: State, _of: str, context: StepContext) -> State:
+    """Stay on the page and listen again: "yes" to an answer is a courtesy and asks for nothing."""
+    return listen(state, context)

@@ -108,6 +108,11 @@ def test_a_sure_answer_does_not_use_up_the_sentence_about_the_clerk() -> None:
     assert [line.confirmed for line in lines(talk)] == [False]
 
 
+def test_a_yes_to_the_answer_is_a_courtesy() -> None:
+    talk = informed().hears(Act.SERVICE, target="yes")
+    assert (talk.page, talk.said(), talk.expects()) == ("PolicyPage", [], "")
+
+
 def test_an_unknown_answer_is_not_understood() -> None:
     assert informed("no-such-answer").said() == ["say.not_understood"]
 
@@ -144,6 +149,13 @@ def test_an_edit_during_the_visit_keeps_the_page_unless_the_answer_has_gone(kept
     assert talk.page == ("PolicyPage" if kept else "HomePage")
     talk.taps(Want.REPEAT)
     assert [line.policy for line in lines(talk) if line.policy] == ([NAMING] if kept else [])
+
+
+def test_the_words_of_an_answer_that_has_gone_are_not_said_again() -> None:
+    talk = informed(procedure=BIRTH).taps(Want.CHOOSE, BIRTH)
+    talk.state = replace(talk.state, caption=(Line("answer.policy", policy=NAMING),))
+    talk.happens(EditionLoaded(Edition(1, RULES.procedures, RULES.topics))).passes(50_000)
+    assert talk.taps(Want.REPEAT).wished(Say) == []
 
 
 def test_a_page_whose_procedure_has_gone_keeps_the_answer_without_it() -> None:

@@ -1,6 +1,6 @@
 """Gallery pages of a usual visit, from the idle page to the goodbye."""
 
-from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, Dress
+from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, HEARD, Dress
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.events import EscortStep
 from robot.core.parts import Part
@@ -8,6 +8,11 @@ from robot.core.screen import view as v
 from robot.core.screen.lines import Line, in_writing
 from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
+
+ANSWER = "ho-tich-khai-sinh-thoi-han"
+DOUBTFUL = "khieu-nai-giai-quyet"
+LONGEST = "htxh-muc"
+"""Policy answers: a usual one, one that a clerk should confirm, and a long one with two laws."""
 
 DEAF = (Part.MICROPHONE,)
 
@@ -38,6 +43,22 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "procedure-2": view(v.ProcedurePage(BIRTH, (), 1, can_guide=False), Face.THINK, Ear.THINKING, "pill.think"),
         "sheet-legal": view(v.ProcedurePage(BIRTH, sheet="legal")),
         "sheet-form": view(v.ProcedurePage(BIRTH, sheet="form")),
+        "sheet-asked": view(v.ProcedurePage(BIRTH, sheet="asked")),
+        "policy": view(
+            v.PolicyPage(ANSWER, BIRTH),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("answer.policy", policy=ANSWER),),
+        ),
+        "policy-doubtful": view(
+            v.PolicyPage(DOUBTFUL, "2.002409", can_guide=False),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("answer.policy", policy=DOUBTFUL),),
+        ),
+        "policy-long": view(
+            v.PolicyPage(LONGEST, "1.014027"), caption=(Line("answer.policy", policy=LONGEST),), heard=HEARD
+        ),
         "sheet-online": view(v.ProcedurePage(BIRTH, sheet="online")),
         "precheck": view(
             v.PrecheckPage(BIRTH, 1),

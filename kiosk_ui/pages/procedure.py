@@ -94,7 +94,8 @@ def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rec
         if card.portal_url:
             _online_card(lay, card, Rect(side.x, side.y + 408, side.w, side.h - 408))
     checklist(lay, papers, card, page)
-    for (icon, key, of), rect in zip(quiet, row.columns(max(1, len(quiet)), 24), strict=False):
+    places = row.columns(max(1, len(quiet)), 12 if len(quiet) > 3 else 24)
+    for (icon, key, of), rect in zip(quiet, places, strict=False):
         basic.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
     _ways(lay, page, card, ways)
 
@@ -112,7 +113,7 @@ def _facts_over_note(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, 
 
 
 def _extras(card: ProcedureCard) -> bool:
-    return bool(card.forms or card.legal or card.portal_url)
+    return bool(card.forms or card.legal or card.asked or card.portal_url)
 
 
 def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str, str]]:
@@ -122,6 +123,7 @@ def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str,
     """
     shown = [("form", "pro.form", "form")] if card.forms else []
     shown += [("law", "pro.law", "legal")] if card.legal else []
+    shown += [("info", "pro.asked", "asked")] if card.asked else []
     return shown + ([("qr", "pro.qr", "online")] if online and card.portal_url else [])
 
 
@@ -172,7 +174,8 @@ def _fact_text(lay: PageLayout, key: str, value: str, words: Rect) -> tuple[Sett
 def _more_portrait(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
     quiet = _quiet(card)
     wide = 556 if card.portal_url else rect.w
-    boxes = Rect(rect.x, rect.y, wide, rect.h).rows(2, 8)
+    rows = Rect(rect.x, rect.y, wide, rect.h).rows(2, 8)
+    boxes = [*rows[0].columns(2, 12), rows[1]] if len(quiet) > 2 else rows
     for (icon, key, of), box in zip(quiet, boxes, strict=False):
         basic.quiet_button(lay, box, icon, lay.words(key), Want.SHEET, of)
     if card.portal_url:

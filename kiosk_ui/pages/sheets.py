@@ -1,12 +1,13 @@
-"""S10, the sheets that open over a procedure: its legal basis, its forms, and how to apply online."""
+"""S10, the sheets that open over a procedure: its legal basis, its forms, how to apply online, what people ask."""
 
 from collections.abc import Callable, Mapping
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene_items import Panel, QrCode
-from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, TextStyle, mixed, rgb
+from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, ROW_PLAIN, SEMIBOLD, TextStyle, mixed, rgb
 from kiosk_ui.widgets import basic, page_frame
+from robot.core.intents import Want
 from robot.core.screen.cards import ProcedureCard
 from robot.core.screen.paging import LAWS
 
@@ -130,8 +131,22 @@ def online(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
         )
 
 
+def asked(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
+    """Put the questions that people often ask about the procedure; a touch opens the answer."""
+    room = _titled(lay, lay.words("pro.asked"), 268 + 166 * len(card.asked))
+    rects = Rect(room.x, room.y + 8, room.w, min(room.h - 8, 190.0 * len(card.asked))).rows(max(1, len(card.asked)), 20)
+    for row, rect in zip(card.asked, rects, strict=False):
+        lay.card(rect)
+        lay.icon("info", rect.x + 66, rect.cy, 56)
+        lay.icon("chev", rect.right - 54, rect.cy, 44)
+        words = Rect(rect.x + 124, rect.y + 8, rect.w - 124 - 100, rect.h - 16)
+        lay.text(row.question, words, ROW_PLAIN, valign="middle")
+        lay.target(rect, Want.INFORM, row.id)
+
+
 SHEETS: Mapping[str, Callable[[PageLayout, ProcedureCard, int], None]] = {
     "legal": legal,
     "form": form,
     "online": online,
+    "asked": asked,
 }

@@ -26,6 +26,7 @@ ON_DEADLINE: Mapping[Kind, Reaction] = {
     phases.Browsing: Reaction(visit.check, (phases.Checking,)),
     phases.Choosing: Reaction(visit.check, (phases.Checking,)),
     phases.Answering: Reaction(visit.check, (phases.Checking,)),
+    phases.Informing: Reaction(visit.check, (phases.Checking,)),
     phases.Prechecking: Reaction(visit.check, (phases.Checking,)),
     phases.Concluding: Reaction(visit.check, (phases.Checking,)),
     phases.Offering: Reaction(
@@ -63,6 +64,7 @@ ON_VISITOR_LEFT: Mapping[Kind, Reaction] = {
     phases.Browsing: Reaction(visit.check, (phases.Checking,)),
     phases.Choosing: Reaction(visit.check, (phases.Checking,)),
     phases.Answering: Reaction(visit.check, (phases.Checking,)),
+    phases.Informing: Reaction(visit.check, (phases.Checking,)),
     phases.Prechecking: Reaction(visit.check, (phases.Checking,)),
     phases.Concluding: Reaction(visit.check, (phases.Checking,)),
     phases.Telling: Reaction(visit.check, (phases.Checking,)),

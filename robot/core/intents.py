@@ -9,6 +9,7 @@ class Want(enum.StrEnum):
     """The kind of a request (intent). `Intent.of` names its object, as the comment of each kind says."""
 
     BEGIN = "begin"  # touch on the idle screen
+    INFORM = "inform"  # of = id of a policy answer, or "id code" where a procedure is nearest to what was asked
     CHOOSE = "choose"  # of = procedure code, or "code slot" where one fact is asked for at once
     TOPIC = "topic"  # of = life event key, or "all"
     ASK = "ask"  # of = slot: fee, time, documents, where, form, legal, online, result, who
@@ -27,7 +28,7 @@ class Want(enum.StrEnum):
     STOP = "stop"
     GO_ON = "go_on"
     SHOW_MAP = "show_map"
-    SHEET = "sheet"  # of = legal, form, online; "" = close the sheet
+    SHEET = "sheet"  # of = legal, form, online, asked; "" = close the sheet
     SEARCH = "search"  # show the keyboard; of = "heard": its field already holds the words that were heard
     TYPING = "typing"  # a key was pressed; which one stays in the window
     BACK = "back"

@@ -70,7 +70,7 @@ class Answering(Phase, frozen=True, omit_defaults=True):
     """The page of a procedure is on the screen.
 
     `ticked`: papers that the visitor has. `pulse`: the fact that was asked for and pulses, or "". `sheet`: the sheet
-    over the page: legal, form, online or "". `leaf`: the page of the sheet, from 0.
+    over the page: legal, form, online, asked or "". `leaf`: the page of the sheet, from 0.
     """
 
     code: str
@@ -80,6 +80,14 @@ class Answering(Phase, frozen=True, omit_defaults=True):
     pulse: str = ""
     sheet: str = ""
     leaf: int = 0
+
+
+class Informing(Phase, frozen=True, omit_defaults=True):
+    """The page of the policy answer `policy` is on the screen; `code` is the procedure nearest to it."""
+
+    policy: str
+    until_ms: int | None = None
+    code: str = ""
 
 
 class Prechecking(Phase, frozen=True, omit_defaults=True):
@@ -350,6 +358,7 @@ AnyPhase = (
     | Searching
     | Choosing
     | Answering
+    | Informing
     | Prechecking
     | Concluding
     | Offering

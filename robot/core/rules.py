@@ -27,6 +27,13 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     laws: int = 0  # number of legal documents that it is based on
 
 
+class PolicyRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The facts of a policy answer that decisions need; `procedures`: those it belongs to, the nearest one first."""
+
+    procedures: tuple[str, ...] = ()
+    doubtful: bool = False  # after the answer the robot says, once a visit, that a clerk will confirm it
+
+
 class Edition(msgspec.Struct, frozen=True):
     """The part of the rules that an official may edit while the robot runs; its fields are named as in `Rules`.
 
@@ -36,6 +43,7 @@ class Edition(msgspec.Struct, frozen=True):
     number: int
     procedures: dict[str, ProcedureRule]
     topics: dict[str, tuple[str, ...]]
+    policies: dict[str, PolicyRule] = {}
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +87,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]  # the parts that this robot has
     procedures: dict[str, ProcedureRule]
     topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" has every one
+    policies: dict[str, PolicyRule] = {}  # by id
     places: dict[str, str]  # what a visitor may name -> place id on the map
     home_mm: tuple[int, int]  # x and y of the robot's home on the map
     drivable: tuple[str, ...]  # ids of the places that have an approach pose

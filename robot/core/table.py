@@ -15,6 +15,7 @@ from robot.core.dialogue import (
     hearing_mode,
     options,
     pages,
+    policy_answer,
     precheck,
     queueing,
     rating,
@@ -37,6 +38,7 @@ from robot.core.phases import (
     Driving,
     Greeting,
     HandingOver,
+    Informing,
     Leaving,
     LookingUp,
     Offering,
@@ -82,6 +84,7 @@ _ON_PAPERS = (Answering, Prechecking, Concluding)
 _BACK = (
     Browsing,
     *_ON_PAPERS,
+    Informing,
     Searching,
     Choosing,
     Offering,
@@ -109,6 +112,7 @@ _NUMBER = (Queueing, PickingCounter, Telling)
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
+    Want.INFORM: Cell(policy_answer.inform, (Informing, Browsing)),
     Want.CHOOSE: Cell(hearing_mode.choose, (Answering, Browsing, Writing)),
     Want.TOPIC: Cell(pages.topic, (Browsing, Answering)),
     Want.ASK: Cell(hearing_mode.ask, (Answering, Browsing)),
@@ -229,6 +233,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.YES: Cell(escort.guide, _LED),
         Want.STOP: Cell(pages.close_ear),
     },
+    Informing: {Want.YES: Cell(policy_answer.acknowledged)},
     Prechecking: {
         Want.YES: Cell(precheck.replied(YES), _REPLIED),
         Want.NO: Cell(precheck.replied(NO), _REPLIED),

@@ -10,14 +10,13 @@ from robot.core.context_phrases import ANYTHING, ContextPhrases
 from robot.core.diagnostics import LinkCounts, Vitals
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
-from robot.core.screen.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, SiteCard, StockCard, TopicCard
+from robot.core.screen import cards
 from robot.core.screen.lines import Line
 from robot.core.screen.ticket_slip import PrinterState, Printing, Slip
 from robot.navigation.localization.marker_sighting import Sighting
 
 Emit = Callable[[AnyEvent], None]
 """Passes an event to the event loop's inbox. May be called from any thread; never blocks."""
-
 
 Line2D = tuple[tuple[float, float], ...]
 """Points of a route on the lobby map, (x, y) in m."""
@@ -69,7 +68,7 @@ class LiveValues:
         self.forgotten = 0  # number of calls of `forget`
         self.wants_code: bool = False  # whether the page accepts a code shown to the camera
         self.factor: str = ""  # last digits of the owner's identity number, while typed
-        self.dossier: DossierCard | None = None  # dossier found for the typed code
+        self.dossier: cards.DossierCard | None = None  # dossier found for the typed code
         self.pose_sigma_m: float | None = None  # standard deviation of the pose
         self.link: LinkCounts | None = None  # errors on the motor board's cable; None = no answer yet
         self.wants_markers = False  # whether the base needs the camera to look for markers
@@ -150,16 +149,17 @@ class Content(Protocol):
         """Return the text of a line as the voice says it: numbers, money and codes in words."""
         ...
 
-    def procedure(self, code: str, language: str) -> ProcedureCard: ...
-    def topics(self, language: str) -> tuple[TopicCard, ...]: ...
-    def place(self, place: str, language: str) -> PlaceCard: ...
-    def map(self, language: str) -> MapCard: ...
+    def procedure(self, code: str, language: str) -> cards.ProcedureCard: ...
+    def policy(self, policy: str, language: str) -> cards.PolicyCard: ...
+    def topics(self, language: str) -> tuple[cards.TopicCard, ...]: ...
+    def place(self, place: str, language: str) -> cards.PlaceCard: ...
+    def map(self, language: str) -> cards.MapCard: ...
     def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
         """Return the route to `place` as points in m, from `start` (None = home); () when there is none."""
         ...
 
-    def site(self, language: str) -> SiteCard: ...
-    def stock(self, language: str) -> StockCard:
+    def site(self, language: str) -> cards.SiteCard: ...
+    def stock(self, language: str) -> cards.StockCard:
         """Return how much the catalogue contains, and what it lacks, for its editors. Slow: not for visitors."""
         ...
 

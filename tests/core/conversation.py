@@ -21,12 +21,15 @@ from robot.core.events import (
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
-from robot.core.rules import CheckRule, ProcedureRule, Rules
+from robot.core.rules import CheckRule, PolicyRule, ProcedureRule, Rules
 from robot.core.state import Deaf, Speaking
 
 T = TypeVar("T", bound=AnyCommand)
 
 BIRTH, DEATH, LAND, CERT, COPY = "1.001193", "1.000656", "1.012786", "2.000815", "2.000635"
+
+NAMING, DOUBTFUL, ELDERLY = "ho-tich-dat-ten", "khieu-nai-giai-quyet", "htxh-muc"
+"""Policy answers: a sure one, one that a clerk should confirm, and one that belongs to no procedure here."""
 
 BIRTH_CHECK = (CheckRule("yes", paper=True), CheckRule("no", paper=True), CheckRule("no", instead=CERT))
 """Is there a birth notice? For another person? Was the child registered before (then a copy is right)?"""
@@ -84,6 +87,11 @@ RULES = Rules(
         "1.014748": ProcedureRule("", 2, precheck=(CheckRule("yes"),)),
     },
     topics={"birth": (BIRTH, CERT), "death": (DEATH,), "all": (BIRTH, DEATH, LAND, CERT)},
+    policies={
+        NAMING: PolicyRule((BIRTH, COPY)),
+        DOUBTFUL: PolicyRule((LAND,), doubtful=True),
+        ELDERLY: PolicyRule(("gone",)),
+    },
     places={"counter:1": "counter:1", "counter:3": "counter:3", "counter:tu-phap": "counter:3", "toilet": "toilet"},
     home_mm=(0, 0),
     drivable=("counter:1", "counter:3", "counter:4"),

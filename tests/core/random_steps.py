@@ -24,14 +24,15 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from tests.core.conversation import BIRTH, DEATH, LAND, Conversation
+from tests.core.conversation import BIRTH, DEATH, DOUBTFUL, LAND, NAMING, Conversation
 
 CODES = st.sampled_from([BIRTH, DEATH, LAND, "1.014748", "unknown"])
 OBJECTS_OF_WANTS = st.one_of(
     CODES,
     st.sampled_from(
-        ["", "fee", "birth", "all", "next", "previous", "0", "3", "99", "en", "large", "counter:3", "legal"]
+        ["", "fee", "birth", "all", "next", "previous", "0", "3", "99", "en", "large", "counter:3", "legal", "asked"]
     ),
+    st.sampled_from([NAMING, f"{DOUBTFUL} {LAND}"]),
 )
 LOOKS = st.builds(FacesSeen, st.integers(0, 3), st.integers(0, 320), st.integers(-1000, 1000), st.booleans())
 MEANINGS = st.tuples(
@@ -65,7 +66,8 @@ def take(talk: Conversation, step: object) -> None:
             talk.happens(Tapped(now.screen, step))
         case (act, code, slot, target):
             unsure = (Candidate(code, 0.5), Candidate(BIRTH, 0.4))
-            talk.happens(Understood(now.turn, act, code, slot=slot, candidates=unsure, target=target))
+            policy = NAMING if slot else DOUBTFUL
+            talk.happens(Understood(now.turn, act, code, slot=slot, policy=policy, candidates=unsure, target=target))
         case "speech began":
             talk.happens(SpeechBegan(now.turn))
         case "speech ended":

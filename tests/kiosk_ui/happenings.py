@@ -76,7 +76,7 @@ def speech(robot: ChanceRobot, chance: Random) -> None:
 def _meant(robot: ChanceRobot, turn: int, chance: Random) -> events.AnyEvent:
     codes = list(robot.site.rules.procedures)
     some = [events.Candidate(code, 0.3) for code in chance.sample(codes, 3)]
-    match chance.randrange(9):
+    match chance.randrange(10):
         case 0:
             return events.HeardNothing(turn)
         case 1:
@@ -98,6 +98,9 @@ def _meant(robot: ChanceRobot, turn: int, chance: Random) -> events.AnyEvent:
             return events.Understood(
                 turn, events.Act.SERVICE, target=chance.choice(list(OBJECTS)), slot=str(chance.randrange(7))
             )
+        case 7:
+            policy = chance.choice(list(robot.site.rules.policies))
+            return events.Understood(turn, events.Act.INFORM, chance.choice(("", *codes)), policy=policy)
         case _:
             return events.Understood(turn, events.Act.SERVICE, target=chance.choice(list(SERVICES)))
 

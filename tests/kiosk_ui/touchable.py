@@ -34,6 +34,7 @@ PHASES: Mapping[type[v.Page], Callable[[Any], phases.AnyPhase]] = {
     v.SearchPage: lambda page: phases.Searching(turn=page.turn),
     v.ChoicesPage: lambda page: phases.Choosing(page.codes, page.turn),
     v.ProcedurePage: lambda page: phases.Answering(page.code, sheet=page.sheet, number=page.number),
+    v.PolicyPage: lambda page: phases.Informing(page.policy, code=page.code),
     v.PrecheckPage: lambda page: phases.Prechecking(page.code, replies=("yes",) * page.number),
     v.ConclusionPage: lambda page: phases.Concluding(page.code, found=page.found),
     v.GuideQuestionPage: lambda page: phases.Offering(page.place, code=page.code),

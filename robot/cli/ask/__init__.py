@@ -78,18 +78,21 @@ def _answer(
     began = time.perf_counter()
     meaning = understander.understand(text, listen)
     work_ms = (time.perf_counter() - began) * 1000
-    candidates = meaning.candidates
+    candidates, lines = meaning.candidates, said(meaning)
     return {
         "text": text,
         "act": meaning.act.value,
         "procedure": meaning.procedure,
         "variant": meaning.variant,
         "slot": meaning.slot,
+        "question": meaning.question,
+        "policy": meaning.policy,
         "candidates": [{"code": candidate.code, "score": candidate.score} for candidate in candidates],
         "target": meaning.target,
         "score": round(meaning.score, 4),
         "related": _related(content, meaning.variant or meaning.procedure),
-        "say": " ".join(content.spoken(line, language) for line in said(meaning)),
+        "say": " ".join(content.spoken(line, language) for line in lines),
+        "known": all(content.states_a_fact(line, language) for line in lines),
         "work_ms": round(work_ms, 2),
     }
 
@@ -100,10 +103,12 @@ def _related(content: ContentProvider, code: str) -> list[str]:
 
 
 def said(meaning: Understood) -> tuple[Line, ...]:
-    """Return the lines that the robot says in answer to `meaning` outside a conversation; () where the robot only
+    """Return the lines that the robot says in answer to `meaning` at the beginning of a visit; () where the robot only
     acts."""
     code = meaning.variant or meaning.procedure
     match meaning.act:
+        case Act.INFORM if meaning.policy:
+            return (Line("answer.policy", policy=meaning.policy),)
         case Act.FOLLOW_UP:
             return (Line(f"answer.{meaning.slot}", procedure=code),)
         case Act.ANSWER if meaning.slot:
@@ -121,7 +126,7 @@ def said(meaning: Understood) -> tuple[Line, ...]:
 
 
 def _object(answer: dict[str, Any]) -> str:
-    code = str(answer["procedure"] or answer["target"])
+    code = str(answer["policy"] or answer["procedure"] or answer["target"])
     return f"{code}/{answer['variant']}" if answer["variant"] else code
 
 

@@ -21,6 +21,7 @@ from robot.core.phases import (
     Concluding,
     Driving,
     HandingOver,
+    Informing,
     Leaving,
     Offering,
     Pausing,
@@ -54,7 +55,11 @@ BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning
 def rules_in_force(state: State, rules: Rules) -> Rules:
     """Return `rules` with the catalogue that is in force now."""
     edition = state.edition
-    return rules if edition is None else replace(rules, procedures=edition.procedures, topics=edition.topics)
+    return (
+        rules
+        if edition is None
+        else replace(rules, procedures=edition.procedures, topics=edition.topics, policies=edition.policies)
+    )
 
 
 def edition_loaded(state: State, event: EditionLoaded, context: StepContext) -> State:
@@ -93,6 +98,9 @@ def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | Non
     if isinstance(phase, Writing):
         phase = replace(phase, said=tuple(bubble for bubble in phase.said if _known(bubble.line, rules)))
     code = code_of(phase)
+    if isinstance(phase, Informing):
+        phase = replace(phase, code=code if code in rules.procedures else "")
+        return phase if phase.policy in rules.policies else None
     if code and old.procedures.get(code) == rules.procedures.get(code):
         return phase
     match phase:
@@ -117,8 +125,11 @@ def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | Non
 
 
 def _known(line: Line, rules: Rules) -> bool:
-    """Whether the catalogue still has the procedure that `line` is about; True for a line about none."""
-    return not line.procedure or line.procedure in rules.procedures
+    """Whether the content still has the procedure and the policy answer that `line` is about; True for a line about
+    none.
+    """
+    known = not line.procedure or line.procedure in rules.procedures
+    return known and (not line.policy or line.policy in rules.policies)
 
 
 def _without_vanished(state: State, rules: Rules) -> State:

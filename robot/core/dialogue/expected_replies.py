@@ -15,6 +15,7 @@ from robot.core.phases import (
     Disclosing,
     Driving,
     HandingOver,
+    Informing,
     LookingUp,
     Offering,
     Pausing,
@@ -30,7 +31,9 @@ from robot.core.phases import (
 from robot.core.rules import Rules
 from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
-_OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
+_OF_A_PROCEDURE = (
+    Answering | Informing | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
+)
 """Phases that are about a procedure."""
 
 

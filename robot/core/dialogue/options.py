@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from robot.core.dialogue.pages import back, code_of, turn_to
 from robot.core.dialogue.turn_taking import be_quiet, expected_answer, speak
 from robot.core.intents import Intent, Want
-from robot.core.phases import Adjusting, Browsing, Choosing, Disclosing, Stopping
+from robot.core.phases import Adjusting, Browsing, Choosing, Disclosing, Informing, Stopping
 from robot.core.rules import Rules
 from robot.core.screen.lines import Line
 from robot.core.screen.paging import PROCEDURES, TILES, resized
@@ -82,6 +82,8 @@ def read(state: State, of: str, context: StepContext) -> State:
     name = name_of(Intent(Want(want), object_), code_of(state.phase))
     if name.procedure and name.procedure not in context.rules.procedures:
         return state
+    if name.policy and name.policy not in context.rules.policies:
+        return state
     caption = state.caption
     return replace(speak(renew_deadline(be_quiet(state, context), context), context, name, over=False), caption=caption)
 
@@ -100,8 +102,12 @@ def read_page(state: State, _of: str, context: StepContext) -> State:
 
 
 def _page_lines(state: State, rules: Rules) -> tuple[Line, ...]:
-    """Return the sentences to read aloud: facts of the procedure, the choices, else what the robot said last."""
+    """Return the sentences to read aloud: the policy answer, facts of the procedure, the choices, else what the robot
+    said last.
+    """
     phase = state.phase
+    if isinstance(phase, Informing):
+        return (Line("answer.policy_page", policy=phase.policy, confirmed=True),)
     code = code_of(phase)
     if code:
         return tuple(Line(f"answer.{slot}", procedure=code) for slot in _READ_OF_A_PROCEDURE)

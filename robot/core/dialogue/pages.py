@@ -17,6 +17,7 @@ from robot.core.phases import (
     Driving,
     Greeting,
     HandingOver,
+    Informing,
     Leaving,
     LookingUp,
     Offering,
@@ -55,6 +56,7 @@ MAX_TRAIL = 6
 
 WithProcedure = (
     Answering
+    | Informing
     | Prechecking
     | Concluding
     | Offering
@@ -295,7 +297,7 @@ def _until(phase: AnyPhase, context: StepContext) -> int | None:
             return context.page_deadline(rules.dossier_ms)
         case Rating(score=score):
             return context.page_deadline(rules.rated_ms if score else rules.rating_ms)
-        case Answering() | Prechecking() | Concluding():
+        case Answering() | Informing() | Prechecking() | Concluding():
             return context.page_deadline(rules.procedure_ms)
         case _:
             return context.page_deadline(rules.home_ms)

@@ -141,12 +141,15 @@ ON = "on"
 def needs_words(intent: Intent) -> bool:
     """Whether a visitor may want to use the touch target of this intent by voice."""
     leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # no microphone is open in it
-    return intent.want not in TOUCH_ONLY and not leaves_hearing_mode
+    lists_questions = intent == Intent(Want.SHEET, "asked")  # a visitor who speaks asks the question itself
+    return not (intent.want in TOUCH_ONLY or leaves_hearing_mode or lists_questions)
 
 
 def want_of(event: Understood) -> tuple[Want, str]:
     """Return the want and its object that the meaning of a spoken sentence stands for."""
     match event.act:
+        case Act.INFORM if event.policy:
+            return Want.INFORM, f"{event.policy} {event.procedure}".rstrip()
         case Act.ANSWER:
             return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
         case Act.FOLLOW_UP:
@@ -176,6 +179,9 @@ def understood_for(intent: Intent) -> Understood | None:
     match want:
         case Want.CHOOSE:
             return Understood(0, Act.ANSWER, procedure=of)
+        case Want.INFORM:
+            policy, _, code = of.partition(" ")
+            return Understood(0, Act.INFORM, procedure=code, policy=policy)
         case Want.ASK | Want.SHEET if of:
             return Understood(0, Act.FOLLOW_UP, slot=of)
         case Want.GUIDE | Want.TICKET if of:

@@ -21,6 +21,13 @@ class LegalRow(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
+class AskedRow(msgspec.Struct, frozen=True):
+    """A question that people ask, as a button; `id` is its policy answer."""
+
+    id: str
+    question: str
+
+
 class CheckRow(msgspec.Struct, frozen=True):
     """A question of the paper check, and what is `missing`, or is to be done differently, after the other reply."""
 
@@ -53,6 +60,21 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     stale: bool  # a clerk should confirm the facts
     precheck: tuple[CheckRow, ...] = ()
     related: str = ""  # one line: what is often needed next
+    asked: tuple[AskedRow, ...] = ()
+
+
+class PolicyCard(msgspec.Struct, frozen=True):
+    """A policy answer as the screen shows it. `details` and, without a translation, `answer` are in Vietnamese."""
+
+    id: str
+    question: str
+    answer: str
+    details: str  # "" = none
+    legal: tuple[str, ...]  # a line each: document, article, since when in force
+    as_of: str  # dd/mm/yyyy
+    confirm: bool  # a clerk should confirm the answer
+    source_url: str  # "" = no source with an address
+    procedures: tuple[str, ...]  # codes
 
 
 class DossierCard(msgspec.Struct, frozen=True):

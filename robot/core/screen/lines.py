@@ -7,8 +7,9 @@ from msgspec.structs import replace
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sentence of the robot, named by the key of its words.
 
-    `procedure` and `place` name a catalogue code and a lobby place whose facts fill the sentence; `n` is a number;
-    `text` may hold a phrase of the catalogue, never a visitor's words.
+    `procedure`, `place` and `policy` name a catalogue code, a lobby place and a policy answer whose facts fill the
+    sentence; `n` is a number; `text` may hold a phrase of the catalogue, never a visitor's words. `confirmed`: this
+    visitor has heard that a clerk will confirm doubtful facts, so the sentence does not say it again.
     """
 
     key: str
@@ -16,6 +17,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str = ""
     n: int = 0
     text: str = ""
+    policy: str = ""
+    confirmed: bool = False
 
 
 HAS_WRITTEN_FORM = frozenset(

@@ -9,7 +9,7 @@ BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.ASK: ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who"),
     Want.PAGE: ("next", "previous"),
     Want.NO: ("call",),
-    Want.SHEET: ("legal", "form", "online", ""),
+    Want.SHEET: ("legal", "form", "online", "asked", ""),
     Want.SEARCH: ("heard",),
     Want.LANGUAGE: ("vi", "en"),
     Want.TEXT_SIZE: ("normal", "large"),
@@ -31,6 +31,8 @@ def name_of(intent: Intent, code: str = "") -> Line:
     match want:
         case Want.CHOOSE:
             return Line("name.choose", procedure=of.partition(" ")[0])
+        case Want.INFORM:
+            return Line("name.inform", policy=of.partition(" ")[0])
         case Want.TOPIC:
             return Line("name.topic", text=of)
         case Want.TICK if code and of.isdigit():

@@ -108,8 +108,16 @@ class ProcedurePage(Page, frozen=True, omit_defaults=True):
     number: int = 0
     pulse: str = ""
     can_guide: bool = True
-    sheet: str = ""  # legal, form, online: S10 over this page
+    sheet: str = ""  # legal, form, online, asked: S10 over this page
     leaf: int = 0  # page of the sheet, from 0
+
+
+class PolicyPage(Page, frozen=True, omit_defaults=True):
+    """Screen S31: the policy answer `policy`; `code` is the procedure nearest to it, "" = none."""
+
+    policy: str
+    code: str = ""
+    can_guide: bool = True
 
 
 class PrecheckPage(Page, frozen=True, omit_defaults=True):
@@ -329,6 +337,7 @@ AnyPage = (
     | SearchPage
     | ChoicesPage
     | ProcedurePage
+    | PolicyPage
     | PrecheckPage
     | ConclusionPage
     | GuideQuestionPage

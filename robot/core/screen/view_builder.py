@@ -23,6 +23,7 @@ from robot.core.phases import (
     Driving,
     Greeting,
     HandingOver,
+    Informing,
     Leaving,
     LookingUp,
     Offering,
@@ -73,6 +74,7 @@ from robot.core.screen.view import (
     OutOfServicePage,
     PickCounterPage,
     PinPage,
+    PolicyPage,
     PrecheckPage,
     PrivacyPage,
     ProcedurePage,
@@ -101,6 +103,10 @@ def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
 def _answering(phase: Answering, state: State, rules: Rules) -> AnyPage:
     can_guide = _can_guide(phase.code, state, rules)
     return ProcedurePage(phase.code, phase.ticked, phase.number, phase.pulse, can_guide, phase.sheet, phase.leaf)
+
+
+def _informing(phase: Informing, state: State, rules: Rules) -> AnyPage:
+    return PolicyPage(phase.policy, phase.code, bool(phase.code) and _can_guide(phase.code, state, rules))
 
 
 def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
@@ -169,6 +175,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     Browsing: _browsing,
     Choosing: lambda phase, state, rules: ChoicesPage(phase.codes, phase.turn),
     Answering: _answering,
+    Informing: _informing,
     Prechecking: lambda phase, state, rules: PrecheckPage(phase.code, len(phase.replies)),
     Concluding: _concluding,
     Offering: _offering,
@@ -213,6 +220,7 @@ CORRECTABLE: frozenset[type[Phase]] = frozenset(
         Browsing,
         Choosing,
         Answering,
+        Informing,
         Prechecking,
         Concluding,
         Offering,
@@ -289,6 +297,8 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
     match page:
         case ProcedurePage():
             return ProcedurePage, page.code, page.number, page.sheet, page.leaf
+        case PolicyPage():
+            return PolicyPage, page.policy, page.code
         case (
             MapPage()
             | StopPage()

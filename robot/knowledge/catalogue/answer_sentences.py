@@ -47,6 +47,12 @@ class Answers:
             text = f"{text} {self._words.text('answer.stale', language, {})}"
         return text
 
+    def knows(
+        self, slot: str, procedure: Procedure, language: str, counter: tuple[str, str], today: datetime.date
+    ) -> bool:
+        """Whether the answer about the fact `slot` states it, and does not only say that a clerk knows it."""
+        return self._variant(slot, procedure, language, counter[0], today)[0] not in _NO_FACT
+
     def _somewhere(self, language: str) -> str:
         return self._words.text("fact.somewhere", language, {})
 

@@ -17,10 +17,10 @@ _VISITOR = re.compile(r"\b[Bb]ác\b(?! ruột)")
 # fmt: off
 PLACES = frozenset(
     (
-        "bác", "Bác", "a", "amount", "at", "b", "besides", "channels", "code", "condition", "d", "day", "days",
-        "documents", "documents_n", "facts", "fee", "first", "forms", "from", "hour", "hours", "i", "last",
-        "m", "minute", "month", "more", "n", "name", "office", "place", "place_name", "q", "related", "result", "s",
-        "second", "Second", "step", "text", "time", "title", "to", "unit", "unknown", "weekday", "when", "where",
+        "bác", "Bác", "a", "amount", "answer", "at", "b", "besides", "channels", "code", "condition", "d", "day",
+        "days", "document", "documents", "documents_n", "facts", "fee", "first", "forms", "from", "hour", "hours", "i",
+        "last", "m", "minute", "month", "more", "n", "name", "office", "place", "place_name", "q", "related", "result",
+        "s", "second", "Second", "step", "text", "time", "title", "to", "unit", "unknown", "weekday", "when", "where",
         "who",
     )
 )

@@ -8,7 +8,7 @@ import msgspec
 from robot.core.commands import LEASE_MS, RENEW_MS
 from robot.core.dialogue.battery import LEAD_PERMILLE, mv_at
 from robot.core.parts import Part
-from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
+from robot.core.rules import CheckRule, Edition, PolicyRule, ProcedureRule, Rules
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.navigation.geometry import length
 from robot.navigation.map.lobby_map import Lobby
@@ -104,6 +104,7 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
         parts=tuple(parts),
         procedures=edition.procedures,
         topics=edition.topics,
+        policies=edition.policies,
         places=_places(lobby),
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
         counters=counters_of(settings, lobby),
@@ -144,7 +145,11 @@ def edition_of(number: int, content: ContentProvider) -> Edition:
         )
         for procedure in (*catalogue.procedures.values(), *catalogue.variants.values())
     }
-    return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())})
+    policies = {
+        policy.id: PolicyRule(policy.procedures, content.needs_clerk(policy))
+        for policy in content.policies.policies.values()
+    }
+    return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())}, policies)
 
 
 def _precheck(procedure: Procedure) -> tuple[CheckRule, ...]:

@@ -8,10 +8,12 @@ from functools import partial
 import msgspec
 
 from robot.core.screen.cards import (
+    AskedRow,
     CheckRow,
     LegalRow,
     MapCard,
     PlaceCard,
+    PolicyCard,
     ProcedureCard,
     SiteCard,
     StockCard,
@@ -20,9 +22,9 @@ from robot.core.screen.cards import (
 )
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.knowledge.catalogue import fact_texts
+from robot.knowledge.catalogue import fact_texts, policy_texts
 from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers
-from robot.knowledge.catalogue.policies import Policies
+from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
 from robot.knowledge.catalogue.templates import Templates
 from robot.knowledge.understanding.lexicon import Abbreviation
@@ -94,12 +96,18 @@ class ContentProvider:
         """Return the policy answers: what the law says to questions that people ask."""
         return self._material.policies
 
+    def needs_clerk(self, policy: Policy) -> bool:
+        """Whether a clerk should confirm this answer today."""
+        return policy.needs_clerk(self._today())
+
     def text(self, key: str, language: str, **values: object) -> str:
         """Return the text of `key`, with `values` for its `{name}` placeholders. Raises `Trouble` for a missing key."""
         return self._material.words.text(key, language, values)
 
     def shown(self, line: Line, language: str) -> str:
         """Return the text of a line as the screen shows it."""
+        if line.policy:
+            return self._of_policy(line, language)
         if line.procedure and line.key.startswith("answer."):
             procedure = self._procedure(line.procedure)
             slot = line.key.partition(".")[2]
@@ -109,6 +117,14 @@ class ContentProvider:
                 return f"{self._material.words.text('answer.mourning', language, {})} {answer}"
             return answer
         return self._material.words.text(line.key, language, self._values(line, language))
+
+    def states_a_fact(self, line: Line, language: str) -> bool:
+        """Whether a line answers what was asked; False where it says honestly that a clerk, or another office, must."""
+        if line.procedure and line.key.startswith("answer."):
+            procedure = self._procedure(line.procedure)
+            slot, counter = line.key.partition(".")[2], self._counter(procedure, language)
+            return self._answers.knows(slot, procedure, language, counter, self._today())
+        return not line.key.startswith("refuse.")
 
     def spoken(self, line: Line, language: str) -> str:
         """Return the text of a line as the voice says it: numbers, money and codes in words."""
@@ -157,6 +173,25 @@ class ContentProvider:
                 for check in procedure.precheck
             ),
             related=self._related(procedure, language),
+            asked=tuple(
+                AskedRow(policy.id, _question(policy, language))
+                for policy in policy_texts.asked_of(self.policies, code)
+            ),
+        )
+
+    def policy(self, policy: str, language: str) -> PolicyCard:
+        """Return the card of a policy answer: what its page shows. Raises `Trouble` for an unknown id."""
+        found, phrase = self._policy(policy), partial(self.text, language=language)
+        return PolicyCard(
+            id=found.id,
+            question=_question(found, language),
+            answer=found.answer if language == "vi" else found.answer_en or found.answer,
+            details=found.details or "",
+            legal=tuple(policy_texts.basis(law, phrase) for law in found.legal),
+            as_of=f"{found.as_of:%d/%m/%Y}",
+            confirm=self.needs_clerk(found),
+            source_url=policy_texts.source(found),
+            procedures=found.procedures,
         )
 
     def topics(self, language: str) -> tuple[TopicCard, ...]:
@@ -207,6 +242,18 @@ class ContentProvider:
     def sure(self, typed: str, language: str) -> str:
         """Return the code of the only procedure that `typed` can mean; "" when it may mean none or several."""
         return self._finder().sure(typed, language)
+
+    def _of_policy(self, line: Line, language: str) -> str:
+        """Return the text of a line about a policy answer: its question, its sentence, or its whole page."""
+        policy = self._policy(line.policy)
+        if line.key == "name.inform":
+            return _question(policy, language)
+        text = policy_texts.sentence(policy, language, self._today(), partial(self.text, language=language))
+        if self.needs_clerk(policy) and not line.confirmed:
+            text = f"{text} {self.text('answer.stale', language)}"
+        if line.key == "answer.policy_page" and language == "vi":
+            text = " ".join(filter(None, (text, policy.details, *(f"{law.document}." for law in policy.legal))))
+        return text
 
     def _related(self, procedure: Procedure, language: str) -> str:
         """Return a line that names the procedures often needed after `procedure`; "" when none is known."""
@@ -277,6 +324,20 @@ class ContentProvider:
             )
         return found
 
+    def _policy(self, policy: str) -> Policy:
+        found = self.policies.find(policy)
+        if found is None:
+            raise Trouble(
+                f"there is no policy answer {policy!r}",
+                f"không có câu trả lời chính sách {policy!r}",
+                file="config/policies",
+                key="id",
+                value=policy,
+                remedy="take an id that stands there",
+                remedy_vi="dùng mã có trong thư mục đó",
+            )
+        return found
+
     def _place(self, place: str) -> Place:
         found = self._places.get(place)
         if found is None:
@@ -295,6 +356,10 @@ class ContentProvider:
 def _unknown(card: ProcedureCard) -> tuple[str, ...]:
     known = {"fee": card.fee_known, "time": card.time_known, "documents": bool(card.documents)}
     return tuple(fact for fact, is_known in known.items() if not is_known)
+
+
+def _question(policy: Policy, language: str) -> str:
+    return policy.question if language == "vi" else policy.question_en or policy.question
 
 
 def _form(name: str, number: str | None) -> str:

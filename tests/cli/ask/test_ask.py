@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
+from robot.cli.ask import said
+from robot.core.events import Act, Understood
+from robot.core.screen.lines import Line
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -18,9 +21,29 @@ def test_a_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) -> N
     answer = json.loads(line)
     assert (answer["act"], answer["procedure"]) == ("answer", "1.001193")
     assert answer["say"].startswith("Đăng ký khai sinh.")
-    keys = {"text", "act", "procedure", "variant", "slot", "candidates", "target", "score", "related", "say", "work_ms"}
-    assert set(answer) == keys
+    keys = {"text", "act", "procedure", "variant", "slot", "question", "policy", "candidates", "target", "score"}
+    assert set(answer) == keys | {"related", "say", "known", "work_ms"}
     assert answer["related"] == ["1.001939", "1.004222", "1.014062"]
+
+
+def test_a_question_about_the_law_is_answered_by_its_policy_answer() -> None:
+    meaning = Understood(1, Act.INFORM, procedure="1.000656", policy="khai-tu-thoi-han", question="deadline")
+    assert said(meaning) == (Line("answer.policy", policy="khai-tu-thoi-han"),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("đăng ký khai sinh cho con", True),
+        ("chuyển mục đích sử dụng đất mất bao nhiêu tiền", False),
+        ("mấy giờ bay ra hà nội", False),
+    ],
+)
+def test_an_answer_that_hands_over_to_a_clerk_or_another_office_is_not_known(
+    sentence: str, known: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", sentence, "--json"]) == 0
+    assert json.loads(printed(capsys)[0])["known"] is known
 
 
 def test_the_context_is_the_procedure_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:

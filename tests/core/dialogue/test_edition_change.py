@@ -23,6 +23,7 @@ from robot.core.phases import (
     Concluding,
     Driving,
     HandingOver,
+    Informing,
     Leaving,
     Offering,
     Pausing,
@@ -42,6 +43,7 @@ from robot.core.screen.view import (
     ConclusionPage,
     GuideQuestionPage,
     ListPage,
+    PolicyPage,
     PrecheckPage,
     ProcedurePage,
     TicketPage,
@@ -52,6 +54,7 @@ from tests.core.conversation import (
     CERT,
     DEATH,
     FACE,
+    NAMING,
     NOBODY,
     RULES,
     Conversation,
@@ -220,6 +223,7 @@ def test_an_offer_to_lead_stays_a_question_under_a_new_edition() -> None:
 MINE = Ticket("3045", "counter:3", BIRTH)
 ABOUT_BIRTH: dict[type, AnyPhase] = {
     Answering: Answering(BIRTH, 900_000),
+    Informing: Informing(NAMING, 900_000, BIRTH),
     Prechecking: Prechecking(BIRTH, 900_000),
     Concluding: Concluding(BIRTH, 900_000),
     Offering: Offering("counter:3", 900_000, BIRTH),
@@ -289,7 +293,7 @@ def codes_on(page: object) -> set[str]:
     match page:
         case ListPage(codes=codes) | ChoicesPage(codes):
             return set(codes)
-        case ProcedurePage(code=code) | GuideQuestionPage(code=code) | ArrivedPage(code=code):
+        case ProcedurePage(code=code) | PolicyPage(code=code) | GuideQuestionPage(code=code) | ArrivedPage(code=code):
             return {code} - {""}
         case PrecheckPage(code=code) | ConclusionPage(code=code):
             return {code}

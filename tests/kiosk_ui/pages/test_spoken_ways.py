@@ -98,6 +98,7 @@ OTHERWISE: dict[Want, str] = {
     Want.SEARCH: "in the field stands what may be typed; without any of the choices one is asked again",
     Want.CORRECT: "after a question of yes or no, “that is not right” is a no",
     Want.VOLUME: "steps have no words",
+    Want.INFORM: "which answer a question finds is a matter of the understanding, not of the page",
     Want.TOPIC: "an example opens what its own words ask for: see below",
 }
 """Targets whose words are no name of what a touch does, and why."""

@@ -30,7 +30,7 @@ GAP = 4
 DOUBT = 0.3
 """Greatest doubt about the words of a pattern of the level strong. Chosen: one misheard word, or three bare ones."""
 
-MISHEARD, BARE, ACCENT = 0.2, 0.1, 0.15
+MISHEARD, BARE, ACCENT = 0.2, 0.1, 0.1
 """Doubt about a word of the table `misheard`, and about a word of `accented` without its accents; greatest cost of
 `config/sounds.toml` for a word in the accent of a region. Chosen.
 """
@@ -115,13 +115,12 @@ class Emergencies:
 
     def _levels(self, said: "_Sentence") -> frozenset[Level]:
         """Return the levels whose patterns count in this sentence."""
-        levels: set[Level] = {"strong"}
         urgent = said.has(self._groups["urgent"])
-        if urgent or not said.has(self._groups["past"]):
-            levels.add("sure")
-            if urgent or not said.has(self._groups["calm"]):
-                levels.update(("likely", "exact") if said.accents else ("likely",))
-        return frozenset(levels)
+        if not urgent and said.has(self._groups["settled"]):
+            return frozenset()
+        if not urgent and said.has(self._groups["calm"]):
+            return frozenset(("strong", "sure"))
+        return frozenset(("strong", "sure", "likely", "exact") if said.accents else ("strong", "sure", "likely"))
 
     def _elements(self, pattern: str) -> Elements:
         return tuple(self._element(part, pattern) for part in pattern.split())

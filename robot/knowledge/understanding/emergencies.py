@@ -2,7 +2,7 @@
 
 A pattern is a row of elements that a sentence must contain in this order:
 
-    word        this word; `một|hai` = either word
+    word        this word; `một|hai_ba` = the word "một" or the words "hai ba"
     <group>     one of the phrases of a group
     *           up to `GAP` other words, or none
     ^ and $     the beginning and the end of the sentence
@@ -29,6 +29,9 @@ GAP = 4
 
 DOUBT = 0.3
 """Greatest doubt about the words of a pattern of the level strong. Chosen: one misheard word, or three bare ones."""
+
+SAME = 0.05
+"""Greatest doubt about the words of any other pattern: hỏi and ngã, which half of the country says alike. Chosen."""
 
 MISHEARD, BARE, ACCENT = 0.2, 0.1, 0.1
 """Doubt about a word of the table `misheard`, and about a word of `accented` without its accents; greatest cost of
@@ -109,7 +112,7 @@ class Emergencies:
         said = _Sentence(self._heard, text, self._ignored)
         levels = self._levels(said)
         for rule in self._rules:
-            if rule.level in levels and said.matches(rule.elements, DOUBT if rule.level == "strong" else 0.0):
+            if rule.level in levels and said.matches(rule.elements, DOUBT if rule.level == "strong" else SAME):
                 return Emergency(rule.kind, rule.pattern, _SCORES[rule.level])
         return None
 
@@ -129,7 +132,7 @@ class Emergencies:
         if part == "*":
             return None
         if not part.startswith("<"):
-            return tuple(_words(word) or (word,) for word in part.split("|"))
+            return tuple(_words(word.replace("_", " ")) or (word,) for word in part.split("|"))
         if (group := self._groups.get(part[1:-1])) is None:
             raise ValueError(f"{pattern}: no group {part}")
         return group
@@ -148,20 +151,17 @@ class _Heard:
         accented = {word for one in phrases.accented for word in _words(one)}
         for word in vocabulary:
             self._bare[plain(word)][word] = BARE if word in accented else 0.0
-            near = {other: cost for other, cost in sounds.alike(word).items() if cost <= ACCENT}
-            self._alike_to(word, near | {_one_tone(word): 0.0})
+            for other, cost in sounds.alike(word).items():
+                if cost <= ACCENT:
+                    self._alike[other][word] = cost
         for meant, heard in phrases.misheard.items():
             (word,) = _words(meant)
-            self._alike_to(word, {canonical(other): MISHEARD for one in heard for other in _words(one)})
-
-    def _alike_to(self, word: str, heard: Mapping[str, float]) -> None:
-        for other, doubt in heard.items():
-            row = self._alike[_one_tone(other)]
-            row[word] = min(doubt, row.get(word, 1.0))
+            for other in (canonical(token) for one in heard for token in _words(one)):
+                self._alike[other][word] = min(MISHEARD, self._alike[other].get(word, MISHEARD))
 
     def of(self, token: str, *, accents: bool) -> Mapping[str, float]:
         """Return the words of the patterns that `token` may stand for. `accents`: the sentence has accents."""
-        table, key = (self._alike, _one_tone(token)) if accents else (self._bare, plain(token))
+        table, key = (self._alike, canonical(token)) if accents else (self._bare, plain(token))
         return table.get(key, {})
 
 
@@ -218,12 +218,6 @@ class _Sentence:
             doubts = [self._places[word].get(start + n) for n, word in enumerate(phrase)]
             if None not in doubts:
                 yield start, start + len(phrase), sum(doubt or 0.0 for doubt in doubts)
-
-
-def _one_tone(syllable: str) -> str:
-    """Return `syllable` in normalised spelling, with the tone ngã as hỏi: half of the country says them alike."""
-    written = canonical(syllable)
-    return f"{written[:-1]}3" if written.endswith("4") else written
 
 
 def _without(ignored: tuple[Words, ...], tokens: Words) -> Words:

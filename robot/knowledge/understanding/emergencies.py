@@ -13,7 +13,7 @@ with the accent of a region, that a recogniser confuses (table `misheard`), or t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -49,9 +49,11 @@ Span = tuple[int, int, float]
 class KindPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns of one kind of emergency.
 
-    `strong`: count although a word is misheard or has no accents. `sure`: count as said, unless a word of the group
-    `past` is said too. `likely`: like `sure`, but not beside a word of the group `calm` (papers, questions), unless one
-    of `urgent` is said. `exact`: like `likely`, but only with accents.
+    No pattern counts beside a phrase of the group `settled` (it is over, or a request to this office), unless one of
+    the group `urgent` is said too. `strong`: count although a word is misheard or has no accents. `sure`: count as
+    said.
+    `likely`: do not count beside a word of the group `calm` (papers, questions) either, unless one of `urgent` is said.
+    `exact`: like `likely`, but only in a sentence with accents.
     """
 
     target: Kind
@@ -92,8 +94,19 @@ _SCORES: Mapping[Level, float] = {"strong": 1.0, "sure": 1.0, "likely": 0.95, "e
 _BEGIN, _END = "^", "$"
 
 
+def unknown_groups(phrases: EmergencyPhrases) -> list[tuple[str, str]]:
+    """Return every pattern that names a group that does not exist, with the name; `calm` and `settled`, `urgent` must
+    exist too."""
+    patterns = [
+        "<calm> <settled> <urgent>",
+        *(one for kind in phrases.kind for level in _SCORES for one in getattr(kind, level)),
+    ]
+    parts = ((pattern, part) for pattern in patterns for part in pattern.split())
+    return [(pattern, part) for pattern, part in parts if part[0] == "<" and part[1:-1] not in phrases.groups]
+
+
 class Emergencies:
-    """Recognises emergencies. Raises `ValueError` for a pattern with an unknown group."""
+    """Recognises emergencies by `phrases`, which have no `unknown_groups`."""
 
     def __init__(self, phrases: EmergencyPhrases, sounds: Sounds) -> None:
         self._groups = {name: tuple(_words(one) for one in group) for name, group in phrases.groups.items()}
@@ -126,16 +139,14 @@ class Emergencies:
         return frozenset(("strong", "sure", "likely", "exact") if said.accents else ("strong", "sure", "likely"))
 
     def _elements(self, pattern: str) -> Elements:
-        return tuple(self._element(part, pattern) for part in pattern.split())
+        return tuple(self._element(part) for part in pattern.split())
 
-    def _element(self, part: str, pattern: str) -> tuple[Words, ...] | None:
+    def _element(self, part: str) -> tuple[Words, ...] | None:
         if part == "*":
             return None
         if not part.startswith("<"):
             return tuple(_words(word.replace("_", " ")) or (word,) for word in part.split("|"))
-        if (group := self._groups.get(part[1:-1])) is None:
-            raise ValueError(f"{pattern}: no group {part}")
-        return group
+        return self._groups[part[1:-1]]
 
     def _vocabulary(self) -> set[str]:
         rows = [phrases for rule in self._rules for phrases in rule.elements if phrases is not None]

@@ -24,6 +24,9 @@ from robot.knowledge.vietnamese.syllables import has_accents, plain, syllables
 Kind = Literal["self-harm", "abuse", "violence", "lost-child", "theft", "fire", "medical", "other"]
 """The kinds of emergency; each has its own page and words."""
 
+Level = Literal["strong", "sure", "likely", "exact"]
+"""How sure the patterns are, the surest first; `KindPatterns` says what each level means."""
+
 GAP = 4
 """Most words between two elements that are joined by `*`. Chosen: "con *tôi mặc áo đỏ* đâu rồi"."""
 
@@ -38,10 +41,11 @@ MISHEARD, BARE, ACCENT = 0.2, 0.1, 0.1
 `config/sounds.toml` for a word in the accent of a region. Chosen.
 """
 
-Level = Literal["strong", "sure", "likely", "exact"]
+_SCORES: Mapping[Level, float] = {"strong": 1.0, "sure": 1.0, "likely": 0.95, "exact": 0.9}
+_BEGIN, _END = "^", "$"
 
 Words = tuple[str, ...]
-Elements = tuple[tuple[Words, ...] | None, ...]
+Phrases = tuple[Words, ...]
 Span = tuple[int, int, float]
 """First word of a phrase in a sentence, the word behind its last one, and the doubt about its words."""
 
@@ -51,9 +55,8 @@ class KindPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     No pattern counts beside a phrase of the group `settled` (it is over, or a request to this office), unless one of
     the group `urgent` is said too. `strong`: count although a word is misheard or has no accents. `sure`: count as
-    said.
-    `likely`: do not count beside a word of the group `calm` (papers, questions) either, unless one of `urgent` is said.
-    `exact`: like `likely`, but only in a sentence with accents.
+    said. `likely`: do not count beside a word of the group `calm` (papers, questions) either, unless one of `urgent` is
+    said. `exact`: like `likely`, but only in a sentence with accents.
     """
 
     target: Kind
@@ -64,7 +67,11 @@ class KindPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EmergencyPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Contents of `config/emergencies.toml`. The kinds are in the order in which they win over each other."""
+    """Contents of `config/emergencies.toml`. The kinds are in the order in which they win over each other.
+
+    `ignored`: phrases whose words are passed over; `accented`: words that are too common without their accents;
+    `misheard`: for a word, the words that a recogniser writes in its place.
+    """
 
     ignored: tuple[str, ...]
     accented: tuple[str, ...]
@@ -82,25 +89,21 @@ class Emergency(msgspec.Struct, frozen=True):
 
 
 class _Rule(msgspec.Struct, frozen=True):
-    """One pattern: its elements, each a tuple of phrases, None = a gap; "^" and "$" are phrases of one word."""
+    """One pattern. `elements`: numbers of its elements, None = a gap; `needs`: the same without the gaps."""
 
     kind: Kind
     pattern: str
     level: Level
-    elements: Elements
-
-
-_SCORES: Mapping[Level, float] = {"strong": 1.0, "sure": 1.0, "likely": 0.95, "exact": 0.9}
-_BEGIN, _END = "^", "$"
+    elements: tuple[int | None, ...]
+    needs: frozenset[int]
 
 
 def unknown_groups(phrases: EmergencyPhrases) -> list[tuple[str, str]]:
-    """Return every pattern that names a group that does not exist, with the name; `calm` and `settled`, `urgent` must
-    exist too."""
-    patterns = [
-        "<calm> <settled> <urgent>",
-        *(one for kind in phrases.kind for level in _SCORES for one in getattr(kind, level)),
-    ]
+    """Return every pattern that names a group that does not exist, with the name. The groups `calm`, `settled` and
+    `urgent` must exist as well.
+    """
+    patterns = ["<calm> <settled> <urgent>"]
+    patterns += [one for kind in phrases.kind for level in _SCORES for one in getattr(kind, level)]
     parts = ((pattern, part) for pattern in patterns for part in pattern.split())
     return [(pattern, part) for pattern, part in parts if part[0] == "<" and part[1:-1] not in phrases.groups]
 
@@ -109,48 +112,78 @@ class Emergencies:
     """Recognises emergencies by `phrases`, which have no `unknown_groups`."""
 
     def __init__(self, phrases: EmergencyPhrases, sounds: Sounds) -> None:
-        self._groups = {name: tuple(_words(one) for one in group) for name, group in phrases.groups.items()}
-        rules = [
-            _Rule(kind.target, pattern, level, self._elements(pattern))
+        self._groups = {name: tuple(map(syllables, group)) for name, group in phrases.groups.items()}
+        self._numbers: dict[Phrases, int] = {}
+        self._begin, self._end = self._number(((_BEGIN,),)), self._number(((_END,),))
+        self._calm, self._settled, self._urgent = (
+            self._number(self._groups[name]) for name in ("calm", "settled", "urgent")
+        )
+        self._rules = tuple(
+            self._rule(kind.target, pattern, level)
             for level in _SCORES
             for kind in phrases.kind
             for pattern in getattr(kind, level)
-        ]
-        self._rules = tuple(rules)
-        self._ignored = tuple(_words(one) for one in phrases.ignored)
-        self._heard = _Heard(self._vocabulary(), phrases, sounds)
+        )
+        self._ignored = tuple(map(syllables, phrases.ignored))
+        self._starts: dict[str, list[tuple[Words, int]]] = defaultdict(list)
+        for group, number in self._numbers.items():
+            for phrase in group:
+                self._starts[phrase[0]].append((phrase, number))
+        vocabulary = {word for group in self._numbers for phrase in group for word in phrase}
+        self._heard = _Heard(vocabulary, phrases, sounds)
 
     def find(self, text: str) -> Emergency | None:
         """Return the emergency that `text` reports; None if it reports none."""
-        said = _Sentence(self._heard, text, self._ignored)
-        levels = self._levels(said)
+        said, accents = self._said(text), has_accents(text)
+        found, levels = frozenset(said), self._levels(said, accents=accents)
         for rule in self._rules:
-            if rule.level in levels and said.matches(rule.elements, DOUBT if rule.level == "strong" else SAME):
+            doubt = DOUBT if rule.level == "strong" else SAME
+            if rule.needs <= found and rule.level in levels and _contains(said, rule.elements, doubt):
                 return Emergency(rule.kind, rule.pattern, _SCORES[rule.level])
         return None
 
-    def _levels(self, said: "_Sentence") -> frozenset[Level]:
-        """Return the levels whose patterns count in this sentence."""
-        urgent = said.has(self._groups["urgent"])
-        if not urgent and said.has(self._groups["settled"]):
+    def _levels(self, said: Mapping[int, list[Span]], *, accents: bool) -> frozenset[Level]:
+        """Return the levels whose patterns count in a sentence that contains the phrases `said`."""
+        urgent, settled, calm = (
+            any(doubt == 0 for _, _, doubt in said.get(number, ()))
+            for number in (self._urgent, self._settled, self._calm)
+        )
+        if settled and not urgent:
             return frozenset()
-        if not urgent and said.has(self._groups["calm"]):
+        if calm and not urgent:
             return frozenset(("strong", "sure"))
-        return frozenset(("strong", "sure", "likely", "exact") if said.accents else ("strong", "sure", "likely"))
+        return frozenset(("strong", "sure", "likely", "exact") if accents else ("strong", "sure", "likely"))
 
-    def _elements(self, pattern: str) -> Elements:
-        return tuple(self._element(part) for part in pattern.split())
+    def _said(self, text: str) -> dict[int, list[Span]]:
+        """Return where the elements are in `text`, by their numbers; elements that are nowhere have no entry."""
+        tokens, accents = _without(self._ignored, syllables(text)), has_accents(text)
+        places: dict[str, dict[int, float]] = defaultdict(dict)
+        for at, token in enumerate(tokens):
+            for word, doubt in self._heard.of(token, accents=accents).items():
+                places[word][at] = doubt
+        said: dict[int, list[Span]] = defaultdict(list)
+        said[self._begin].append((0, 0, 0.0))
+        said[self._end].append((len(tokens), len(tokens), 0.0))
+        for word in places:
+            for phrase, number in self._starts.get(word, ()):
+                if spans := list(_spans(phrase, places)):
+                    said[number] += spans
+        return said
 
-    def _element(self, part: str) -> tuple[Words, ...] | None:
-        if part == "*":
-            return None
-        if not part.startswith("<"):
-            return tuple(_words(word.replace("_", " ")) or (word,) for word in part.split("|"))
-        return self._groups[part[1:-1]]
+    def _rule(self, kind: Kind, pattern: str, level: Level) -> _Rule:
+        elements = tuple(None if part == "*" else self._number(self._phrases(part)) for part in pattern.split())
+        return _Rule(kind, pattern, level, elements, frozenset(one for one in elements if one is not None))
 
-    def _vocabulary(self) -> set[str]:
-        rows = [phrases for rule in self._rules for phrases in rule.elements if phrases is not None]
-        return {word for phrases in (*rows, *self._groups.values()) for phrase in phrases for word in phrase}
+    def _phrases(self, part: str) -> Phrases:
+        """Return the phrases of one element of a pattern."""
+        if part in (_BEGIN, _END):
+            return ((part,),)
+        if part.startswith("<"):
+            return self._groups[part[1:-1]]
+        return tuple(syllables(phrase.replace("_", " ")) for phrase in part.split("|"))
+
+    def _number(self, phrases: Phrases) -> int:
+        return self._numbers.setdefault(phrases, len(self._numbers))
 
 
 class _Heard:
@@ -159,79 +192,52 @@ class _Heard:
     def __init__(self, vocabulary: set[str], phrases: EmergencyPhrases, sounds: Sounds) -> None:
         self._bare: dict[str, dict[str, float]] = defaultdict(dict)
         self._alike: dict[str, dict[str, float]] = defaultdict(dict)
-        accented = {word for one in phrases.accented for word in _words(one)}
+        accented = {word for one in phrases.accented for word in syllables(one)}
         for word in vocabulary:
             self._bare[plain(word)][word] = BARE if word in accented else 0.0
             for other, cost in sounds.alike(word).items():
                 if cost <= ACCENT:
                     self._alike[other][word] = cost
         for meant, heard in phrases.misheard.items():
-            (word,) = _words(meant)
-            for other in (canonical(token) for one in heard for token in _words(one)):
-                self._alike[other][word] = min(MISHEARD, self._alike[other].get(word, MISHEARD))
+            for word in syllables(meant):
+                for other in (canonical(token) for one in heard for token in syllables(one)):
+                    self._alike[other][word] = min(MISHEARD, self._alike[other].get(word, MISHEARD))
 
     def of(self, token: str, *, accents: bool) -> Mapping[str, float]:
         """Return the words of the patterns that `token` may stand for. `accents`: the sentence has accents."""
         table, key = (self._alike, canonical(token)) if accents else (self._bare, plain(token))
-        return table.get(key, {})
+        return table.get(key, {}) if token else {}
 
 
-class _Sentence:
-    """The words of one sentence, and where phrases of the patterns are in it."""
-
-    def __init__(self, heard: _Heard, text: str, ignored: tuple[Words, ...]) -> None:
-        tokens = _without(ignored, syllables(text))
-        self.accents = has_accents(text)
-        self._length = len(tokens)
-        self._places: dict[str, dict[int, float]] = defaultdict(dict)
-        for at, token in enumerate(tokens):
-            for word, doubt in heard.of(token, accents=self.accents).items() if token else ():
-                self._places[word][at] = doubt
-        self._found: dict[int, tuple[Span, ...]] = {}
-
-    def has(self, phrases: tuple[Words, ...]) -> bool:
-        """Whether one of `phrases` is said without a doubt."""
-        return any(doubt == 0 for _, _, doubt in self._spans(phrases))
-
-    def matches(self, elements: Elements, doubt: float) -> bool:
-        """Whether the sentence contains `elements` in this order, with at most this `doubt`."""
-        if not all(phrases is None or self._spans(phrases) for phrases in elements):
-            return False
-        starts = {start for start, _, _ in self._spans(elements[0] or ())}
-        return any(self._goes_on(elements, start, doubt) for start in starts)
-
-    def _goes_on(self, elements: Elements, at: int, doubt: float) -> bool:
-        """Whether the sentence goes on with `elements` from the word `at`."""
-        if not elements:
-            return True
-        first, rest = elements[0], elements[1:]
-        if first is None:
-            return any(self._goes_on(rest, start, doubt) for start in range(at, min(at + GAP, self._length) + 1))
-        return any(
-            start == at and less <= doubt and self._goes_on(rest, end, doubt - less)
-            for start, end, less in self._spans(first)
-        )
-
-    def _spans(self, phrases: tuple[Words, ...]) -> tuple[Span, ...]:
-        """Return where `phrases` are said."""
-        if id(phrases) not in self._found:
-            self._found[id(phrases)] = tuple(span for phrase in phrases for span in self._spans_of(phrase))
-        return self._found[id(phrases)]
-
-    def _spans_of(self, phrase: Words) -> Iterator[Span]:
-        if phrase in ((_BEGIN,), (_END,)):
-            at = 0 if phrase == (_BEGIN,) else self._length
-            yield at, at, 0.0
-            return
-        if not all(word in self._places for word in phrase):
-            return
-        for start in self._places[phrase[0]]:
-            doubts = [self._places[word].get(start + n) for n, word in enumerate(phrase)]
-            if None not in doubts:
-                yield start, start + len(phrase), sum(doubt or 0.0 for doubt in doubts)
+def _spans(phrase: Words, places: Mapping[str, Mapping[int, float]]) -> Iterator[Span]:
+    """Yield where `phrase` is in a sentence. `places`: the doubt about each word of the sentence, by word and place."""
+    for start in places[phrase[0]]:
+        doubts = [places[word].get(start + n) if word in places else None for n, word in enumerate(phrase)]
+        if None not in doubts:
+            yield start, start + len(phrase), sum(doubt or 0.0 for doubt in doubts)
 
 
-def _without(ignored: tuple[Words, ...], tokens: Words) -> Words:
+def _contains(said: Mapping[int, list[Span]], elements: tuple[int | None, ...], doubt: float) -> bool:
+    """Whether a sentence contains `elements` in this order, with at most this `doubt` about all words together."""
+    return any(_goes_on(said, elements, start, 0, doubt) for start in {span[0] for span in said[elements[0] or 0]})
+
+
+def _goes_on(
+    said: Mapping[int, list[Span]], elements: tuple[int | None, ...], at: int, gap: int, doubt: float
+) -> bool:
+    """Whether the sentence goes on with `elements` from the word `at`, or up to `gap` words later."""
+    if not elements:
+        return True
+    first, rest = elements[0], elements[1:]
+    if first is None:
+        return _goes_on(said, rest, at, GAP, doubt)
+    return any(
+        at <= start <= at + gap and less <= doubt and _goes_on(said, rest, end, 0, doubt - less)
+        for start, end, less in said[first]
+    )
+
+
+def _without(ignored: Phrases, tokens: Words) -> Words:
     """Return `tokens` with "" for the words of `ignored` phrases."""
     left = list(tokens)
     for phrase in ignored:
@@ -239,7 +245,3 @@ def _without(ignored: tuple[Words, ...], tokens: Words) -> Words:
             if tokens[start : start + len(phrase)] == phrase:
                 left[start : start + len(phrase)] = [""] * len(phrase)
     return tuple(left)
-
-
-def _words(phrase: str) -> Words:
-    return syllables(phrase)

@@ -89,7 +89,7 @@ class Emergency(msgspec.Struct, frozen=True):
 
 
 class _Rule(msgspec.Struct, frozen=True):
-    """One pattern. `elements`: numbers of its elements, None = a gap; `needs`: the same without the gaps."""
+    """A pattern. `elements`: numbers of its elements, None = a gap; `needs`: the same without the gaps."""
 
     kind: Kind
     pattern: str

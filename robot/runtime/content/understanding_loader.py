@@ -39,7 +39,7 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
     return requests
 
 
-def load_emergencies(config: Path, confusions: Confusions) -> Emergencies:
+def load_emergencies(config: Path, sounds: Sounds) -> Emergencies:
     """Return the recogniser of emergencies of emergencies.toml. Raises `Troubles`."""
     found: list[Trouble] = []
     path = config / "emergencies.toml"
@@ -49,7 +49,7 @@ def load_emergencies(config: Path, confusions: Confusions) -> Emergencies:
         found.append(bad(path, pattern, name, what, vi))
     if phrases is None or found:
         raise Troubles(found)
-    return Emergencies(phrases, Sounds(confusions))
+    return Emergencies(phrases, sounds)
 
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
@@ -121,7 +121,7 @@ def read_understanding(
 ) -> Callable[[], Understander]:
     """Read the files that understanding needs, raising `Troubles`; return a function that makes the understander."""
     requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
-    emergencies = load_emergencies(config, language[1])
+    emergencies = load_emergencies(config, Sounds(language[1]))
 
     def made() -> Understander:
         index = _index(config, catalogue, requests, *language)

@@ -125,6 +125,7 @@ class Emergencies:
             for pattern in getattr(kind, level)
         )
         self._ignored = tuple(map(syllables, phrases.ignored))
+        self._ignored_bare = tuple(tuple(f"{plain(word)}0" for word in phrase) for phrase in self._ignored)
         self._starts: dict[str, list[tuple[Words, int]]] = defaultdict(list)
         for group, number in self._numbers.items():
             for phrase in group:
@@ -156,7 +157,8 @@ class Emergencies:
 
     def _said(self, text: str) -> dict[int, list[Span]]:
         """Return where the elements are in `text`, by their numbers; elements that are nowhere have no entry."""
-        tokens, accents = _without(self._ignored, syllables(text)), has_accents(text)
+        accents = has_accents(text)
+        tokens = _without(self._ignored if accents else self._ignored_bare, syllables(text))
         places: dict[str, dict[int, float]] = defaultdict(dict)
         for at, token in enumerate(tokens):
             for word, doubt in self._heard.of(token, accents=accents).items():

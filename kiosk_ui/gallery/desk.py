@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from kiosk_ui.gallery.display_modes import BIRTH, HEARD, Dress
+from robot.core.dialogue.emergency import NUMBERS
 from robot.core.parts import Part
 from robot.core.screen import view as v
 from robot.core.screen.cards import DossierCard
@@ -75,7 +76,14 @@ DOSSIERS = {
 
 def views(_content: Content, dress: Dress) -> dict[str, View]:
     """Return the pages of the service desk by name."""
-    return {**_tickets(dress), **_dossiers(dress), **_ratings(dress), **_calls(dress), **_goodbyes(dress)}
+    return {
+        **_tickets(dress),
+        **_dossiers(dress),
+        **_ratings(dress),
+        **_calls(dress),
+        **_emergencies(dress),
+        **_goodbyes(dress),
+    }
 
 
 def _tickets(dress: Dress) -> dict[str, View]:
@@ -172,6 +180,17 @@ def _calls(dress: Dress) -> dict[str, View]:
         "staff-silent": page("say.staff", down=(Part.VOICE,)),
         "staff-without-desk": page("say.staff", down=(Part.DESK,)),
     }
+
+
+def _emergencies(dress: Dress) -> dict[str, View]:
+    """Return the page of each kind of emergency, and that of a robot that can call no one."""
+    views = {}
+    for kind in NUMBERS:
+        said = (Line("say.emergency_called"), Line(f"say.emergency_{kind}"))
+        views[f"emergency-{kind}"] = dress.view(v.StaffPage(kind=kind), pill="pill.call", caption=said)
+    alone = (Line("say.emergency_alone"), Line("say.emergency_medical"))
+    page = v.StaffPage(in_vain=True, kind="medical")
+    return views | {"emergency-alone": dress.view(page, pill="pill.call", caption=alone, down=(Part.VOICE, Part.DESK))}
 
 
 def _goodbyes(dress: Dress) -> dict[str, View]:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kiosk_ui.pages.emergency import emergency
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
@@ -34,7 +35,10 @@ _IN_VAIN = _State("vain", "help", "walk")
 
 
 def staff(lay: PageLayout, page: StaffPage) -> None:
-    """Lay out the state of the call for staff, and what the visitor can do meanwhile."""
+    """Lay out the state of the call for staff, and what the visitor can do meanwhile; in an emergency, what to do."""
+    if page.kind:
+        emergency(lay, page)
+        return
     area = page_frame.frame(lay, "back")
     state = _SEEN if page.answered else _IN_VAIN if page.in_vain else _CALLING
     low = lay.short

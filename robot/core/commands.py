@@ -186,12 +186,13 @@ class KeepRating(Command, frozen=True, omit_defaults=True):
 
 class CallStaff(Command, frozen=True, omit_defaults=True):
     """Owner: desk. Call staff to the robot. `code`: the procedure that its visitor asks about; `language`: the
-    visitor's; `papers`: indexes of the papers that the visitor has ticked.
+    visitor's; `papers`: indexes of the papers that the visitor has ticked; `kind`: the kind of emergency, "" = none.
     """
 
     code: str = ""
     language: str = "vi"
     papers: tuple[int, ...] = ()
+    kind: str = ""
 
 
 class CancelCall(Command, frozen=True):

@@ -34,6 +34,7 @@ class Want(enum.StrEnum):
     BACK = "back"
     HOME = "home"
     STAFF = "staff"
+    EMERGENCY = "emergency"  # of = its kind: `robot.core.dialogue.emergency.NUMBERS`
     REPEAT = "repeat"
     LANGUAGE = "language"  # of = vi, en
     TEXT_SIZE = "text_size"  # of = normal, large

@@ -187,12 +187,13 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     """The visitor's call for staff, which stays open while pages change.
 
     At `until_ms` an unanswered call becomes `in_vain` (no one has answered), and a call that is `answered` (staff are
-    coming) or in vain ends.
+    coming) or in vain ends. `kind`: the kind of emergency, "" = none.
     """
 
     until_ms: int
     answered: bool = False
     in_vain: bool = False
+    kind: str = ""
 
 
 class TicketRequest(msgspec.Struct, frozen=True):

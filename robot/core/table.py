@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from robot.core.deadlines import WITHOUT_VISITOR
 from robot.core.dialogue import (
     dossiers,
+    emergency,
     escort,
     escort_progress,
     hearing_mode,
@@ -110,6 +111,9 @@ _DONE = (Rating, Parting)
 _NUMBER = (Queueing, PickingCounter, Telling)
 """Phases to which a request for a queue number may lead."""
 
+_ALARM = Cell(emergency.call, (CallingStaff,))
+"""Cell of an emergency: the same wherever it is reported."""
+
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
     Want.INFORM: Cell(policy_answer.inform, (Informing, Browsing)),
@@ -137,6 +141,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.BACK: Cell(pages.back, _BACK),
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
+    Want.EMERGENCY: _ALARM,
     Want.REPEAT: Cell(pages.repeat),
     Want.LANGUAGE: Cell(options.language),
     Want.TEXT_SIZE: Cell(options.text_size),
@@ -188,8 +193,9 @@ _STILL = Cell(visit.still_here, _BACK)
 _OTHER_WORDS: dict[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(escort.keep_listening),
     Want.OUT_OF_SCOPE: Cell(escort.keep_listening),
+    Want.EMERGENCY: _ALARM,
 }
-"""Cells for words without an effect while the robot drives."""
+"""Cells for words with another effect than a touch while the robot drives: none, or an emergency."""
 _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,))) | _OTHER_WORDS
 """Row of the table while the robot leads a visitor: every touch stops it."""
 _HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
@@ -201,12 +207,14 @@ _SOUGHT: Mapping[Want, Cell] = (
     | {
         Want.NO: Cell(escort_progress.walk_alone, (ShowingWay,)),
         Want.SHOW_MAP: Cell(escort_progress.walk_alone, (ShowingWay,)),
+        Want.EMERGENCY: _ALARM,
     }
 )
 """Row of the table while the robot looks for the visitor it was leading: its reaction to each want."""
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
+    Want.EMERGENCY: _ALARM,
     Want.GO_ON: Cell(staff_screen.restart, (*_HOME, Unlocking)),
     Want.LANGUAGE: Cell(options.language),
     Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,)),
@@ -301,6 +309,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.THANKS: Cell(visit.part_ways, (Parting,)),
         Want.STAFF_ONLY: Cell(ignore),
         Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
+        Want.EMERGENCY: _ALARM,
         Want.HOME: Cell(pages.home, _HOME),
     },
     Parting: {},

@@ -206,6 +206,9 @@ _WINDOWS = (
     "ALTER TABLE announcement ADD COLUMN window TEXT NOT NULL DEFAULT ''",
 )
 
+_EMERGENCIES = ("ALTER TABLE staff_call ADD COLUMN kind TEXT NOT NULL DEFAULT ''",)
+"""The kind of emergency of a call for staff; '' = none."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _UNANSWERED,
     _PIN_TRIES,
@@ -213,5 +216,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _IMPORTS,
     _MERGING,
     _WINDOWS,
+    _EMERGENCIES,
 )
 """SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

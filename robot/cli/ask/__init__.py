@@ -119,6 +119,8 @@ def said(meaning: Understood) -> tuple[Line, ...]:
             codes = enumerate((candidate.code for candidate in meaning.candidates), start=1)
             choices = (Line("say.choice", n=number, procedure=code) for number, code in codes)
             return (Line("say.choose", n=len(meaning.candidates)), *choices)
+        case Act.EMERGENCY:
+            return (Line("say.emergency_called"), Line(f"say.emergency_{meaning.target}"))
         case Act.REFUSE:
             return (Line(f"refuse.{meaning.target}"),)
         case _:

@@ -13,11 +13,13 @@ SHOWN = 8
 def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]:
     """Return why `text` is understood as it is: normalised text, likeliest meanings with evidence and shared words, and
     the limits by which one is chosen."""
+    emergency = understander.emergencies.find(text)
     reading = understander.read(text, listen)
     pairs = list(zip(reading.matches, reading.chances, strict=True))[:SHOWN]
     return {
         "normalised": clean(text),
         "syllables": list(reading.tokens),
+        "emergency": "" if emergency is None else emergency.pattern,
         "aside": reading.slot,
         "matches": [
             {
@@ -38,6 +40,8 @@ def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]
 def lines(found: dict[str, Any]) -> list[str]:
     """Format the result of `why` as lines for people."""
     shown = [f"{'heard':<10} {found['normalised']!r}"]
+    if found["emergency"]:
+        shown.append(f"{'emergency':<10} by the pattern {found['emergency']!r}")
     if found["aside"]:
         shown.append(f"{'aside':<10} asks for the {found['aside']} in the same breath")
     for match in found["matches"]:

@@ -143,7 +143,8 @@ def calls(args: argparse.Namespace, settings: Settings) -> int:
         return 0
     for each in waiting:
         at = datetime.datetime.fromtimestamp(each.called_s)
-        print(f"{each.id:>4}  {at:%H:%M}  {each.code or '-'}  {each.language}  papers | giấy tờ: {len(each.papers)}")
+        about = each.kind or each.code or "-"
+        print(f"{each.id:>4}  {at:%H:%M}  {about}  {each.language}  papers | giấy tờ: {len(each.papers)}")
     if not waiting:
         print("Nobody waits | không có ai chờ")
     return 0

@@ -14,7 +14,6 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "ticket": (Want.TICKET, ""),
     "dossier": (Want.DOSSIER, ""),
     "staff": (Want.STAFF, ""),
-    "emergency": (Want.STAFF, ""),
     "home": (Want.HOME, ""),
     "help": (Want.HOME, ""),
     "repeat": (Want.REPEAT, ""),
@@ -154,6 +153,8 @@ def want_of(event: Understood) -> tuple[Want, str]:
             return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
         case Act.FOLLOW_UP:
             return Want.ASK, event.slot
+        case Act.EMERGENCY:
+            return Want.EMERGENCY, event.target
         case Act.NAVIGATE:
             return Want.GUIDE, event.target
         case Act.SERVICE if event.target in OBJECTS:
@@ -184,6 +185,8 @@ def understood_for(intent: Intent) -> Understood | None:
             return Understood(0, Act.INFORM, procedure=code, policy=policy)
         case Want.ASK | Want.SHEET if of:
             return Understood(0, Act.FOLLOW_UP, slot=of)
+        case Want.EMERGENCY:
+            return Understood(0, Act.EMERGENCY, target=of)
         case Want.GUIDE | Want.TICKET if of:
             return Understood(0, Act.NAVIGATE, target=of)
         case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _SERVICE_OF:

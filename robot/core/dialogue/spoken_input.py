@@ -30,8 +30,9 @@ def understood(state: State, event: Understood, context: StepContext) -> State:
     """Carry out the meaning of a sentence as a touch would be; ignore the meaning if its turn is no longer open."""
     ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
-        late = kind in MOVING and want_of(event)[0] is Want.STOP  # "stop" counts although its turn was just closed
-        return cell_for(kind, Want.STOP).handle(state, "", context) if late else state
+        want, of = want_of(event)  # an emergency, and "stop" on a trip, count although their turn was just closed
+        late = event.act is Act.EMERGENCY or (kind in MOVING and want is Want.STOP)
+        return cell_for(kind, want).handle(state, of, context) if late else state
     if isinstance(state.phase, Servicing):  # a microphone test: carry nothing out
         return replace(state, ear=Deaf())
     want, of = want_of(event)
@@ -40,7 +41,9 @@ def understood(state: State, event: Understood, context: StepContext) -> State:
         return say_again(state, context, ear.expects, ear.broken_off)
     state = replace(state, ear=Deaf())
     codes = tuple(c.code for c in event.candidates if c.code in context.rules.procedures)[:3]
-    offers = type(state.phase) not in MOVING
+    if event.act is Act.EMERGENCY:
+        return cell_for(kind, want).handle(replace(state, misses=0), of, context)
+    offers = kind not in MOVING
     if offers and (want is not Want.NOT_UNDERSTOOD or codes):
         turn_taking.chime(state, context, Tone.UNDERSTOOD)
         state = _with_address(state, event)

@@ -40,7 +40,7 @@ def answered(state: State, _event: StaffAnswered, context: StepContext) -> State
     """Say to the visitor who called that staff are coming. An answer to a call that has ended is ignored."""
     if state.call is None or state.call.answered:
         return state
-    state = replace(state, call=Call(context.deadline(context.rules.staff_ms), answered=True))
+    state = replace(state, call=replace(state.call, until_ms=context.deadline(context.rules.staff_ms), answered=True))
     return _announce(state, Line("say.staff_coming"), context)
 
 
@@ -55,8 +55,9 @@ def due(state: State, context: StepContext) -> State:
     if isinstance(state.ear, Hearing | Thinking):  # do not change the page while the visitor speaks
         return replace(state, call=replace(standing, until_ms=context.deadline(context.rules.greeting_ms)))
     if not (standing.answered or standing.in_vain):
-        state = replace(state, call=Call(context.deadline(context.rules.staff_ms), in_vain=True))
-        return _announce(state, Line("say.staff_in_vain"), context)
+        until_ms = context.deadline(context.rules.staff_ms)
+        state = replace(state, call=replace(standing, until_ms=until_ms, in_vain=True))
+        return _announce(state, Line("say.emergency_in_vain" if standing.kind else "say.staff_in_vain"), context)
     state = replace(state, call=None)
     if not isinstance(state.phase, CallingStaff):
         return state

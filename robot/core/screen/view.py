@@ -250,10 +250,13 @@ class NoticePage(Page, frozen=True, omit_defaults=True):
 
 
 class StaffPage(Page, frozen=True, omit_defaults=True):
-    """Screen S18: the call for staff. `answered`: staff are coming; `in_vain`: no one has answered."""
+    """Screen S18: the call for staff. `answered`: staff are coming; `in_vain`: no one has answered; `kind`: the kind of
+    emergency, "" = none.
+    """
 
     answered: bool = False
     in_vain: bool = False
+    kind: str = ""
 
 
 class OptionsPage(Page, frozen=True, omit_defaults=True):

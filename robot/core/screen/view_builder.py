@@ -139,7 +139,7 @@ def _dossier(phase: ReadingDossier, state: State, rules: Rules) -> AnyPage:
 
 def _staff(_phase: CallingStaff, state: State, _rules: Rules) -> AnyPage:
     call = state.call
-    return StaffPage() if call is None else StaffPage(call.answered, call.in_vain)
+    return StaffPage() if call is None else StaffPage(call.answered, call.in_vain, call.kind)
 
 
 def _writing(phase: Writing, state: State, rules: Rules) -> AnyPage:

@@ -12,7 +12,7 @@ from robot.desk.database.store import DeskStore
 
 class StaffCall(msgspec.Struct, frozen=True):
     """A call for staff, as stored in the table `staff_call`. `papers`: which papers the visitor has ticked, as indexes
-    in the procedure's list of papers."""
+    in the procedure's list of papers; `kind`: the kind of emergency, "" = none."""
 
     id: int
     day: str
@@ -22,6 +22,7 @@ class StaffCall(msgspec.Struct, frozen=True):
     papers: tuple[int, ...]
     answered_s: int | None
     withdrawn_s: int | None
+    kind: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -29,7 +30,7 @@ class StaffCall(msgspec.Struct, frozen=True):
         return self.answered_s is None and self.withdrawn_s is None
 
 
-_COLUMNS = "id, day, called_s, code, language, papers, answered_s, withdrawn_s"
+_COLUMNS = "id, day, called_s, code, language, papers, answered_s, withdrawn_s, kind"
 
 
 class StaffCalls(DeskStore):
@@ -39,15 +40,15 @@ class StaffCalls(DeskStore):
         super().__init__(path)
         self._now = now
 
-    def call(self, code: str, language: str, papers: Sequence[int] = ()) -> int:
+    def call(self, code: str, language: str, papers: Sequence[int] = (), kind: str = "") -> int:
         """Store a call for staff about procedure `code`, and return its id. An earlier call that is still open is
         withdrawn: there is only one robot."""
         now = self._now()
         with self._writing():
             self._withdraw()
             self._run(
-                "INSERT INTO staff_call (day, called_s, code, language, papers) VALUES (?, ?, ?, ?, ?)",
-                (now.date().isoformat(), int(now.timestamp()), code, language, " ".join(map(str, papers))),
+                "INSERT INTO staff_call (day, called_s, code, language, papers, kind) VALUES (?, ?, ?, ?, ?, ?)",
+                (now.date().isoformat(), int(now.timestamp()), code, language, " ".join(map(str, papers)), kind),
             )
             ((number,),) = self._run("SELECT last_insert_rowid()")
         return int(number)

@@ -1,6 +1,7 @@
 """Choose among a recogniser's readings (hypotheses) of one utterance by how well each is understood.
 
-The first reading is kept, unless it is not understood and another one clearly is.
+The first reading is kept, unless it is not understood and another one clearly is, or it asks for nothing that the
+robot does and another one reports an emergency.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from robot.core.events import Act, Understood
 MOST_READINGS = 4
 SURE = 0.7
 """A first reading that is not understood is replaced by another one only if that one's chance is at least this."""
-CLEAR = frozenset((Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
+CLEAR = frozenset((Act.EMERGENCY, Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
 """Acts with which the robot does what was asked, without a question back."""
 
 
@@ -24,7 +25,7 @@ def best(
     recognised; `understand`: returns the meaning of a text."""
     text = readings[0] if readings else ""
     meaning = understand(text, listen)
-    if meaning.act in CLEAR or _knows_why(meaning):
+    if meaning.act in CLEAR:
         return text, meaning
     others = [(other, understand(other, listen)) for other in readings[1:MOST_READINGS]]
     clearer = [(other, meant) for other, meant in others if _replaces(meant, meaning)]
@@ -40,6 +41,8 @@ def _knows_why(meaning: Understood) -> bool:
 
 
 def _replaces(other: Understood, first: Understood) -> bool:
-    if other.act is Act.SERVICE and other.target == "yes":
+    if other.act is Act.EMERGENCY:
+        return True
+    if _knows_why(first) or (other.act is Act.SERVICE and other.target == "yes"):
         return False  # a yes makes the robot drive, so the first reading must say it
     return other.act in CLEAR and other.score >= max(SURE, first.score)

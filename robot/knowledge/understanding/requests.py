@@ -7,7 +7,7 @@ import msgspec
 Phrases = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 ServiceName = Literal[
     "ticket", "dossier", "staff", "help", "repeat", "louder", "softer", "slower", "bigger-text", "stop", "back",
-    "home", "print", "thanks", "bye", "english", "vietnamese", "hours", "emergency", "guide", "none", "precheck",
+    "home", "print", "thanks", "bye", "english", "vietnamese", "hours", "guide", "none", "precheck",
     "wrong", "smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud",
     "no-read-aloud", "privacy", "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next",
     "previous", "all", "show-map", "go-on", "still-here", "look-up", "send", "talk-again", "finished-talking",

@@ -5,9 +5,10 @@ answer      `procedure`; `variant` when a related procedure with few known facts
             also asks for one fact of it
 ask_back    `candidates`: two or three procedures that may be meant
 follow_up   `procedure` on the screen and `slot`: fee, time, documents, where, form, legal, online, result, who
+emergency   `target`: the kind, of `robot.knowledge.understanding.emergencies.Kind`
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
-            print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
+            print, thanks, bye, english, vietnamese, hours; guide = lead me to the counter of this procedure;
             yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
             of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
@@ -25,6 +26,7 @@ from robot.core.context_phrases import ContextPhrases
 from robot.core.events import Act, Candidate, Understood
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.understanding.choice_replies import counter
+from robot.knowledge.understanding.emergencies import Emergencies
 from robot.knowledge.understanding.exact_phrases import WordForWord
 from robot.knowledge.understanding.expected_replies import Awaited
 from robot.knowledge.understanding.likely_phrases import LikelyPhrases
@@ -90,8 +92,10 @@ class Understander:
         index: SentenceIndex,
         ranking: Ranking,
         counters: Mapping[str, Sequence[str]],
+        emergencies: Emergencies,
     ) -> None:
         """`index`: built from `known_sentences`; `counters`: maps the id of each place to the tasks done there."""
+        self.emergencies = emergencies
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._likely = LikelyPhrases(catalogue, requests, counters)
@@ -109,6 +113,8 @@ class Understander:
         return replace(meaning, address=address) if address else meaning
 
     def _understand(self, text: str, listen: Listen) -> Understood:
+        if emergency := self.emergencies.find(text):
+            return Understood(listen.turn, Act.EMERGENCY, target=emergency.kind, score=emergency.score)
         tokens = syllables(text)
         awaited = self._awaited.meant(text, tokens, listen)
         if awaited is not None:

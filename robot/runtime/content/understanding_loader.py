@@ -1,4 +1,4 @@
-"""Load the files that understanding needs, for a catalogue: requests, lexicon, sounds and ranking."""
+"""Load the files that understanding needs, for a catalogue: requests, emergencies, lexicon, sounds and ranking."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +8,7 @@ import msgspec
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.emergencies import Emergencies, EmergencyPhrases, unknown_groups
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.lexicon import Concepts, Lexicon
 from robot.knowledge.understanding.ranking import KINDS, Ranking
@@ -36,6 +37,19 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
     if requests is None or found:
         raise Troubles(found)
     return requests
+
+
+def load_emergencies(config: Path, sounds: Sounds) -> Emergencies:
+    """Return the recogniser of emergencies of emergencies.toml. Raises `Troubles`."""
+    found: list[Trouble] = []
+    path = config / "emergencies.toml"
+    phrases = decode(path, EmergencyPhrases, found)
+    for pattern, name in unknown_groups(phrases) if phrases is not None else ():
+        what, vi = "there is no such group of words", "không có nhóm từ này"
+        found.append(bad(path, pattern, name, what, vi))
+    if phrases is None or found:
+        raise Troubles(found)
+    return Emergencies(phrases, sounds)
 
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
@@ -107,9 +121,10 @@ def read_understanding(
 ) -> Callable[[], Understander]:
     """Read the files that understanding needs, raising `Troubles`; return a function that makes the understander."""
     requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
+    emergencies = load_emergencies(config, Sounds(language[1]))
 
     def made() -> Understander:
         index = _index(config, catalogue, requests, *language)
-        return Understander(catalogue, requests, index, ranking, counters or {})
+        return Understander(catalogue, requests, index, ranking, counters or {}, emergencies)
 
     return made

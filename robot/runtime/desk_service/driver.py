@@ -112,8 +112,8 @@ class ServiceDesk:
             case KeepRating(score, reasons, place, code, turn):
                 remark = self._live.transcript(turn)[0] if turn else ""
                 self._jobs.put(lambda desk: desk.ratings.keep(score, reasons, place, code, remark))
-            case CallStaff(code, language, papers):
-                self._jobs.put(lambda desk: desk.call_staff(code, language, papers))
+            case CallStaff(code, language, papers, kind):
+                self._jobs.put(lambda desk: desk.call_staff(code, language, papers, kind))
             case CancelCall():
                 self._jobs.put(lambda desk: desk.cancel_call())
 

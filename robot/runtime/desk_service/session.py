@@ -86,9 +86,9 @@ class OpenDesk:
         if self._kept.mine is not None and self._kept.mine.number == number:
             self._asked(self._update_mine)
 
-    def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
+    def call_staff(self, code: str, language: str, papers: tuple[int, ...], kind: str = "") -> None:
         """Record a call for staff; from now on `look_round` also looks for their answer."""
-        self._kept.call = self._calls.call(code, language, papers)
+        self._kept.call = self._calls.call(code, language, papers, kind)
 
     def cancel_call(self) -> None:
         """Cancel the visitor's call for staff."""

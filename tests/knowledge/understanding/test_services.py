@@ -137,13 +137,6 @@ SAID = {
         "may gio mo cua",
         ("what time do you close today", "when do you open", "are you open on sunday"),
     ),
-    "emergency": Ways(
-        "có người ngất xỉu rồi",
-        "có người xỉu ở đây nì cứu với",
-        "có người xỉu kìa cứu dùm",
-        "co nguoi ngat xiu",
-        ("please call an ambulance", "someone has fainted", "there is a fire here"),
-    ),
     "guide": Ways(
         "dẫn tôi ra chỗ đó nhé",
         "dẫn tui tới chỗ nớ với",

@@ -8,7 +8,13 @@ from msgspec.structs import replace
 from robot.core.commands import Listen
 from robot.core.events import Act
 from robot.knowledge.understanding.understand import Understander
-from robot.runtime.content.understanding_loader import load_index, load_ranking, load_requests
+from robot.runtime.content.understanding_loader import (
+    load_emergencies,
+    load_index,
+    load_language,
+    load_ranking,
+    load_requests,
+)
 from tests.knowledge.asking import CONFIG, catalogue
 
 PHRASES = ("không biết", "không nhớ", "tôi không rõ", "i don't know", "not sure")
@@ -18,9 +24,9 @@ PHRASES = ("không biết", "không nhớ", "tôi không rõ", "i don't know", "
 def understander() -> Understander:
     requests = load_requests(CONFIG, catalogue())
     index, ranking = load_index(CONFIG, catalogue(), requests), load_ranking(CONFIG)
-    return Understander(
-        catalogue(), replace(requests, replies=replace(requests.replies, unsure=PHRASES)), index, ranking, {}
-    )
+    emergencies = load_emergencies(CONFIG, load_language(CONFIG)[1])
+    requests = replace(requests, replies=replace(requests.replies, unsure=PHRASES))
+    return Understander(catalogue(), requests, index, ranking, {}, emergencies)
 
 
 def reply(text: str, expects: str = "yes_no") -> tuple[Act, str]:

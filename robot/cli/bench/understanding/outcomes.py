@@ -56,7 +56,8 @@ def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> 
         case "navigate":
             at_once = meaning.act is Act.NAVIGATE and f"nav:{meaning.target}" in expect
         case "service":
-            at_once = meaning.act is Act.SERVICE and f"cmd:{meaning.target}" in expect
+            name = "emergency" if meaning.act is Act.EMERGENCY else meaning.target
+            at_once = meaning.act in (Act.SERVICE, Act.EMERGENCY) and f"cmd:{name}" in expect
         case "out_of_scope":
             at_once = meaning.act is Act.REFUSE
         case _:

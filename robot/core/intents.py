@@ -11,7 +11,7 @@ class Want(enum.StrEnum):
     BEGIN = "begin"  # touch on the idle screen
     CHOOSE = "choose"  # of = procedure code, or "code slot" where one fact is asked for at once
     TOPIC = "topic"  # of = life event key, or "all"
-    ASK = "ask"  # of = slot: fee, time, documents, where, form, legal, online, result, who
+    ASK = "ask"  # of = slot: fee, time, papers, where, form, legal, online, result, who
     PRECHECK = "precheck"  # the paper check of the procedure on the screen
     GUIDE = "guide"  # of = place id ("counter:3"), "" = the counter of the procedure on the screen
     YES = "yes"

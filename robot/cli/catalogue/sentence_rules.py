@@ -15,7 +15,7 @@ from robot.knowledge.vietnamese.syllables import syllables
 from robot.portal.name_conflicts import spoken
 from robot.runtime.content.provider import ContentProvider
 
-SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+SLOTS = ("intro", "title", "fee", "time", "papers", "where", "form", "legal", "online", "result", "who")
 """Kinds of answers about a procedure; the text of each has the key "answer.KIND" in config/words."""
 FIRST_SENTENCE_WORDS = 14
 """Largest number of words (in Vietnamese: syllables) of a first sentence that a listener can follow; the rest of the

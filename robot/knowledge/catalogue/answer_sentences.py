@@ -12,7 +12,7 @@ from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.knowledge.catalogue.templates import Templates
 
-SLOTS = ("title", "intro", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+SLOTS = ("title", "intro", "fee", "time", "papers", "where", "form", "legal", "online", "result", "who")
 """Facts about which there are answers: endings of the keys "answer.SLOT"."""
 _SPOKEN_PAPERS = 3
 _SPOKEN_SYLLABLES = 12
@@ -73,7 +73,7 @@ class Answers:
                 if text and term.same_day:
                     return ("cutoff", {"hour": term.cutoff_hour}) if term.cutoff_hour else ("same_day", {})
                 return ("", {"time": text}) if text else ("unknown", {})
-            case "documents":
+            case "papers":
                 needed = fact_texts.needed(procedure)
                 if not needed:
                     return ("depends" if procedure.documents else "unknown"), {}

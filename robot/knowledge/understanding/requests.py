@@ -15,7 +15,7 @@ ServiceName = Literal[
     "priority", "no-priority",
 ]  # fmt: skip
 """Services (commands by voice) that `robot.core.dialogue.spoken_commands` knows; other names would have no effect."""
-SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
+SlotName = Literal["fee", "time", "papers", "where", "form", "legal", "online", "result", "who"]
 
 
 class RequestPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from robot.runtime.settings.loader import load_settings
 
 CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 11, 24)
-SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+SLOTS = ("fee", "time", "papers", "where", "form", "legal", "online", "result", "who")
 
 
 @cache

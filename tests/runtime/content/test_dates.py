@@ -19,7 +19,7 @@ CONFIG = ROOT / "config"
 MARRIAGE = "1.000894"
 ENDS = datetime.date(2026, 12, 31)
 TODAY = datetime.date(2026, 11, 24)
-SLOTS = ("intro", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+SLOTS = ("intro", "fee", "time", "papers", "where", "form", "legal", "online", "result", "who")
 ASK = {"vi": "Mời bác hỏi cán bộ", "en": "Please ask a clerk"}
 CARE = {"vi": "Cán bộ sẽ xác nhận lại cho bác.", "en": "A clerk will confirm this."}
 
@@ -91,7 +91,7 @@ def test_civil_status_is_told_with_care_once_the_new_law_is_in_force() -> None:
 
 @pytest.mark.parametrize("today", [TODAY, datetime.date(2027, 3, 1), datetime.date(2028, 6, 1)])
 def test_a_doubtful_fact_is_never_told_as_certain(today: datetime.date) -> None:
-    keys = (*(f"answer.{slot}.unknown" for slot in SLOTS if slot != "intro"), "answer.documents.depends")
+    keys = (*(f"answer.{slot}.unknown" for slot in SLOTS if slot != "intro"), "answer.papers.depends")
     stating_nothing = {
         language: (*(content().text(key, language, where="").split(".")[0] for key in keys), ASK[language])
         for language in CARE

@@ -206,6 +206,17 @@ _WINDOWS = (
     "ALTER TABLE announcement ADD COLUMN window TEXT NOT NULL DEFAULT ''",
 )
 
+_OPEN_QUESTIONS = (
+    # Questions about a procedure that were understood, but whose fact the robot does not know.
+    """CREATE TABLE open_question (
+        code TEXT NOT NULL,
+        question TEXT NOT NULL,
+        day TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (code, question, day)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _UNANSWERED,
     _PIN_TRIES,
@@ -213,5 +224,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _IMPORTS,
     _MERGING,
     _WINDOWS,
+    _OPEN_QUESTIONS,
 )
 """SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

@@ -148,9 +148,9 @@ def want_of(event: Understood) -> tuple[Want, str]:
     """Return the want and its object that the meaning of a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
-            return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
+            return Want.CHOOSE, f"{event.variant or event.procedure} {_question(event)}".rstrip()
         case Act.FOLLOW_UP:
-            return Want.ASK, event.slot
+            return Want.ASK, _question(event)
         case Act.NAVIGATE:
             return Want.GUIDE, event.target
         case Act.SERVICE if event.target in OBJECTS:
@@ -161,6 +161,14 @@ def want_of(event: Understood) -> tuple[Want, str]:
             return Want.OUT_OF_SCOPE, event.target
         case _:
             return Want.NOT_UNDERSTOOD, ""
+
+
+def _question(event: Understood) -> str:
+    """Return the question about a procedure, as `robot.core.dialogue.pages.answer_line` reads it."""
+    if not event.slot:
+        return ""
+    paper = event.target if event.slot == "paper" else ""
+    return " ".join(filter(None, (event.slot, paper, "?" if event.yes_no else "")))
 
 
 def _object(event: Understood) -> str:

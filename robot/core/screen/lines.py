@@ -8,7 +8,9 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sentence of the robot, named by the key of its words.
 
     `procedure` and `place` name a catalogue code and a lobby place whose facts fill the sentence; `n` is a number;
-    `text` may hold a phrase of the catalogue, never a visitor's words.
+    `text` may hold a phrase of the catalogue, never a visitor's words. For an answer about a procedure: `yes_no`: the
+    question wants a yes or a no first; `confirmed`: the visitor has heard already that a clerk will confirm the facts;
+    `n`: the paper that "answer.paper" is about, from 1 in the order of the checklist, 0 = one that is not in it.
     """
 
     key: str
@@ -16,6 +18,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str = ""
     n: int = 0
     text: str = ""
+    yes_no: bool = False
+    confirmed: bool = False
 
 
 HAS_WRITTEN_FORM = frozenset(

@@ -9,6 +9,8 @@ from typing import Any
 
 from robot.cli.ask import explain
 from robot.core.commands import Listen
+from robot.core.dialogue.pages import answer_line
+from robot.core.dialogue.spoken_commands import question_of
 from robot.core.events import Act, Understood
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
@@ -85,6 +87,7 @@ def _answer(
         "procedure": meaning.procedure,
         "variant": meaning.variant,
         "slot": meaning.slot,
+        "known": _known(content, meaning, language),
         "candidates": [{"code": candidate.code, "score": candidate.score} for candidate in candidates],
         "target": meaning.target,
         "score": round(meaning.score, 4),
@@ -92,6 +95,14 @@ def _answer(
         "say": " ".join(content.spoken(line, language) for line in said(meaning)),
         "work_ms": round(work_ms, 2),
     }
+
+
+def _known(content: ContentProvider, meaning: Understood, language: str) -> bool | None:
+    """Return whether the question about a procedure is answered with a fact, and not by handing over to a clerk; None
+    for other meanings."""
+    if meaning.act not in (Act.ANSWER, Act.FOLLOW_UP):
+        return None
+    return content.knows(meaning.variant or meaning.procedure, meaning.slot or "how", language)
 
 
 def _related(content: ContentProvider, code: str) -> list[str]:
@@ -105,9 +116,9 @@ def said(meaning: Understood) -> tuple[Line, ...]:
     code = meaning.variant or meaning.procedure
     match meaning.act:
         case Act.FOLLOW_UP:
-            return (Line(f"answer.{meaning.slot}", procedure=code),)
+            return (answer_line(question_of(meaning), code),)
         case Act.ANSWER if meaning.slot:
-            return tuple(Line(f"answer.{key}", procedure=code) for key in ("title", meaning.slot))
+            return Line("answer.title", procedure=code), answer_line(question_of(meaning), code)
         case Act.ANSWER:
             return (Line("answer.intro", procedure=code),)
         case Act.ASK_BACK:

@@ -148,9 +148,9 @@ def want_of(event: Understood) -> tuple[Want, str]:
     """Return the want and its object that the meaning of a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
-            return Want.CHOOSE, f"{event.variant or event.procedure} {_question(event)}".rstrip()
+            return Want.CHOOSE, f"{event.variant or event.procedure} {question_of(event)}".rstrip()
         case Act.FOLLOW_UP:
-            return Want.ASK, _question(event)
+            return Want.ASK, question_of(event)
         case Act.NAVIGATE:
             return Want.GUIDE, event.target
         case Act.SERVICE if event.target in OBJECTS:
@@ -163,7 +163,7 @@ def want_of(event: Understood) -> tuple[Want, str]:
             return Want.NOT_UNDERSTOOD, ""
 
 
-def _question(event: Understood) -> str:
+def question_of(event: Understood) -> str:
     """Return the question about a procedure, as `robot.core.dialogue.pages.answer_line` reads it."""
     if not event.slot:
         return ""

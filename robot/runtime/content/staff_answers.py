@@ -8,6 +8,7 @@ import msgspec
 import tomlkit
 
 from robot.core.trouble import Trouble
+from robot.knowledge.catalogue.fact_texts import brief
 from robot.knowledge.catalogue.known_facts import POLICY_LESS, QUESTIONS
 from robot.knowledge.catalogue.policies import Policy
 from robot.knowledge.vietnamese.syllables import syllables
@@ -31,7 +32,7 @@ def keep_answer(
     sentence = " ".join(unicodedata.normalize("NFC", sentence).split())
     if not sentence.isprintable() or not 2 <= len(syllables(sentence)) <= LONGEST:
         raise _bad(f"needs 2 to {LONGEST} syllables", f"cần từ 2 đến {LONGEST} âm tiết", "answer", sentence[:80])
-    asked = f"{content.text(f'question.{question}', 'vi')} {procedure.title.vi}"
+    asked = f"{content.text(f'question.{question}', 'vi')} {brief(procedure.title.vi)}"
     name = f"quay-{code.replace('.', '-')}-{question}"
     fields = {
         "id": name,

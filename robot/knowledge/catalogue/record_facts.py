@@ -247,7 +247,8 @@ def _exemption(procedure: Procedure, asked: Asked) -> Found:
         for each in procedure.fee.exemptions
         if not isinstance(each, Relief) or each.in_force(asked.today)
     ]
-    spoken = [inside(fact_texts.brief(each)) for each in reliefs if each]
+    briefly = [fact_texts.brief(each) for each in reliefs if each]
+    spoken = [inside(each) for each in briefly] if asked.language == "vi" else briefly
     if not spoken and reliefs:
         return f"depends.{UNKNOWN}", {}
     if spoken:

@@ -1,10 +1,12 @@
 """Questions whose fact the robot does not know: counted with procedure and question, until staff answer them."""
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
 
+from robot.cli.__main__ import main
 from robot.core.commands import Listen
 from robot.core.events import Act, Understood
 from robot.core.trouble import Trouble
@@ -71,3 +73,14 @@ def test_an_answer_that_cannot_be_kept_is_a_trouble_and_writes_nothing(
     with pytest.raises(Trouble):
         keep_answer(tmp_path, content(), RESIDENCE, question, sentence, DAY)
     assert list((tmp_path / "policies").rglob("*.toml")) == []
+
+
+def test_the_command_lists_what_is_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Unanswered(tmp_path / "desk.sqlite") as desk:
+        desk.count_open(RESIDENCE, "fine", datetime.date.today())
+    chosen = ["--set", f"desk.file={tmp_path / 'desk.sqlite'}"]
+    assert main(["unanswered", *chosen]) == 0
+    assert f"hiểu nhưng chưa có thông tin: {RESIDENCE} fine 1" in capsys.readouterr().out
+    assert main(["unanswered", "--json", *chosen]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["unknown"]
+    assert (row["code"], row["question"], row["times"]) == (RESIDENCE, "fine", 1)

@@ -17,7 +17,7 @@ from robot.knowledge.catalogue.procedures import Procedure
 from robot.knowledge.catalogue.record_facts import UNKNOWN, Asked, Values, record_answer
 from robot.knowledge.catalogue.templates import Templates
 
-SLOTS = ("title", "intro", *QUESTIONS)
+SLOTS = ("intro", "title", *QUESTIONS)
 """Facts about which there are answers: endings of the keys "answer.SLOT"."""
 _CERTAIN = frozenset(("title", "where", "hours"))
 """Facts that the centre itself knows, so that no advice to ask a clerk follows them, even if others are doubtful."""

@@ -156,8 +156,7 @@ class ContentProvider:
 
     def answers(self) -> Iterator[Line]:
         """Yield the answers about every procedure, the first short answer of all before their other facts."""
-        slots = ("intro", *(slot for slot in SLOTS if slot != "intro"))
-        for slot in slots:
+        for slot in SLOTS:
             yield from (Line(f"answer.{slot}", procedure=code) for code in self.catalogue.codes())
 
     def place_of(self, code: str) -> str:

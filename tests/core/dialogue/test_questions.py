@@ -42,7 +42,7 @@ def confirmed(talk: Conversation) -> list[bool]:
     return [line.confirmed for say in talk.wished(Say) for line in say.lines if line.key.startswith("answer.")]
 
 
-def test_that_a_clerk_will_confirm_is_said_once_a_visit() -> None:
+def test_the_word_of_a_clerk_who_will_confirm_comes_once_a_visit() -> None:
     talk = visited().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     assert confirmed(talk) == [False]
     assert confirmed(talk.hears(Act.FOLLOW_UP, procedure=BIRTH, slot="fee")) == [True]

@@ -41,5 +41,5 @@ def test_a_question_for_a_yes_or_a_no_is_recognised(text: str) -> None:
         "I want to register a birth",
     ],
 )
-def test_other_sentences_are_not(text: str) -> None:
+def test_a_statement_or_another_question_wants_neither_yes_nor_no(text: str) -> None:
     assert not is_yes_no(text)

@@ -10,8 +10,8 @@ from robot.runtime.ports import Content
 _HELLO = Bubble(Line("say.written"))
 _CHOSEN = Bubble(Line("name.choose", procedure=BIRTH), by_visitor=True)
 _INTRO = Bubble(Line("answer.intro", procedure=BIRTH))
-_ASKED = Bubble(Line("name.ask_documents"), by_visitor=True)
-_PAPERS = Bubble(Line("answer.documents", procedure=BIRTH))
+_ASKED = Bubble(Line("name.ask_papers"), by_visitor=True)
+_PAPERS = Bubble(Line("answer.papers", procedure=BIRTH))
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:

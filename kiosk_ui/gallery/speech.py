@@ -28,7 +28,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         ),
         "hearing-precheck": view(v.PrecheckPage(BIRTH, 1), Face.LISTEN, Ear.OPEN, "pill.listen", hearing=HEARD + 2),
         "long-answer": view(
-            procedure, Face.SPEAK, pill="pill.speak", caption=(Line("answer.documents", procedure=BIRTH),), heard=HEARD
+            procedure, Face.SPEAK, pill="pill.speak", caption=(Line("answer.papers", procedure=BIRTH),), heard=HEARD
         ),
         "noisy-greeting": view(
             v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.noisy"), Line("say.greet")), noisy=True

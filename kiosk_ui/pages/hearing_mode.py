@@ -62,7 +62,7 @@ def _replies(lay: PageLayout, page: WritingPage) -> list[_Reply]:
             _Reply("filefind", "dea.dossier", Want.DOSSIER),
         ]
     asked = [
-        _Reply("doc", "dea.papers", Want.ASK, "documents"),
+        _Reply("doc", "dea.papers", Want.ASK, "papers"),
         _Reply("clock", "dea.time", Want.ASK, "time"),
         _Reply("form", "dea.more", Want.CHOOSE, page.code),
     ]

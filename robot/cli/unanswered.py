@@ -12,7 +12,7 @@ from robot.core.commands import Listen
 from robot.core.trouble import Trouble
 from robot.desk.database.backups import forgetting
 from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
-from robot.desk.feedback.unanswered import Unanswered
+from robot.desk.feedback.unanswered import OpenQuestion, Unanswered
 from robot.knowledge.understanding.scoring import VARIANT
 from robot.knowledge.vietnamese.syllables import clean
 from robot.runtime.content.editions import Knowledge
@@ -70,15 +70,18 @@ def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
     since = datetime.date.today() - datetime.timedelta(days - 1)
     groups: list[SentenceGroup] = []
     refused: dict[str, int] = {}
+    unknown: list[OpenQuestion] = []
     if file.is_file():
         with _open(settings, file) as desk:
             groups, refused = grouped(desk.sentences(since)), desk.refused(since)
+            unknown = desk.open_questions(since)
     knowledge = _load(settings) if groups else None
     rows = [_row(group, knowledge) for group in groups if knowledge is not None]
+    facts = [each._asdict() for each in unknown]
     if as_json:
-        print(json.dumps({"days": days, "groups": rows, "refused": refused}, ensure_ascii=False))
+        print(json.dumps({"days": days, "groups": rows, "refused": refused, "unknown": facts}, ensure_ascii=False))
         return 0
-    print("\n".join(_for_people(rows, refused, days)))
+    print("\n".join(_for_people(rows, refused, unknown, days)))
     if not settings.desk.count_unanswered:
         print("Counting is switched off: desk.count_unanswered | đang tắt ghi câu chưa hiểu")
     return 0
@@ -102,7 +105,9 @@ def _row(group: SentenceGroup, knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def _for_people(rows: list[dict[str, Any]], refused: dict[str, int], days: int) -> Iterator[str]:
+def _for_people(
+    rows: list[dict[str, Any]], refused: dict[str, int], unknown: list[OpenQuestion], days: int
+) -> Iterator[str]:
     if not rows:
         yield f"Nothing unanswered in {days} days | {days} ngày qua không có câu nào chưa hiểu"
     for row in rows:
@@ -117,6 +122,9 @@ def _for_people(rows: list[dict[str, Any]], refused: dict[str, int], days: int) 
     if refused:
         told = ", ".join(f"{target} {count}" for target, count in refused.items())
         yield f"Understood, and not done here | hiểu nhưng không làm ở đây: {told}"
+    if unknown:
+        told = ", ".join(f"{each.code} {each.question} {each.times}" for each in unknown)
+        yield f"Understood, and the fact is not known | hiểu nhưng chưa có thông tin: {told}"
 
 
 def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:

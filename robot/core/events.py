@@ -112,7 +112,9 @@ class Understood(Event, frozen=True, omit_defaults=True):
     (a place id, a service name, a reason, a kind of emergency, "centre:..."), as
     `robot.knowledge.understanding.understand` defines them. `rescored`: taken from a second reading of the sound, which
     is not enough for a consent. `address`: how the visitor is to be addressed from now on, after what they called
-    themselves; "" = as before. `work_ms` and `since_speech_ms` are for statistics only.
+    themselves; "" = as before. `yes_no`: the question wants a yes or a no first. For the slot "paper" of answer and
+    follow_up `target` is the number of the paper, from 0 in the order of the checklist, "" = one that is not in it.
+    `work_ms` and `since_speech_ms` are for statistics only.
     """
 
     turn: int
@@ -126,6 +128,7 @@ class Understood(Event, frozen=True, omit_defaults=True):
     others: tuple[str, ...] = ()
     target: str = ""
     rescored: bool = False
+    yes_no: bool = False
     address: str = ""
     score: float = 0.0
     work_ms: int = 0

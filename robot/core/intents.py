@@ -10,9 +10,9 @@ class Want(enum.StrEnum):
 
     BEGIN = "begin"  # touch on the idle screen
     INFORM = "inform"  # of = id of a policy answer, or "id code" where a procedure is nearest to what was asked
-    CHOOSE = "choose"  # of = procedure code, or "code slot" where one fact is asked for at once
+    CHOOSE = "choose"  # of = procedure code, or "code QUESTION" where one fact is asked for at once, as for ASK
     TOPIC = "topic"  # of = life event key, or "all"
-    ASK = "ask"  # of = slot: fee, time, documents, where, form, legal, online, result, who
+    ASK = "ask"  # of = slot: fee, time, papers ...; "paper 2" = the paper of this index; "fee ?" wants a yes or a no
     PRECHECK = "precheck"  # the paper check of the procedure on the screen
     GUIDE = "guide"  # of = place id ("counter:3"), "" = the counter of the procedure on the screen
     YES = "yes"

@@ -25,6 +25,7 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     wording: str = ""
     """Fingerprint of papers and questions: ticks and replies count these by position, so a change voids both."""
     laws: int = 0  # number of legal documents that it is based on
+    doubtful: bool = False  # after an answer the robot says, once a visit, that a clerk will confirm it
 
 
 class PolicyRule(msgspec.Struct, frozen=True, omit_defaults=True):

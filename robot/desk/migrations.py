@@ -209,6 +209,17 @@ _WINDOWS = (
 _EMERGENCIES = ("ALTER TABLE staff_call ADD COLUMN kind TEXT NOT NULL DEFAULT ''",)
 """The kind of emergency of a call for staff; '' = none."""
 
+_OPEN_QUESTIONS = (
+    # Questions about a procedure that were understood, but whose fact the robot does not know.
+    """CREATE TABLE open_question (
+        code TEXT NOT NULL,
+        question TEXT NOT NULL,
+        day TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (code, question, day)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _UNANSWERED,
     _PIN_TRIES,
@@ -217,5 +228,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _MERGING,
     _WINDOWS,
     _EMERGENCIES,
+    _OPEN_QUESTIONS,
 )
 """SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

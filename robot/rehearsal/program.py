@@ -112,6 +112,7 @@ class Program:
             self.live,
             lambda: wall().date(),
             counting=settings.desk.count_unanswered,
+            knows=lambda code, question: self.content().knows(code, question, "vi"),
         )
         self.ears = EarsInMemory(
             world.air,

@@ -36,6 +36,7 @@ from robot.runtime.assemble_desk import service_desk
 from robot.runtime.content.core_rules import parts_of, rules_of
 from robot.runtime.content.editions import Library
 from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.watcher import ContentWatch
 from robot.runtime.desk_service.pin_check import PinCheck
 from robot.runtime.event_loop.clock import Clock
@@ -184,10 +185,16 @@ def mount_of(camera: CameraSettings) -> Mount:
     )
 
 
-def notebook_of(settings: Settings, live: LiveValues) -> Notebook:
+def notebook_of(settings: Settings, live: LiveValues, content: Callable[[], ContentProvider]) -> Notebook:
     """Return the recorder of unanswered questions. It also deletes old ones, even at a site that no longer records."""
     desk = settings.desk
-    return Notebook(CONFIG.parent / desk.file, desk.keep_days, live, counting=desk.count_unanswered)
+    return Notebook(
+        CONFIG.parent / desk.file,
+        desk.keep_days,
+        live,
+        counting=desk.count_unanswered,
+        knows=lambda code, question: content().knows(code, question, "vi"),
+    )
 
 
 def pin_check_of(settings: Settings, live: LiveValues) -> PinCheck:
@@ -221,7 +228,7 @@ async def robot(
         raise
     live = LiveValues()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
-    notebook, pin_check = notebook_of(settings, live), pin_check_of(settings, live)
+    notebook, pin_check = notebook_of(settings, live, contents.library.content), pin_check_of(settings, live)
     board = StatusBoard(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
     drivers = drivers_of(settings, lobby, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])

@@ -45,6 +45,7 @@ SEEN: Mapping[str, Page] = {
 DONE: Mapping[str, Page] = {
     "/counter/{place}/{deed}": queue.act,
     "/help/answer": staff_calls.answer,
+    "/questions/answer": questions.answer,
     "/questions/learn": questions.learn,
     "/opinions/read": ratings_page.read,
 }

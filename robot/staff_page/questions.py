@@ -6,7 +6,10 @@ from typing import NamedTuple
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
+from robot.desk.feedback.unanswered import OpenQuestion
+from robot.knowledge.catalogue.known_facts import POLICY_LESS
 from robot.knowledge.understanding.scoring import VARIANT
+from robot.runtime.content.staff_answers import keep_answer
 from robot.runtime.content.teaching import teach
 from robot.runtime.content.teaching_effects import settle
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
@@ -26,6 +29,16 @@ class QuestionGroup(NamedTuple):
     title: str
 
 
+class Unknown(NamedTuple):
+    """A question whose fact is not known, with the procedure's title and the fact in words. `answerable`: staff can
+    answer it here; otherwise the fact belongs into the file of the procedure."""
+
+    asked: OpenQuestion
+    title: str
+    fact: str
+    answerable: bool
+
+
 def questions(desk: StaffStores, ask: Ask) -> Answer:
     """Show the questions not understood, the most frequent first, with the procedures to choose from."""
     since = desk.now().date() - datetime.timedelta(DAYS - 1)
@@ -35,7 +48,25 @@ def questions(desk: StaffStores, ask: Ask) -> Answer:
     language = ask.session.language
     choices = sorted((desk.title(code, language), code) for code in procedures)
     asked = [_with_guess(desk, group, language) for group in groups]
-    return RenderTemplate("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": language})
+    return RenderTemplate(
+        "questions.html",
+        {"asked": asked, "choices": choices, "days": DAYS, "language": language, "open": _open(desk, since, language)},
+    )
+
+
+def answer(desk: StaffStores, ask: Ask) -> Answer:
+    """Keep the answer of staff to a question whose fact the robot does not know, and take it off the list."""
+    code, question, sentence = (ask.form.get(key, "") for key in ("code", "question", "sentence"))
+    try:
+        with desk.teaching:
+            keep_answer(desk.config, desk.knowledge.content, code, question, sentence, desk.now().date())
+            with desk.unanswered() as kept:
+                kept.close_question(code, question)
+    except (Trouble, Troubles) as trouble:
+        ask.session.told = ("desk_page.not_taught", _in_words(trouble, ask.session.language))
+        return Goto("/questions")
+    ask.session.told = ("desk_page.answered", desk.title(code, ask.session.language))
+    return Goto("/questions")
 
 
 def learn(desk: StaffStores, ask: Ask) -> Answer:
@@ -47,12 +78,32 @@ def learn(desk: StaffStores, ask: Ask) -> Answer:
             with desk.unanswered() as kept:
                 known, _ = settle(kept, taught, code)
     except (Trouble, Troubles) as trouble:
-        found = trouble.found if isinstance(trouble, Troubles) else [trouble]
-        told = "; ".join(each.vi if ask.session.language == "vi" else each.what for each in found)
-        ask.session.told = ("desk_page.not_taught", told)
+        ask.session.told = ("desk_page.not_taught", _in_words(trouble, ask.session.language))
         return Goto("/questions")
     ask.session.told = ("desk_page.taught", str(known))
     return Goto("/questions")
+
+
+def _in_words(trouble: Trouble | Troubles, language: str) -> str:
+    found = trouble.found if isinstance(trouble, Troubles) else [trouble]
+    return "; ".join(each.vi if language == "vi" else each.what for each in found)
+
+
+def _open(desk: StaffStores, since: datetime.date, language: str) -> list[Unknown]:
+    """Return the questions of these days whose facts are still not known, the most frequent first."""
+    content = desk.knowledge.content
+    with desk.unanswered() as kept:
+        asked = kept.open_questions(since)
+    unknown = [each for each in asked if not content.knows(each.code, each.question, "vi")][:SHOWN]
+    return [
+        Unknown(
+            each,
+            desk.title(each.code, language),
+            content.text(f"question.{each.question}", language),
+            each.question not in POLICY_LESS,
+        )
+        for each in unknown
+    ]
 
 
 def _with_guess(desk: StaffStores, group: SentenceGroup, language: str) -> QuestionGroup:

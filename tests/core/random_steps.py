@@ -38,7 +38,7 @@ LOOKS = st.builds(FacesSeen, st.integers(0, 3), st.integers(0, 320), st.integers
 MEANINGS = st.tuples(
     st.sampled_from(Act),
     CODES,
-    st.sampled_from(["", "fee", "time", "documents", "0", "4", "99", "birth", "whole"]),
+    st.sampled_from(["", "fee", "time", "papers", "0", "4", "99", "birth", "whole"]),
     st.sampled_from(["", "yes", "no", "stop", "counter:1", "toilet", "moon", *SERVICES, *OBJECTS]),
 )
 BASES = st.builds(

@@ -86,7 +86,7 @@ def _meant(robot: ChanceRobot, turn: int, chance: Random) -> events.AnyEvent:
         case 2:
             return events.Understood(turn, events.Act.ASK_BACK, candidates=tuple(some[: chance.randint(1, 3)]))
         case 3:
-            slot = chance.choice(("fee", "time", "documents", "where", "form", "legal", "online", "result", "who"))
+            slot = chance.choice(("fee", "time", "papers", "where", "form", "legal", "online", "result", "who"))
             return events.Understood(turn, events.Act.FOLLOW_UP, chance.choice(("", *codes)), slot=slot)
         case 4:
             return events.Understood(

@@ -194,6 +194,26 @@ def test_a_question_that_was_not_understood_can_be_taught(office: Office, clerk:
     assert "Chưa thêm được" in clerk.text
 
 
+def test_a_question_without_a_fact_can_be_answered(office: Office, clerk: Browser, tmp_path: Path) -> None:
+    import shutil
+
+    office.desk.config = Path(shutil.copytree(office.desk.config, tmp_path / "config"))
+    with office.desk.unanswered() as kept:
+        kept.count_open("1.010041", "fine", NOW.date())
+        kept.count_open("1.010041", "time", NOW.date())  # known meanwhile
+    clerk.get("/questions")
+    assert ": mức phạt</b>" in unescape(clerk.text)
+    assert "thời gian giải quyết" not in unescape(clerk.text)
+    form = {"code": "1.010041", "question": "fine", "sentence": "Việc này không có mức phạt"}
+    assert clerk.post("/questions/answer", form) == 200
+    assert "Đã lưu câu trả lời" in unescape(clerk.text)
+    assert len(list((tmp_path / "config/policies/staff").glob("*.toml"))) == 1
+    with office.desk.unanswered() as kept:
+        assert [each.question for each in kept.open_questions(datetime.date(2026, 1, 1))] == ["time"]
+    clerk.post("/questions/answer", {**form, "sentence": "x"})
+    assert "Chưa thêm được" in unescape(clerk.text)
+
+
 def test_remarks_are_read_once_and_stay_text(office: Office, clerk: Browser) -> None:
     with office.desk.ratings() as ratings:
         ratings.keep(2, (0, 1), "counter:3", CODE, "chờ lâu quá <b>nhé</b>")

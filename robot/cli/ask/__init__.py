@@ -9,6 +9,8 @@ from typing import Any
 
 from robot.cli.ask import explain
 from robot.core.commands import Listen
+from robot.core.dialogue.pages import answer_line
+from robot.core.dialogue.spoken_commands import question_of
 from robot.core.events import Act, Understood
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
@@ -92,9 +94,17 @@ def _answer(
         "score": round(meaning.score, 4),
         "related": _related(content, meaning.variant or meaning.procedure),
         "say": " ".join(content.spoken(line, language) for line in lines),
-        "known": all(content.states_a_fact(line, language) for line in lines),
+        "known": _known(content, meaning, language),
         "work_ms": round(work_ms, 2),
     }
+
+
+def _known(content: ContentProvider, meaning: Understood, language: str) -> bool:
+    """Whether the robot answers with a fact or an act; False where it says honestly that a clerk, or another office,
+    must answer."""
+    if meaning.act in (Act.ANSWER, Act.FOLLOW_UP):
+        return content.knows(meaning.variant or meaning.procedure, meaning.slot or "how", language)
+    return meaning.act is not Act.REFUSE
 
 
 def _related(content: ContentProvider, code: str) -> list[str]:
@@ -110,9 +120,9 @@ def said(meaning: Understood) -> tuple[Line, ...]:
         case Act.INFORM if meaning.policy:
             return (Line("answer.policy", policy=meaning.policy),)
         case Act.FOLLOW_UP:
-            return (Line(f"answer.{meaning.slot}", procedure=code),)
+            return (answer_line(question_of(meaning), code),)
         case Act.ANSWER if meaning.slot:
-            return tuple(Line(f"answer.{key}", procedure=code) for key in ("title", meaning.slot))
+            return Line("answer.title", procedure=code), answer_line(question_of(meaning), code)
         case Act.ANSWER:
             return (Line("answer.intro", procedure=code),)
         case Act.ASK_BACK:

@@ -35,7 +35,7 @@ from voice_models.synthesis.voice_choice import VoiceLost, Voices, kept_voices
 SENTENCES = 50
 BASELINE = "espeak vi, as it comes"
 _HEARD_HZ = 16_000
-_SLOTS = ("intro", "fee", "time", "documents", "where", "result", "who")
+_SLOTS = ("intro", "fee", "time", "papers", "where", "result", "who")
 _SHORTEST, _LONGEST = 5, 18  # least and most words of a sentence
 _PIECE_BYTES = _HEARD_HZ // 10 * 2
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")

@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
+from robot.knowledge.catalogue.answer_sentences import SLOTS
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.catalogue.templates import LANGUAGES
 from robot.knowledge.understanding.requests import Requests
@@ -15,8 +18,6 @@ from robot.knowledge.vietnamese.syllables import syllables
 from robot.portal.name_conflicts import spoken
 from robot.runtime.content.provider import ContentProvider
 
-SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
-"""Kinds of answers about a procedure; the text of each has the key "answer.KIND" in config/words."""
 FIRST_SENTENCE_WORDS = 14
 """Largest number of words (in Vietnamese: syllables) of a first sentence that a listener can follow; the rest of the
 answer is on the screen."""
@@ -35,14 +36,21 @@ def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble
     voice cannot read."""
     found: list[Trouble] = []
     unread: dict[str, str] = {}
+    papers = len(content.catalogue.procedures[code].documents)
     lines = {f"answer.{slot}": Line(f"answer.{slot}", procedure=code) for slot in SLOTS}
+    lines |= {f"answer.paper {n}": Line("answer.paper", procedure=code, n=n) for n in range(1, papers + 1)}
+    lines |= {f"{key}?": replace(line, yes_no=True) for key, line in lines.items()}
     for number in range(len(content.catalogue.procedures[code].precheck)):
         lines[f"precheck[{number}].ask"] = Line("precheck.ask", procedure=code, n=number)
     for language in LANGUAGES:
+        seen: set[str] = set()
         for key, line in lines.items():
             spoken = content.spoken(line, language)
+            if spoken in seen:
+                continue
+            seen.add(spoken)
             first = SENTENCE_END.split(spoken, maxsplit=1)[0]
-            if len(first.split()) > FIRST_SENTENCE_WORDS:
+            if len(first.split()) > FIRST_SENTENCE_WORDS and not content.by_policy(line, language):
                 found.append(_long(path, f"{key} ({language})", first))
             if language == "vi":
                 unread.update(dict.fromkeys(unreadable_words(spoken), key))

@@ -16,7 +16,7 @@ from robot.core.step_context import StepContext
 VOLUME_STEPS_PERMILLE = (400, 700, 1000, 1150, 1300)
 """The five volumes of the voice, in permille of its usual volume; the last is the full volume of the loudspeaker."""
 
-_READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
+_READ_OF_A_PROCEDURE = ("title", "papers", "fee", "time", "where")
 """Facts of a procedure that are read aloud, in this order."""
 
 

@@ -205,13 +205,14 @@ def correct(state: State, _of: str, context: StepContext) -> State:
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code", or "code slot" if one fact (slot) was asked for."""
-    code, _, slot = of.partition(" ")
+    """Open a procedure and say what it needs. `of` is "code", or "code QUESTION" if one fact was asked for."""
+    code, _, question = of.partition(" ")
+    slot = question.partition(" ")[0]
     if code not in context.rules.procedures:
         return not_understood(state, "", context)
     state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=slot))
     if slot:
-        lines = (Line("answer.title", procedure=code), Line(f"answer.{slot}", procedure=code))
+        lines = (Line("answer.title", procedure=code), answer_line(question, code))
         return speak(state, context, *lines, then="")
     return speak(state, context, Line("answer.intro", procedure=code), then="")
 
@@ -225,10 +226,13 @@ def none_of_these(state: State, _of: str, context: StepContext) -> State:
 
 
 def ask(state: State, of: str, context: StepContext) -> State:
-    """Answer a question about the procedure on the screen: one sentence, while the fact `of` pulses on the page."""
-    code = code_of(state.phase)
+    """Answer a question about the procedure on the screen: one sentence, while the fact pulses on the page. `of` is a
+    question, as `answer_line` reads it.
+    """
+    code, question = code_of(state.phase), of
     if not code:
         return not_understood(state, "", context)
+    of = question.partition(" ")[0]
     opened = of if of in SHEETS else ""
     phase = Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=of, sheet=opened)
     if isinstance(state.phase, Answering):
@@ -236,7 +240,15 @@ def ask(state: State, of: str, context: StepContext) -> State:
         state = replace(be_quiet(state, context), phase=phase)
     else:
         state = turn_to(state, context, phase)
-    return speak(state, context, Line(f"answer.{of}", procedure=code), then="")
+    return speak(state, context, answer_line(question, code), then="")
+
+
+def answer_line(question: str, code: str) -> Line:
+    """Return the line that answers `question` about procedure `code`. `question` is the slot (fact), followed by the
+    number of a paper, from 0 in the order of the checklist, and by "?" if a yes or a no is wanted: "paper 2 ?"."""
+    slot, *further = question.split()
+    paper = next((int(each) + 1 for each in further if each.isdigit()), 0)
+    return Line(f"answer.{slot}", procedure=code, n=paper, yes_no="?" in further)
 
 
 def tick(state: State, of: str, context: StepContext) -> State:

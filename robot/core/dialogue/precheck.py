@@ -25,7 +25,7 @@ def begin(state: State, _of: str, context: StepContext) -> State:
     if not code:
         return out_of_scope(state, "which_procedure", context)
     if not context.rules.procedures[code].precheck:
-        return ask(state, "documents", context)
+        return ask(state, "papers", context)
     phase = state.phase
     ticked = phase.ticked if isinstance(phase, Answering | Prechecking | Concluding) else ()
     return _ask(state, Prechecking(code, ticked=ticked), context, keep=not isinstance(phase, Prechecking | Concluding))

@@ -150,9 +150,9 @@ def want_of(event: Understood) -> tuple[Want, str]:
         case Act.INFORM if event.policy:
             return Want.INFORM, f"{event.policy} {event.procedure}".rstrip()
         case Act.ANSWER:
-            return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
+            return Want.CHOOSE, f"{event.variant or event.procedure} {question_of(event)}".rstrip()
         case Act.FOLLOW_UP:
-            return Want.ASK, event.slot
+            return Want.ASK, question_of(event)
         case Act.EMERGENCY:
             return Want.EMERGENCY, event.target
         case Act.NAVIGATE:
@@ -165,6 +165,14 @@ def want_of(event: Understood) -> tuple[Want, str]:
             return Want.OUT_OF_SCOPE, event.target
         case _:
             return Want.NOT_UNDERSTOOD, ""
+
+
+def question_of(event: Understood) -> str:
+    """Return the question about a procedure, as `robot.core.dialogue.pages.answer_line` reads it."""
+    if not event.slot:
+        return ""
+    paper = event.target if event.slot == "paper" else ""
+    return " ".join(filter(None, (event.slot, paper, "?" if event.yes_no else "")))
 
 
 def _object(event: Understood) -> str:

@@ -63,6 +63,9 @@ STOP_SILENCE_MS = 300
 on that word at once. Chosen.
 """
 
+_CERTAIN = frozenset({"answer.title", "answer.where", "answer.hours"})
+"""Keys of answers that the centre itself knows, so that no advice to ask a clerk follows them."""
+
 NO_CONVERSATION = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
 """Phases in which the robot speaks to no one, to everyone around, or for the last time."""
 
@@ -82,6 +85,7 @@ def speak(
     does not know yet that a robot answers hears that first.
     """
     state = close_turn(state, context)
+    state, lines = _confirmed_once(state, context, lines)
     aloud = can_speak(state, context.rules, to_all=to_all)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
         context.emit(StopListening())
@@ -108,6 +112,17 @@ def speak(
     if then == STOP or is_attentive(state, context):
         return open_over_voice(replace(state, mouth=mouth), context)
     return replace(state, mouth=replace(mouth, dozes=not then and isinstance(state.presence, Visitor)))
+
+
+def _confirmed_once(state: State, context: StepContext, lines: tuple[Line, ...]) -> tuple[State, tuple[Line, ...]]:
+    """Return `lines` so that only the first answer with doubtful facts of a visit says that a clerk will confirm."""
+    said, found = state.confirmation_said, []
+    for line in lines:
+        rule = context.rules.procedures.get(line.procedure)
+        doubtful = rule is not None and rule.doubtful and line.key.startswith("answer.") and line.key not in _CERTAIN
+        found.append(replace(line, confirmed=True) if doubtful and said else line)
+        said = said or doubtful
+    return replace(state, confirmation_said=said), tuple(found)
 
 
 def open_over_voice(state: State, context: StepContext) -> State:

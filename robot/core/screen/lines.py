@@ -9,7 +9,9 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `procedure`, `place` and `policy` name a catalogue code, a lobby place and a policy answer whose facts fill the
     sentence; `n` is a number; `text` may hold a phrase of the catalogue, never a visitor's words. `confirmed`: this
-    visitor has heard that a clerk will confirm doubtful facts, so the sentence does not say it again.
+    visitor has heard that a clerk will confirm doubtful facts, so the sentence does not say it again. For an answer
+    about a procedure: `yes_no`: the question wants a yes or a no first; `n`: the paper that "answer.paper" is about,
+    from 1 in the order of the checklist, 0 = one that is not in it.
     """
 
     key: str
@@ -18,6 +20,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     n: int = 0
     text: str = ""
     policy: str = ""
+    yes_no: bool = False
     confirmed: bool = False
 
 

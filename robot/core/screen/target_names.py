@@ -6,7 +6,7 @@ from robot.core.intents import Intent, Want
 from robot.core.screen.lines import Line
 
 BY_OBJECT: dict[Want, tuple[str, ...]] = {
-    Want.ASK: ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who"),
+    Want.ASK: ("fee", "time", "papers", "where", "form", "legal", "online", "result", "who"),
     Want.PAGE: ("next", "previous"),
     Want.NO: ("call",),
     Want.SHEET: ("legal", "form", "online", "asked", ""),

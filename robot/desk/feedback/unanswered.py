@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from robot.desk.database.store import DeskStore
 from robot.desk.feedback.redaction import kept_words
@@ -11,6 +12,18 @@ from robot.desk.feedback.sentence_groups import UnansweredSentence
 DAY_LIMIT = 500
 """At most this many different sentences are stored per day. Chosen: a microphone beside a television must not fill the
 disk."""
+
+
+_TABLES = ("unanswered", "refused", "open_question")
+
+
+class OpenQuestion(NamedTuple):
+    """A question about procedure `code` whose fact the robot does not know; `last_day`: when it was asked last."""
+
+    code: str
+    question: str
+    times: int
+    last_day: str
 
 
 class Unanswered(DeskStore):
@@ -41,9 +54,30 @@ class Unanswered(DeskStore):
             (target, day.isoformat()),
         )
 
+    def count_open(self, code: str, question: str, day: datetime.date) -> None:
+        """Count one `question` about procedure `code` that was understood, but whose fact the robot does not know."""
+        self._run(
+            """INSERT INTO open_question (code, question, day, count) VALUES (?, ?, ?, 1)
+            ON CONFLICT (code, question, day) DO UPDATE SET count = count + 1""",
+            (code, question, day.isoformat()),
+        )
+
+    def open_questions(self, since: datetime.date) -> list[OpenQuestion]:
+        """Return the questions since that day whose facts were not known, the most frequent first."""
+        rows = self._run(
+            """SELECT code, question, sum(count), max(day) FROM open_question WHERE day >= ?
+            GROUP BY code, question ORDER BY sum(count) DESC, code, question""",
+            (since.isoformat(),),
+        )
+        return [OpenQuestion(*row) for row in rows]
+
+    def close_question(self, code: str, question: str) -> None:
+        """Take a question off the list, because staff have answered it. It returns when it is asked without a fact."""
+        self._run("DELETE FROM open_question WHERE code = ? AND question = ?", (code, question))
+
     def expire(self, before: datetime.date) -> None:
         """Delete the counts of days before `before`."""
-        for table in ("unanswered", "refused"):
+        for table in _TABLES:
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
         self.wipe_traces()
 
@@ -78,9 +112,9 @@ class Unanswered(DeskStore):
         self.wipe_traces()
 
     def forget_all(self) -> int:
-        """Delete all sentences and refusals; return how many different sentences there were."""
+        """Delete all sentences, refusals and open questions; return how many different sentences there were."""
         ((count,),) = self._run("SELECT count(DISTINCT text) FROM unanswered")
-        for table in ("unanswered", "refused"):
+        for table in _TABLES:
             self._run(f"DELETE FROM {table}")
         self.wipe_traces()
         return int(count)

@@ -42,6 +42,7 @@ class FeeFact(msgspec.Struct, frozen=True):
     unknown: str = ""
     cases: tuple[str, ...] = ()  # one short sentence a case, without its full stop
     first: str = ""  # the first amount, worded for a short sentence
+    amount: str = ""  # the amount alone, where one is due in every case
 
 
 def brief(text: str) -> str:
@@ -60,29 +61,26 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
         if procedure.fee.besides:
             text = phrase("free_besides", besides=procedure.fee.besides.of(language))
             return FeeFact(_sentence(text), cases=(_sentence(text),), first=text)
-        text = _amount(known[0], language, phrase, "case", alone=True) if known else phrase("free")
+        text = _amount(known[0], language, phrase, alone=True) if known else phrase("free")
         return FeeFact(text, free=text == phrase("free"), cases=(text,), first=text)
     if not known:
         return FeeFact("")
     # At the counter "in person" is superfluous; a single amount needs no condition to distinguish it from others.
     alone = len(at_counter) == 1
-    shown = [_amount(item, language, phrase, "case", alone=alone) for item in known]
+    shown = [_amount(item, language, phrase, alone=alone) for item in known[:3]]
     unknown = [item.when.of(language) for item in at_counter if item.amount_vnd is None and item.when]
-    first = _amount(known[0], language, phrase, "fee_case", alone=alone)
-    cases = [_sentence(case) for case in shown[:3]]
-    if known[0].amount_vnd and (alone or known[0].when is None or known[0].channel):
-        first = phrase("fee", fee=first)
-        cases[0] = _sentence(first)
+    spoken = [phrase("fee", fee=text) if item.amount_vnd else text for item, text in zip(known[:3], shown, strict=True)]
     return FeeFact(
-        _sentence("; ".join(shown[:3])),
+        _sentence("; ".join(shown)),
         unknown=", ".join(unknown),
-        cases=tuple(cases),
-        first=first,
+        cases=tuple(map(_sentence, spoken)),
+        first=spoken[0],
+        amount=shown[0] if alone and known[0].amount_vnd else "",
     )
 
 
-def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bool) -> str:
-    """Return the amount, and in which case it is due, by the template `key`. A free case always names its condition."""
+def _amount(item: FeeItem, language: str, phrase: Phrase, *, alone: bool) -> str:
+    """Return the amount, and in which case it is due. A free case always names its condition."""
     when = item.when.of(language) if item.when else ""
     if not item.amount_vnd:
         return phrase("free_case", when=when) if when else phrase("free")
@@ -90,7 +88,7 @@ def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bo
     text = (
         phrase("money_per", amount=digits, unit=item.per.of(language)) if item.per else phrase("money", amount=digits)
     )
-    return text if alone or not when or item.channel else phrase(key, when=when, amount=text)
+    return text if alone or not when or item.channel else phrase("case", when=when, amount=text)
 
 
 def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
@@ -127,7 +125,7 @@ def in_order(procedure: Procedure) -> list[Document]:
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:
     """Return the rows of the checklist of papers that the screen shows."""
     return tuple(
-        DocumentRow(_name(document, language), _note(document, language, phrase), document.need == "conditional")
+        DocumentRow(_name(document, language), _note(document, language, phrase), document.need != "always")
         for document in in_order(procedure)
     )
 
@@ -145,7 +143,7 @@ def _note(document: Document, language: str, phrase: Phrase) -> str:
         if document.need == "waived_if_in_database":
             parts.append(phrase("waived"))
     if document.need == "conditional":
-        parts.append(_condition(document, language, phrase))
+        parts.append(condition(document, language, phrase))
     return " · ".join(parts)
 
 
@@ -162,16 +160,25 @@ def _manner(document: Document, language: str, phrase: Phrase) -> list[str]:
     return parts
 
 
-def _condition(document: Document, language: str, phrase: Phrase) -> str:
+def manner(document: Document) -> str:
+    """Return in which form a paper must be brought: "original", "certified", "either" or "copy"; "" = not known."""
+    if document.kind in ("bản chính", "bản gốc"):
+        return "original"
+    return {"either_shown": "either", "any_certified": "either", "photo_certified": "copy"}.get(
+        found := _KINDS.get(document.kind, ""), found
+    )
+
+
+def condition(document: Document, language: str, phrase: Phrase) -> str:
     """Return when the paper is needed. If that is known only in Vietnamese, other languages say that it depends."""
     if language != "vi" and document.condition_en:
         return _sentence(document.condition_en)
-    condition = document.condition or ""
-    if not condition:
+    words = document.condition or ""
+    if not words:
         return phrase("some_cases")
-    if _SAYS_WHEN.match(condition):
-        return phrase("case_of", condition=_sentence(condition))
-    return phrase("if", condition=condition)
+    if _SAYS_WHEN.match(words):
+        return phrase("case_of", condition=_sentence(words))
+    return phrase("if", condition=words)
 
 
 def _sentence(text: str) -> str:

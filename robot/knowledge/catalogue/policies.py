@@ -57,12 +57,17 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     answer_en: Text | None = None
     details: Text | None = None
     procedures: tuple[Code, ...] = ()  # the procedures it belongs to
+    answers_for: tuple[Code, ...] | None = None  # those whose own question of this kind it answers; None = all
     legal: tuple[LegalReference, ...] = ()
     sources: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]  # addresses, or names of documents
     as_of: datetime.date  # the day of the law that the sources show
     valid_until: datetime.date | None = None  # the last day on which the answer holds
     confidence: Literal["high", "medium", "low"]
     note: Text | None = None  # for editors: what a check against a source has found
+
+    def answers(self, code: str) -> bool:
+        """Whether the answer is the fact of procedure `code` for a question of this kind, and not of a special case."""
+        return code in (self.procedures if self.answers_for is None else self.answers_for)
 
     def needs_clerk(self, today: datetime.date) -> bool:
         """Whether a clerk should confirm the answer: its confidence is not high, or its last day has passed."""

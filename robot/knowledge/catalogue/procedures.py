@@ -78,9 +78,10 @@ class FeeItem(Dated, frozen=True, kw_only=True):
 
 
 class Relief(Dated, frozen=True, kw_only=True):
-    """A fee relief that begins or ends on a date; `text` says who pays nothing or less."""
+    """A fee relief, which may begin or end on a date; `text` says who pays nothing or less."""
 
     text: Text
+    en: Text | None = None
 
 
 class Fee(_Fact, frozen=True, kw_only=True):
@@ -196,14 +197,14 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     submit_at: tuple[Text, ...] = ()
     handed_in: Literal["counter", "online"] = "counter"
     elsewhere: Both | None = None  # the office, where the centre has no counter for it
-    citizen_deadline: Text | None = None
+    citizen_deadline: Text | Both | None = None  # until when the citizen must act
     announced_by: Text | None = None
     confidence: Literal["high", "medium", "low"]
     as_of: datetime.date
     valid_until: datetime.date | None = None  # the last day of the rules behind these facts
     related: tuple[Code, ...] = ()  # procedures that visitors often need after this one
     result: tuple[Text, ...] = ()
-    conditions: tuple[Text, ...] = ()
+    conditions: tuple[Text | Both, ...] = ()  # who may, and when: sentences that are spoken
     common_mistakes: tuple[Text, ...] = ()
     ask_first: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
@@ -242,6 +243,7 @@ class Topic(_Fact, frozen=True, kw_only=True):
     icon: Text
     codes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
     mourning: bool = False  # the event is a death: no happy face
+    no_condolences: tuple[Text, ...] = ()  # of `codes`: those often done long after the death
 
 
 def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
@@ -303,3 +305,8 @@ class Catalogue:
         """Whether the visitor of procedure `code` may be in mourning: it, or the one it varies, follows a death."""
         code = self._parents.get(code, code)
         return any(topic.mourning and code in topic.codes for topic in self.topics.values())
+
+    def condoles(self, code: str) -> bool:
+        """Whether the robot offers condolences with the first answer on procedure `code`: a relative has just died."""
+        code = self._parents.get(code, code)
+        return self.mourning(code) and not any(code in topic.no_condolences for topic in self.topics.values())

@@ -21,7 +21,7 @@ PLACES = frozenset(
         "days", "document", "documents", "documents_n", "facts", "fee", "first", "forms", "from", "hour", "hours", "i",
         "last", "m", "minute", "month", "more", "n", "name", "office", "place", "place_name", "q", "related", "result",
         "s", "second", "Second", "step", "text", "time", "title", "to", "unit", "unknown", "weekday", "when", "where",
-        "who",
+        "Where", "who",
     )
 )
 # fmt: on

@@ -224,9 +224,7 @@ def _contains(said: Mapping[int, list[Span]], elements: tuple[int | None, ...], 
     return any(_goes_on(said, elements, start, 0, doubt) for start in {span[0] for span in said[elements[0] or 0]})
 
 
-def _goes_on(
-    said: Mapping[int, list[Span]], elements: tuple[int | None, ...], at: int, gap: int, doubt: float
-) -> bool:
+def _goes_on(said: Mapping[int, list[Span]], elements: tuple[int | None, ...], at: int, gap: int, doubt: float) -> bool:
     """Whether the sentence goes on with `elements` from the word `at`, or up to `gap` words later."""
     if not elements:
         return True

@@ -15,7 +15,11 @@ ServiceName = Literal[
     "priority", "no-priority",
 ]  # fmt: skip
 """Services (commands by voice) that `robot.core.dialogue.spoken_commands` knows; other names would have no effect."""
-SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
+SlotName = Literal[
+    "how", "papers", "paper", "fee", "time", "deadline", "amount", "validity", "age", "eligibility", "exemption",
+    "proxy", "fine", "where", "online", "form", "legal", "result", "who", "hours",
+]  # fmt: skip
+"""Questions about a procedure that have an answer: `robot.knowledge.catalogue.known_facts.QUESTIONS`."""
 
 
 class RequestPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

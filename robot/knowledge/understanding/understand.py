@@ -4,7 +4,7 @@ Acts and their targets:
 answer      `procedure`; `variant` when a related procedure with few known facts is meant; `slot` when the sentence
             also asks for one fact of it
 ask_back    `candidates`: two or three procedures that may be meant
-follow_up   `procedure` on the screen and `slot`: fee, time, documents, where, form, legal, online, result, who
+follow_up   `procedure` on the screen and `slot`: fee, time, papers, where, form, legal, online, result, who
 emergency   `target`: the kind, of `robot.knowledge.understanding.emergencies.Kind`
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,

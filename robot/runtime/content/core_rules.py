@@ -134,6 +134,7 @@ def edition_of(number: int, content: ContentProvider) -> Edition:
     """Return edition `number`: the part of the core's rules that changes with the content files."""
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in content.topics("vi")}
+    doubtful = content.doubtful()
     procedures = {
         procedure.code: ProcedureRule(
             content.place_of(procedure.code),
@@ -142,6 +143,7 @@ def edition_of(number: int, content: ContentProvider) -> Edition:
             _precheck(procedure),
             _wording(procedure),
             len(procedure.legal_basis),
+            procedure.code in doubtful,
         )
         for procedure in (*catalogue.procedures.values(), *catalogue.variants.values())
     }

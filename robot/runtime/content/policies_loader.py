@@ -48,6 +48,10 @@ def _inconsistent(path: Path, policy: Policy, catalogue: Catalogue | None) -> li
             found.append(bad(path, key, code, what, vi, GUIDE))
         elif code in policy.procedures[:number]:
             found.append(bad(path, key, code, "stands twice", "ghi hai lần", GUIDE))
+    for number, code in enumerate(policy.answers_for or ()):
+        if code not in policy.procedures:
+            what, vi = "is not among procedures", "không có trong procedures"
+            found.append(bad(path, f"answers_for[{number}]", code, what, vi, GUIDE))
     if policy.valid_until is not None and policy.valid_until < policy.as_of:
         what, vi = "ends before as_of", "hết hạn trước ngày as_of"
         found.append(bad(path, "valid_until", policy.valid_until, what, vi, GUIDE))

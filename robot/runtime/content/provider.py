@@ -23,7 +23,8 @@ from robot.core.screen.cards import (
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.knowledge.catalogue import fact_texts, policy_texts
-from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers
+from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers, Counter
+from robot.knowledge.catalogue.known_facts import is_known
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
 from robot.knowledge.catalogue.templates import Templates
@@ -61,7 +62,7 @@ class ContentProvider:
         self._material = material
         self._today = today
         self._planner = Planner(material.lobby)
-        self._answers = Answers(material.words)
+        self._answers = Answers(material.words, material.policies)
         self._finder = Lazy(partial(Finder, material.catalogue, material.abbreviations))
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._addressing = {"": self}
@@ -74,7 +75,7 @@ class ContentProvider:
         if found is None:
             found = copy.copy(self)
             found._material = msgspec.structs.replace(self._material, words=self._material.words.addressing(address))
-            found._answers = Answers(found._material.words)
+            found._answers = Answers(found._material.words, self.policies)
             self._addressing[address] = found
         return found
 
@@ -111,24 +112,51 @@ class ContentProvider:
         if line.procedure and line.key.startswith("answer."):
             procedure = self._procedure(line.procedure)
             slot = line.key.partition(".")[2]
-            counter = self._counter(procedure, language)
-            answer = self._answers.sentence(slot, procedure, language, counter, self._today())
-            if slot == "intro" and self.catalogue.mourning(procedure.code):
+            answer = self._answers.sentence(
+                slot,
+                procedure,
+                language,
+                self._counter(procedure, language),
+                self._today(),
+                paper=line.n,
+                yes_no=line.yes_no,
+                confirmed=line.confirmed,
+            )
+            if slot == "intro" and self.catalogue.condoles(procedure.code):
                 return f"{self._material.words.text('answer.mourning', language, {})} {answer}"
             return answer
         return self._material.words.text(line.key, language, self._values(line, language))
 
-    def states_a_fact(self, line: Line, language: str) -> bool:
-        """Whether a line answers what was asked; False where it says honestly that a clerk, or another office, must."""
-        if line.procedure and line.key.startswith("answer."):
-            procedure = self._procedure(line.procedure)
-            slot, counter = line.key.partition(".")[2], self._counter(procedure, language)
-            return self._answers.knows(slot, procedure, language, counter, self._today())
-        return not line.key.startswith("refuse.")
-
     def spoken(self, line: Line, language: str) -> str:
         """Return the text of a line as the voice says it: numbers, money and codes in words."""
         return text_normalization.say(self.shown(line, language), language, self._material.pronunciation)
+
+    def knows(self, code: str, question: str, language: str) -> bool:
+        """Whether `question` about procedure `code` is answered with a fact, and not by handing over to a clerk."""
+        procedure = self.catalogue.find(code)
+        if procedure is None:  # taken out of the catalogue meanwhile
+            return True
+        where = self._counter(procedure, language).label
+        return is_known(procedure, question, self.policies, self._today(), language, where)
+
+    def by_policy(self, line: Line, language: str) -> bool:
+        """Whether the answer `line` about a procedure is the sentence of a policy answer."""
+        return self._answers.by_policy(
+            line.key.partition(".")[2],
+            self._procedure(line.procedure),
+            language,
+            self._counter(self._procedure(line.procedure), language),
+            self._today(),
+        )
+
+    def doubtful(self) -> frozenset[str]:
+        """Return the codes of procedures with facts that a clerk should confirm today, in the record or a policy."""
+        today = self._today()
+        return frozenset(
+            code
+            for code in self.catalogue.known()
+            if self._procedure(code).stale(today) or any(each.needs_clerk(today) for each in self.policies.of(code))
+        )
 
     def fixed(self) -> tuple[Line, ...]:
         """Return the lines whose text never changes, so that their sound can be made in advance or recorded."""
@@ -136,8 +164,7 @@ class ContentProvider:
 
     def answers(self) -> Iterator[Line]:
         """Yield the answers about every procedure, the first short answer of all before their other facts."""
-        slots = ("intro", *(slot for slot in SLOTS if slot != "intro"))
-        for slot in slots:
+        for slot in SLOTS:
             yield from (Line(f"answer.{slot}", procedure=code) for code in self.catalogue.codes())
 
     def place_of(self, code: str) -> str:
@@ -297,15 +324,21 @@ class ContentProvider:
     def _phrase(self, language: str, key: str, **values: object) -> str:
         return self._material.words.text(f"fact.{key}", language, values)
 
-    def _counter(self, procedure: Procedure, language: str) -> tuple[str, str]:
-        """Return label and name of the place where `procedure` is handed in; empty when there is none."""
+    def _counter(self, procedure: Procedure, language: str) -> Counter:
+        """Return the place where `procedure` is handed in, with its hours; empty when there is none."""
         place = self._takes.get(procedure.department or "", "")
         if not place:
-            return "", ""
-        return in_language(self._places[place].label, language), in_language(self._places[place].name, language)
+            return Counter()
+        words, here = self._material.words, self._places[place]
+        return Counter(
+            in_language(here.label, language),
+            in_language(here.name, language),
+            days_in_words(self._material.site.weekdays, words, language),
+            hours_in_words(self.site(language).hours, words, language),
+        )
 
     def _where(self, procedure: Procedure, language: str) -> str:
-        label, _ = self._counter(procedure, language)
+        label = self._counter(procedure, language).label
         if label or procedure.elsewhere is None:
             return label or self._phrase(language, "somewhere")
         return procedure.elsewhere.of(language)

@@ -27,6 +27,8 @@ _IDLE_S = 0.5
 _AGAIN_S = 60.0  # pause before the disk is tried again after a failure
 
 Entry = Callable[[Unanswered], None]
+Knows = Callable[[str, str], bool]
+"""Whether the robot knows the fact for the question (second value) about a procedure (first value, its code)."""
 
 
 class Notebook:
@@ -45,14 +47,18 @@ class Notebook:
         today: Callable[[], datetime.date] = datetime.date.today,
         *,
         counting: bool = True,
+        knows: Knows = lambda _code, _question: True,
     ) -> None:
-        self._counting = counting
+        self._counting, self._knows = counting, knows
         self._path, self._keep, self._live, self._today = path, datetime.timedelta(keep_days), live, today
         self._entries: queue.Queue[Entry] = queue.Queue(_LIMIT)
         self._expired: datetime.date | None = None
 
     def note(self, text: str, listen: Listen, understood: Understood) -> None:
-        """Record a refused sentence, unless it replies to the robot. Implements `robot.runtime.ports.Note`."""
+        """Record a refused sentence, unless it replies to the robot, and a question whose fact is not known. Implements
+        `robot.runtime.ports.Note`."""
+        if understood.act in (Act.ANSWER, Act.FOLLOW_UP) and understood.slot:
+            self._note_open(understood.variant or understood.procedure, understood.slot)
         if understood.act is not Act.REFUSE or listen.expects:
             return
         if understood.target == NOT_UNDERSTOOD:
@@ -60,6 +66,11 @@ class Notebook:
         else:
             target, day = understood.target, self._today()
             self._enter(lambda desk: desk.count_refused(target, day))
+
+    def _note_open(self, code: str, question: str) -> None:
+        if not self._knows(code, question):
+            day = self._today()
+            self._enter(lambda desk: desk.count_open(code, question, day))
 
     def obey(self, command: AnyCommand) -> None:
         """Record the sentence of a turn for which all offered procedures were wrong, if its transcript still exists."""

@@ -56,7 +56,7 @@ def test_without_a_procedure_the_robot_asks_which_one() -> None:
 
 def test_a_paper_check_without_questions_says_what_to_bring() -> None:
     talk = on_the_page(LAND).taps(Want.PRECHECK)
-    assert talk.said() == ["answer.documents"]
+    assert talk.said() == ["answer.papers"]
     assert talk.page == "ProcedurePage"
 
 

@@ -69,7 +69,7 @@ def test_what_can_be_answered_follows_what_is_talked_about() -> None:
     first = wants(laid(View(v.WritingPage((Bubble(Line("say.written")),)), written=True)))
     assert {(Want.HOME, ""), (Want.TOPIC, "all"), (Want.TICKET, ""), (Want.DOSSIER, "")} <= first
     about = wants(laid(View(v.WritingPage((), every_view.BIRTH, True), written=True)))
-    asked = {(Want.ASK, "documents"), (Want.ASK, "time"), (Want.CHOOSE, every_view.BIRTH), (Want.TICKET, "")}
+    asked = {(Want.ASK, "papers"), (Want.ASK, "time"), (Want.CHOOSE, every_view.BIRTH), (Want.TICKET, "")}
     assert asked | {(Want.GUIDE, "counter:3")} <= about
     for page in (first, about):
         assert {(Want.SEARCH, ""), (Want.SHOW_CLERK, "")} <= page

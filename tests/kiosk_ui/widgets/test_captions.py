@@ -95,7 +95,7 @@ def test_every_page_on_which_the_robot_speaks_shows_all_of_what_it_says(
 def test_the_answer_to_every_question_is_shown_whole_page_by_page(landscape: bool, large: bool) -> None:
     content = every_view.content()
     for code in list(content.catalogue.procedures)[::7]:
-        for slot in ("intro", "documents", "fee", "where"):
+        for slot in ("intro", "papers", "fee", "where"):
             line = Line(f"answer.{slot}", procedure=code)
             view = View(v.ProcedurePage(code), caption=(line,), large=large)
             lay = PageLayout(view, content, TYPE, landscape=landscape)
@@ -112,7 +112,7 @@ def test_a_page_of_a_long_caption_stays_long_enough_to_be_read_and_comes_again()
 
 
 def test_a_long_answer_in_large_letters_is_turned_at_the_pace_of_the_voice() -> None:
-    line = Line("answer.documents", procedure=every_view.BIRTH)
+    line = Line("answer.papers", procedure=every_view.BIRTH)
     view = View(v.ProcedurePage(every_view.BIRTH), Face.SPEAK, caption=(line,), large=True)
     scene = laid(view)
     first, later = (lines(scene, view, at_ms=every_view.AT_MS + ms) for ms in (0, 9000))
@@ -180,7 +180,7 @@ def test_the_words_of_somebody_who_speaks_grow_on_a_page_that_stays(landscape: b
     shown = " ".join(lines(scene, view, live))
     assert "Bao nhiêu tiền" in shown
     assert "cháu ơi" not in shown
-    assert "Bác cần mang" in shown or "bác cần mang" in shown.lower()  # the caption stays whole
+    assert "Bác mang tờ khai" in shown or "bác mang tờ khai" in shown.lower()  # the caption stays whole
     assert correcting(scene) == []
 
 

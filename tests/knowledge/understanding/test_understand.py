@@ -61,7 +61,7 @@ def test_a_vague_sentence_is_asked_back(said: str, codes: set[str]) -> None:
     [
         ("thế còn lệ phí", "fee"),
         ("mấy hôm thì xong", "time"),
-        ("phải mang giấy gì", "documents"),
+        ("phải mang giấy gì", "papers"),
         ("nộp chỗ nào", "where"),
         ("nộp trên mạng được không", "online"),
         ("theo nghị định nào", "legal"),

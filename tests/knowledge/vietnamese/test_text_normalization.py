@@ -195,7 +195,7 @@ def test_every_sentence_of_the_catalogue_and_the_conversation_is_letters_and_pau
     content = load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"))
     lines = [*content.fixed(), Line("say.hours")]
     for code in content.catalogue.codes():
-        slots = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+        slots = ("intro", "title", "fee", "time", "papers", "where", "form", "legal", "online", "result", "who")
         lines += [Line(f"answer.{slot}", procedure=code) for slot in slots]
         for number in range(len(content.procedure(code, "vi").precheck)):
             lines += [Line(f"precheck.{key}", procedure=code, n=number) for key in ("ask", "first", "only", "note")]

@@ -3,6 +3,7 @@
 import datetime
 from functools import cache
 
+from robot.knowledge.catalogue.known_facts import QUESTIONS
 from robot.paths import ROOT
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.provider import ContentProvider
@@ -11,7 +12,7 @@ from robot.runtime.settings.loader import load_settings
 
 CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 11, 24)
-SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+SLOTS = QUESTIONS
 
 
 @cache

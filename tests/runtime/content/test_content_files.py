@@ -146,7 +146,7 @@ def test_words_that_cannot_be_said_are_one_trouble(config: Path, text: str) -> N
 
 
 def test_the_languages_may_fill_different_places(config: Path) -> None:
-    edit(config / "words/en/answers.toml", '"This is free."', '"{title} is free."')
+    edit(config / "words/en/answers.toml", '"You pay nothing for this."', '"You pay nothing for {title}."')
     load_words(config / "words")
 
 

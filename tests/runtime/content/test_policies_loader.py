@@ -89,6 +89,7 @@ def test_a_centre_may_have_no_policy_answers(tmp_path: Path) -> None:
         ("effective = 2016-01-01", "effective = 2016", "legal[0].effective", 2016),
         ('"1.000656"', '"9.999999"', "procedures[0]", "9.999999"),
         ('"1.000656"', '"1.000656", "1.000656"', "procedures[1]", "1.000656"),
+        ('kind = "deadline"', 'kind = "deadline"\nanswers_for = ["1.001193"]', "answers_for[0]", "1.001193"),
         ("valid_until = 2027-02-28", "valid_until = 2026-06-30", "valid_until", "2026-06-30"),
     ],
 )

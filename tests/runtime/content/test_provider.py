@@ -34,7 +34,7 @@ def every_answer() -> list[tuple[str, str, str, str]]:
 
 def test_every_procedure_answers_every_slot_in_both_languages() -> None:
     answers = every_answer()
-    assert len(answers) == 97 * 11 * 2
+    assert len(answers) == 97 * 22 * 2
     for code, slot, language, text in answers:
         assert text.endswith((".", "?", "!")), (code, slot, language, text)
         assert not re.search(r"[{}]|None|\s[.,;]|\.\.", text), (code, slot, language, text)
@@ -48,9 +48,8 @@ def test_the_voice_says_no_digits_in_vietnamese() -> None:
 
 def test_the_first_sentence_is_short_enough_to_be_spoken() -> None:
     for code in content().catalogue.codes():
-        title, rest = say("intro", code).split(". ", 1)
-        assert len(title.split()) <= 14, (code, title)
-        assert len(rest.split(". ")[0].split()) <= 36, (code, rest)
+        for sentence in say("intro", code).split(". "):
+            assert len(sentence.split()) <= 36, (code, sentence)
 
 
 def test_birth_registration_is_free_within_sixty_days_and_unknown_afterwards() -> None:
@@ -70,10 +69,10 @@ def test_a_free_case_says_in_a_sentence_what_it_depends_on() -> None:
     assert say("fee", "1.001193", "en").startswith("Free if registered within 60 days.")
 
 
-def test_the_facts_are_one_sentence_in_vietnamese_and_several_in_english() -> None:
+def test_fee_and_time_are_one_sentence_in_vietnamese_and_two_in_english() -> None:
     assert say("intro", "1.004873", "en").count(", ") == 0
     assert "Please ask about the fee at the counter." in say("intro", "1.004873", "en")
-    assert ", lệ phí thì mời bác hỏi tại quầy" in say("intro", "1.004873")
+    assert ". Lệ phí thì mời bác hỏi tại quầy" in say("intro", "1.004873")
 
 
 def test_a_fee_that_is_not_known_is_never_stated() -> None:
@@ -130,7 +129,7 @@ def test_a_single_paper_or_day_is_singular_in_english() -> None:
 
 def test_an_answer_about_a_death_begins_with_condolences() -> None:
     assert say("intro", "1.000656").startswith("Xin chia buồn cùng gia đình bác. Đăng ký khai tử.")
-    assert say("intro", "1.000656", "en").startswith("My condolences to your family. ")
+    assert say("intro", "1.000656", "en").startswith("I am sorry for your loss. ")
     assert "chia buồn" not in say("fee", "1.000656") + say("intro", "1.001193")
 
 
@@ -163,7 +162,7 @@ def test_a_paper_for_some_cases_never_looks_like_one_for_all() -> None:
         for language in ("vi", "en"):
             ordered = sorted(procedure.documents, key=lambda document: NEEDS.index(document.need))
             for document, row in zip(ordered, content().procedure(code, language).documents, strict=True):
-                assert row.optional == (document.need == "conditional"), (code, row)
+                assert row.optional == (document.need != "always"), (code, row)
                 if document.need == "conditional":
                     told = document.condition if language == "vi" else document.condition_en
                     assert row.note.lower().endswith((told or "").lower()), (code, row)
@@ -257,16 +256,18 @@ def test_related_codes_lead_to_other_procedures() -> None:
 
 def test_the_first_sentence_of_every_answer_has_at_most_fourteen_words() -> None:
     for code, slot, language, text in every_answer():
+        if content().by_policy(Line(f"answer.{slot}", procedure=code), language):
+            continue  # sentences of policy answers have a limit of their own
         first = re.split(r"(?<=[.?!])\s", text)[0]
         assert len(first.split()) <= 14, (code, slot, language, first)
 
 
 def test_every_case_of_a_fee_is_a_sentence_of_its_own() -> None:
     assert say("fee", "2.000815") == (
-        "Hai trang đầu: hai nghìn đồng một trang. Từ trang thứ ba: một nghìn đồng một trang."
+        "Lệ phí hai nghìn đồng một trang cho hai trang đầu. Lệ phí một nghìn đồng một trang từ trang thứ ba."
     )
     assert content().procedure("2.000815", "vi").fee == (
-        "Hai trang đầu: 2.000 đồng/trang; từ trang thứ ba: 1.000 đồng/trang"
+        "2.000 đồng/trang cho hai trang đầu; 1.000 đồng/trang từ trang thứ ba"
     )
 
 
@@ -297,7 +298,7 @@ def test_a_paper_is_named_in_english_where_the_catalogue_has_it() -> None:
 
 
 def test_a_form_that_is_only_a_number_is_for_the_eye() -> None:
-    assert say("form", "1.012783").startswith("Việc này có mẫu riêng. Mời bác xem trên màn hình.")
+    assert say("form", "1.012783").startswith("Có mẫu riêng cho việc này. Mời bác xem trên màn hình.")
     assert say("form", "2.002409").startswith("Có mẫu để bác điền. Đó là mẫu đơn khiếu nại.")
     assert say("form", "1.004222").count("tờ khai thay đổi thông tin cư trú") == 1
 
@@ -314,7 +315,7 @@ def test_what_is_paid_besides_a_free_procedure_is_told_with_it() -> None:
 def test_a_source_that_is_silent_about_the_fee_does_not_make_it_free() -> None:
     for code, procedure in content().catalogue.procedures.items():
         if procedure.fee.note and "không ghi lệ phí" in procedure.fee.note:
-            assert say("fee", code).startswith("Tôi chưa có mức lệ phí chắc chắn."), code
+            assert say("fee", code).startswith("Tôi chưa có mức lệ phí chắc chắn cho việc này."), code
 
 
 def test_the_ways_to_hand_in_online_are_told_as_a_choice() -> None:
@@ -327,7 +328,7 @@ def test_the_ways_to_hand_in_online_are_told_as_a_choice() -> None:
 
 def test_an_office_elsewhere_is_a_place_and_the_network_is_told_besides_it() -> None:
     assert say("where", "1.011022").endswith("Bác nộp ở cơ quan Thuế cơ sở, hoặc nộp trên mạng.")
-    assert say("where", "1.011022", "en").endswith("It goes to the tax office, or online.")
+    assert say("where", "1.011022", "en").endswith("Please go to the tax office, or do it online.")
     for code, slot, language, text in every_answer():
         if language == "vi":
             assert not re.search(r"hỏi cán bộ ở [^.]*(trên mạng|ứng dụng)", text), (code, slot, text)

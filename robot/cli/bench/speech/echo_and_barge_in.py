@@ -45,7 +45,7 @@ _BARGE_S = 3.0
 _AFTER_S = 3.0  # time for the meaning of a sentence spoken over the voice
 _PIECE = RATE_HZ * PIECE_MS // 1000
 _FAIRLY_WRONG = 0.5
-_SLOTS = ("intro", "documents", "time", "fee", "where")
+_SLOTS = ("intro", "papers", "time", "fee", "where")
 
 
 class EchoRoom:

@@ -49,6 +49,11 @@ class ScoredReading(msgspec.Struct, frozen=True):
         pairs = zip(self.matches, self.chances, strict=True)
         return sum(chance for match, chance in pairs if kind_of(match.key) in kinds)
 
+    def mass_of(self, beginning: str) -> float:
+        """Return the chance that an intent is meant whose key has this beginning."""
+        pairs = zip(self.matches, self.chances, strict=True)
+        return sum(chance for match, chance in pairs if match.key.startswith(beginning))
+
     def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
         """Return the procedures with their chances, best first. The chance of a sentence that fits several procedures
         (one of `groups`) is shared among them."""
@@ -92,7 +97,7 @@ class Reader:
             return whole
         # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides the procedure.
         named = self._weigh(rest, accents, listen)
-        _, others = whole.best("navigate", "service", "slot", "refuse")
+        _, others = whole.best("navigate", "service", "slot", "refuse", "centre")
         _, procedure = named.best("procedure")
         clearer = procedure > max(whole.best("procedure")[1], others)
         return msgspec.structs.replace(named if clearer else whole, slot=slot)

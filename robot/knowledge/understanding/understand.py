@@ -7,11 +7,13 @@ ask_back    `candidates`: two or three procedures that may be meant
 follow_up   `procedure` on the screen and `slot`: fee, time, documents, where, form, legal, online, result, who
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
-            print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
+            print, thanks, bye, english, vietnamese, emergency; guide = lead me to the counter of this procedure;
             yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
             of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
             topic, tick, rate, reason, remark, and digits, which are in the text only
+inform      `target`: "centre:" and a fact of the centre (`requests.CentreName`); for opening hours the day that is meant
+            in `slot`, as `robot.knowledge.vietnamese.meant_days` writes it
 refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; else the reason of the refusal:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
@@ -24,6 +26,7 @@ from robot.core.commands import Listen
 from robot.core.context_phrases import ContextPhrases
 from robot.core.events import Act, Candidate, Understood
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.centre_questions import CENTRE, HOURS, with_day
 from robot.knowledge.understanding.choice_replies import counter
 from robot.knowledge.understanding.exact_phrases import WordForWord
 from robot.knowledge.understanding.expected_replies import Awaited
@@ -104,7 +107,7 @@ class Understander:
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """Return the meaning of any `text`, said in the context `listen` of the page. Never raises."""
-        meaning = self._understand(text, listen)
+        meaning = with_day(self._understand(text, listen), text)
         address = address_of(text)
         return replace(meaning, address=address) if address else meaning
 
@@ -221,14 +224,17 @@ class Understander:
 
     def _decide(self, reading: ScoredReading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
-        key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest intent that is no procedure
+        key, chance = reading.best("slot", "navigate", "service", "refuse", CENTRE)  # the likeliest intent that is no procedure
         kind, target = kind_of(key), key.partition(":")[2]
+        if key.startswith(HOURS):
+            chance = reading.mass_of(HOURS)
         procedures = reading.mass("procedure", "ask")
         number = counter(tokens)
-        if number is not None and reading.best("procedure")[1] < SURE:
+        about_staff = kind == CENTRE and chance >= MEANT  # "cô ở quầy hai nhiệt tình lắm"
+        if number is not None and not about_staff and reading.best("procedure")[1] < SURE:
             return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
         unmeant = reading.nothing + reading.mass("refuse")
-        acts = kind in ("slot", "navigate", "service") and chance >= max(MEANT, procedures, unmeant)
+        acts = kind in ("slot", "navigate", "service", CENTRE) and chance >= max(MEANT, procedures, unmeant)
         if not acts and procedures >= LIKELY * unmeant:
             return self._procedures(reading, listen)
         match kind:
@@ -241,6 +247,8 @@ class Understander:
                 return Understood(turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=target, score=chance)
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
+            case "centre":
+                return Understood(turn, Act.INFORM, target=key, score=chance)
             case _:
                 return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
 

@@ -59,6 +59,10 @@ that no intent, or a refused one, is meant."""
 MEANT = 0.5
 """Least chance at which a place is shown or a service carried out; low, because both are easily undone."""
 
+RATHER = 0.2
+"""Where no procedure is on the screen, "chờ lâu không" is a question about the centre and not about a procedure, if the
+chance of the first is at least this share of the other's. Chosen."""
+
 SURE_ASIDE = 0.9
 """Least chance at which a sentence after a yes-or-no question counts as a new request and not as the reply: a mumbled
 "đồng ý" must not open another procedure."""
@@ -226,6 +230,9 @@ class Understander:
         turn, tokens = listen.turn, reading.tokens
         key, chance = reading.best("slot", "navigate", "service", "refuse", CENTRE)  # the likeliest intent that is no procedure
         kind, target = kind_of(key), key.partition(":")[2]
+        centre, likely = reading.best(CENTRE)
+        if kind == "slot" and not listen.procedure and likely >= RATHER * chance:
+            key, chance, kind = centre, chance + likely, CENTRE
         if key.startswith(HOURS):
             chance = reading.mass_of(HOURS)
         procedures = reading.mass("procedure", "ask")

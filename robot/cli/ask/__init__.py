@@ -4,11 +4,14 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from robot.cli.ask import explain
 from robot.core.commands import Listen
+from robot.core.dialogue.centre_facts import centre_line
+from robot.core.dialogue.spoken_commands import want_of
 from robot.core.events import Act, Understood
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
@@ -35,15 +38,15 @@ def run(args: argparse.Namespace) -> int:
     if args.text is not None and not args.text.strip():
         raise _bad("the sentence is empty", "câu trống", "TEXT", args.text)
     items = [] if args.jsonl is None else _lines(args.jsonl)
-    understander, content = _load()
+    understander, content, places = _load()
     if args.jsonl is not None:
         asked = [(item, _listen(item.get("context") or "", content, place)) for place, item in items]
         for item, listen in asked:
-            answer = _answer(understander, content, item["text"], listen, args.language)
+            answer = _answer(understander, content, places, item["text"], listen, args.language)
             print(_line({"id": item.get("id"), **answer}), flush=True)
         return 0
     listen = _listen(args.context, content, "--context")
-    answer = _answer(understander, content, args.text, listen, args.language)
+    answer = _answer(understander, content, places, args.text, listen, args.language)
     if args.explain:
         answer["explain"] = explain.why(understander, args.text, listen)
     print(_line(answer) if args.json else _for_people(answer))
@@ -56,14 +59,16 @@ def _line(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-def _load() -> tuple[Understander, ContentProvider]:
+def _load() -> tuple[Understander, ContentProvider, dict[str, str]]:
+    from robot.runtime.content.core_rules import places_of
     from robot.runtime.content.lobby_map_loader import load_lobby
     from robot.runtime.content.understanding_loader import load_understander
     from robot.runtime.content.words_loader import load_content
     from robot.runtime.settings.loader import CONFIG, load_settings
 
-    content = load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"))
-    return load_understander(CONFIG, content.catalogue), content
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    content = load_content(CONFIG, load_settings(), lobby)
+    return load_understander(CONFIG, content.catalogue), content, places_of(lobby)
 
 
 def _listen(context: str, content: ContentProvider, key: str) -> Listen:
@@ -73,7 +78,12 @@ def _listen(context: str, content: ContentProvider, key: str) -> Listen:
 
 
 def _answer(
-    understander: Understander, content: ContentProvider, text: str, listen: Listen, language: str
+    understander: Understander,
+    content: ContentProvider,
+    places: Mapping[str, str],
+    text: str,
+    listen: Listen,
+    language: str,
 ) -> dict[str, Any]:
     began = time.perf_counter()
     meaning = understander.understand(text, listen)
@@ -89,7 +99,7 @@ def _answer(
         "target": meaning.target,
         "score": round(meaning.score, 4),
         "related": _related(content, meaning.variant or meaning.procedure),
-        "say": " ".join(content.spoken(line, language) for line in said(meaning)),
+        "say": " ".join(content.spoken(line, language) for line in said(meaning, places)),
         "work_ms": round(work_ms, 2),
     }
 
@@ -99,9 +109,9 @@ def _related(content: ContentProvider, code: str) -> list[str]:
     return list(procedure.related) if procedure is not None else []
 
 
-def said(meaning: Understood) -> tuple[Line, ...]:
+def said(meaning: Understood, places: Mapping[str, str]) -> tuple[Line, ...]:
     """Return the lines that the robot says in answer to `meaning` outside a conversation; () where the robot only
-    acts."""
+    acts. `places`: what a visitor may name -> id of the place on the map."""
     code = meaning.variant or meaning.procedure
     match meaning.act:
         case Act.FOLLOW_UP:
@@ -114,6 +124,8 @@ def said(meaning: Understood) -> tuple[Line, ...]:
             codes = enumerate((candidate.code for candidate in meaning.candidates), start=1)
             choices = (Line("say.choice", n=number, procedure=code) for number, code in codes)
             return (Line("say.choose", n=len(meaning.candidates)), *choices)
+        case Act.INFORM if meaning.target:
+            return (centre_line(want_of(meaning)[1], places),)
         case Act.REFUSE:
             return (Line(f"refuse.{meaning.target}"),)
         case _:

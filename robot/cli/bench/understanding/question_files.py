@@ -10,8 +10,8 @@ KINDS = ("procedure", "asr_noise", "slot", "ambiguous", "navigate", "service", "
 
 
 class LabelledQuestion(msgspec.Struct, frozen=True):
-    """A question and its right answers: codes, "nav:TARGET", "cmd:TARGET", "centre:FACT" or "none". `context`: code of the procedure
-    on the screen."""
+    """A question and its right answers: codes, "nav:TARGET", "cmd:TARGET", "centre:FACT" or "none". `context`: code
+    of the procedure on the screen."""
 
     id: str
     text: str

@@ -17,9 +17,9 @@ ServiceName = Literal[
 """Services (commands by voice) that `robot.core.dialogue.spoken_commands` knows; other names would have no effect."""
 CentreName = Literal[
     "hours", "hours-lunch", "hours-saturday", "hours-tet", "hours-holiday", "which-counter", "queue", "payment",
-    "address", "phone", "head", "wifi", "parking", "photocopy", "lost-property", "pens-forms", "seats", "water", "lift", "pets",
-    "complaint-clerk", "thanks-staff", "legal-aid", "website", "wheelchair", "interpreter", "first-aid", "baby-care",
-    "charging", "smoking", "food", "atm", "transport", "staff-count", "robot",
+    "address", "phone", "head", "wifi", "parking", "photocopy", "lost-property", "pens-forms", "seats", "water", "lift",
+    "pets", "complaint-clerk", "thanks-staff", "legal-aid", "website", "wheelchair", "interpreter", "first-aid",
+    "baby-care", "charging", "smoking", "food", "atm", "transport", "staff-count", "robot",
 ]  # fmt: skip
 """Facts of the centre; `robot.runtime.content.centre_answers` answers them."""
 SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]

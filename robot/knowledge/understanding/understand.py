@@ -12,8 +12,8 @@ service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slow
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
             of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
             topic, tick, rate, reason, remark, and digits, which are in the text only
-inform      `target`: "centre:" and a fact of the centre (`requests.CentreName`); for opening hours the day that is meant
-            in `slot`, as `robot.knowledge.vietnamese.meant_days` writes it
+inform      `target`: "centre:" and a fact of the centre (`requests.CentreName`); for opening hours the day that
+            is meant in `slot`, as `robot.knowledge.vietnamese.meant_days` writes it
 refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; else the reason of the refusal:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """

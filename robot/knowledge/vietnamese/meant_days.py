@@ -1,4 +1,4 @@
-"""Find the day and the time of day that a question about opening hours means, in Vietnamese of three regions or English.
+"""Find the day and the time of day that a question about opening hours means, in Vietnamese or English.
 
 The result does not depend on today's date, so that it can stand in an event: `robot.runtime.content.opening_answers`
 resolves it with the clock and the calendar.
@@ -67,8 +67,8 @@ def meant_day(text: str) -> str:
     """Return the day and time of day that `text` means, "" for none: one or two words, the day first.
 
     Days: "+0" today, "+1" tomorrow ...; "mon" .. "sun" the next one, "sat/next" that of next week; "weekend"; "09-02" a
-    date; "d15" the next 15th; "hung-kings" and "tet" (lunar), "tet:3" its third day; "holiday" any public holiday. Times:
-    "am", "lunch", "pm", "eve", "now", "16:30".
+    date; "d15" the next 15th; "hung-kings" and "tet" (lunar), "tet:3" its third day; "holiday" any public holiday.
+    Times: "am", "lunch", "pm", "eve", "now", "16:30".
     """
     raw = unicodedata.normalize("NFC", text).lower()
     slashed = _SLASHED.search(raw)

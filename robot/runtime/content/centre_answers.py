@@ -1,5 +1,5 @@
-"""Answer what visitors ask about the centre itself: a fact of the settings, else what the robot knows by itself, else an
-honest "I have no information" with the place to ask at."""
+"""Answer what visitors ask about the centre itself: a fact of the settings, else what the robot knows by itself, else "I
+have no information" with the place to ask at."""
 
 import datetime
 from collections.abc import Callable, Mapping
@@ -35,8 +35,8 @@ class CentreAnswers:
         self._now, self._level_floor = now, level_floor
 
     def answer(self, name: str, slot: str, place: str, words: Templates, language: str) -> str:
-        """Return the answer about the fact `name`. `slot`: the day meant by a question about opening hours; `place`: the
-        place on the map that the fact is about, "" = none."""
+        """Return the answer about the fact `name`. `slot`: the day meant by a question about opening hours; `place`:
+        the place on the map that the fact is about, "" = none."""
         if name.startswith(HOURS):
             return self._opening.answer(slot, self._now(), language, words)
         fact = getattr(self._facts.of(name), "vi" if language == "vi" else "en")
@@ -70,7 +70,7 @@ class CentreAnswers:
             if (name := in_language(each.name, language))
         )
         site = (in_language(self._site.name, language), in_language(self._site.ward, language))
-        return {"place": label, "text": "; ".join(counters), "name": (" " if language == "vi" else ", ").join(site)}
+        return {"place": label, "text": ". ".join(counters), "name": (" " if language == "vi" else ", ").join(site)}
 
     def _counters(self) -> list[Place]:
         return [place for place in self._places.values() if place.id.startswith("counter:")]

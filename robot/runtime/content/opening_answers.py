@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from robot.desk.dossiers.working_days import WorkingDays, holiday_names
 from robot.knowledge.catalogue.templates import Templates
@@ -208,7 +209,7 @@ class _Asked:
         return words.say("open", day=name, hours=hours)
 
     def _lunch(self, spans: Sequence[Span]) -> str:
-        gaps = [(end, begin) for (_, end), (begin, _) in zip(spans, spans[1:], strict=False)]
+        gaps = [(end, begin) for (_, end), (begin, _) in pairwise(spans)]
         return self._words.say("lunch", hours=self._words.hours(gaps)) if gaps else self._words.say("lunch_none")
 
     def _closed(self, day: Day) -> str:

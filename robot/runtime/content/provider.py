@@ -58,8 +58,8 @@ class ContentMaterial(msgspec.Struct, frozen=True):
 
 
 class ContentProvider:
-    """Words and facts for the screen and the voice. `today` decides which fees apply and which facts are outdated; `now`,
-    local time, whether the centre is open."""
+    """Words and facts for the screen and the voice. `today` decides which fees apply and which facts are outdated;
+    `now`, local time, whether the centre is open."""
 
     def __init__(
         self,

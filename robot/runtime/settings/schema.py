@@ -68,7 +68,7 @@ NO_FACT = Fact()
 
 
 class FactSettings(SettingsTable, frozen=True):
-    """What visitors ask about the centre. A fact that is empty is not known, and the robot says that."""
+    """Facts of the centre that visitors ask about. A fact that is empty is not known, and the robot says that."""
 
     address: Fact = NO_FACT  # street and number, and how to find it
     phone: Fact = NO_FACT  # telephone numbers, Zalo, e-mail

@@ -9,13 +9,7 @@ from robot.core.trouble import Trouble
 from voice_models.child_processes.framing import CannotLoad, FrameReader, packed
 from voice_models.recognition.engine_messages import Begin, Finish, Peek, ToEngine, UtteranceSound
 
-MESSAGES = (
-    Begin(ContextPhrases(awaited=("số ba",))),
-    UtteranceSound(b"\x00\x01" * 16_000),
-    Peek(),
-    UtteranceSound(b""),
-    Finish(),
-)
+MESSAGES = (Begin(ContextPhrases(awaited=("số ba",))), UtteranceSound(b"\x00\x01" * 16_000), Peek(), UtteranceSound(b""), Finish())
 STREAM = b"".join(packed(message) for message in MESSAGES)
 
 

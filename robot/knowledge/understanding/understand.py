@@ -228,9 +228,8 @@ class Understander:
 
     def _decide(self, reading: ScoredReading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
-        key, chance = reading.best(
-            "slot", "navigate", "service", "refuse", CENTRE
-        )  # the likeliest intent that is no procedure
+        # The likeliest intent that is no procedure:
+        key, chance = reading.best("slot", "navigate", "service", "refuse", CENTRE)
         kind, target = kind_of(key), key.partition(":")[2]
         centre, likely = reading.best(CENTRE)
         if kind == "slot" and not listen.procedure and likely >= RATHER * chance:

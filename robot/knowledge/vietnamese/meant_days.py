@@ -136,10 +136,10 @@ class _Said:
         return f"tet:{number}" if 1 <= number <= 10 else "tet"
 
     def weekday(self) -> str:
-        for name, pattern in zip(WEEKDAYS, _WEEKDAY_SAID, strict=True):
-            if self.has(pattern):
-                return f"{name}/next" if self.has(_NEXT) else name
-        return "weekend" if self.has("cuối tuần|weekends?") else ""
+        named = [name for name, said in zip(WEEKDAYS, _WEEKDAY_SAID, strict=True) if self.has(said)]
+        if named == ["sat", "sun"] or (not named and self.has("cuối tuần|weekends?")):
+            return "weekend"
+        return "".join(named[:1]) + ("/next" if named and self.has(_NEXT) else "")
 
     def relative(self) -> str:
         return self.first(_RELATIVE)

@@ -1,5 +1,5 @@
-"""Answer what visitors ask about the centre itself: a fact of the settings, else what the robot knows by itself, else "I
-have no information" with the place to ask at."""
+"""Answer what visitors ask about the centre itself: a fact of the settings, else what the robot knows by itself, else
+"I have no information" with the place to ask at."""
 
 import datetime
 from collections.abc import Callable, Mapping

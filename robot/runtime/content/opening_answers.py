@@ -151,9 +151,8 @@ class _Asked:
         if time:
             spans = _within(self._usual, time)
             key, hours = ("usual_open", spans) if spans else ("usual_closed", self._usual)
-            said = self._words.say(
-                key, text=self._words.part(f"usual_{time}"), hours=self._words.hours(hours), days=days
-            )
+            part = self._words.part(f"usual_{time}")
+            said = self._words.say(key, text=part, hours=self._words.hours(hours), days=days)
         else:
             values = {"hours": self._words.hours(self._usual), "days": days}
             said = self._words.templates.text("say.hours", self._words.language, values)
@@ -166,9 +165,9 @@ class _Asked:
             usual = ()
         if spans == usual:
             return ""
-        return (
-            self._words.say("today_short", hours=self._words.hours(spans)) if spans else self._words.say("today_closed")
-        )
+        if not spans:
+            return self._words.say("today_closed")
+        return self._words.say("today_short", hours=self._words.hours(spans))
 
     def _currently(self) -> str:
         """Answer whether the centre is open now, and for how long."""
@@ -226,19 +225,18 @@ class _Asked:
         return self._words.part("when", day=self._words.day(opens), at=self._words.clock(self._days.spans(opens)[0][0]))
 
     def _weekend(self) -> str:
-        days = [self._meant("sat"), self._meant("sun")]
-        open_days = [day for day in days if day is not None and self._days.is_working(day)]
-        if open_days:
+        saturday = self._today + (5 - self._today.weekday()) % 7 * _ONE
+        if open_days := [day for day in (saturday, saturday + _ONE) if self._days.is_working(day)]:
             return " ".join(self._on(day, "") for day in open_days)
-        saturday = self._meant("sat")
-        return self._words.say("weekend_closed", when=self._reopens(saturday or self._today))
+        return self._words.say("weekend_closed", when=self._reopens(saturday))
 
     def _next_feast(self) -> str:
         """Answer for the public holiday that comes next."""
         fixed = [self._next(_is_date(date)) for date in _FIXED_FEASTS]
         lunar = [self._named(name, self._today) for name in (_TET, _HUNG_KINGS)]
         day = min(day for day in (*fixed, *lunar) if day is not None)
-        return self._new_year(0) if day in lunar[:1] else self._feast(day)
+        told = self._new_year(0) if day in lunar[:1] else self._feast(day)
+        return f"{self._words.say('feasts_closed')} {told}"
 
     def _feast(self, day: Day) -> str:
         """Answer for the public holiday on `day`: the days off around it, as far as the schedule is known."""

@@ -20,12 +20,12 @@ from robot.core.screen.cards import (
 )
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.desk.dossiers.working_days import WorkingDays
+from robot.desk.dossiers.working_days import WorkingDays, holiday_names
 from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
-from robot.knowledge.catalogue.templates import Templates
+from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.knowledge.understanding.lexicon import Abbreviation
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.vietnamese import text_normalization
@@ -91,8 +91,11 @@ class ContentProvider:
         return found
 
     def make_ready(self) -> None:
-        """Make the search for procedure names now, so that the first typed name need not wait for it."""
+        """Make the search for procedure names and the names of holidays now, so that the first visitor who needs them does
+        not wait."""
         self._finder()
+        for language in LANGUAGES:
+            holiday_names(self._today().year, language)
 
     def edited(self, catalogue: Catalogue) -> "ContentProvider":
         """Return a provider with `catalogue` in place of its own, and the same texts and lobby."""

@@ -91,8 +91,8 @@ class ContentProvider:
         return found
 
     def make_ready(self) -> None:
-        """Make the search for procedure names and the names of holidays now, so that the first visitor who needs them does
-        not wait."""
+        """Make the search for procedure names and the names of holidays now, so that the first visitor who needs them
+        does not wait."""
         self._finder()
         for language in LANGUAGES:
             holiday_names(self._today().year, language)

@@ -51,9 +51,10 @@ class SlotPhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
 
 
 class CentrePhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
-    """Questions about one fact of the centre."""
+    """Questions about one fact of the centre. `unless`: the fact is not meant if one of these words is said."""
 
     target: CentreName
+    unless: tuple[str, ...] = ()
 
 
 class CentreRequests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -103,7 +103,7 @@ class Understander:
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._likely = LikelyPhrases(catalogue, requests, counters)
         self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
-        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
+        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service, requests.centre)
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
         self._texts = index.texts

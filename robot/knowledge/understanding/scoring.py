@@ -87,8 +87,8 @@ class Reader:
         services: Iterable[ServicePhrases] = (),
         centre: Iterable[CentrePhrases] = (),
     ) -> None:
-        """Score with this index and these weights. `services`: those with `only_with` need one of its words; `centre`: facts
-        of the centre with `unless` must have none of its words."""
+        """Score with this index and these weights. `services`: those with `only_with` need one of its words; `centre`:
+        facts of the centre with `unless` must have none of its words."""
         self._index = index
         self._ranking = ranking
         self._asides = asides

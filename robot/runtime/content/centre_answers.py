@@ -46,8 +46,9 @@ class CentreAnswers:
         told = [words.text(f"centre.{key}", language, values)] if (key := self._known(name, place, words)) else []
         missing = f"centre_of.{name}"
         if words.has(missing):
-            about = words.text(missing, language, values)
-            told.append(words.text("centre.unknown", language, values | {"text": about}))
+            ask_at = place if place and self._places[place].departments else ""  # clerks sit only where work is done
+            asked = {"text": words.text(missing, language, {}), "place": self._label(ask_at, words, language)}
+            told.append(words.text("centre.unknown", language, asked))
         return " ".join(told)
 
     def _known(self, name: str, place: str, words: Templates) -> str:
@@ -61,16 +62,21 @@ class CentreAnswers:
         return name if words.has(f"centre.{name}") else ""
 
     def _values(self, place: str, words: Templates, language: str) -> dict[str, object]:
-        label = (
-            in_language(self._places[place].label, language) if place else words.text("fact.somewhere", language, {})
-        )
         counters = (
             words.text("centre.counter", language, {"place": in_language(each.label, language), "name": name})
             for each in self._counters()
             if (name := in_language(each.name, language))
         )
         site = (in_language(self._site.name, language), in_language(self._site.ward, language))
-        return {"place": label, "text": ". ".join(counters), "name": (" " if language == "vi" else ", ").join(site)}
+        return {
+            "place": self._label(place, words, language),
+            "text": ". ".join(counters),
+            "name": (" " if language == "vi" else ", ").join(site),
+        }
+
+    def _label(self, place: str, words: Templates, language: str) -> str:
+        """Return the label of `place`; for "" the words for the information desk."""
+        return in_language(self._places[place].label, language) if place else words.text("fact.somewhere", language, {})
 
     def _counters(self) -> list[Place]:
         return [place for place in self._places.values() if place.id.startswith("counter:")]

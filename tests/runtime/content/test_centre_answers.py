@@ -46,7 +46,9 @@ def test_what_is_not_known_is_said_to_be_unknown() -> None:
     unknown = "Tôi chưa có thông tin về wifi ở đây. Mời bác hỏi cán bộ ở bàn hướng dẫn."
     assert told("wifi") == unknown
     assert told("wifi", "en").startswith("I have no information about the wifi here.")
-    assert "Thu phí" in told("payment")
+    assert told("payment").endswith("Mời bác hỏi cán bộ ở Thu phí.")
+    assert told("pens-forms").startswith("Tờ khai viết ở Bàn viết.")
+    assert told("pens-forms").endswith("hỏi cán bộ ở bàn hướng dẫn.")  # no clerk sits at the writing desk
 
 
 def test_a_fact_of_the_settings_is_said_as_it_stands() -> None:

@@ -54,7 +54,7 @@ class Want(enum.StrEnum):
     STILL_HERE = "still_here"
     DONE = "done"
     THANKS = "thanks"
-    HOURS = "hours"
+    CENTRE = "centre"  # a fact of the centre; of = its name, and the day that is meant: "hours sat pm"
     TICKET = "ticket"  # of = place id, "" = for the procedure on the screen, else the visitor is asked what for
     PRINT = "print"  # print the ticket
     PRIORITY = "priority"  # of = on, off: the holder of the ticket goes first

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from robot.core.deadlines import WITHOUT_VISITOR
 from robot.core.dialogue import (
+    centre_facts,
     dossiers,
     emergency,
     escort,
@@ -176,7 +177,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.UNLOCK: Cell(ignore),
     Want.TAB: Cell(ignore),
     Want.ACT: Cell(ignore),
-    Want.HOURS: Cell(pages.opening_hours, (Telling,)),
+    Want.CENTRE: Cell(centre_facts.inform, (Telling,)),
     Want.OUT_OF_SCOPE: Cell(pages.out_of_scope),
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }

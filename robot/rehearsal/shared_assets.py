@@ -52,7 +52,10 @@ def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowled
 
 @functools.lru_cache(maxsize=1)
 def _content(settings: bytes, path: Path, day: datetime.date) -> ContentProvider:
-    return load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day)
+    morning = datetime.datetime.combine(day, datetime.time(8))
+    return load_content(
+        CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day, lambda: morning
+    )
 
 
 @functools.lru_cache(maxsize=3)

@@ -4,13 +4,15 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from robot.cli.ask import explain
 from robot.core.commands import Listen
+from robot.core.dialogue.centre_facts import centre_line
 from robot.core.dialogue.pages import answer_line
-from robot.core.dialogue.spoken_commands import question_of
+from robot.core.dialogue.spoken_commands import question_of, want_of
 from robot.core.events import Act, Understood
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
@@ -37,15 +39,15 @@ def run(args: argparse.Namespace) -> int:
     if args.text is not None and not args.text.strip():
         raise _bad("the sentence is empty", "câu trống", "TEXT", args.text)
     items = [] if args.jsonl is None else _lines(args.jsonl)
-    understander, content = _load()
+    understander, content, places = _load()
     if args.jsonl is not None:
         asked = [(item, _listen(item.get("context") or "", content, place)) for place, item in items]
         for item, listen in asked:
-            answer = _answer(understander, content, item["text"], listen, args.language)
+            answer = _answer(understander, content, places, item["text"], listen, args.language)
             print(_line({"id": item.get("id"), **answer}), flush=True)
         return 0
     listen = _listen(args.context, content, "--context")
-    answer = _answer(understander, content, args.text, listen, args.language)
+    answer = _answer(understander, content, places, args.text, listen, args.language)
     if args.explain:
         answer["explain"] = explain.why(understander, args.text, listen)
     print(_line(answer) if args.json else _for_people(answer))
@@ -58,14 +60,16 @@ def _line(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-def _load() -> tuple[Understander, ContentProvider]:
+def _load() -> tuple[Understander, ContentProvider, dict[str, str]]:
+    from robot.runtime.content.core_rules import places_of
     from robot.runtime.content.lobby_map_loader import load_lobby
     from robot.runtime.content.understanding_loader import load_understander
     from robot.runtime.content.words_loader import load_content
     from robot.runtime.settings.loader import CONFIG, load_settings
 
-    content = load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"))
-    return load_understander(CONFIG, content.catalogue), content
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    content = load_content(CONFIG, load_settings(), lobby)
+    return load_understander(CONFIG, content.catalogue), content, places_of(lobby)
 
 
 def _listen(context: str, content: ContentProvider, key: str) -> Listen:
@@ -75,12 +79,17 @@ def _listen(context: str, content: ContentProvider, key: str) -> Listen:
 
 
 def _answer(
-    understander: Understander, content: ContentProvider, text: str, listen: Listen, language: str
+    understander: Understander,
+    content: ContentProvider,
+    places: Mapping[str, str],
+    text: str,
+    listen: Listen,
+    language: str,
 ) -> dict[str, Any]:
     began = time.perf_counter()
     meaning = understander.understand(text, listen)
     work_ms = (time.perf_counter() - began) * 1000
-    candidates, lines = meaning.candidates, said(meaning)
+    candidates, lines = meaning.candidates, said(meaning, places)
     return {
         "text": text,
         "act": meaning.act.value,
@@ -94,17 +103,17 @@ def _answer(
         "score": round(meaning.score, 4),
         "related": _related(content, meaning.variant or meaning.procedure),
         "say": " ".join(content.spoken(line, language) for line in lines),
-        "known": _known(content, meaning, language),
+        "known": _known(content, meaning, lines, language),
         "work_ms": round(work_ms, 2),
     }
 
 
-def _known(content: ContentProvider, meaning: Understood, language: str) -> bool:
+def _known(content: ContentProvider, meaning: Understood, lines: tuple[Line, ...], language: str) -> bool:
     """Whether the robot answers with a fact or an act; False where it says honestly that a clerk, or another office,
     must answer."""
     if meaning.act in (Act.ANSWER, Act.FOLLOW_UP):
         return content.knows(meaning.variant or meaning.procedure, meaning.slot or "how", language)
-    return meaning.act is not Act.REFUSE
+    return meaning.act is not Act.REFUSE and not any(content.hands_over(line, language) for line in lines)
 
 
 def _related(content: ContentProvider, code: str) -> list[str]:
@@ -112,9 +121,9 @@ def _related(content: ContentProvider, code: str) -> list[str]:
     return list(procedure.related) if procedure is not None else []
 
 
-def said(meaning: Understood) -> tuple[Line, ...]:
+def said(meaning: Understood, places: Mapping[str, str]) -> tuple[Line, ...]:
     """Return the lines that the robot says in answer to `meaning` at the beginning of a visit; () where the robot only
-    acts."""
+    acts. `places`: what a visitor may name -> id of the place on the map."""
     code = meaning.variant or meaning.procedure
     match meaning.act:
         case Act.INFORM if meaning.policy:
@@ -131,6 +140,8 @@ def said(meaning: Understood) -> tuple[Line, ...]:
             return (Line("say.choose", n=len(meaning.candidates)), *choices)
         case Act.EMERGENCY:
             return (Line("say.emergency_called"), Line(f"say.emergency_{meaning.target}"))
+        case Act.INFORM if meaning.target:
+            return (centre_line(want_of(meaning)[1], places),)
         case Act.REFUSE:
             return (Line(f"refuse.{meaning.target}"),)
         case _:

@@ -150,7 +150,7 @@ class _Site:
     def answers(self) -> Iterator[Prompt]:
         """Yield the sentences of the answers about procedures and of the paper checks, most shared first."""
         refused = [Line(key) for key in self._templates if key.startswith("refuse.")]
-        for line in (Line("say.hours"), *refused):
+        for line in (Line("centre.hours"), *refused):
             yield from (
                 _phrase("answers", text) for text in _SENTENCE.split(self._content.spoken(line, self._language))
             )

@@ -31,6 +31,7 @@ from robot.core.phases import (
     Seeking,
     ShowingWay,
     Stopping,
+    Telling,
 )
 from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Speaking, State, Thinking
@@ -112,6 +113,8 @@ def show_map(state: State, _of: str, context: StepContext) -> State:
 
 def _place_of(phase: AnyPhase) -> str:
     """Return the place that the page of `phase` is about; "" for a page about no place."""
+    if isinstance(phase, Telling):
+        return phase.line.place
     return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
 
 

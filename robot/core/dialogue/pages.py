@@ -321,11 +321,6 @@ def show_notice(state: State, context: StepContext, line: Line) -> State:
     return speak(state, context, line, then="")
 
 
-def opening_hours(state: State, _of: str, context: StepContext) -> State:
-    """Show and say when the service centre is open."""
-    return show_notice(state, context, Line("say.hours"))
-
-
 def not_understood(state: State, _of: str, context: StepContext) -> State:
     """Answer words that were not understood: first ask again; the second time offer to choose by hand; the third time
     also close the microphone until its button is pressed.

@@ -54,7 +54,6 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "bye": (Want.DONE, ""),
     "english": (Want.LANGUAGE, "en"),
     "vietnamese": (Want.LANGUAGE, "vi"),
-    "hours": (Want.HOURS, ""),
     "yes": (Want.YES, ""),
     "no": (Want.NO, ""),
     "unsure": (Want.UNSURE, ""),
@@ -161,6 +160,8 @@ def want_of(event: Understood) -> tuple[Want, str]:
             return OBJECTS[event.target], _object(event)
         case Act.SERVICE:
             return SERVICES.get(event.target, (Want.NOT_UNDERSTOOD, ""))
+        case Act.INFORM if event.target:
+            return Want.CENTRE, f"{event.target.partition(':')[2]} {event.slot}".rstrip()
         case Act.REFUSE if event.target and event.target != "not_understood":
             return Want.OUT_OF_SCOPE, event.target
         case _:
@@ -197,6 +198,8 @@ def understood_for(intent: Intent) -> Understood | None:
             return Understood(0, Act.EMERGENCY, target=of)
         case Want.GUIDE | Want.TICKET if of:
             return Understood(0, Act.NAVIGATE, target=of)
+        case Want.CENTRE:
+            return Understood(0, Act.INFORM, target=f"centre:{of.partition(' ')[0]}", slot=of.partition(" ")[2])
         case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _SERVICE_OF:
             return Understood(0, Act.SERVICE, target=want.value, slot=of)
         case _:

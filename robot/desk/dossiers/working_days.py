@@ -110,6 +110,21 @@ class WorkingDays:
         minute = self._hours[-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
         return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60))
 
+    def spans(self, day: Day) -> tuple[tuple[int, int], ...]:
+        """Return the opening hours of `day`, (from, to) in minutes of the day; () if the centre does not work then."""
+        if not self.is_working(day):
+            return ()
+        closing = self.closing(day)
+        last = closing.hour * 60 + closing.minute
+        return tuple((begins, min(ends, last)) for begins, ends in self._hours if begins < last)
+
+    def free_run(self, day: Day) -> tuple[Day, Day]:
+        """Return the first and the last day of the days off, without a working day between them, around `day`."""
+        first = last = day
+        while not self.is_working(first - _ONE):
+            first -= _ONE
+        return first, self.from_day(last) - _ONE
+
     def worked_minutes(self, first: datetime.datetime, last: datetime.datetime) -> int:
         """Return the minutes of opening hours between two local moments; 0 if `last` is earlier."""
         day, total = first.date(), 0
@@ -123,6 +138,15 @@ class WorkingDays:
                     total += max(0, int(inside.total_seconds()) // 60)
             day += _ONE
         return total
+
+
+@cache
+def holiday_names(year: int, language: str) -> Mapping[Day, str]:
+    """Return the names of the public holidays of `year` by their day, in Vietnamese ("vi") or English."""
+    from holidays import country_holidays
+
+    found = country_holidays("VN", years=year, language="vi" if language == "vi" else "en_US")
+    return {day: name.partition(" (")[0] for day, name in found.items()}
 
 
 @cache

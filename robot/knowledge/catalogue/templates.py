@@ -51,6 +51,10 @@ class Templates(msgspec.Struct, frozen=True):
             what = f"nothing fills the place {{{error.args[0]}}}"
             raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
 
+    def has(self, key: str) -> bool:
+        """Whether there is a text of `key`."""
+        return key in next(iter(self.templates.values()), {})
+
     def addressing(self, address: str) -> "Templates":
         """Return a copy of these templates that addresses the visitor as `address` in Vietnamese."""
         return msgspec.structs.replace(self, address={**self.address, "vi": address})

@@ -57,7 +57,7 @@ class _Known:
         self._form = form
         self._first, self._last = _by_length(_FIRST, form), _by_length(_LAST, form)
         found: dict[Tokens, list[RequestPhrases]] = {}
-        for kind in (requests.navigate, requests.service, requests.slot, requests.refuse):
+        for kind in (requests.navigate, requests.service, requests.slot, requests.refuse, requests.centre):
             for request in kind:
                 for said in self._cores(request.phrases):
                     found.setdefault(said, []).append(request)

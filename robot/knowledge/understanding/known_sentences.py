@@ -30,6 +30,7 @@ def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple
         "service": requests.service,
         "slot": requests.slot,
         "refuse": requests.refuse,
+        "centre": requests.centre,
     }
     for kind, wanted in kinds.items():
         known |= {f"{kind}:{request.target}": request.phrases for request in wanted if request.phrases}

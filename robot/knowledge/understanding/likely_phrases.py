@@ -46,7 +46,8 @@ class LikelyPhrases:
             yield from procedure.asked.names
             yield from (document.name for document in procedure.documents)
             yield from (variant.name for variant in procedure.variants)
-        yield from (phrase for kind in (*self._requests.slot, *self._requests.navigate) for phrase in kind.phrases)
+        kinds = (*self._requests.slot, *self._requests.navigate, *self._requests.centre)
+        yield from (phrase for kind in kinds for phrase in kind.phrases)
         yield from (label for name in (TILES, COUNTERS) for label in self._lists[name])
 
     def _awaited(self, listen: Listen) -> Iterator[str]:

@@ -14,7 +14,7 @@ from robot.core.events import Act, Understood
 MOST_READINGS = 4
 SURE = 0.7
 """A first reading that is not understood is replaced by another one only if that one's chance is at least this."""
-CLEAR = frozenset((Act.EMERGENCY, Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
+CLEAR = frozenset((Act.EMERGENCY, Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE, Act.INFORM))
 """Acts with which the robot does what was asked, without a question back."""
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, Match
 
-KINDS = ("procedure", "slot", "navigate", "service", "refuse", "ask")
+KINDS = ("procedure", "slot", "navigate", "service", "refuse", "ask", "centre")
 """Kinds of intents. The key of an intent begins with its kind and a colon; a key without a colon is a procedure."""
 
 

@@ -7,7 +7,7 @@ import msgspec
 Phrases = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 ServiceName = Literal[
     "ticket", "dossier", "staff", "help", "repeat", "louder", "softer", "slower", "bigger-text", "stop", "back",
-    "home", "print", "thanks", "bye", "english", "vietnamese", "hours", "guide", "none", "precheck",
+    "home", "print", "thanks", "bye", "english", "vietnamese", "guide", "none", "precheck",
     "wrong", "smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud",
     "no-read-aloud", "privacy", "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next",
     "previous", "all", "show-map", "go-on", "still-here", "look-up", "send", "talk-again", "finished-talking",
@@ -20,6 +20,13 @@ SlotName = Literal[
     "proxy", "fine", "where", "online", "form", "legal", "result", "who", "hours",
 ]  # fmt: skip
 """Questions about a procedure that have an answer: `robot.knowledge.catalogue.known_facts.QUESTIONS`."""
+CentreName = Literal[
+    "hours", "hours-lunch", "hours-saturday", "hours-tet", "hours-holiday", "which-counter", "queue", "payment",
+    "address", "phone", "head", "wifi", "parking", "photocopy", "lost-property", "pens-forms", "seats", "water", "lift",
+    "pets", "complaint-clerk", "thanks-staff", "legal-aid", "website", "wheelchair", "interpreter", "first-aid",
+    "baby-care", "charging", "smoking", "food", "atm", "transport", "staff-count", "robot",
+]  # fmt: skip
+"""Facts of the centre; `robot.runtime.content.centre_answers` answers them."""
 
 
 class RequestPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +52,19 @@ class SlotPhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
     """Questions about one fact of the procedure on the screen."""
 
     target: SlotName
+
+
+class CentrePhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
+    """Questions about one fact of the centre. `unless`: the fact is not meant if one of these words is said."""
+
+    target: CentreName
+    unless: tuple[str, ...] = ()
+
+
+class CentreRequests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Contents of `config/centre.toml`."""
+
+    centre: tuple[CentrePhrases, ...]
 
 
 class AskBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,5 +104,6 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rating: Marks  # from worst to best
     praise: Reasons  # in the order of the rating page
     blame: Reasons
+    centre: tuple[CentrePhrases, ...] = ()  # of `config/centre.toml`
     goes_on_after: tuple[str, ...] = ()
     """Words that never end a sentence; after a pause behind one of them the robot keeps listening."""

@@ -10,7 +10,7 @@ from robot.core.events import Candidate
 from robot.knowledge.understanding.clauses import wishes, without_denied
 from robot.knowledge.understanding.phrases import Phrases
 from robot.knowledge.understanding.ranking import Ranking, kind_of
-from robot.knowledge.understanding.requests import ServicePhrases
+from robot.knowledge.understanding.requests import CentrePhrases, ServicePhrases
 from robot.knowledge.understanding.retrieval import Match, Query, SentenceIndex
 from robot.knowledge.understanding.slot_questions import Asides
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
@@ -49,6 +49,11 @@ class ScoredReading(msgspec.Struct, frozen=True):
         pairs = zip(self.matches, self.chances, strict=True)
         return sum(chance for match, chance in pairs if kind_of(match.key) in kinds)
 
+    def mass_of(self, beginning: str) -> float:
+        """Return the chance that an intent is meant whose key has this beginning."""
+        pairs = zip(self.matches, self.chances, strict=True)
+        return sum(chance for match, chance in pairs if match.key.startswith(beginning))
+
     def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
         """Return the procedures with their chances, best first. The chance of a sentence that fits several procedures
         (one of `groups`) is shared among them."""
@@ -75,13 +80,20 @@ class Reader:
     """Computes the chances of all intents for a sentence."""
 
     def __init__(
-        self, index: SentenceIndex, ranking: Ranking, asides: Asides, services: Iterable[ServicePhrases] = ()
+        self,
+        index: SentenceIndex,
+        ranking: Ranking,
+        asides: Asides,
+        services: Iterable[ServicePhrases] = (),
+        centre: Iterable[CentrePhrases] = (),
     ) -> None:
-        """Score with this index and these weights. `services`: those with `only_with` need one of its words."""
+        """Score with this index and these weights. `services`: those with `only_with` need one of its words; `centre`:
+        facts of the centre with `unless` must have none of its words."""
         self._index = index
         self._ranking = ranking
         self._asides = asides
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
+        self._unless = {f"centre:{one.target}": Phrases([one.unless]) for one in centre if one.unless}
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
         """Return the intents that `text` may have, with their chances, in the context `listen` of the page."""
@@ -92,7 +104,7 @@ class Reader:
             return whole
         # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides the procedure.
         named = self._weigh(rest, accents, listen)
-        _, others = whole.best("navigate", "service", "slot", "refuse")
+        _, others = whole.best("navigate", "service", "slot", "refuse", "centre")
         _, procedure = named.best("procedure")
         clearer = procedure > max(whole.best("procedure")[1], others)
         return msgspec.structs.replace(named if clearer else whole, slot=slot)
@@ -133,6 +145,8 @@ class Reader:
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
         """Whether the intent `match` is possible here. Not possible are a vague request as reply to a choice, a button
         that the page lacks, and a screen mode in a longer sentence: "con tôi câm điếc, xin trợ cấp"."""
+        if match.key in self._unless and self._unless[match.key].find(tokens) is not None:
+            return False
         name = _service_of(match.key)
         if not name:
             return not (listen.choices and kind_of(match.key) == "ask")

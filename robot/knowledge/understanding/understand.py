@@ -8,11 +8,13 @@ follow_up   `procedure` on the screen and `slot`: fee, time, papers, where, form
 emergency   `target`: the kind, of `robot.knowledge.understanding.emergencies.Kind`
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
-            print, thanks, bye, english, vietnamese, hours; guide = lead me to the counter of this procedure;
+            print, thanks, bye, english, vietnamese; guide = lead me to the counter of this procedure;
             yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
             of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
             topic, tick, rate, reason, remark, and digits, which are in the text only
+inform      `target`: "centre:" and a fact of the centre (`requests.CentreName`); for opening hours the day that
+            is meant in `slot`, as `robot.knowledge.vietnamese.meant_days` writes it
 refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; else the reason of the refusal:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
@@ -25,6 +27,7 @@ from robot.core.commands import Listen
 from robot.core.context_phrases import ContextPhrases
 from robot.core.events import Act, Candidate, Understood
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.centre_questions import CENTRE, HOURS, with_day
 from robot.knowledge.understanding.choice_replies import counter
 from robot.knowledge.understanding.emergencies import Emergencies
 from robot.knowledge.understanding.exact_phrases import WordForWord
@@ -57,6 +60,10 @@ LIKELY = 3.0
 that no intent, or a refused one, is meant."""
 MEANT = 0.5
 """Least chance at which a place is shown or a service carried out; low, because both are easily undone."""
+
+RATHER = 0.2
+"""Where no procedure is on the screen, "chờ lâu không" is a question about the centre and not about a procedure, if the
+chance of the first is at least this share of the other's. Chosen."""
 
 SURE_ASIDE = 0.9
 """Least chance at which a sentence after a yes-or-no question counts as a new request and not as the reply: a mumbled
@@ -100,7 +107,7 @@ class Understander:
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._likely = LikelyPhrases(catalogue, requests, counters)
         self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
-        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
+        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service, requests.centre)
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
         self._texts = index.texts
@@ -108,7 +115,7 @@ class Understander:
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """Return the meaning of any `text`, said in the context `listen` of the page. Never raises."""
-        meaning = self._understand(text, listen)
+        meaning = with_day(self._understand(text, listen), text)
         address = address_of(text)
         return replace(meaning, address=address) if address else meaning
 
@@ -227,14 +234,21 @@ class Understander:
 
     def _decide(self, reading: ScoredReading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
-        key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest intent that is no procedure
+        # The likeliest intent that is no procedure:
+        key, chance = reading.best("slot", "navigate", "service", "refuse", CENTRE)
         kind, target = kind_of(key), key.partition(":")[2]
+        centre, likely = reading.best(CENTRE)
+        if kind == "slot" and not listen.procedure and likely >= RATHER * chance:
+            key, chance, kind = centre, chance + likely, CENTRE
+        if key.startswith(HOURS):
+            chance = reading.mass_of(HOURS)
         procedures = reading.mass("procedure", "ask")
         number = counter(tokens)
-        if number is not None and reading.best("procedure")[1] < SURE:
+        about_staff = kind == CENTRE and chance >= MEANT  # "cô ở quầy hai nhiệt tình lắm"
+        if number is not None and not about_staff and reading.best("procedure")[1] < SURE:
             return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
         unmeant = reading.nothing + reading.mass("refuse")
-        acts = kind in ("slot", "navigate", "service") and chance >= max(MEANT, procedures, unmeant)
+        acts = kind in ("slot", "navigate", "service", CENTRE) and chance >= max(MEANT, procedures, unmeant)
         if not acts and procedures >= LIKELY * unmeant:
             return self._procedures(reading, listen)
         match kind:
@@ -247,6 +261,8 @@ class Understander:
                 return Understood(turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=target, score=chance)
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
+            case "centre":
+                return Understood(turn, Act.INFORM, target=key, score=chance)
             case _:
                 return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
 

@@ -105,7 +105,7 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
         procedures=edition.procedures,
         topics=edition.topics,
         policies=edition.policies,
-        places=_places(lobby),
+        places=places_of(lobby),
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
         counters=counters_of(settings, lobby),
         printer=settings.printer.address != "none",
@@ -163,7 +163,8 @@ def _wording(procedure: Procedure) -> str:
     return hashlib.blake2b(listed, digest_size=8).hexdigest()
 
 
-def _places(lobby: Lobby) -> dict[str, str]:
+def places_of(lobby: Lobby) -> dict[str, str]:
+    """Return the id of the place for each name by which a visitor may mean one: its own id, or a department there."""
     named = {place.id: place.id for place in lobby.places}
     named |= {f"counter:{work}": place.id for place in lobby.places for work in place.departments}
     return named

@@ -27,6 +27,11 @@ def days_in_words(weekdays: Iterable[int], words: Templates, language: str) -> s
     return _listed(names, phrase)
 
 
+def clock_in_words(minutes: int, words: Templates, language: str) -> str:
+    """Return a time of the day in minutes as words: "7 giờ 30"."""
+    return _clock(minutes, partial(_phrase, words, language))
+
+
 def _phrase(words: Templates, language: str, key: str, **values: object) -> str:
     return words.text(f"fact.{key}", language, values)
 

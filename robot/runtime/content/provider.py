@@ -22,22 +22,25 @@ from robot.core.screen.cards import (
 )
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
+from robot.desk.dossiers.working_days import WorkingDays, holiday_names
 from robot.knowledge.catalogue import fact_texts, policy_texts
 from robot.knowledge.catalogue.answer_sentences import SLOTS, Answers, Counter
 from robot.knowledge.catalogue.known_facts import is_known
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
-from robot.knowledge.catalogue.templates import Templates
+from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.knowledge.understanding.lexicon import Abbreviation
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.vietnamese import text_normalization
 from robot.navigation.map.lobby_map import Lobby, Place
 from robot.navigation.planning.planner import Planner
+from robot.runtime.content.centre_answers import CentreAnswers
+from robot.runtime.content.opening_answers import OpeningAnswers
 from robot.runtime.content.opening_hours_text import days_in_words, hours_in_words
 from robot.runtime.content.site_cards import in_language, map_card, place_card, site_card
 from robot.runtime.ports import Line2D
 from robot.runtime.processes.lazy import Lazy
-from robot.runtime.settings.schema import SiteSettings
+from robot.runtime.settings.schema import FactSettings, SiteSettings
 
 PORTAL = "https://dichvucong.gov.vn"
 
@@ -51,16 +54,24 @@ class ContentMaterial(msgspec.Struct, frozen=True):
     pronunciation: Mapping[str, Mapping[str, str]]
     lobby: Lobby
     site: SiteSettings
+    facts: FactSettings
+    days: WorkingDays
     abbreviations: tuple[Abbreviation, ...] = ()  # abbreviations that a visitor may type
     kept_days: int = 0  # how long sentences that were not understood are kept; 0 = not at all
 
 
 class ContentProvider:
-    """Words and facts for the screen and the voice. `today` decides which fees apply and which facts are outdated."""
+    """Words and facts for the screen and the voice. `today` decides which fees apply and which facts are outdated;
+    `now`, local time, whether the centre is open."""
 
-    def __init__(self, material: ContentMaterial, today: Callable[[], datetime.date]) -> None:
+    def __init__(
+        self,
+        material: ContentMaterial,
+        today: Callable[[], datetime.date],
+        now: Callable[[], datetime.datetime] = datetime.datetime.now,
+    ) -> None:
         self._material = material
-        self._today = today
+        self._today, self._now = today, now
         self._planner = Planner(material.lobby)
         self._answers = Answers(material.words, material.policies)
         self._finder = Lazy(partial(Finder, material.catalogue, material.abbreviations))
@@ -68,6 +79,9 @@ class ContentProvider:
         self._addressing = {"": self}
         self._places = {place.id: place for place in material.lobby.places}
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
+        opening = OpeningAnswers(material.days, material.site.weekdays, self.site("vi").hours)
+        level_floor = material.lobby.level_floor
+        self._centre = CentreAnswers(material.facts, material.site, self._places, opening, now, level_floor=level_floor)
 
     def addressing(self, address: str) -> "ContentProvider":
         """Return this content with the form of address `address` for the visitor; "" = the site's choice."""
@@ -80,12 +94,15 @@ class ContentProvider:
         return found
 
     def make_ready(self) -> None:
-        """Make the search for procedure names now, so that the first typed name need not wait for it."""
+        """Make the search for procedure names and the names of holidays now, so that the first visitor who needs them
+        does not wait."""
         self._finder()
+        for language in LANGUAGES:
+            holiday_names(self._today().year, language)
 
     def edited(self, catalogue: Catalogue) -> "ContentProvider":
         """Return a provider with `catalogue` in place of its own, and the same texts and lobby."""
-        return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
+        return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today, self._now)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -125,7 +142,15 @@ class ContentProvider:
             if slot == "intro" and self.catalogue.condoles(procedure.code):
                 return f"{self._material.words.text('answer.mourning', language, {})} {answer}"
             return answer
+        if line.key.startswith("centre."):
+            words, name = self._material.words, line.key.partition(".")[2]
+            return self._centre.answer(name, line.text, line.place, words, language)
         return self._material.words.text(line.key, language, self._values(line, language))
+
+    def hands_over(self, line: Line, language: str) -> bool:
+        """Whether a line about the centre says that the robot does not know the fact that was asked for."""
+        group, _, name = line.key.partition(".")
+        return group == "centre" and self._centre.hands_over(name, self._material.words, language)
 
     def spoken(self, line: Line, language: str) -> str:
         """Return the text of a line as the voice says it: numbers, money and codes in words."""

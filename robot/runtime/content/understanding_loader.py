@@ -1,6 +1,7 @@
 """Load the files that understanding needs, for a catalogue: requests, emergencies, lexicon, sounds and ranking."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from robot.knowledge.understanding.emergencies import Emergencies, EmergencyPhra
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.lexicon import Concepts, Lexicon
 from robot.knowledge.understanding.ranking import KINDS, Ranking
-from robot.knowledge.understanding.requests import Requests
+from robot.knowledge.understanding.requests import CentreRequests, Requests
 from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, SentenceIndex
 from robot.knowledge.understanding.understand import Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
@@ -20,12 +21,20 @@ from robot.runtime.content.index_cache import cached_index
 from robot.runtime.content.typed_toml import bad, decode
 
 LEXICON = "lexicon.toml"
+CENTRE = "centre.toml"
 
 
 def load_requests(config: Path, catalogue: Catalogue) -> Requests:
-    """Return the requests of requests.toml, which visitors make in addition to procedures. Raises `Troubles`."""
+    """Return what visitors ask for in addition to procedures: requests.toml, and centre.toml for facts of the centre.
+    Raises `Troubles`."""
     found: list[Trouble] = []
     requests = decode(config / "requests.toml", Requests, found)
+    centre = decode(config / CENTRE, CentreRequests, found)
+    if centre is not None:
+        names = Counter(one.target for one in centre.centre)
+        for name in (name for name, count in names.items() if count > 1):
+            what, vi = "this fact has two lists of phrases", "mục này có hai danh sách câu"
+            found.append(bad(config / CENTRE, "centre", name, what, vi))
     for number, group in enumerate(requests.ask_back if requests is not None else ()):
         for code in group.codes:
             if code not in catalogue.procedures:
@@ -34,9 +43,9 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
     if requests is not None and all(service.target != "stop" for service in requests.service):
         what, vi = "nothing would stop the robot by voice", "robot sẽ không dừng được bằng lời nói"
         found.append(bad(config / "requests.toml", "service", "stop", what, vi))
-    if requests is None or found:
+    if requests is None or centre is None or found:
         raise Troubles(found)
-    return requests
+    return msgspec.structs.replace(requests, centre=centre.centre)
 
 
 def load_emergencies(config: Path, sounds: Sounds) -> Emergencies:

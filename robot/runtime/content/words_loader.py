@@ -10,6 +10,7 @@ from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Templates
 from robot.knowledge.understanding.lexicon import Lexicon
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.provider import ContentMaterial, ContentProvider
 from robot.runtime.content.typed_toml import decode
@@ -41,12 +42,16 @@ def load_words(folder: Path) -> Templates:
 
 
 def load_content(
-    config: Path, settings: Settings, lobby: Lobby, today: Callable[[], datetime.date] = datetime.date.today
+    config: Path,
+    settings: Settings,
+    lobby: Lobby,
+    today: Callable[[], datetime.date] = datetime.date.today,
+    now: Callable[[], datetime.datetime] = datetime.datetime.now,
 ) -> ContentProvider:
     """Return words, catalogue, policies, pronunciation and map as a `ContentProvider`. Raises `Troubles` with every
     error."""
     found: list[Trouble] = []
-    words, catalogue, policies, pronunciation = None, None, None, None
+    words, catalogue, policies, pronunciation, days = None, None, None, None, None
     try:
         words = load_words(config / "words")
     except Troubles as troubles:
@@ -63,7 +68,13 @@ def load_content(
         pronunciation = read_toml(config / "pronunciation.toml")
     except Trouble as trouble:
         found.append(trouble)
-    if words is None or catalogue is None or policies is None or pronunciation is None:
+    try:
+        days = load_working_days(config, settings)
+    except Trouble as trouble:
+        found.append(trouble)
+    except Troubles as troubles:
+        found += troubles.found
+    if words is None or catalogue is None or policies is None or pronunciation is None or days is None:
         raise Troubles(found)
     for topic in settings.site.topics:
         if topic not in catalogue.topics:
@@ -86,9 +97,9 @@ def load_content(
     desk = settings.desk
     kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # copies keep them longer
     material = ContentMaterial(
-        catalogue, policies, words, pronunciation, lobby, settings.site, abbreviations, kept_days
+        catalogue, policies, words, pronunciation, lobby, settings.site, settings.facts, days, abbreviations, kept_days
     )
-    return ContentProvider(material, today)
+    return ContentProvider(material, today, now)
 
 
 def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:

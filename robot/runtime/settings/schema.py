@@ -49,6 +49,63 @@ class SiteSettings(SettingsTable, frozen=True):
                 raise ValueError(f"hours: {span} ends before it begins")
 
 
+FACT_CHARS = 200
+"""Most characters of a fact of the centre: about 15 s of speech. Chosen."""
+
+
+class Fact(SettingsTable, frozen=True):
+    """A fact of the centre as a whole sentence in each language; both empty = not known."""
+
+    vi: Annotated[str, msgspec.Meta(max_length=FACT_CHARS)] = ""
+    en: Annotated[str, msgspec.Meta(max_length=FACT_CHARS)] = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.vi.strip()) != bool(self.en.strip()):
+            raise ValueError("vi: a fact stands in both languages, or in none")
+
+
+NO_FACT = Fact()
+
+
+class FactSettings(SettingsTable, frozen=True):
+    """Facts of the centre that visitors ask about. A fact that is empty is not known, and the robot says that."""
+
+    address: Fact = NO_FACT  # street and number, and how to find it
+    phone: Fact = NO_FACT  # telephone numbers, Zalo, e-mail
+    head: Fact = NO_FACT  # who leads the centre, and when they receive visitors
+    wifi: Fact = NO_FACT  # name of the network and its password
+    payment: Fact = NO_FACT  # how fees can be paid: cash, card, transfer; change; receipts
+    parking: Fact = NO_FACT  # where to park, and what it costs
+    photocopy: Fact = NO_FACT  # where copies, prints and portraits are made, and what they cost
+    lost_property: Fact = NO_FACT  # where lost things are handed in and collected
+    pens_forms: Fact = NO_FACT  # where pens, blank forms, reading glasses and help with writing are
+    seats: Fact = NO_FACT  # where to sit and wait
+    water: Fact = NO_FACT  # drinking water and cups
+    lift: Fact = NO_FACT  # lift and stairs, and what is upstairs
+    pets: Fact = NO_FACT  # whether animals may come in
+    queue: Fact = NO_FACT  # how tickets are called, who goes first, what to do after a missed call
+    complaint_clerk: Fact = NO_FACT  # where to complain about the staff
+    thanks_staff: Fact = NO_FACT  # how thanks reach the staff
+    legal_aid: Fact = NO_FACT  # where free legal advice is given
+    website: Fact = NO_FACT  # where to apply online, and who helps with it
+    wheelchair: Fact = NO_FACT  # ramp, wheelchairs to borrow
+    interpreter: Fact = NO_FACT  # languages spoken, sign language
+    first_aid: Fact = NO_FACT  # first-aid box, nearest medical station
+    baby_care: Fact = NO_FACT  # where to change, feed and entertain small children
+    charging: Fact = NO_FACT  # where a telephone may be charged
+    smoking: Fact = NO_FACT  # where smoking is allowed
+    food: Fact = NO_FACT  # where to eat and drink nearby
+    atm: Fact = NO_FACT  # nearest cash machine and bank
+    transport: Fact = NO_FACT  # buses, taxis
+    staff_count: Fact = NO_FACT  # how many people work here
+    robot: Fact = NO_FACT  # who the robot is
+
+    def of(self, name: str) -> Fact:
+        """Return the fact `name` ("lost-property"); an empty one for a name that has no key."""
+        found: Fact = getattr(self, name.replace("-", "_"), NO_FACT)
+        return found
+
+
 class CameraSettings(SettingsTable, frozen=True):
     address: str  # device:0, http://..., file:PATH
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
@@ -279,6 +336,7 @@ class Settings(SettingsTable, frozen=True):
     """All settings of a robot, table by table."""
 
     site: SiteSettings
+    facts: FactSettings
     camera: CameraSettings
     microphone: MicrophoneSettings
     speaker: SpeakerSettings

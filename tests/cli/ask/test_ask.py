@@ -53,6 +53,13 @@ def test_the_context_is_the_procedure_on_the_screen(capsys: pytest.CaptureFixtur
     assert "tám nghìn đồng một bản sao" in answer["say"]
 
 
+def test_a_fact_of_the_centre_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "thứ bảy có làm không", "--json"]) == 0
+    answer = json.loads(printed(capsys)[0])
+    assert (answer["act"], answer["target"], answer["slot"]) == ("inform", "centre:hours-saturday", "sat")
+    assert "Mở cửa lại" in answer["say"]
+
+
 def test_a_file_gives_a_line_for_each_of_its_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text('{"id":"a","text":"sao y học bạ"}\n\n{"id":"b","text":"mấy ngày có","context":"1.014064"}\n')

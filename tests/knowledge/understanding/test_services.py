@@ -130,13 +130,6 @@ SAID = {
         "noi tieng viet di",
         ("please speak vietnamese", "switch back to vietnamese", "use vietnamese please"),
     ),
-    "hours": Ways(
-        "hôm nay mấy giờ đóng cửa",
-        "ở ni mấy giờ mở cửa rứa",
-        "mấy giờ ở đây đóng cửa vậy",
-        "may gio mo cua",
-        ("what time do you close today", "when do you open", "are you open on sunday"),
-    ),
     "guide": Ways(
         "dẫn tôi ra chỗ đó nhé",
         "dẫn tui tới chỗ nớ với",

@@ -55,6 +55,8 @@ def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> 
             at_once, offered = known and meaning.slot == question.expect_slot, False
         case "navigate":
             at_once = meaning.act is Act.NAVIGATE and f"nav:{meaning.target}" in expect
+        case "centre":
+            at_once = meaning.act is Act.INFORM and meaning.target in expect
         case "service":
             name = "emergency" if meaning.act is Act.EMERGENCY else meaning.target
             at_once = meaning.act in (Act.SERVICE, Act.EMERGENCY) and f"cmd:{name}" in expect

@@ -6,12 +6,12 @@ import msgspec
 
 from robot.core.trouble import Trouble
 
-KINDS = ("procedure", "asr_noise", "slot", "ambiguous", "navigate", "service", "out_of_scope")
+KINDS = ("procedure", "asr_noise", "slot", "ambiguous", "navigate", "service", "centre", "out_of_scope")
 
 
 class LabelledQuestion(msgspec.Struct, frozen=True):
-    """A question and its right answers: codes, "nav:TARGET", "cmd:TARGET" or "none". `context`: code of the procedure
-    on the screen."""
+    """A question and its right answers: codes, "nav:TARGET", "cmd:TARGET", "centre:FACT" or "none". `context`: code
+    of the procedure on the screen."""
 
     id: str
     text: str

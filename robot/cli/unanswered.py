@@ -13,7 +13,7 @@ from robot.core.trouble import Trouble
 from robot.desk.database.backups import forgetting
 from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
 from robot.desk.feedback.unanswered import OpenQuestion, Unanswered
-from robot.knowledge.understanding.scoring import VARIANT
+from robot.knowledge.topics.topic_keys import VARIANT
 from robot.knowledge.vietnamese.syllables import clean
 from robot.runtime.content.editions import Knowledge
 from robot.runtime.content.teaching_effects import group_of, settle

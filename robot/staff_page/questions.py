@@ -8,7 +8,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
 from robot.desk.feedback.unanswered import OpenQuestion
 from robot.knowledge.catalogue.known_facts import POLICY_LESS
-from robot.knowledge.understanding.scoring import VARIANT
+from robot.knowledge.topics.topic_keys import VARIANT
 from robot.runtime.content.staff_answers import keep_answer
 from robot.runtime.content.teaching import teach
 from robot.runtime.content.teaching_effects import settle

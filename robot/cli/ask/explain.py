@@ -1,9 +1,10 @@
 """Explain why a sentence was understood as it was, for `kiosk ask --explain`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from robot.core.commands import Listen
-from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE
+from robot.knowledge.topics.sentence_index import EVIDENCE, STRANGE
 from robot.knowledge.understanding.understand import Understander
 from robot.knowledge.vietnamese.syllables import clean
 
@@ -20,7 +21,7 @@ def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]
         "normalised": clean(text),
         "syllables": list(reading.tokens),
         "emergency": "" if emergency is None else emergency.pattern,
-        "aside": reading.slot,
+        "questions": _likeliest(reading.asked),
         "matches": [
             {
                 "key": match.key,
@@ -42,14 +43,18 @@ def lines(found: dict[str, Any]) -> list[str]:
     shown = [f"{'heard':<10} {found['normalised']!r}"]
     if found["emergency"]:
         shown.append(f"{'emergency':<10} by the pattern {found['emergency']!r}")
-    if found["aside"]:
-        shown.append(f"{'aside':<10} asks for the {found['aside']} in the same breath")
+    shown.append(f"{'asks':<10} {_parts(found['questions'])}")
     for match in found["matches"]:
         shown.append(f"{match['chance']:<10.2f} {match['key']:<24} {_parts(match['evidence'])}  {match['sentence']!r}")
         shown.append(f"{'':<10} {'':<24} shared: {', '.join(match['shared']) or '-'}")
     shown.append(f"{found['nothing']:<10.2f} {'nothing of these':<24} {_parts(found['strange'])}")
     shown.append(f"{'limits':<10} " + ", ".join(f"{name} {value}" for name, value in found["thresholds"].items()))
     return shown
+
+
+def _likeliest(chances: Mapping[str, float]) -> dict[str, float]:
+    """Return the three likeliest questions with their chances."""
+    return {name: round(chances[name], 3) for name in sorted(chances, key=lambda name: -chances[name])[:3]}
 
 
 def _parts(values: dict[str, float]) -> str:

@@ -66,20 +66,22 @@ def _measure(size: int) -> dict[str, Any]:
 
     from rapidfuzz import fuzz, process
 
-    from robot.knowledge.understanding.retrieval import SentenceIndex
+    from robot.knowledge.catalogue.policies import Policies
+    from robot.knowledge.topics.sentence_index import SentenceIndex, space_of
     from robot.knowledge.understanding.scoring import Reader
-    from robot.knowledge.understanding.slot_questions import Asides
     from robot.runtime.content.catalogue_loader import load_catalogue
-    from robot.runtime.content.understanding_loader import load_language, load_ranking
+    from robot.runtime.content.learned_models import load_questions, load_rankings
+    from robot.runtime.content.understanding_loader import load_language
 
     catalogue = load_catalogue(CONFIG)
     rng = random.Random(SEED)
     real = [[p.title.vi, *p.asked.names, *p.asked.phrases] for p in catalogue.procedures.values()]
     known = dict(_national(size, real, rng))
     began = time.perf_counter()
-    index = SentenceIndex.of(known, *load_language(CONFIG))
+    concepts, sounds = load_language(CONFIG)
+    index = SentenceIndex(known, space_of(known, concepts), concepts, sounds)
     build_s = time.perf_counter() - began
-    reader = Reader(index, load_ranking(CONFIG), Asides(()))
+    reader = Reader(index, load_rankings(CONFIG).by_words, load_questions(CONFIG), Policies())
     codes = rng.sample(sorted(known), min(ASKED, len(known)))
     asked = [
         (code, " ".join(rng.sample(words := rng.choice(known[code]).split(), max(2, len(words) - 1)))) for code in codes

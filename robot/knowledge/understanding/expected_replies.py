@@ -10,8 +10,8 @@ from robot.core.commands import Listen
 from robot.core.dialogue.spoken_commands import COUNTERS, TILES
 from robot.core.events import Act, Understood
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.topics.lexicon import Concepts
 from robot.knowledge.understanding.choice_replies import chosen, says_any
-from robot.knowledge.understanding.lexicon import Concepts
 from robot.knowledge.understanding.mentioned_papers import Papers
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.understanding.spoken_ratings import SpokenRatings

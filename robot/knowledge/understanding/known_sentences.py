@@ -1,15 +1,28 @@
-"""Collect all intents (what a visitor may want: procedures, places, services) with the known sentences for each."""
+"""Collect all topics (what a visitor may want: procedures, policy answers, places, services) with the known sentences
+for each."""
 
+from collections.abc import Iterable
+
+from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.topics.topic_keys import PAGE, VARIANT, Utterance
 from robot.knowledge.understanding.requests import Requests
-from robot.knowledge.understanding.scoring import VARIANT
 
 OFFICIAL_CHARS = 120
 """Only this many characters of an official title are indexed; no visitor says the conditions that follow."""
 
 
-def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
-    """Return the known sentences of every intent, by the intent's key."""
+def known_sentences(
+    catalogue: Catalogue, requests: Requests, policies: Policies, utterances: Iterable[Utterance] = ()
+) -> dict[str, tuple[str, ...]]:
+    """Return the known sentences of every topic, by the topic's key. `utterances` are added to the content's own."""
+    known = _of_content(catalogue, requests, policies)
+    for utterance in utterances:
+        known.setdefault(utterance.topics[0], {})[utterance.text] = None
+    return {key: tuple(sentences) for key, sentences in known.items()}
+
+
+def _of_content(catalogue: Catalogue, requests: Requests, policies: Policies) -> dict[str, dict[str, None]]:
     known: dict[str, tuple[str, ...]] = {
         procedure.code: (
             procedure.title.vi,
@@ -25,14 +38,17 @@ def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple
             if variant.asked:
                 titles = (variant.title.vi, variant.title.en) if variant.title else ()
                 known[f"{procedure.code}{VARIANT}{variant.code}"] = (*titles, *variant.asked)
+    for policy in policies.policies.values():
+        english = (policy.question_en,) if policy.question_en else ()
+        known[f"policy:{policy.id}"] = (policy.question, *english, *policy.asked)
     kinds = {
         "navigate": requests.navigate,
         "service": requests.service,
-        "slot": requests.slot,
         "refuse": requests.refuse,
         "centre": requests.centre,
     }
     for kind, wanted in kinds.items():
         known |= {f"{kind}:{request.target}": request.phrases for request in wanted if request.phrases}
+    known[PAGE] = tuple(phrase for slot in requests.slot for phrase in slot.phrases)
     known |= {f"ask:{number}": group.phrases for number, group in enumerate(requests.ask_back)}
-    return known
+    return {key: dict.fromkeys(sentences) for key, sentences in known.items()}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from robot.knowledge.catalogue.fact_texts import brief, in_order
 from robot.knowledge.catalogue.procedures import Document, Procedure
-from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.topics.lexicon import Concepts
 from robot.knowledge.understanding.yes_no_replies import NEGATIONS
 from robot.knowledge.vietnamese.syllables import has_accents, plain, sound, syllables
 

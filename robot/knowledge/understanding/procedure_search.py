@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from robot.knowledge.catalogue.procedures import Catalogue, Procedure
-from robot.knowledge.understanding.lexicon import Abbreviation, Concepts, Lexicon
+from robot.knowledge.topics.lexicon import Abbreviation, Concepts, Lexicon
 from robot.knowledge.vietnamese.fuzzy_words import Floats, TypedWords
 from robot.knowledge.vietnamese.syllables import clean, plain, syllables
 

@@ -1,22 +1,22 @@
-"""Compute how likely each intent is for a sentence, in the context of the page."""
+"""Compute how likely each topic and each question is for a sentence, in the context of the page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from robot.core.commands import Listen
 from robot.core.dialogue.spoken_commands import MODES, ON_PAGE
 from robot.core.events import Candidate
-from robot.knowledge.understanding.clauses import wishes, without_denied
+from robot.core.questions import Question
+from robot.knowledge.catalogue.policies import Policies
+from robot.knowledge.topics.clauses import wishes, without_denied
+from robot.knowledge.topics.question_model import QuestionModel
+from robot.knowledge.topics.ranking import Ranking, features
+from robot.knowledge.topics.sentence_index import Match, Query, SentenceIndex
+from robot.knowledge.topics.topic_keys import TALK, VARIANT, kind_of, name_of
 from robot.knowledge.understanding.phrases import Phrases
-from robot.knowledge.understanding.ranking import Ranking, kind_of
 from robot.knowledge.understanding.requests import CentrePhrases, ServicePhrases
-from robot.knowledge.understanding.retrieval import Match, Query, SentenceIndex
-from robot.knowledge.understanding.slot_questions import Asides
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
-
-VARIANT = "/"
-"""Separator between procedure and variant (related procedure) in the key of the intent "this variant"."""
 
 BESIDE = 2
 """A sentence can mean a screen mode (such as high contrast) only if it has at most this many syllables more than the
@@ -24,12 +24,12 @@ most similar known sentence."""
 
 DOUBT = 0.05
 """With at least this chance of any procedure no screen mode can be meant: "cho tôi xem bản đồ quy hoạch"."""
-_ASKED = ("procedure", "ask")
+_ASKED = ("procedure", "ask", "policy")
 
 
 class ScoredReading(msgspec.Struct, frozen=True):
-    """The intents that a sentence may have (`matches`), likeliest first, with their chances. `nothing`: the chance that
-    none of them is meant."""
+    """The topics that a sentence may have (`matches`), likeliest first, with their chances. `nothing`: the chance that
+    none of them is meant; `asked`: the chance of each question."""
 
     query: Query
     tokens: tuple[str, ...]
@@ -37,10 +37,22 @@ class ScoredReading(msgspec.Struct, frozen=True):
     chances: tuple[float, ...]
     nothing: float
     content: int  # syllables that are no filler words
-    slot: str = ""  # a fact asked for in the same sentence
+    asked: Mapping[str, float]
+
+    @property
+    def question(self) -> str:
+        """Return the likeliest question, which may be none."""
+        return max(self.asked, key=self.asked.__getitem__, default=Question.NONE)
+
+    def question_of_page(self) -> tuple[str, float]:
+        """Return the likeliest question of a sentence that is known to ask one about the procedure on the screen, and
+        its chance among them."""
+        asked = {name: chance for name, chance in self.asked.items() if name != Question.NONE}
+        best = max(asked, key=asked.__getitem__, default=Question.HOW)
+        return best, asked.get(best, 0.0) / (sum(asked.values()) or 1.0)
 
     def best(self, *kinds: str) -> tuple[str, float]:
-        """Return key and chance of the likeliest intent of `kinds` ("service", "slot", ...); ("", 0) if none."""
+        """Return key and chance of the likeliest topic of `kinds` ("service", "page", ...); ("", 0) if none."""
         pairs = zip(self.matches, self.chances, strict=True)
         return next(((match.key, chance) for match, chance in pairs if kind_of(match.key) in kinds), ("", 0.0))
 
@@ -54,6 +66,11 @@ class ScoredReading(msgspec.Struct, frozen=True):
         pairs = zip(self.matches, self.chances, strict=True)
         return sum(chance for match, chance in pairs if match.key.startswith(beginning))
 
+    @property
+    def unmeant(self) -> float:
+        """Return the chance that the sentence is no business of the robot."""
+        return self.nothing + self.mass("refuse", TALK, "beyond")
+
     def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
         """Return the procedures with their chances, best first. The chance of a sentence that fits several procedures
         (one of `groups`) is shared among them."""
@@ -64,7 +81,7 @@ class ScoredReading(msgspec.Struct, frozen=True):
             if kind == "procedure":
                 codes = (match.key.partition(VARIANT)[0],)
             elif kind == "ask":
-                codes = groups[int(match.key.partition(":")[2])]
+                codes = groups[int(name_of(match.key))]
             for code in codes:
                 shared[code] = shared.get(code, 0.0) + chance / len(codes)
         ordered = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -77,40 +94,33 @@ class ScoredReading(msgspec.Struct, frozen=True):
 
 
 class Reader:
-    """Computes the chances of all intents for a sentence."""
+    """Computes the chances of all topics and questions for a sentence."""
 
     def __init__(
         self,
         index: SentenceIndex,
         ranking: Ranking,
-        asides: Asides,
+        questions: QuestionModel,
+        policies: Policies,
         services: Iterable[ServicePhrases] = (),
         centre: Iterable[CentrePhrases] = (),
     ) -> None:
-        """Score with this index and these weights. `services`: those with `only_with` need one of its words; `centre`:
+        """Score with this index and these models. `services`: those with `only_with` need one of its words; `centre`:
         facts of the centre with `unless` must have none of its words."""
         self._index = index
-        self._ranking = ranking
-        self._asides = asides
+        self._ranking, self._questions = ranking, questions
+        self._kinds = policies.kinds
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
         self._unless = {f"centre:{one.target}": Phrases([one.unless]) for one in centre if one.unless}
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
-        """Return the intents that `text` may have, with their chances, in the context `listen` of the page."""
-        tokens, accents = without_denied(self._index.read(text)), has_accents(text)
-        whole = self._weigh(tokens, accents, listen)
-        rest, slot = self._asides.part(tokens)
-        if not slot:
-            return whole
-        # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides the procedure.
-        named = self._weigh(rest, accents, listen)
-        _, others = whole.best("navigate", "service", "slot", "refuse", "centre")
-        _, procedure = named.best("procedure")
-        clearer = procedure > max(whole.best("procedure")[1], others)
-        return msgspec.structs.replace(named if clearer else whole, slot=slot)
+        """Return the topics that `text` may have, with their chances, in the context `listen` of the page."""
+        said = self._index.read(text)
+        tokens = without_denied(said)
+        return self._weigh(tokens, has_accents(text), listen, text.lower() if tokens == said else "")
 
     def wishes(self, text: str, listen: Listen) -> Iterator[tuple[ScoredReading, ScoredReading]]:
-        """Yield, for each way to cut `text` into two requests, the intents that each half may have."""
+        """Yield, for each way to cut `text` into two requests, the topics that each half may have."""
         accents = has_accents(text)
         for one, other in wishes(without_denied(self._index.read(text))):
             yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
@@ -119,15 +129,16 @@ class Reader:
         """Return the words, pairs and concepts that the sentence read shares with the known sentence of `match`."""
         return self._index.shared(reading.query, match.sentence)
 
-    def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> ScoredReading:
-        query = self._index.query(tokens, accents=accents)
+    def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen, said: str = "") -> ScoredReading:
+        query = self._index.query(tokens, accents=accents, said=said)
+        asked = self._questions.chances(tokens)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
-        chances, nothing = self._chances(found, query, listen)
-        asked = sum(chance for match, chance in zip(found, chances, strict=True) if kind_of(match.key) in _ASKED)
+        chances, nothing = self._chances(found, query, asked, listen)
+        procedures = sum(chance for match, chance in zip(found, chances, strict=True) if kind_of(match.key) in _ASKED)
         others = [match for match in found if _service_of(match.key) not in MODES]
-        if asked >= DOUBT and len(others) < len(found):
+        if procedures >= DOUBT and len(others) < len(found):
             found = others
-            chances, nothing = self._chances(found, query, listen)
+            chances, nothing = self._chances(found, query, asked, listen)
         order = sorted(range(len(found)), key=lambda place: (-chances[place], found[place].key))
         return ScoredReading(
             query,
@@ -136,14 +147,17 @@ class Reader:
             tuple(chances[place] for place in order),
             nothing,
             self._index.weight_of(tokens),
+            asked,
         )
 
-    def _chances(self, found: Sequence[Match], query: Query, listen: Listen) -> tuple[list[float], float]:
-        on_screen = bool(listen.procedure)
-        return self._ranking.chances(found, query.strange, on_screen=on_screen, choices=listen.choices)
+    def _chances(
+        self, found: Sequence[Match], query: Query, asked: Mapping[str, float], listen: Listen
+    ) -> tuple[list[float], float]:
+        rows = features(found, query.strange, asked, self._kinds, on_screen=bool(listen.procedure))
+        return self._ranking.chances(found, rows, listen.choices)
 
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
-        """Whether the intent `match` is possible here. Not possible are a vague request as reply to a choice, a button
+        """Whether the topic `match` is possible here. Not possible are a vague request as reply to a choice, a button
         that the page lacks, and a screen mode in a longer sentence: "con tôi câm điếc, xin trợ cấp"."""
         if match.key in self._unless and self._unless[match.key].find(tokens) is not None:
             return False
@@ -158,8 +172,8 @@ class Reader:
 
 
 def _service_of(key: str) -> str:
-    """Return the service in the key of an intent, "ticket" in "service:ticket"; "" if the intent is no service."""
-    return key.partition(":")[2] if kind_of(key) == "service" else ""
+    """Return the service in the key of a topic, "ticket" in "service:ticket"; "" if the topic is no service."""
+    return name_of(key) if kind_of(key) == "service" else ""
 
 
 def is_on_page(service: str, listen: Listen) -> bool:

@@ -13,39 +13,47 @@ service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slow
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
             of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
             topic, tick, rate, reason, remark, and digits, which are in the text only
-inform      `target`: "centre:" and a fact of the centre (`requests.CentreName`); for opening hours the day that
-            is meant in `slot`, as `robot.knowledge.vietnamese.meant_days` writes it
+inform      `policy`: the policy answer, with `procedure`, the nearest one; or `target`: "centre:" and a fact of the
+            centre (`requests.CentreName`); for opening hours the day that is meant in `slot`, as
+            `robot.knowledge.vietnamese.meant_days` writes it
 refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; else the reason of the refusal:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from robot.core.commands import Listen
 from robot.core.context_phrases import ContextPhrases
 from robot.core.events import Act, Candidate, Understood
+from robot.core.questions import Question
+from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.topics.question_model import QuestionModel
+from robot.knowledge.topics.ranking import Ranking
+from robot.knowledge.topics.sentence_index import Match, SentenceIndex
+from robot.knowledge.topics.topic_keys import PAGE, TALK, kind_of, name_of
 from robot.knowledge.understanding.centre_questions import CENTRE, HOURS, with_day
 from robot.knowledge.understanding.choice_replies import counter
 from robot.knowledge.understanding.emergencies import Emergencies
 from robot.knowledge.understanding.exact_phrases import WordForWord
 from robot.knowledge.understanding.expected_replies import Awaited
+from robot.knowledge.understanding.families import Family, families
 from robot.knowledge.understanding.likely_phrases import LikelyPhrases
+from robot.knowledge.understanding.mentioned_papers import NOT_LISTED, Papers
 from robot.knowledge.understanding.nbest_rescoring import CLEAR, best
 from robot.knowledge.understanding.on_off_pairs import switched
-from robot.knowledge.understanding.ranking import Ranking, kind_of
 from robot.knowledge.understanding.requests import Requests
-from robot.knowledge.understanding.retrieval import Match, SentenceIndex
 from robot.knowledge.understanding.scoring import Reader, ScoredReading, is_on_page
 from robot.knowledge.understanding.sentence_completeness import Endings
-from robot.knowledge.understanding.slot_questions import Asides
 from robot.knowledge.understanding.yes_no_replies import YesNoReplies
 from robot.knowledge.vietnamese.forms_of_address import address_of
 from robot.knowledge.vietnamese.respelling import Spelling
 from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
 from robot.knowledge.vietnamese.syllables import syllables
+from robot.knowledge.vietnamese.yes_no_questions import is_yes_no
 
 SURE = 0.7
 """Least chance of a procedure for an answer about it; below this, the likely procedures are offered."""
@@ -55,7 +63,20 @@ WORTH_ASKING = 0.02
 """Two procedures are offered; a third one only if its chance is at least this."""
 GUESS = 0.15
 """Procedures are offered only if the chance of the likeliest is at least this; otherwise the offer would be a guess."""
-LIKELY = 3.0
+DANGER = 0.9
+"""Least chance of an emergency that no pattern recognises. High, because the staff come running."""
+REASON = 0.4
+"""A refusal names its reason only if the chance of that reason is at least this."""
+STATED = 1.0
+"""A policy answer is given if its chance is at least this many times that of its procedure."""
+NO_RECORD = "no-record"
+"""Reason of the refusal of what the content does not hold; the missing fact follows it: "no-record-fine"."""
+MISSING = frozenset(
+    (Question.FINE, Question.AMOUNT, Question.FEE, Question.AGE, Question.DEADLINE, Question.VALIDITY,
+     Question.ELIGIBILITY, Question.EXEMPTION, Question.LEGAL, Question.PROXY, Question.TIME)
+)  # fmt: skip
+"""Facts that a refusal names as missing."""
+LIKELY = 1.5
 """For an answer or a question back, the chance that some procedure is meant must be at least this many times the chance
 that no intent, or a refused one, is meant."""
 MEANT = 0.5
@@ -89,6 +110,13 @@ SURE_WHOLE = 0.9
 """A short pause may end the visitor's turn only if the chance of the sentence's meaning is at least this."""
 
 
+class Models(NamedTuple):
+    """The learned models of understanding."""
+
+    ranking: Ranking
+    questions: QuestionModel
+
+
 class Understander:
     """Implements `robot.runtime.ports.Understanding` with the catalogue and `config/requests.toml`."""
 
@@ -96,18 +124,20 @@ class Understander:
         self,
         catalogue: Catalogue,
         requests: Requests,
+        policies: Policies,
         index: SentenceIndex,
-        ranking: Ranking,
+        models: Models,
         counters: Mapping[str, Sequence[str]],
         emergencies: Emergencies,
     ) -> None:
         """`index`: built from `known_sentences`; `counters`: maps the id of each place to the tasks done there."""
         self.emergencies = emergencies
+        self._procedures, self._policies, self._papers = catalogue.procedures, policies, Papers(index.concepts)
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._likely = LikelyPhrases(catalogue, requests, counters)
         self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
-        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service, requests.centre)
+        self._reader = Reader(index, models.ranking, models.questions, policies, requests.service, requests.centre)
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
         self._texts = index.texts
@@ -115,9 +145,9 @@ class Understander:
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """Return the meaning of any `text`, said in the context `listen` of the page. Never raises."""
-        meaning = with_day(self._understand(text, listen), text)
+        meaning = self._with_paper(with_day(self._understand(text, listen), text), text)
         address = address_of(text)
-        return replace(meaning, address=address) if address else meaning
+        return replace(meaning, address=address or meaning.address, yes_no=bool(meaning.slot) and is_yes_no(text))
 
     def _understand(self, text: str, listen: Listen) -> Understood:
         if emergency := self.emergencies.find(text):
@@ -138,6 +168,16 @@ class Understander:
         if listen.expects == "remark":
             return self._remarked(tokens, meaning)
         return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
+
+    def _with_paper(self, meaning: Understood, text: str) -> Understood:
+        """Return `meaning`; if it asks whether a paper is needed, with the index of that paper as its target."""
+        procedure = self._procedures.get(meaning.procedure)
+        if meaning.slot not in (Question.PAPER, Question.PAPERS) or procedure is None or not is_yes_no(text):
+            return replace(meaning, slot=Question.PAPERS.value) if meaning.slot == Question.PAPER else meaning
+        paper = self._papers.asked(text, procedure)
+        if paper is None:
+            return replace(meaning, slot=Question.PAPERS.value)
+        return replace(meaning, slot=Question.PAPER.value, target="" if paper == NOT_LISTED else str(paper))
 
     def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
         """Return the service that `tokens` ask for by a known phrase, if the page has it; else None."""
@@ -233,38 +273,53 @@ class Understander:
         }
 
     def _decide(self, reading: ScoredReading, listen: Listen) -> Understood:
+        """Return the meaning by the decision table; its rows are tried from the first one on."""
         turn, tokens = listen.turn, reading.tokens
-        # The likeliest intent that is no procedure:
-        key, chance = reading.best("slot", "navigate", "service", "refuse", CENTRE)
-        kind, target = kind_of(key), key.partition(":")[2]
-        centre, likely = reading.best(CENTRE)
-        if kind == "slot" and not listen.procedure and likely >= RATHER * chance:
-            key, chance, kind = centre, chance + likely, CENTRE
-        if key.startswith(HOURS):
-            chance = reading.mass_of(HOURS)
-        procedures = reading.mass("procedure", "ask")
+        alarm, danger = reading.best("emergency")
+        if danger and reading.mass("emergency") >= DANGER:
+            return Understood(turn, Act.EMERGENCY, target=name_of(alarm), score=reading.mass("emergency"))
+        key, chance = self._other_wish(reading, listen)
         number = counter(tokens)
-        about_staff = kind == CENTRE and chance >= MEANT  # "cô ở quầy hai nhiệt tình lắm"
+        about_staff = kind_of(key) == CENTRE and chance >= MEANT  # "cô ở quầy hai nhiệt tình lắm"
         if number is not None and not about_staff and reading.best("procedure")[1] < SURE:
             return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
-        unmeant = reading.nothing + reading.mass("refuse")
-        acts = kind in ("slot", "navigate", "service", CENTRE) and chance >= max(MEANT, procedures, unmeant)
-        if not acts and procedures >= LIKELY * unmeant:
-            return self._procedures(reading, listen)
-        match kind:
-            case _ if not acts:
-                target = target if kind == "refuse" and chance > reading.nothing else "not_understood"
-                return self._refuse(reading, listen, target, unmeant)
-            case "slot" if not listen.procedure:
-                return Understood(turn, Act.REFUSE, target="which_procedure", score=chance)
-            case "slot":
-                return Understood(turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=target, score=chance)
+        found = families(reading, self._policies, self._groups, listen.procedure)
+        likely = found[0].chance if found else 0.0
+        if chance >= max(MEANT, likely, reading.unmeant):
+            return self._carry_out(key, chance, reading, listen)
+        if sum(family.chance for family in found) >= LIKELY * reading.unmeant and likely >= GUESS:
+            return self._about_procedures(found, reading, listen)
+        if key == PAGE and listen.procedure and chance >= reading.unmeant:
+            return self._carry_out(key, chance, reading, listen)
+        return self._refused(reading, listen)
+
+    def _other_wish(self, reading: ScoredReading, listen: Listen) -> tuple[str, float]:
+        """Return the likeliest topic that is no procedure and no refusal, and its chance."""
+        key, chance = reading.best(PAGE, "navigate", "service", CENTRE)
+        centre, likely = reading.best(CENTRE)
+        if key == PAGE and not listen.procedure and likely >= RATHER * chance:
+            return centre, chance + likely
+        return key, reading.mass_of(HOURS) if key.startswith(HOURS) else chance
+
+    def _carry_out(self, key: str, chance: float, reading: ScoredReading, listen: Listen) -> Understood:
+        turn, target = listen.turn, name_of(key)
+        match kind_of(key):
+            case "page" if not listen.procedure:
+                return Understood(
+                    turn, Act.REFUSE, question=reading.question, target="which_procedure", score=min(1.0, chance)
+                )
+            case "page":
+                slot, likely = reading.question_of_page()
+                score = min(1.0, chance) * likely
+                return Understood(
+                    turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=slot, question=slot, score=score
+                )
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
             case "centre":
-                return Understood(turn, Act.INFORM, target=key, score=chance)
+                return Understood(turn, Act.INFORM, target=key, score=min(1.0, chance))
             case _:
-                return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
+                return Understood(turn, Act.SERVICE, target=switched(target, reading.tokens), score=chance)
 
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
         """Return the two procedures of a sentence "A và B", if each half clearly names a different one; else ()."""
@@ -274,47 +329,80 @@ class Understander:
                 return tuple(sorted(found, key=lambda one: -one.score))
         return ()
 
-    def _refuse(self, reading: ScoredReading, listen: Listen, target: str, score: float) -> Understood:
-        if target == "not_understood" and reading.slot and not listen.procedure:
+    def _refused(self, reading: ScoredReading, listen: Listen) -> Understood:
+        """Return a refusal; it names a reason only where that reason itself is likely."""
+        key, chance = reading.best("refuse", "beyond")
+        named = chance >= max(REASON, reading.nothing, reading.mass(TALK))
+        target = "not_understood"
+        if named:
+            target = _unknown(reading.question) if kind_of(key) == "beyond" else name_of(key)
+        elif reading.mass(PAGE) > reading.unmeant and not listen.procedure:
             target = "which_procedure"
-        return Understood(listen.turn, Act.REFUSE, target=target, score=min(1.0, score))
+        return Understood(
+            listen.turn, Act.REFUSE, question=reading.question, target=target, score=min(1.0, reading.unmeant)
+        )
 
-    def _procedures(self, reading: ScoredReading, listen: Listen) -> Understood:
-        """Answer with the likeliest procedure, or offer the likely ones."""
-        turn = listen.turn
-        rivals = reading.procedures(self._groups)
-        first = rivals[0]
-        if first.score < GUESS:
-            return self._refuse(reading, listen, "not_understood", first.score)
-        slot = reading.slot or (_slot_of_context(reading) if first.code == listen.procedure else "")
-        if first.code == listen.procedure and slot:
-            return Understood(turn, Act.FOLLOW_UP, procedure=first.code, slot=slot, score=first.score)
-        vague, (_, named) = reading.mass("ask"), reading.best("procedure")
-        clear = vague < VAGUE * (vague + named) and reading.content > 1
-        if (first.score >= SURE and clear) or first.code in listen.choices:
+    def _about_procedures(self, found: Sequence[Family], reading: ScoredReading, listen: Listen) -> Understood:
+        """Answer with the likeliest procedure or policy answer, or offer the likely procedures."""
+        turn, first = listen.turn, found[0]
+        others = tuple(family for family in found[1:OTHERS] if family.code)
+        vague, named = reading.mass("ask"), first.own
+        clear = vague < VAGUE * (vague + named) and (reading.content > 1 or first.policy is not None)
+        sure = first.chance >= SURE and (clear or first.own < first.stated)
+        if not (sure or not first.code or first.code in listen.choices):
+            offered = tuple(
+                Candidate(family.code, round(family.chance, 4))
+                for n, family in enumerate(family for family in found[:4] if family.code)
+                if n < 2 or (n < 3 and family.chance >= WORTH_ASKING)
+            )
             return Understood(
                 turn,
-                Act.ANSWER,
-                procedure=first.code,
-                variant=reading.variant(first.code),
-                slot=slot,
-                others=tuple(rival.code for rival in rivals[1:OTHERS]),
-                score=first.score,
+                Act.ASK_BACK,
+                slot=_slot_of(reading),
+                question=reading.question,
+                candidates=offered,
+                score=first.chance,
             )
-        offered = tuple(rival for n, rival in enumerate(rivals[:3]) if n < 2 or rival.score >= WORTH_ASKING)
-        return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)
+        if first.policy is not None and (first.stated >= STATED * first.own or not first.code):
+            return Understood(
+                turn,
+                Act.INFORM,
+                procedure=first.code or next(iter(first.policy.procedures), ""),
+                policy=first.policy.id,
+                question=first.policy.kind,
+                others=tuple(family.code for family in others),
+                score=first.chance,
+            )
+        slot, likely = _slot_of(reading), 1.0
+        if first.code == listen.procedure:
+            slot, likely = reading.question_of_page()
+        return Understood(
+            turn,
+            Act.FOLLOW_UP if first.code == listen.procedure else Act.ANSWER,
+            procedure=first.code,
+            variant=reading.variant(first.code) if first.code != listen.procedure else "",
+            slot=slot,
+            question=slot or reading.question,
+            others=tuple(family.code for family in others),
+            score=first.chance * likely,
+        )
+
+
+def _unknown(question: str) -> str:
+    """Return the reason of the refusal of what the content does not hold; it names the fact that is missing."""
+    return f"{NO_RECORD}-{question}" if question in MISSING else NO_RECORD
+
+
+def _slot_of(reading: ScoredReading) -> str:
+    """Return the question about a procedure that is answered beside naming it; "" for none, or how it is done."""
+    question = reading.question
+    return "" if question in (Question.NONE, Question.HOW) else str(question)
 
 
 def _turned(meaning: Understood, tokens: tuple[str, ...], listen: Listen) -> Understood:
     """Return `meaning`, with "back" changed to "previous" if "page" is said and the page's list can be turned back."""
     turned = meaning.target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
     return replace(meaning, target="previous") if turned else meaning
-
-
-def _slot_of_context(reading: ScoredReading) -> str:
-    """Return the slot (fact) that a sentence naming the procedure on the screen most likely asks for; "" if none."""
-    key, chance = reading.best("slot")
-    return key.partition(":")[2] if chance > reading.nothing else ""
 
 
 def _awaited(meaning: Understood, listen: Listen) -> bool:

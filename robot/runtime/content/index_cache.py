@@ -17,10 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 import robot.knowledge
-from robot.knowledge.understanding.lexicon import Concepts
-from robot.knowledge.understanding.retrieval import SentenceIndex
-from robot.knowledge.understanding.vector_space import Postings, Space
-from robot.knowledge.vietnamese.phonetic_distance import Sounds
+from robot.knowledge.topics.lexicon import Concepts
+from robot.knowledge.topics.sentence_index import space_of
+from robot.knowledge.topics.vector_space import Postings, Space
 
 log = logging.getLogger("kiosk")
 
@@ -30,24 +29,22 @@ KEPT = 2
 PARTS = ("owners", "values", "ends")
 
 
-def cached_index(
-    known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, sounds: Sounds, folder: Path
-) -> SentenceIndex:
-    """Return the index of the sentences `known`, from `folder` if cached there. `language`: the lexicon's bytes."""
+def cached_space(known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, folder: Path) -> Space:
+    """Return the features of the sentences `known`, from `folder` if cached there. `language`: the lexicon's bytes."""
     path = folder / f"index-{_fingerprint(known, language)}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return SentenceIndex(known, _space(kept), concepts, sounds)
+            return _space(kept)
     except FileNotFoundError:
         pass
     except Exception as error:  # damage raises many kinds of errors in zipfile and numpy
         log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
-    index = SentenceIndex.of(known, concepts, sounds)
+    space = space_of(known, concepts)
     try:
-        _keep(index, path)
+        _keep(space, path)
     except OSError as error:
         log.info("the index is not kept: %s", error.strerror)
-    return index
+    return space
 
 
 def _fingerprint(known: Mapping[str, Sequence[str]], language: bytes) -> str:
@@ -65,8 +62,7 @@ def _space(kept: Mapping[str, npt.NDArray[Any]]) -> Space:
     return Space(vocabulary, kept["sizes"], things, sentences)
 
 
-def _keep(index: SentenceIndex, path: Path) -> None:
-    space = index.words
+def _keep(space: Space, path: Path) -> None:
     arrays: dict[str, npt.NDArray[Any]] = {
         "vocabulary": np.frombuffer("\n".join(space.vocabulary).encode(), np.uint8),
         "sizes": space.sizes,

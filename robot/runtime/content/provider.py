@@ -29,7 +29,7 @@ from robot.knowledge.catalogue.known_facts import is_known
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
-from robot.knowledge.understanding.lexicon import Abbreviation
+from robot.knowledge.topics.lexicon import Abbreviation
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.vietnamese import text_normalization
 from robot.navigation.map.lobby_map import Lobby, Place

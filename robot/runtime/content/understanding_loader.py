@@ -1,24 +1,33 @@
 """Load the files that understanding needs, for a catalogue: requests, emergencies, lexicon, sounds and ranking."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
+from robot.knowledge.topics.lexicon import Concepts, Lexicon
+from robot.knowledge.topics.sentence_index import SentenceIndex
+from robot.knowledge.topics.topic_keys import Utterance
 from robot.knowledge.understanding.emergencies import Emergencies, EmergencyPhrases, unknown_groups
 from robot.knowledge.understanding.known_sentences import known_sentences
-from robot.knowledge.understanding.lexicon import Concepts, Lexicon
-from robot.knowledge.understanding.ranking import KINDS, Ranking
 from robot.knowledge.understanding.requests import CentreRequests, Requests
-from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, SentenceIndex
-from robot.knowledge.understanding.understand import Understander
+from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
-from robot.runtime.content.index_cache import cached_index
+from robot.runtime.content.index_cache import cached_space
+from robot.runtime.content.learned_models import load_questions, load_rankings
+from robot.runtime.content.policies_loader import load_policies
+from robot.runtime.content.sentence_embeddings import FILE, language_model, read_file
 from robot.runtime.content.typed_toml import bad, decode
+from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
+
+Known = Mapping[str, Sequence[str]]
+"""Maps the key of each topic to its known sentences."""
 
 LEXICON = "lexicon.toml"
 CENTRE = "centre.toml"
@@ -76,43 +85,31 @@ def _language(config: Path) -> tuple[Lexicon, Confusions]:
     return lexicon, sounds
 
 
-def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> SentenceIndex:
+def load_index(config: Path, catalogue: Catalogue, requests: Requests, policies: Policies) -> SentenceIndex:
     """Return the search index of known sentences, cached in var/cache beside `config`. Raises `Troubles`."""
-    return _index(config, catalogue, requests, *_language(config))
+    spoken = load_utterances(config, catalogue, requests, policies)
+    return _index(config, known_sentences(catalogue, requests, policies, _all(spoken)), *_language(config))
 
 
-def _index(
-    config: Path, catalogue: Catalogue, requests: Requests, lexicon: Lexicon, confusions: Confusions
-) -> SentenceIndex:
-    known, language = known_sentences(catalogue, requests), msgspec.json.encode(lexicon)
+def _all(spoken: ByAuthor) -> list[Utterance]:
+    return [utterance for author in spoken.values() for utterance in author]
+
+
+def _index(config: Path, known: Known, lexicon: Lexicon, confusions: Confusions) -> SentenceIndex:
     folder = config.parent / "var" / "cache"
-    return cached_index(known, language, Concepts(lexicon), Sounds(confusions), folder)
+    space = cached_space(known, msgspec.json.encode(lexicon), Concepts(lexicon), folder)
+    return SentenceIndex(known, space, Concepts(lexicon), Sounds(confusions), load_embedded(config, known))
 
 
-def load_ranking(config: Path) -> Ranking:
-    """Return the weights that rank possible meanings (ranking.toml), complete and finite. Raises `Troubles`."""
-    found: list[Trouble] = []
-    path = config / "ranking.toml"
-    ranking = decode(path, Ranking, found)
-    if ranking is None:
-        raise Troubles(found)
-    tables = {
-        "evidence": (ranking.evidence, EVIDENCE),
-        "kinds": (ranking.kinds, KINDS),
-        "strange": (ranking.strange, STRANGE),
-    }
-    weights = {"nothing": ranking.nothing, "on_screen": ranking.on_screen}
-    for name, (table, keys) in tables.items():
-        weights |= {f"{name}.{key}": weight for key, weight in table.items()}
-        for key in sorted(set(keys).symmetric_difference(table)):
-            what, vi = ("the weight is missing", "thiếu trọng số này") if key in keys else ("unknown key", "khoá lạ")
-            found.append(bad(path, f"{name}.{key}", None, what, vi))
-    for key, weight in weights.items():
-        if not math.isfinite(weight):
-            found.append(bad(path, key, str(weight), "is no number", "không phải là số"))
-    if found:
-        raise Troubles(found)
-    return ranking
+def load_embedded(config: Path, known: Known) -> EmbeddedSentences | None:
+    """Return the embeddings of the sentences `known`; None where there is no language model, or no file of them."""
+    model = language_model()
+    kept = read_file(config / FILE) if model is not None else None
+    if model is None or kept is None:
+        return None
+    texts = [text for sentences in known.values() for text in sentences]
+    sizes = np.array([len(sentences) for sentences in known.values()], np.int64)
+    return EmbeddedSentences(kept.vectors(texts, model), sizes, lambda said: kept.project(model(said)))
 
 
 def load_understander(
@@ -129,11 +126,15 @@ def read_understanding(
     config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
 ) -> Callable[[], Understander]:
     """Read the files that understanding needs, raising `Troubles`; return a function that makes the understander."""
-    requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
+    requests, language = load_requests(config, catalogue), _language(config)
+    policies = load_policies(config, catalogue)
+    rankings, questions = load_rankings(config), load_questions(config)
     emergencies = load_emergencies(config, Sounds(language[1]))
+    spoken = _all(load_utterances(config, catalogue, requests, policies))
 
     def made() -> Understander:
-        index = _index(config, catalogue, requests, *language)
-        return Understander(catalogue, requests, index, ranking, counters or {}, emergencies)
+        index = _index(config, known_sentences(catalogue, requests, policies, spoken), *language)
+        models = Models(rankings.by_words if index.embedded is None else rankings.with_embeddings, questions)
+        return Understander(catalogue, requests, policies, index, models, counters or {}, emergencies)
 
     return made

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Templates
-from robot.knowledge.understanding.lexicon import Lexicon
+from robot.knowledge.topics.lexicon import Lexicon
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.desk_vocabulary_loader import load_working_days

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.knowledge.understanding.clauses import request_start, without_denied
+from robot.knowledge.topics.clauses import request_start, without_denied
 from robot.knowledge.vietnamese.syllables import syllables
 from tests.knowledge.asking import ask
 

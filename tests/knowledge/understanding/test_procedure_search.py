@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble
-from robot.knowledge.understanding.lexicon import Lexicon
+from robot.knowledge.topics.lexicon import Lexicon
 from robot.knowledge.understanding.procedure_search import MOST, Finder
 from robot.knowledge.vietnamese.fuzzy_words import TypedWords
 from robot.knowledge.vietnamese.syllables import clean, plain, syllables

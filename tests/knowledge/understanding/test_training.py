@@ -6,10 +6,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from robot.knowledge.understanding.lexicon import Concepts, Lexicon
-from robot.knowledge.understanding.ranking import Ranking
-from robot.knowledge.understanding.retrieval import SentenceIndex
-from robot.knowledge.understanding.training import TrainingQuestion, mangle, train
+from robot.knowledge.topics.lexicon import Concepts, Lexicon
+from robot.knowledge.topics.ranking import Ranking
+from robot.knowledge.topics.sentence_index import SentenceIndex
+from robot.knowledge.topics.training import TrainingQuestion, mangle, train
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.understanding_loader import load_language

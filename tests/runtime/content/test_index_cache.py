@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import robot.knowledge
-from robot.knowledge.understanding.lexicon import Concepts
-from robot.knowledge.understanding.retrieval import Match, SentenceIndex
+from robot.knowledge.topics.lexicon import Concepts
+from robot.knowledge.topics.sentence_index import Match, SentenceIndex
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.index_cache import KEPT, cached_index

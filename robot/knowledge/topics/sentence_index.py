@@ -1,8 +1,9 @@
-"""Retrieve the intents (what the visitor may want) that a sentence may have, with evidence for each.
+"""Retrieve the topics (what the visitor may want) that a sentence may have, with evidence for each.
 
-Each intent gets four pieces of evidence, 0 to 1: the mean similarity of its three most similar known sentences; the
-share of the sentence's words that the intent's sentences use, once by sound and once as written; and the best
-rapidfuzz token ratio with those three. `robot.knowledge.understanding.ranking` turns evidence into chances.
+The evidence, 0 to 1: the mean similarity of a topic's three most similar known sentences, and that of the most similar
+one; the share of the sentence's words that the topic's sentences use, once by sound and once as written; the best
+rapidfuzz token ratio with those three; and three similarities of sentence embeddings (0 without them).
+`robot.knowledge.topics.ranking` turns evidence into chances.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,15 +13,18 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from robot.knowledge.understanding.clauses import request_start
-from robot.knowledge.understanding.features import Features, Meant, words
-from robot.knowledge.understanding.lexicon import Concepts
-from robot.knowledge.understanding.vector_space import Floats, Space
+from robot.knowledge.topics.clauses import request_start
+from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
+from robot.knowledge.topics.features import Features, Meant, words
+from robot.knowledge.topics.lexicon import Concepts
+from robot.knowledge.topics.topic_keys import kind_of
+from robot.knowledge.topics.vector_space import Floats, Space
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import plain
 
-EVIDENCE = ("similar", "heard", "written", "fuzzy")
-"""Names of the four pieces of evidence, in the order of `Match.evidence`."""
+EVIDENCE = ("similar", "closest", "heard", "written", "fuzzy", "near", "nearest", "typical")
+"""Names of the pieces of evidence, in the order of `Match.evidence`. The last three are of embeddings: the mean
+similarity of three sentences, that of the most similar one, and that to the mean of all the topic's sentences."""
 
 STRANGE = ("foreign", "pointless", "short")
 """Signs (0 to 1) that a sentence is no business of the robot, in the order of `Query.strange`: words that no
@@ -37,8 +41,9 @@ WORD_FOR_WORD = 0.999
 STORY = 0.65
 """The weight of a word in a story before the request is multiplied by this."""
 
-KEEP = 40
-"""Evidence is computed for at most this many intents, the likeliest."""
+KEEP, KEEP_NEAR, KEEP_TYPICAL = 30, 15, 15
+"""Evidence is computed for at most this many topics: the likeliest by their words, by their most similar embedding, and
+by the mean of their embeddings."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -58,13 +63,30 @@ class Query(msgspec.Struct, frozen=True):
     written: Features
     text: str
     strange: tuple[float, ...]
+    said: str
+
+
+def space_of(known: Mapping[str, Sequence[str]], concepts: Concepts) -> Space:
+    """Return the feature space of `known`, which maps the key of each topic to its sentences, at least one each."""
+    texts = [text for given in known.values() for text in given]
+    sizes = np.array([len(given) for given in known.values()], np.int64)
+    return Space.of((words(concepts.read(text), concepts) for text in texts), sizes)
 
 
 class SentenceIndex:
     """The known sentences of each intent, indexed by features."""
 
-    def __init__(self, known: Mapping[str, Sequence[str]], words: Space, concepts: Concepts, sounds: Sounds) -> None:
-        """`known`: maps the key of each intent to its sentences; `words`: their feature space, as built by `of`."""
+    def __init__(
+        self,
+        known: Mapping[str, Sequence[str]],
+        words: Space,
+        concepts: Concepts,
+        sounds: Sounds,
+        embedded: EmbeddedSentences | None = None,
+    ) -> None:
+        """`known`: maps the key of each intent to its sentences; `words`: their feature space, as built by `space_of`;
+        `embedded`: their embeddings, None = there is no language model."""
+        self.embedded = embedded
         self.concepts, self.sounds = concepts, sounds
         self.keys = tuple(known)
         self.texts = tuple(text for texts in known.values() for text in texts)
@@ -73,19 +95,7 @@ class SentenceIndex:
         self._starts = np.cumsum(self.sizes) - self.sizes
         self._compared: dict[int, str] = {}
         self._meant = Meant(words.vocabulary, words.rarity.tolist(), sounds)
-        self._ours = words.held_by([place for place, key in enumerate(self.keys) if ":" not in key])
-
-    @classmethod
-    def of(cls, known: Mapping[str, Sequence[str]], concepts: Concepts, sounds: Sounds) -> "SentenceIndex":
-        """Build the index. `known`: maps the key of each intent to its sentences, at least one each."""
-        texts = [text for given in known.values() for text in given]
-        sizes = np.array([len(given) for given in known.values()], np.int64)
-        return cls(
-            known,
-            Space.of((words(concepts.read(text), concepts) for text in texts), sizes),
-            concepts,
-            sounds,
-        )
+        self._ours = words.held_by([place for place, key in enumerate(self.keys) if kind_of(key) == "procedure"])
 
     def read(self, text: str) -> tuple[str, ...]:
         """Split `text` into the syllables that are compared, after its abbreviations are written out."""
@@ -95,8 +105,9 @@ class SentenceIndex:
         """Return how many different syllables of `tokens` are no filler words."""
         return len(set(self.concepts.content(tokens)))
 
-    def query(self, tokens: Sequence[str], *, accents: bool) -> Query:
-        """Prepare the syllables `tokens` for comparison. `accents`: they were written with accents."""
+    def query(self, tokens: Sequence[str], *, accents: bool, said: str = "") -> Query:
+        """Prepare the syllables `tokens` for comparison. `accents`: they were written with accents; `said`: the
+        sentence for the language model, "" = the tokens."""
         heard = self._meant.words(tokens, self.concepts, accents=accents)
         written = words(tokens, self.concepts) if accents else {}
         strange = self._strange(heard, self.weight_of(tokens))
@@ -107,10 +118,10 @@ class SentenceIndex:
             heard = [word if word in wanted else _dimmed(word) for word in heard]
             kept = words(request, self.concepts) if accents else {}
             written = {name: weight if name in kept else weight * STORY for name, weight in written.items()}
-        return Query(heard, written, _bare(tokens), strange)
+        return Query(heard, written, _bare(tokens), strange, said or " ".join(tokens))
 
     def search(self, query: Query) -> list[Match]:
-        """Return the `KEEP` likeliest intents, best first; [] when nothing is similar."""
+        """Return the likeliest intents with their evidence; [] when nothing is similar."""
         similar, covered = self.compare(query)
         return [
             Match(self.keys[thing], evidence, self.texts[closest], bool(similar[closest] > WORD_FOR_WORD))
@@ -133,20 +144,25 @@ class SentenceIndex:
     def evidence(
         self, query: Query, similar: Floats, covered: Sequence[Floats]
     ) -> list[tuple[int, tuple[float, ...], int]]:
-        """Return (index, evidence, row of its most similar sentence) of the `KEEP` likeliest intents, best first."""
+        """Return (index, evidence, row of its most similar sentence) of the likeliest intents."""
         rough = sum(covered, start=np.maximum.reduceat(similar, self._starts))
         order = np.argsort(-rough, kind="stable")[:KEEP]
-        things = order[rough[order] > 0]
+        things: list[int] = order[rough[order] > 0].tolist()
+        near = None
+        if self.embedded is not None:
+            near, most, typical = self.embedded.compare(query.said)
+            others = (*np.argsort(-most)[:KEEP_NEAR].tolist(), *np.argsort(-typical)[:KEEP_TYPICAL].tolist())
+            things = list(dict.fromkeys((*things, *others)))
         closest = [self._closest(thing, similar) for thing in things]
         fuzzy = self._fuzzy(query.text, closest)
-        return [
-            (
-                thing,
-                (float(similar[rows].sum()) / len(rows), *(float(shares[thing]) for shares in covered), ratio),
-                int(rows[0]),
-            )
-            for thing, rows, ratio in zip(things.tolist(), closest, fuzzy, strict=True)
-        ]
+        found = []
+        for thing, rows, ratio in zip(things, closest, fuzzy, strict=True):
+            by_words = (float(similar[rows].mean()), float(similar[rows[0]]), *(float(each[thing]) for each in covered))
+            by_meaning = (0.0, 0.0, 0.0)
+            if near is not None and self.embedded is not None:
+                by_meaning = (self.embedded.nearest(thing, near), float(most[thing]), float(typical[thing]))
+            found.append((thing, (*by_words, ratio, *by_meaning), int(rows[0])))
+        return found
 
     def _strange(self, heard: Sequence[Features], count: int) -> tuple[float, ...]:
         total = ours = 0.0

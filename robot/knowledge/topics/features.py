@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.topics.lexicon import Concepts
 from robot.knowledge.vietnamese.numbers import read_number
 from robot.knowledge.vietnamese.phonetic_distance import Sounds, canonical
 from robot.knowledge.vietnamese.syllables import plain, syllables

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from robot.knowledge.understanding.features import Features
+from robot.knowledge.topics.features import Features
 
 Floats = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]

@@ -1,0 +1,72 @@
+"""Compare sentences by their embeddings: numbers of a language model that are alike for sentences of like meaning.
+
+The embeddings are whitened by the scatter of the sentences within their topics (linear discriminant analysis, Fisher
+1936, with shrinkage), so that directions in which sentences of one topic differ count little. Everything is computed
+from the known sentences: a sentence that is taught counts at once.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Floats]
+"""Returns the embeddings of sentences, one row each."""
+
+SHRINKAGE = 0.1
+"""Share of the scatter that is taken as equal in all directions: topics have few sentences. Chosen."""
+PRIOR = 3
+"""The mean of a topic's sentences is taken as if it had this many more, which are nothing in particular. Chosen."""
+FEWEST = 3
+"""Topics with fewer sentences say nothing about the scatter within topics."""
+NEAREST = 3
+
+
+class EmbeddedSentences:
+    """The embeddings of all known sentences, topic by topic."""
+
+    def __init__(self, vectors: Floats, sizes: npt.NDArray[np.int64], embed: Embed) -> None:
+        """`vectors`: of all sentences, (n, dimensions); `sizes`: number of sentences of each topic; `embed`: computes
+        the vector of a sentence that is asked."""
+        self._embed = embed
+        self._starts = np.cumsum(sizes) - sizes
+        self._ends = np.cumsum(sizes)
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        self._mean = vectors.mean(axis=0)
+        means = _sums(vectors, owner, len(sizes)) / sizes[:, None]
+        within = (vectors - means[owner])[sizes[owner] >= FEWEST]
+        self._whiten = _whitening(within.astype(np.float32))
+        self._sentences = _unit((vectors - self._mean) @ self._whiten)
+        typical = _sums(self._sentences, owner, len(sizes)) / (sizes[:, None] + PRIOR)
+        self._typical = _unit(typical.astype(np.float32))
+
+    def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
+        """Return the similarity, -1 to 1, of `text` to every known sentence; and for each topic the greatest of its
+        sentences' and that to their mean."""
+        vector = _unit((self._embed([text]) - self._mean) @ self._whiten)[0]
+        similar = self._sentences @ vector
+        return similar, np.maximum.reduceat(similar, self._starts), self._typical @ vector
+
+    def nearest(self, topic: int, similar: Floats) -> float:
+        """Return the mean similarity of the `NEAREST` sentences of a topic that are most similar."""
+        return float(np.sort(similar[self._starts[topic] : self._ends[topic]])[-NEAREST:].mean())
+
+
+def _whitening(within: Floats) -> Floats:
+    size = within.shape[1]
+    scatter = within.T @ within / max(1, len(within))
+    scatter = (1 - SHRINKAGE) * scatter + SHRINKAGE * (np.trace(scatter) / size + 1e-9) * np.eye(size)
+    values, directions = np.linalg.eigh(scatter)
+    return (directions / np.sqrt(values)).astype(np.float32)
+
+
+def _sums(vectors: Floats, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.float64]:
+    sums = np.zeros((count, vectors.shape[1]))
+    np.add.at(sums, owner, vectors)
+    return sums
+
+
+def _unit(vectors: npt.NDArray[np.floating]) -> Floats:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)

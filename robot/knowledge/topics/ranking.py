@@ -75,6 +75,13 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return chances[:-1].tolist(), float(chances[-1])
 
 
+class Rankings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The weights where sentences are also compared by their embeddings, and where they are not."""
+
+    with_embeddings: Ranking
+    by_words: Ranking
+
+
 def features(
     matches: Sequence[Match], strange: Sequence[float], asked: Asked, kinds: Mapping[str, str], *, on_screen: bool
 ) -> Doubles:

@@ -63,7 +63,7 @@ class Query(msgspec.Struct, frozen=True):
     written: Features
     text: str
     strange: tuple[float, ...]
-    said: str
+    said: str | None
 
 
 def space_of(known: Mapping[str, Sequence[str]], concepts: Concepts) -> Space:
@@ -105,9 +105,9 @@ class SentenceIndex:
         """Return how many different syllables of `tokens` are no filler words."""
         return len(set(self.concepts.content(tokens)))
 
-    def query(self, tokens: Sequence[str], *, accents: bool, said: str = "") -> Query:
+    def query(self, tokens: Sequence[str], *, accents: bool, said: str | None = None) -> Query:
         """Prepare the syllables `tokens` for comparison. `accents`: they were written with accents; `said`: the
-        sentence for the language model, "" = the tokens."""
+        sentence for the language model, None = it is compared by its words alone."""
         heard = self._meant.words(tokens, self.concepts, accents=accents)
         written = words(tokens, self.concepts) if accents else {}
         strange = self._strange(heard, self.weight_of(tokens))
@@ -118,7 +118,7 @@ class SentenceIndex:
             heard = [word if word in wanted else _dimmed(word) for word in heard]
             kept = words(request, self.concepts) if accents else {}
             written = {name: weight if name in kept else weight * STORY for name, weight in written.items()}
-        return Query(heard, written, _bare(tokens), strange, said or " ".join(tokens))
+        return Query(heard, written, _bare(tokens), strange, said)
 
     def search(self, query: Query) -> list[Match]:
         """Return the likeliest intents with their evidence; [] when nothing is similar."""
@@ -149,7 +149,7 @@ class SentenceIndex:
         order = np.argsort(-rough, kind="stable")[:KEEP]
         things: list[int] = order[rough[order] > 0].tolist()
         near = None
-        if self.embedded is not None:
+        if self.embedded is not None and query.said is not None:
             near, most, typical = self.embedded.compare(query.said)
             others = (*np.argsort(-most)[:KEEP_NEAR].tolist(), *np.argsort(-typical)[:KEEP_TYPICAL].tolist())
             things = list(dict.fromkeys((*things, *others)))

@@ -11,10 +11,10 @@ from robot.core.questions import Question
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.topics.clauses import wishes, without_denied
 from robot.knowledge.topics.question_model import QuestionModel
-from robot.knowledge.topics.ranking import Ranking, features
+from robot.knowledge.topics.ranking import Rankings, features
 from robot.knowledge.topics.sentence_index import Match, Query, SentenceIndex
 from robot.knowledge.topics.topic_keys import TALK, VARIANT, kind_of, name_of
-from robot.knowledge.understanding.phrases import Phrases
+from robot.knowledge.understanding.phrases import Phrases, is_unmarked
 from robot.knowledge.understanding.requests import CentrePhrases, ServicePhrases
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
 
@@ -99,7 +99,7 @@ class Reader:
     def __init__(
         self,
         index: SentenceIndex,
-        ranking: Ranking,
+        rankings: Rankings,
         questions: QuestionModel,
         policies: Policies,
         services: Iterable[ServicePhrases] = (),
@@ -108,7 +108,7 @@ class Reader:
         """Score with this index and these models. `services`: those with `only_with` need one of its words; `centre`:
         facts of the centre with `unless` must have none of its words."""
         self._index = index
-        self._ranking, self._questions = ranking, questions
+        self._rankings, self._questions = rankings, questions
         self._kinds = policies.kinds
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
         self._unless = {f"centre:{one.target}": Phrases([one.unless]) for one in centre if one.unless}
@@ -130,7 +130,8 @@ class Reader:
         return self._index.shared(reading.query, match.sentence)
 
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen, said: str = "") -> ScoredReading:
-        query = self._index.query(tokens, accents=accents, said=said)
+        by_words = self._index.embedded is None or is_unmarked(tokens)
+        query = self._index.query(tokens, accents=accents, said=None if by_words else said or " ".join(tokens))
         asked = self._questions.chances(tokens)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
         chances, nothing = self._chances(found, query, asked, listen)
@@ -154,7 +155,8 @@ class Reader:
         self, found: Sequence[Match], query: Query, asked: Mapping[str, float], listen: Listen
     ) -> tuple[list[float], float]:
         rows = features(found, query.strange, asked, self._kinds, on_screen=bool(listen.procedure))
-        return self._ranking.chances(found, rows, listen.choices)
+        ranking = self._rankings.by_words if query.said is None else self._rankings.with_embeddings
+        return ranking.chances(found, rows, listen.choices)
 
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
         """Whether the topic `match` is possible here. Not possible are a vague request as reply to a choice, a button

@@ -3,23 +3,15 @@
 import math
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.topics.question_model import QuestionModel
 from robot.knowledge.topics.question_training import model_of
-from robot.knowledge.topics.ranking import FEATURES, Ranking
+from robot.knowledge.topics.ranking import FEATURES, Rankings
 from robot.runtime.content.typed_toml import bad, decode
 
 RANKING, QUESTIONS = "ranking.toml", "questions.npz"
-
-
-class Rankings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The weights of the ranking where sentences are also compared by their embeddings, and where they are not."""
-
-    with_embeddings: Ranking
-    by_words: Ranking
 
 
 def load_rankings(config: Path) -> Rankings:

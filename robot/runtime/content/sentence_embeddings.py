@@ -9,6 +9,7 @@ import ctypes
 import hashlib
 import importlib.util
 import logging
+import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,9 @@ class LanguageModel:
 
     def __init__(self, folder: Path) -> None:
         """`folder`: of the package. Raises `OSError` where its engine does not fit this machine."""
+        os.environ.setdefault(
+            "OMP_NUM_THREADS", "1"
+        )  # read when the engine is loaded; the other cores are for the ears
         engine = next(iter(sorted(folder.glob("_engine*"))), folder / "_engine.so")
         self._library = ctypes.CDLL(str(engine))
         self._library.e5_load.restype = ctypes.c_void_p

@@ -28,7 +28,7 @@ from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
 EVERY = 6
 """Every this many sentence of a procedure's own counts as asking nothing in particular. Chosen, so that they do not
 outnumber the questions."""
-STATED, SEEN, TALKED = 0.5, 0.2, 0.3
+STATED, SEEN, TALKED = 0.15, 0.06, 0.1
 """Weights of sentences that ask nothing: of the catalogue; of authors, who may have asked something; small talk."""
 
 

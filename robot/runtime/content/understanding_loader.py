@@ -131,10 +131,13 @@ def read_understanding(
     rankings, questions = load_rankings(config), load_questions(config)
     emergencies = load_emergencies(config, Sounds(language[1]))
     spoken = _all(load_utterances(config, catalogue, requests, policies))
+    own = known_sentences(catalogue, requests, policies)
+    written = tuple(text for sentences in own.values() for text in sentences)
 
     def made() -> Understander:
         index = _index(config, known_sentences(catalogue, requests, policies, spoken), *language)
-        models = Models(rankings.by_words if index.embedded is None else rankings.with_embeddings, questions)
-        return Understander(catalogue, requests, policies, index, models, counters or {}, emergencies)
+        return Understander(
+            catalogue, requests, policies, index, Models(rankings, questions), counters or {}, emergencies, written
+        )
 
     return made

@@ -205,16 +205,20 @@ def correct(state: State, _of: str, context: StepContext) -> State:
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code", or "code QUESTION" if one fact was asked for."""
+    """Open a procedure and say what it needs. `of` is "code", or "code QUESTION" if one fact was asked for.
+
+    Condolences are offered with the first procedure about a death in a visit.
+    """
     code, _, question = of.partition(" ")
     slot = question.partition(" ")[0]
     if code not in context.rules.procedures:
         return not_understood(state, "", context)
+    mourned = state.mourning
     state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=slot))
     if slot:
         lines = (Line("answer.title", procedure=code), answer_line(question, code))
         return speak(state, context, *lines, then="")
-    return speak(state, context, Line("answer.intro", procedure=code), then="")
+    return speak(state, context, Line("answer.intro", procedure=code, condoled=mourned), then="")
 
 
 def none_of_these(state: State, _of: str, context: StepContext) -> State:

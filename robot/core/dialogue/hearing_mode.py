@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from robot.core.commands import CountQuestion
 from robot.core.dialogue import pages, turn_taking
 from robot.core.dialogue.options import renew_deadline
 from robot.core.dialogue.turn_taking import be_quiet
@@ -48,6 +49,8 @@ def choose(state: State, of: str, context: StepContext) -> State:
     seen = isinstance(here, Writing) and here.code == code
     if not state.options.written or seen or code not in context.rules.procedures:
         return pages.choose(state, of, context)
+    if slot:
+        context.emit(CountQuestion(code, slot))
     before = here.said if isinstance(here, Writing) else ()
     said = (
         *before,
@@ -62,6 +65,7 @@ def ask(state: State, of: str, context: StepContext) -> State:
     phase = state.phase
     if not isinstance(phase, Writing) or not phase.code:
         return pages.ask(state, of, context)
+    context.emit(CountQuestion(phase.code, of))
     asked = Bubble(name_of(Intent(Want.ASK, of)), by_visitor=True)
     return _show_bubbles(state, context, phase.code, (*phase.said, asked, *_answer_bubble(phase.code, of)))
 

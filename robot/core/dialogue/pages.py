@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import CountUnanswered, Tone
+from robot.core.commands import CountQuestion, CountUnanswered, Tone
 from robot.core.dialogue.turn_taking import be_quiet, chime, chime_ready, expected_answer, finish_turn, listen, speak
 from robot.core.phases import (
     Adjusting,
@@ -216,6 +216,7 @@ def choose(state: State, of: str, context: StepContext) -> State:
     mourned = state.mourning
     state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=slot))
     if slot:
+        context.emit(CountQuestion(code, slot))
         lines = (Line("answer.title", procedure=code), answer_line(question, code))
         return speak(state, context, *lines, then="")
     return speak(state, context, Line("answer.intro", procedure=code, condoled=mourned), then="")
@@ -237,6 +238,7 @@ def ask(state: State, of: str, context: StepContext) -> State:
     if not code:
         return not_understood(state, "", context)
     of = question.partition(" ")[0]
+    context.emit(CountQuestion(code, of))
     opened = of if of in SHEETS else ""
     phase = Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=of, sheet=opened)
     if isinstance(state.phase, Answering):

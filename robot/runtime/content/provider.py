@@ -142,9 +142,11 @@ class ContentProvider:
         return self._fixed
 
     def answers(self) -> Iterator[Line]:
-        """Yield the answers about every procedure, the first short answer of all before their other facts."""
+        """Yield the answers about every procedure, the first short answer of all before their other facts, and then
+        the policy answers."""
         for slot in SLOTS:
             yield from (Line(f"answer.{slot}", procedure=code) for code in self.catalogue.codes())
+        yield from (Line("answer.policy", policy=policy) for policy in self.policies.policies)
 
     def place_of(self, code: str) -> str:
         """Return the id of the place where dossiers of procedure `code` are handed in; "" when not at this centre."""

@@ -14,6 +14,7 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
+from robot.core.phases import Writing
 from robot.core.screen.lines import Line
 from robot.core.screen.view import Ear
 from tests.core.conversation import (
@@ -73,6 +74,9 @@ def test_condolences_are_offered_once_a_visit() -> None:
     assert said(talk) == [Line("answer.intro", procedure=DEATH)]
     talk.taps(Want.HOME).taps(Want.CHOOSE, DEATH)
     assert said(talk) == [Line("answer.intro", procedure=DEATH, condoled=True)]
+    talk.taps(Want.HEARING_MODE, "on").taps(Want.CHOOSE, BIRTH).taps(Want.CHOOSE, DEATH)
+    assert isinstance(talk.state.phase, Writing)
+    assert talk.state.phase.said[-1].line.condoled
     talk.taps(Want.DONE).passes(RULES.goodbye_ms).taps(Want.BEGIN).taps(Want.CHOOSE, DEATH)
     assert said(talk)[-1] == Line("answer.intro", procedure=DEATH)
 

@@ -1,4 +1,4 @@
-"""The ten expressions of the face as shapes. Unit: the scale of the face. Origin: midway between the eyes."""
+"""The eleven expressions of the face as shapes. Unit: the scale of the face. Origin: midway between the eyes."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -91,6 +91,7 @@ EXPRESSIONS: Mapping[Face, Expression] = {
     Face.SORRY: Expression(OpenEye(110, lid=(30, 2), halo=0.0), Curve(53, 171, 0, 32), cheeks=False),
     Face.GUIDE: Expression(OpenEye(118), _SMILE),
     Face.SLEEP: Expression(Curve(61, -23, 180, 49, 14), Curve(39, 64, 180, 36), cheeks=False),
+    Face.SERIOUS: Expression(OpenEye(122), Slant(32, 0), cheeks=False),
     Face.STOP: Expression(StoppedBar(104, 15, 6), StoppedBar(80, 13, MOUTH_Y), cheeks=False),
 }
 

@@ -187,10 +187,11 @@ def _emergencies(dress: Dress) -> dict[str, View]:
     views = {}
     for kind in NUMBERS:
         said = (Line("say.emergency_called"), Line(f"say.emergency_{kind}"))
-        views[f"emergency-{kind}"] = dress.view(v.StaffPage(kind=kind), pill="pill.call", caption=said)
+        views[f"emergency-{kind}"] = dress.view(v.StaffPage(kind=kind), Face.SERIOUS, pill="pill.call", caption=said)
     alone = (Line("say.emergency_alone"), Line("say.emergency_medical"))
     page = v.StaffPage(in_vain=True, kind="medical")
-    return views | {"emergency-alone": dress.view(page, pill="pill.call", caption=alone, down=(Part.VOICE, Part.DESK))}
+    down = (Part.VOICE, Part.DESK)
+    return views | {"emergency-alone": dress.view(page, Face.SERIOUS, pill="pill.call", caption=alone, down=down)}
 
 
 def _goodbyes(dress: Dress) -> dict[str, View]:

@@ -133,6 +133,13 @@ class CountUnanswered(Command, frozen=True):
     turn: int
 
 
+class CountQuestion(Command, frozen=True):
+    """Owner: the notebook. Count `question` about procedure `code` as open, unless the robot knows that fact."""
+
+    code: str
+    question: str
+
+
 class IssueTicket(Command, frozen=True, omit_defaults=True):
     """Owner: desk. Take a queue number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`.
 
@@ -222,6 +229,7 @@ AnyCommand = (
     | Rearm
     | UseEdition
     | CountUnanswered
+    | CountQuestion
     | IssueTicket
     | PrintTicket
     | GivePriority

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from robot.core.commands import AnyCommand, CheckPin, CountUnanswered, Listen
+from robot.core.commands import AnyCommand, CheckPin, CountQuestion, CountUnanswered, Listen
 from robot.core.events import AnyEvent, PinChecked, Understood, Woke
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
@@ -236,7 +236,7 @@ class Program:
             self.journal.write(at_ms, event, commands)
             for command in commands:
                 self._route(command)
-            if any(isinstance(each, CountUnanswered) for each in commands):
+            if any(isinstance(each, CountUnanswered | CountQuestion) for each in commands):
                 self.agenda.at(self._now_ms() + NOTE_MS, self._write_down)
             self.journal.turn_over(self.state)
         except Exception:  # as in the event loop: show the failsafe page; the service then restarts the robot

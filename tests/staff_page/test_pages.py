@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from robot.core.dialogue.emergency import NUMBERS
 from robot.desk.dossiers.model import Dossier
 from tests.staff_page.rig import CODE, NOW, Browser, Office, open_office
 
@@ -142,6 +143,18 @@ def test_a_request_for_help_comes_with_its_context_and_the_answer_reaches_the_ro
         assert found.answered_s is not None
     clerk.post("/help/answer", {"id": str(number)})
     assert "không còn nữa" in clerk.text
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_the_kind_of_an_emergency_stands_above_its_call(office: Office, clerk: Browser, kind: str) -> None:
+    with office.desk.calls() as calls:
+        calls.call("", "vi", kind=kind)
+    clerk.get("/help")
+    assert office.desk.knowledge.content.text(f"desk_page.emergency_{kind}", "vi") in unescape(clerk.text)
+    with office.desk.calls() as calls:
+        calls.call("", "vi")
+    clerk.get("/help")
+    assert "KHẨN CẤP" not in clerk.text
 
 
 def test_late_dossiers_stand_there_and_a_name_out_of_a_list_stays_text(office: Office, clerk: Browser) -> None:

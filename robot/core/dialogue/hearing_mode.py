@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from robot.core.commands import CountQuestion
 from robot.core.dialogue import pages, turn_taking
 from robot.core.dialogue.options import renew_deadline
 from robot.core.dialogue.turn_taking import be_quiet
@@ -33,26 +34,28 @@ def hearing_mode(state: State, of: str, context: StepContext) -> State:
     if isinstance(state.phase, Adjusting | Disclosing):  # take the procedure of the page behind the sheet
         state = pages.back(state, "", context)
     code = pages.code_of(state.phase)
-    hello = (Bubble(Line("say.written")),)
-    return _show_bubbles(
-        replace(state, options=options), context, code, hello if not code else (*hello, *_answer_bubble(code, "intro"))
-    )
+    said: tuple[Bubble, ...] = (Bubble(Line("say.written")),)
+    if code:
+        said = (*said, *_answer_bubble(state, code, "intro"))
+    return _show_bubbles(replace(state, options=options), context, code, said)
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
     """Open a procedure. In hearing mode, first write a sentence about it into the conversation; its page opens the
     second time.
     """
-    code, _, slot = of.partition(" ")
+    code, _, question = of.partition(" ")
     here = state.phase
     seen = isinstance(here, Writing) and here.code == code
     if not state.options.written or seen or code not in context.rules.procedures:
         return pages.choose(state, of, context)
+    if question:
+        context.emit(CountQuestion(code, question.partition(" ")[0]))
     before = here.said if isinstance(here, Writing) else ()
     said = (
         *before,
         Bubble(Line("name.choose", procedure=code), by_visitor=True),
-        *_answer_bubble(code, slot or "intro"),
+        *_answer_bubble(state, code, question or "intro"),
     )
     return _show_bubbles(state, context, code, said)
 
@@ -62,8 +65,9 @@ def ask(state: State, of: str, context: StepContext) -> State:
     phase = state.phase
     if not isinstance(phase, Writing) or not phase.code:
         return pages.ask(state, of, context)
+    context.emit(CountQuestion(phase.code, of.partition(" ")[0]))
     asked = Bubble(name_of(Intent(Want.ASK, of)), by_visitor=True)
-    return _show_bubbles(state, context, phase.code, (*phase.said, asked, *_answer_bubble(phase.code, of)))
+    return _show_bubbles(state, context, phase.code, (*phase.said, asked, *_answer_bubble(state, phase.code, of)))
 
 
 def show_clerk(state: State, _of: str, context: StepContext) -> State:
@@ -88,8 +92,9 @@ def _with_bubble(page: AnyPhase, line: Line) -> AnyPhase:
     return replace(page, said=(*page.said, Bubble(line))[-MAX_BUBBLES:]) if isinstance(page, Writing) else page
 
 
-def _answer_bubble(code: str, slot: str) -> tuple[Bubble, ...]:
-    return (Bubble(Line(f"answer.{slot}", procedure=code)),)
+def _answer_bubble(state: State, code: str, question: str) -> tuple[Bubble, ...]:
+    line = pages.answer_line(question, code)
+    return (Bubble(replace(line, condoled=state.mourning) if question == "intro" else line),)
 
 
 def _show_bubbles(state: State, context: StepContext, code: str, said: tuple[Bubble, ...]) -> State:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import CountUnanswered, Tone
+from robot.core.commands import CountQuestion, CountUnanswered, Tone
 from robot.core.dialogue.turn_taking import be_quiet, chime, chime_ready, expected_answer, finish_turn, listen, speak
 from robot.core.phases import (
     Adjusting,
@@ -205,16 +205,21 @@ def correct(state: State, _of: str, context: StepContext) -> State:
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code", or "code QUESTION" if one fact was asked for."""
+    """Open a procedure and say what it needs. `of` is "code", or "code QUESTION" if one fact was asked for.
+
+    Condolences are offered with the first procedure about a death in a visit.
+    """
     code, _, question = of.partition(" ")
     slot = question.partition(" ")[0]
     if code not in context.rules.procedures:
         return not_understood(state, "", context)
+    mourned = state.mourning
     state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=slot))
     if slot:
+        context.emit(CountQuestion(code, slot))
         lines = (Line("answer.title", procedure=code), answer_line(question, code))
         return speak(state, context, *lines, then="")
-    return speak(state, context, Line("answer.intro", procedure=code), then="")
+    return speak(state, context, Line("answer.intro", procedure=code, condoled=mourned), then="")
 
 
 def none_of_these(state: State, _of: str, context: StepContext) -> State:
@@ -233,6 +238,7 @@ def ask(state: State, of: str, context: StepContext) -> State:
     if not code:
         return not_understood(state, "", context)
     of = question.partition(" ")[0]
+    context.emit(CountQuestion(code, of))
     opened = of if of in SHEETS else ""
     phase = Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=of, sheet=opened)
     if isinstance(state.phase, Answering):

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.commands import CallStaff, CancelCall
-from robot.core.dialogue import visit
+from robot.core.dialogue import emergency, visit
 from robot.core.dialogue.hearing_mode import mention
 from robot.core.dialogue.pages import back, code_of, ticked_of, turn_to
 from robot.core.dialogue.turn_taking import expected_answer, speak
@@ -16,11 +16,14 @@ from robot.core.step_context import StepContext
 
 
 def call(state: State, _of: str, context: StepContext) -> State:
-    """Call staff: aloud, and through the desk if there is one. A call that is open is shown, and not made again.
+    """Call staff: aloud, and through the desk if there is one. A call that is open is shown, and not made again;
+    a call in vain for an emergency is made again as one.
 
     With neither voice nor desk no one can be called: the robot says where the visitor can go.
     """
     here, standing = isinstance(state.phase, CallingStaff), state.call
+    if standing is not None and standing.kind and standing.in_vain:
+        return emergency.call(state, standing.kind, context)
     if standing is not None and not standing.in_vain:
         if here:
             return state

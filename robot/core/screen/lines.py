@@ -9,8 +9,9 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `procedure`, `place` and `policy` name a catalogue code, a lobby place and a policy answer whose facts fill the
     sentence; `n` is a number; `text` may hold a phrase of the catalogue, never a visitor's words. `confirmed`: this
-    visitor has heard that a clerk will confirm doubtful facts, so the sentence does not say it again. For an answer
-    about a procedure: `yes_no`: the question wants a yes or a no first; `n`: the paper that "answer.paper" is about,
+    visitor has heard that a clerk will confirm doubtful facts, so the sentence does not say it again. `condoled`:
+    the visit is about a death already, so the first answer offers no condolences again. For an answer about a
+    procedure: `yes_no`: the question wants a yes or a no first; `n`: the paper that "answer.paper" is about,
     from 1 in the order of the checklist, 0 = one that is not in it.
     """
 
@@ -22,6 +23,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     policy: str = ""
     yes_no: bool = False
     confirmed: bool = False
+    condoled: bool = False
 
 
 HAS_WRITTEN_FORM = frozenset(

@@ -57,11 +57,15 @@ _PILLS: Mapping[type[Phase], str] = {
 
 
 def face_of(state: State) -> Face:
-    """Return the face: that of the phase, else that of the conversation. In a visit about a death it is never happy."""
+    """Return the face: that of the phase, else that of the conversation. In a visit about a death it is never happy,
+    and on the page of an emergency it does not smile.
+    """
     phase = state.phase
     kind = type(phase)
     if kind in FACES:
         return FACES[kind]
+    if isinstance(phase, CallingStaff) and state.call is not None and state.call.kind:
+        return Face.SPEAK if isinstance(state.mouth, Speaking) else Face.SERIOUS
     asks_desk = isinstance(phase, Queueing | LookingUp) and phase.request
     if isinstance(state.ear, Thinking) or (asks_desk and not isinstance(state.mouth, Speaking)):
         return Face.THINK

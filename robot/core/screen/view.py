@@ -30,6 +30,7 @@ class Face(enum.StrEnum):
     GUIDE = "guide"
     SLEEP = "sleep"
     STOP = "stop"
+    SERIOUS = "serious"
 
 
 class Ear(enum.StrEnum):

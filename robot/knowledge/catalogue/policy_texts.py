@@ -37,6 +37,11 @@ _COPIES = "github.com"
 """Host of transcriptions, which are shown only where there is no other source."""
 
 
+def question(policy: Policy, language: str) -> str:
+    """Return the question that `policy` answers; in Vietnamese where it has no other."""
+    return policy.question if language == "vi" else policy.question_en or policy.question
+
+
 def sentence(policy: Policy, language: str, today: datetime.date, phrase: Phrase) -> str:
     """Return the answer as it is said. A doubtful one names its document and its day; one that exists only in
     Vietnamese is announced in the other language."""

@@ -20,6 +20,8 @@ PAIR_WEIGHT = 0.6
 CONCEPT_WEIGHT = 1.2
 ALTERNATIVES = 6
 """Greatest number of known words for which one recognised word may stand."""
+LOST = 0.75
+"""Least share of such words in a sentence that has lost its accents. Chosen: "tram tuoi an chi" has no other words."""
 LEAST_TELLING = 0.05
 """Least weight of a word, even of one that the sentences of nearly every intent contain."""
 
@@ -58,6 +60,13 @@ class Meant:
         pairs = [self._pair(left, right) for left, right in pairwise(like)]
         marks = _marks(tokens, concepts, accents=accents)
         return [*like, *pairs, *({name: weight} for name, weight in marks.items())]
+
+    def lost_accents(self, tokens: Sequence[str]) -> bool:
+        """Whether `tokens`, which have no accents, are Vietnamese typed without them: most have a known word that is
+        written with accents and otherwise alike. English words seldom have one."""
+        bare = [canonical(token) for token in tokens]
+        lost = sum(any(word != token for word in self._written.get(plain(token), ())) for token in bare)
+        return lost >= LOST * len(bare)
 
     def _like(self, token: str, *, accents: bool) -> Features:
         if accents:

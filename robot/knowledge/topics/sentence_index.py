@@ -101,6 +101,10 @@ class SentenceIndex:
         """Split `text` into the syllables that are compared, after its abbreviations are written out."""
         return self.concepts.read(text)
 
+    def lost_accents(self, tokens: Sequence[str]) -> bool:
+        """Whether the syllables `tokens`, which have no accents, are Vietnamese typed without them."""
+        return self._meant.lost_accents(tokens)
+
     def weight_of(self, tokens: Sequence[str]) -> int:
         """Return how many different syllables of `tokens` are no filler words."""
         return len(set(self.concepts.content(tokens)))

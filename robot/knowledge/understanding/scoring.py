@@ -130,7 +130,7 @@ class Reader:
         return self._index.shared(reading.query, match.sentence)
 
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen, said: str = "") -> ScoredReading:
-        by_words = self._index.embedded is None or is_unmarked(tokens)
+        by_words = self._index.embedded is None or (is_unmarked(tokens) and self._index.lost_accents(tokens))
         query = self._index.query(tokens, accents=accents, said=None if by_words else said or " ".join(tokens))
         asked = self._questions.chances(tokens)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from robot.core.commands import AnyCommand, Drive, Hush, Listen, Say, Show, StopListening
+from robot.core.commands import AnyCommand, CountQuestion, Drive, Hush, Listen, Say, Show, StopListening
 from robot.core.events import (
     AnyEvent,
     BaseReported,
@@ -42,7 +42,7 @@ _TOLD: dict[type[AnyEvent], tuple[str, ...]] = {
     BaseReported: ("state",),
 }
 _ROUTINE = (FacesSeen, BaseReported, Woke)
-_ANY_TIME = (Drive, Hush, Listen, StopListening)
+_ANY_TIME = (CountQuestion, Drive, Hush, Listen, StopListening)
 """Commands left out of golden journals, because they follow from other commands or are repeated at any time."""
 
 

@@ -9,6 +9,7 @@ from robot.core.commands import LEASE_MS, RENEW_MS
 from robot.core.dialogue.battery import LEAD_PERMILLE, mv_at
 from robot.core.parts import Part
 from robot.core.rules import CheckRule, Edition, PolicyRule, ProcedureRule, Rules
+from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.navigation.geometry import length
 from robot.navigation.map.lobby_map import Lobby
@@ -155,7 +156,13 @@ def edition_of(number: int, content: ContentProvider) -> Edition:
 
 
 def _precheck(procedure: Procedure) -> tuple[CheckRule, ...]:
-    return tuple(CheckRule(check.good, check.instead or "", check.paper is not None) for check in procedure.precheck)
+    """Return the questions of the paper check. A paper that the office finds in its database is only to be noted: a
+    visitor without it may go to the counter."""
+    waived = {paper.name for paper in fact_texts.besides(procedure)}
+    return tuple(
+        CheckRule(check.good, check.instead or "", check.paper is not None and check.paper not in waived)
+        for check in procedure.precheck
+    )
 
 
 def _wording(procedure: Procedure) -> str:

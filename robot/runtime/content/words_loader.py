@@ -10,9 +10,10 @@ from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Templates
 from robot.knowledge.topics.lexicon import Lexicon
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.content_material import ContentMaterial
 from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.content.policies_loader import load_policies
-from robot.runtime.content.provider import ContentMaterial, ContentProvider
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.content.understanding_loader import LEXICON
 from robot.runtime.settings.schema import Settings

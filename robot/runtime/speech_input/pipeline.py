@@ -42,7 +42,7 @@ _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
 _VOICED = 0.5  # probability of speech from which a piece counts for the level of speech
 
 _REJOINED_PIECES = 12_000 // PIECE_MS
-_MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
+_MAY_GO_ON = (Act.ANSWER, Act.INFORM, Act.EMERGENCY, Act.ASK_BACK, Act.REFUSE)
 """Acts (kinds of meaning) after which a sentence may be continued; other acts are executed at once, and only once."""
 
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from robot.core.commands import AnyCommand, CountUnanswered, Listen
+from robot.core.commands import AnyCommand, CountQuestion, CountUnanswered, Listen
 from robot.core.events import Act, Understood
 from robot.core.trouble import Trouble
 from robot.desk.database.newest_days import clock_has_leapt
@@ -32,12 +32,13 @@ Knows = Callable[[str, str], bool]
 
 
 class Notebook:
-    """Records sentences, and executes `CountUnanswered`. While the disk fails (logged) sentences are not recorded.
+    """Records sentences, and executes `CountUnanswered` and `CountQuestion`. While the disk fails (logged) nothing is
+    recorded.
 
     `counting` False: no sentence is recorded, and recorded ones expire even when the clock seems to have leapt.
     """
 
-    obeys: tuple[type[AnyCommand], ...] = (CountUnanswered,)
+    obeys: tuple[type[AnyCommand], ...] = (CountUnanswered, CountQuestion)
 
     def __init__(
         self,
@@ -55,10 +56,7 @@ class Notebook:
         self._expired: datetime.date | None = None
 
     def note(self, text: str, listen: Listen, understood: Understood) -> None:
-        """Record a refused sentence, unless it replies to the robot, and a question whose fact is not known. Implements
-        `robot.runtime.ports.Note`."""
-        if understood.act in (Act.ANSWER, Act.FOLLOW_UP) and understood.slot:
-            self._note_open(understood.variant or understood.procedure, understood.slot)
+        """Record a refused sentence, unless it replies to the robot. Implements `robot.runtime.ports.Note`."""
         if understood.act is not Act.REFUSE or listen.expects:
             return
         if understood.target == NOT_UNDERSTOOD:
@@ -67,15 +65,17 @@ class Notebook:
             target, day = understood.target, self._today()
             self._enter(lambda desk: desk.count_refused(target, day))
 
-    def _note_open(self, code: str, question: str) -> None:
-        if not self._knows(code, question):
-            day = self._today()
-            self._enter(lambda desk: desk.count_open(code, question, day))
-
     def obey(self, command: AnyCommand) -> None:
-        """Record the sentence of a turn for which all offered procedures were wrong, if its transcript still exists."""
-        if isinstance(command, CountUnanswered) and (text := self._live.transcript(command.turn)[0]):
-            self._put(text)
+        """Record the sentence of a turn for which all offered procedures were wrong, if its transcript still exists; or
+        a question whose fact is not known."""
+        match command:
+            case CountUnanswered(turn) if text := self._live.transcript(turn)[0]:
+                self._put(text)
+            case CountQuestion(code, question) if not self._knows(code, question):
+                day = self._today()
+                self._enter(lambda desk: desk.count_open(code, question, day))
+            case _:
+                pass
 
     async def run(self) -> None:
         """Write queued entries until cancelled."""

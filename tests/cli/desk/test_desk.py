@@ -11,6 +11,7 @@ from robot.cli.doctor import desk_checks
 from robot.core.trouble import Trouble
 from robot.desk.database.connection import copy_database
 from robot.desk.database.repair import back_up, heal
+from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.migrations import MIGRATIONS
 from robot.runtime.settings.loader import load_settings
 from simulators.office.one_stop_platform import as_csv, as_html, cases
@@ -63,6 +64,17 @@ def test_a_counter_calls_its_numbers_one_after_the_other(desk: Desk, capsys: pyt
     desk.types("take", "--counter", "3")
     assert desk.types("cancel", last(capsys).split()[0]) == 0
     assert desk.types("waits") == desk.types("calls") == 0
+
+
+def test_the_list_of_calls_names_the_kind_of_an_emergency(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with StaffCalls(tmp_path / "desk.sqlite") as robot:
+        robot.call("1.001193", "vi", kind="lost-child")
+    assert desk.types("calls") == 0
+    assert last(capsys).split()[2:4] == ["lost-child", "vi"]
+    assert desk.types("calls", "--json") == 0
+    assert [call["kind"] for call in json.loads(last(capsys))] == ["lost-child"]
 
 
 @pytest.mark.parametrize("words", [("call", "--counter", "99"), ("cancel", "3999"), ("import", "nothing.csv")])

@@ -77,6 +77,12 @@ def test_staff_who_answer_and_staff_who_do_not_are_shown_on_the_page_of_the_emer
     assert shown(talk) == StaffPage(in_vain=True, kind="abuse")
 
 
+def test_staff_who_are_called_again_in_an_emergency_learn_its_kind_again() -> None:
+    talk = with_a_desk(greeted()).hears(Act.EMERGENCY, target="fire").finishes_speaking()
+    talk.happens(FACE).passes(RULES.staff_answers_ms).finishes_speaking().taps(Want.TALK)
+    assert talk.hears(Act.SERVICE, target="staff").wished(CallStaff)[0].kind == "fire"
+
+
 def test_without_the_desk_the_staff_are_called_aloud() -> None:
     talk = greeted().hears(Act.EMERGENCY, target="medical")
     assert talk.wished(CallStaff) == []

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import Say
+from robot.core.commands import CountQuestion, Say
 from robot.core.dialogue.pages import answer_line
 from robot.core.dialogue.spoken_commands import want_of
 from robot.core.events import Act, Understood
@@ -62,3 +62,14 @@ def test_the_next_visitor_hears_it_again() -> None:
     talk.taps(Want.DONE)
     talk.passes(10 * 60_000)
     assert not talk.state.confirmation_said
+
+
+def test_a_question_is_counted_however_it_was_asked() -> None:
+    fee = [CountQuestion(BIRTH, "fee")]
+    talk = visited().taps(Want.CHOOSE, BIRTH)
+    assert talk.wished(CountQuestion) == []
+    assert talk.taps(Want.ASK, "fee").wished(CountQuestion) == fee
+    assert talk.hears(Act.FOLLOW_UP, procedure=BIRTH, slot="fee", yes_no=True).wished(CountQuestion) == fee
+    assert talk.hears(Act.ANSWER, procedure=BIRTH, slot="fee", score=0.9).wished(CountQuestion) == fee
+    talk.taps(Want.HEARING_MODE, "on").taps(Want.CHOOSE, BIRTH)
+    assert talk.taps(Want.ASK, "fee").wished(CountQuestion) == fee

@@ -14,6 +14,8 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
+from robot.core.phases import Writing
+from robot.core.screen.lines import Line
 from robot.core.screen.view import Ear
 from tests.core.conversation import (
     BIRTH,
@@ -26,6 +28,11 @@ from tests.core.conversation import (
     Conversation,
     greeted,
 )
+
+
+def said(talk: Conversation) -> list[Line]:
+    """The lines begun in the last step."""
+    return [line for say in talk.wished(Say) for line in say.lines]
 
 
 def test_a_passer_by_who_stops_is_greeted_once_and_then_listened_to() -> None:
@@ -60,6 +67,18 @@ def test_the_voice_greets_at_most_once_in_twenty_seconds() -> None:
     assert talk.phase == "Greeting"
     assert talk.said() == []
     assert talk.expects() == ""
+
+
+def test_condolences_are_offered_once_a_visit() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=DEATH, score=0.9)
+    assert said(talk) == [Line("answer.intro", procedure=DEATH)]
+    talk.taps(Want.HOME).taps(Want.CHOOSE, DEATH)
+    assert said(talk) == [Line("answer.intro", procedure=DEATH, condoled=True)]
+    talk.taps(Want.HEARING_MODE, "on").taps(Want.CHOOSE, BIRTH).taps(Want.CHOOSE, DEATH)
+    assert isinstance(talk.state.phase, Writing)
+    assert talk.state.phase.said[-1].line.condoled
+    talk.taps(Want.DONE).passes(RULES.goodbye_ms).taps(Want.BEGIN).taps(Want.CHOOSE, DEATH)
+    assert said(talk)[-1] == Line("answer.intro", procedure=DEATH)
 
 
 def test_a_touch_on_the_goodbye_page_finds_nothing_of_the_last_visitor() -> None:

@@ -21,7 +21,16 @@ from robot.core.parts import Part
 from robot.core.rules import Rules
 from robot.core.screen.view import WAIT_CAPTIONS, Face
 from robot.core.state import Deaf
-from tests.core.conversation import BIRTH, DEATH, RULES, Conversation, at_the_counter_question, greeted, on_the_way
+from tests.core.conversation import (
+    BIRTH,
+    DEATH,
+    FACE,
+    RULES,
+    Conversation,
+    at_the_counter_question,
+    greeted,
+    on_the_way,
+)
 
 
 def tones(talk: Conversation) -> list[Tone]:
@@ -145,6 +154,15 @@ def test_the_robot_smiles_on_arrival_but_not_before_a_mourner(code: str, smiles:
     talk.happens(DriveEnded(talk.state.lease, reached=True))
     assert talk.phase == "HandingOver"
     assert (face(talk) is Face.HAPPY) == smiles
+
+
+def test_the_robot_does_not_smile_at_an_emergency_but_at_any_other_call() -> None:
+    talk = greeted().hears(Act.EMERGENCY, target="medical")
+    assert face(talk) is Face.SPEAK
+    assert face(talk.finishes_speaking()) is Face.SERIOUS
+    talk.happens(FACE).taps(Want.TALK)
+    assert face(talk) is Face.SERIOUS
+    assert face(greeted().taps(Want.STAFF).finishes_speaking()) is not Face.SERIOUS
 
 
 def test_the_view_says_whether_the_robot_speaks() -> None:

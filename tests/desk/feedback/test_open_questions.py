@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from robot.core.commands import Listen
-from robot.core.events import Act, Understood
+from robot.core.commands import CountQuestion
 from robot.core.trouble import Trouble
 from robot.desk.feedback.unanswered import OpenQuestion, Unanswered
 from robot.knowledge.catalogue.known_facts import policy_for
@@ -30,10 +29,8 @@ def test_a_question_without_a_fact_is_counted_with_its_procedure(tmp_path: Path)
         lambda: DAY,
         knows=lambda code, question: content().knows(code, question, "vi"),
     )
-    listen = Listen(1)
-    notebook.note("có bị phạt không", listen, Understood(1, Act.FOLLOW_UP, procedure=RESIDENCE, slot="fine"))
-    notebook.note("phạt bao nhiêu", listen, Understood(1, Act.ANSWER, procedure=RESIDENCE, slot="fine"))
-    notebook.note("mất mấy ngày", listen, Understood(1, Act.FOLLOW_UP, procedure=RESIDENCE, slot="time"))
+    for question in ("fine", "fine", "time"):
+        notebook.obey(CountQuestion(RESIDENCE, question))
     with Unanswered(tmp_path / "desk.sqlite") as desk:
         notebook.write_down(desk)
         assert desk.open_questions(DAY) == [OpenQuestion(RESIDENCE, "fine", 2, "2026-11-24")]

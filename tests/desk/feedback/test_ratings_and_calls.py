@@ -64,6 +64,16 @@ def test_a_call_waits_until_somebody_takes_it_once(tmp_path: Path) -> None:
         assert found.answered_s is not None
 
 
+def test_the_kind_of_an_emergency_stays_with_its_call_and_other_calls_have_none(tmp_path: Path) -> None:
+    with StaffCalls(tmp_path / "desk.sqlite", lambda: NOW) as robot:
+        robot.call("", "vi")
+        assert [each.kind for each in robot.waiting()] == [""]
+        number = robot.call("1.001193", "vi", kind="fire")
+    with StaffCalls(tmp_path / "desk.sqlite", lambda: NOW) as clerk:
+        (waiting,) = clerk.waiting()
+    assert (waiting.id, waiting.kind, waiting.code) == (number, "fire", "1.001193")
+
+
 def test_a_new_call_takes_the_place_of_one_that_stood(tmp_path: Path) -> None:
     with StaffCalls(tmp_path / "desk.sqlite", lambda: NOW) as calls:
         first, second = calls.call("", "vi"), calls.call("2.000815", "vi")

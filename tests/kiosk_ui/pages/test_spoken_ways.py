@@ -122,7 +122,7 @@ def here(view: View) -> State:
         down=() if drives else (Part.BASE,),
         base=Base(BaseState.HALTED, 12_600.0, at="home"),
         options=Options(language=view.language, lowered=view.lowered, read_aloud=view.read_aloud, calm=view.calm),
-        call=Call(60_000) if isinstance(view.page, v.StaffPage) else None,
+        call=Call(60_000, kind=view.page.kind) if isinstance(view.page, v.StaffPage) else None,
         turn=1,
         shown=view,
     )

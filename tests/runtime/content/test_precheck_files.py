@@ -5,10 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from robot.core.dialogue.precheck_findings import found_by
 from robot.core.rules import CheckRule
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble, Troubles
-from robot.knowledge.catalogue.procedures import Precheck
+from robot.knowledge.catalogue.procedures import Document, Precheck
 from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.core_rules import edition_of
@@ -120,6 +121,16 @@ def test_the_core_learns_of_a_precheck_the_good_reply_and_the_other_procedure_bu
 ) -> None:
     rule = edition_of(1, content).procedures[BIRTH]
     assert rule.precheck == (CheckRule("yes"), CheckRule("no", instead=COPY), CheckRule("no", paper=True))
+
+
+def test_a_paper_that_the_office_finds_in_its_database_is_noted_and_not_demanded(content: ContentProvider) -> None:
+    procedures = content.catalogue.procedures
+    waived = Document(name="Văn bản ủy quyền", kind="bản chính", need="waived_if_in_database")
+    procedures[BIRTH] = msgspec.structs.replace(procedures[BIRTH], documents=(waived,))
+    rules = edition_of(1, content).procedures[BIRTH].precheck
+    assert rules[2] == CheckRule("no")
+    assert found_by((CheckRule("yes", paper=True),), ("no",)).missing == (0,)
+    assert not found_by(rules, ("yes", "no", "yes")).stops
 
 
 def test_questions_and_findings_are_said_in_both_languages(content: ContentProvider) -> None:

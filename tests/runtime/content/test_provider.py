@@ -131,6 +131,8 @@ def test_an_answer_about_a_death_begins_with_condolences() -> None:
     assert say("intro", "1.000656").startswith("Xin chia buồn cùng gia đình bác. Đăng ký khai tử.")
     assert say("intro", "1.000656", "en").startswith("I am sorry for your loss. ")
     assert "chia buồn" not in say("fee", "1.000656") + say("intro", "1.001193")
+    again = Line("answer.intro", procedure="1.000656", condoled=True)
+    assert content().shown(again, "vi").startswith("Đăng ký khai tử.")
 
 
 def test_every_counter_of_a_procedure_stands_on_the_map() -> None:

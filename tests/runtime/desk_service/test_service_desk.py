@@ -125,6 +125,14 @@ async def test_a_clerk_answers_a_call_and_the_visitor_is_told(office: Office) ->
         await until(lambda: bool(office.said(StaffAnswered)))
 
 
+async def test_the_kind_of_an_emergency_reaches_the_clerk(office: Office) -> None:
+    async with open_office(office):
+        office.desk.obey(CallStaff("", "vi", kind="medical"))
+        with StaffCalls(office.file) as clerk:
+            await until(lambda: bool(clerk.waiting()))
+            assert [call.kind for call in clerk.waiting()] == ["medical"]
+
+
 async def test_a_call_that_the_visitor_cancels_is_gone_from_the_clerks_page(office: Office) -> None:
     async with open_office(office):
         office.desk.obey(CallStaff(BIRTH))

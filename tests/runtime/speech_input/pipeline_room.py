@@ -17,13 +17,14 @@ from voice_models.recognition.voice_activity import SileroActivity
 
 
 class Repeating:
-    """An `Understanding` that hands back what it was given: complete where it ends in `whole`, open in `joining`."""
+    """An `Understanding` that hands back what it was given: complete where it ends in `whole`, open in `joining`; its
+    act is `act`."""
 
-    def __init__(self, whole: str = "", joining: str = "") -> None:
-        self.whole, self.joining = whole, joining
+    def __init__(self, whole: str = "", joining: str = "", act: Act = Act.REFUSE) -> None:
+        self.whole, self.joining, self.act = whole, joining, act
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
+        return Understood(turn=listen.turn, act=self.act, target=text)
 
     def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
         return readings[0], self.understand(readings[0], listen)

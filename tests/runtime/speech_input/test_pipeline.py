@@ -140,10 +140,15 @@ def test_the_level_meter_follows_the_sound(room: Room) -> None:
     assert 0.5 < room.live.mic_level <= 1.0
 
 
-def whole_in(room: Room, engine: CtcRecogniser, word: str) -> None:
-    """For this room a sentence that ends in `word` is a whole request."""
+def whole_in(room: Room, engine: CtcRecogniser, word: str, act: Act = Act.REFUSE) -> None:
+    """For this room a sentence that ends in `word` is a whole request, and every sentence means `act`."""
     room.hearing = SpeechPipeline(
-        room.events.append, engine, SileroActivity(), lambda: Repeating(word), room.live, lambda: room.robot_speaks
+        room.events.append,
+        engine,
+        SileroActivity(),
+        lambda: Repeating(word, act=act),
+        room.live,
+        lambda: room.robot_speaks,
     )
 
 
@@ -174,10 +179,11 @@ def test_who_pauses_behind_a_word_that_joins_is_given_time_to_think(engine: CtcR
     assert thinking_ms - answered_ms(engine, Repeating(), listen) == 1400 - 860
 
 
+@pytest.mark.parametrize("act", [Act.REFUSE, Act.INFORM, Act.EMERGENCY])
 def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_sentence(
-    room: Room, engine: CtcRecogniser
+    room: Room, engine: CtcRecogniser, act: Act
 ) -> None:
-    whole_in(room, engine, "người khác")
+    whole_in(room, engine, "người khác", act)
     room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
     room.sound(silence(1.0) + pcm(NAME)[:SPOKEN_BYTES] + silence(0.6))
     assert room.kinds()[-1] is Understood

@@ -1,0 +1,78 @@
+"""The loaded files from which the content is made, and look-ups in them."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.desk.dossiers.working_days import WorkingDays
+from robot.knowledge.catalogue.policies import Policies, Policy
+from robot.knowledge.catalogue.procedures import Catalogue, Procedure
+from robot.knowledge.catalogue.templates import Templates
+from robot.knowledge.topics.lexicon import Abbreviation
+from robot.navigation.map.lobby_map import Lobby, Place
+from robot.runtime.settings.schema import FactSettings, SiteSettings
+
+
+class ContentMaterial(msgspec.Struct, frozen=True):
+    """The loaded files from which the content is made; replaced as a whole when an official edits one."""
+
+    catalogue: Catalogue
+    policies: Policies
+    words: Templates
+    pronunciation: Mapping[str, Mapping[str, str]]
+    lobby: Lobby
+    site: SiteSettings
+    facts: FactSettings
+    days: WorkingDays
+    abbreviations: tuple[Abbreviation, ...] = ()  # abbreviations that a visitor may type
+    kept_days: int = 0  # how long sentences that were not understood are kept; 0 = not at all
+
+    def procedure(self, code: str) -> Procedure:
+        """Return the procedure or variant `code`. Raises `Trouble` for an unknown code."""
+        found = self.catalogue.find(code)
+        if found is None:
+            raise Trouble(
+                f"there is no procedure {code!r} in the catalogue",
+                f"không có thủ tục {code!r} trong danh mục",
+                file="config/procedures",
+                key="code",
+                value=code,
+                remedy="take a code that stands there",
+                remedy_vi="dùng mã có trong danh mục",
+            )
+        return found
+
+    def policy(self, policy: str) -> Policy:
+        """Return the policy answer with the id `policy`. Raises `Trouble` for an unknown id."""
+        found = self.policies.find(policy)
+        if found is None:
+            raise Trouble(
+                f"there is no policy answer {policy!r}",
+                f"không có câu trả lời chính sách {policy!r}",
+                file="config/policies",
+                key="id",
+                value=policy,
+                remedy="take an id that stands there",
+                remedy_vi="dùng mã có trong thư mục đó",
+            )
+        return found
+
+    def place(self, place: str) -> Place:
+        """Return the lobby place with the id `place`. Raises `Trouble` for an unknown id."""
+        found = next((each for each in self.lobby.places if each.id == place), None)
+        if found is None:
+            raise Trouble(
+                f"there is no place {place!r} on the map",
+                f"trên bản đồ không có nơi {place!r}",
+                file="config/lobby.toml",
+                key="places",
+                value=place,
+                remedy="take an id that stands there",
+                remedy_vi="dùng mã có trong bản đồ",
+            )
+        return found
+
+    def counter_of(self, procedure: Procedure) -> Place | None:
+        """Return the place where dossiers of `procedure` are handed in; None when there is none at this centre."""
+        return next((place for place in self.lobby.places if procedure.department in place.departments), None)

@@ -36,15 +36,21 @@ def lessons(
     index: SentenceIndex, questions: QuestionModel, policies: Policies, utterances: Sequence[Utterance]
 ) -> list[Lesson]:
     """Return a lesson for each utterance, searched in `index`, which must not hold it."""
-    return [_lesson(index, questions, policies, utterance) for utterance in utterances if utterance.text.strip()]
+    return [
+        _lesson(index, questions, policies, utterance, on_screen=number % 2 == 0)
+        for number, utterance in enumerate(utterances)
+        if utterance.text.strip()
+    ]
 
 
-def _lesson(index: SentenceIndex, questions: QuestionModel, policies: Policies, utterance: Utterance) -> Lesson:
+def _lesson(
+    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterance: Utterance, *, on_screen: bool
+) -> Lesson:
     tokens = without_denied(index.read(utterance.text))
     query = index.query(tokens, accents=has_accents(utterance.text), said=utterance.text)
     found = index.search(query)
     kind = kind_of(utterance.topics[0])
-    on_screen = kind == PAGE
+    on_screen = on_screen or kind == PAGE  # another request may come while a procedure is shown
     rows = features(found, query.strange, questions.chances(tokens), policies.kinds, on_screen=on_screen)
     right = [place for place, match in enumerate(found) if _is_right(match.key, utterance, policies)]
     if kind == TALK:

@@ -56,22 +56,25 @@ from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.knowledge.vietnamese.yes_no_questions import is_yes_no
 
-SURE = 0.85
+SURE = 0.8
 """Least chance of a procedure for an answer about it; below this, the likely procedures are offered."""
-VAGUE = 0.25
+VAGUE = 0.1
 """The robot asks back if at least this share of the chance of all procedures is that of sentences fitting several."""
 WORTH_ASKING = 0.02
 """Two procedures are offered; a third one only if its chance is at least this."""
 GUESS = 0.15
 """Procedures are offered only if the chance of the likeliest is at least this; otherwise the offer would be a guess."""
+GUIDE = "service:guide"
 ABOUT_STAFF = frozenset((f"{CENTRE}:complaint-clerk", f"{CENTRE}:thanks-staff"))
 """Topics of a sentence that names a counter because of its staff."""
-DANGER, FAINT = 0.6, 0.02
+DANGER, FAINT = 0.75, 0.02
 """Least chance of an emergency that no pattern recognises, and of one that an unsure pattern does. Measured on the
 sentences of two authors who were left out (2026-11-30): 218 emergencies, 1,132 others."""
 REASON = 0.4
 """A refusal names its reason only if the chance of that reason is at least this."""
-STATED, STATED_IF_ASKED = 0.75, 0.1
+CHOSEN = 0.35
+"""Least chance of a procedure that the screen offers as a choice, for an answer about it."""
+STATED, STATED_IF_ASKED = 0.75, 0.2
 """A policy answer is given if its chance is at least this many times that of its procedure; the second holds where the
 sentence asks the very question that it answers."""
 NO_RECORD = "no-record"
@@ -84,8 +87,11 @@ MISSING = frozenset(
 LIKELY = 1.5
 """For an answer or a question back, the chance that some procedure is meant must be at least this many times the chance
 that no intent, or a refused one, is meant."""
-MEANT = 0.5
+MEANT = 0.3
 """Least chance at which a place is shown or a service carried out; low, because both are easily undone."""
+LED_THERE = 0.5
+"""A place is shown instead of a word about it, if its chance is at least this many times that of the word. Chosen:
+"ngồi chờ ở đâu" is better answered by leading there."""
 
 RATHER = 0.2
 """Where no procedure is on the screen, "chờ lâu không" is a question about the centre and not about a procedure, if the
@@ -112,10 +118,7 @@ SECOND = 0.1
 """A sentence is searched for two requests only if the chance of the second procedure is at least this."""
 MOST_CUTS = 2
 """Two requests are searched for at this many of the words that may join them, since each takes two readings."""
-SURE_WISH = 0.9
-"""Two requests in one sentence are both offered only if the chance of each is at least this."""
-
-SURE_WHOLE = 0.9
+SURE_WHOLE = 0.8
 """A short pause may end the visitor's turn only if the chance of the sentence's meaning is at least this."""
 
 
@@ -302,7 +305,9 @@ class Understander:
             return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
         found = families(reading, self._policies, self._groups, listen.procedure)
         likely = found[0].share if found else 0.0
-        if chance >= max(MEANT, likely, reading.unmeant):
+        if chance >= max(MEANT, likely, reading.nothing, reading.best("refuse", TALK, "beyond")[1]):
+            return self._carry_out(key, chance, reading, listen)
+        if key == PAGE and not listen.procedure and reading.matches[0].key == PAGE:
             return self._carry_out(key, chance, reading, listen)
         if sum(family.share for family in found) >= LIKELY * reading.unmeant and likely >= GUESS:
             return self._about_procedures(found, reading, listen)
@@ -316,6 +321,9 @@ class Understander:
         centre, likely = reading.best(CENTRE)
         if key == PAGE and not listen.procedure and likely >= RATHER * chance:
             return centre, chance + likely
+        place, near = reading.best("navigate")
+        if near >= LED_THERE * chance and (kind_of(key) == CENTRE or key == GUIDE):
+            return place, chance + near
         return key, reading.mass_of(HOURS) if key.startswith(HOURS) else chance
 
     def _carry_out(self, key: str, chance: float, reading: ScoredReading, listen: Listen) -> Understood:
@@ -332,7 +340,7 @@ class Understander:
                     turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=slot, question=slot, score=score
                 )
             case "navigate":
-                return Understood(turn, Act.NAVIGATE, target=target, score=chance)
+                return Understood(turn, Act.NAVIGATE, target=target, score=min(1.0, chance))
             case "centre":
                 return Understood(turn, Act.INFORM, target=key, score=min(1.0, chance))
             case _:
@@ -346,9 +354,11 @@ class Understander:
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
         """Return the two procedures of a sentence "A và B", if each half clearly names a different one; else ()."""
         for halves in islice(self._reader.wishes(text, listen), MOST_CUTS):
-            found = [rivals[0] for half in halves if (rivals := half.procedures(self._groups))]
-            if len({one.code for one in found}) == 2 and all(one.score >= SURE_WISH for one in found):
-                return tuple(sorted(found, key=lambda one: -one.score))
+            found = [families(half, self._policies, self._groups, listen.procedure) for half in halves]
+            both = [half[0] for half in found if half and half[0].code and half[0].chance >= SURE]
+            if len({family.code for family in both}) == 2:
+                ordered = sorted(both, key=lambda family: -family.chance)
+                return tuple(Candidate(family.code, round(family.chance, 4)) for family in ordered)
         return ()
 
     def _refused(self, reading: ScoredReading, listen: Listen) -> Understood:
@@ -368,14 +378,15 @@ class Understander:
         """Answer with the likeliest procedure or policy answer, or offer the likely procedures."""
         turn, first = listen.turn, found[0]
         others = tuple(family for family in found[1:OTHERS] if family.code)
-        vague, named = reading.mass("ask"), first.own
+        (_, vague), named = reading.best("ask"), first.own
         clear = vague < VAGUE * (vague + named) and (reading.content > 1 or first.policy is not None)
         sure = first.chance >= SURE and (clear or first.own < first.stated)
-        if not (sure or not first.code or first.code in listen.choices):
+        chosen = first.code in listen.choices and first.share >= CHOSEN
+        if not (sure or not first.code or chosen):
             offered = tuple(
                 Candidate(family.code, round(family.chance, 4))
                 for n, family in enumerate(family for family in found[:4] if family.code)
-                if n < 2 or (n < 3 and family.chance >= WORTH_ASKING)
+                if n < 2 or (n < 3 and family.own >= WORTH_ASKING)
             )
             return Understood(
                 turn,
@@ -445,5 +456,7 @@ def _pointed_to(meaning: Understood, before: Understood) -> bool:
     likeliest candidate."""
     if before.act is Act.ASK_BACK:
         return before.candidates[0].code == meaning.procedure
-    meant = ("act", "procedure", "variant", "slot", "target")
+    meant = ["act", "procedure", "variant", "target"]
+    if meaning.act is not Act.FOLLOW_UP:  # "bao nhiêu tiền" asks about the same procedure as "bao nhiêu"
+        meant.append("slot")
     return all(getattr(meaning, name) == getattr(before, name) for name in meant)

@@ -7,16 +7,22 @@ from pathlib import Path
 import pytest
 
 import robot.knowledge
-from robot.knowledge.topics.lexicon import Concepts
-from robot.knowledge.topics.sentence_index import Match, SentenceIndex
-from robot.knowledge.vietnamese.phonetic_distance import Sounds
+from robot.knowledge.topics.sentence_index import Match, SentenceIndex, space_of
 from robot.knowledge.vietnamese.syllables import syllables
-from robot.runtime.content.index_cache import KEPT, cached_index
+from robot.runtime.content.index_cache import KEPT, cached_space
 from robot.runtime.content.understanding_loader import load_language
 from robot.runtime.settings.loader import CONFIG
 
-LANGUAGE: tuple[Concepts, Sounds] = load_language(CONFIG)
+CONCEPTS, SOUNDS = load_language(CONFIG)
 KNOWN = {"1": ("làm căn cước", "đổi căn cước"), "2": ("khai sinh cho con", "con mới sinh")}
+
+
+def cached_index(known: dict[str, tuple[str, ...]], language: bytes, folder: Path) -> SentenceIndex:
+    return SentenceIndex(known, cached_space(known, language, CONCEPTS, folder), CONCEPTS, SOUNDS)
+
+
+def made(known: dict[str, tuple[str, ...]]) -> SentenceIndex:
+    return SentenceIndex(known, space_of(known, CONCEPTS), CONCEPTS, SOUNDS)
 
 
 def found(index: SentenceIndex) -> list[Match]:
@@ -24,31 +30,27 @@ def found(index: SentenceIndex) -> list[Match]:
 
 
 def test_a_kept_index_finds_the_same(tmp_path: Path) -> None:
-    first = cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    first = cached_index(KNOWN, b"1", tmp_path)
     assert len(list(tmp_path.iterdir())) == 1
-    assert (
-        found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path))
-        == found(first)
-        == found(SentenceIndex.of(KNOWN, *LANGUAGE))
-    )
+    assert found(cached_index(KNOWN, b"1", tmp_path)) == found(first) == found(made(KNOWN))
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file"])
 def test_a_damaged_copy_is_made_anew(tmp_path: Path, damage: bytes) -> None:
-    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    cached_index(KNOWN, b"1", tmp_path)
     (copy,) = tmp_path.iterdir()
     whole = copy.read_bytes()
     copy.write_bytes(damage)
-    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(SentenceIndex.of(KNOWN, *LANGUAGE))
+    assert found(cached_index(KNOWN, b"1", tmp_path)) == found(made(KNOWN))
     assert copy.read_bytes() == whole
 
 
 def test_an_index_of_different_sentences_or_words_is_not_used(tmp_path: Path) -> None:
-    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
-    taught = cached_index(KNOWN | {"2": (*KNOWN["2"], "đổi thẻ căn cước")}, b"1", *LANGUAGE, tmp_path)
+    cached_index(KNOWN, b"1", tmp_path)
+    taught = cached_index(KNOWN | {"2": (*KNOWN["2"], "đổi thẻ căn cước")}, b"1", tmp_path)
     assert found(taught)[0].key == "2"
     for number in range(KEPT + 2):
-        cached_index(KNOWN, str(number).encode(), *LANGUAGE, tmp_path)
+        cached_index(KNOWN, str(number).encode(), tmp_path)
     assert len(list(tmp_path.iterdir())) == KEPT
 
 
@@ -59,34 +61,34 @@ def test_a_kept_index_is_made_anew_after_a_change_of_any_module_of_knowledge(
     shutil.copytree(Path(robot.knowledge.__path__[0]), program, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(robot.knowledge, "__path__", [str(program)])
     kept.mkdir()
-    cached_index(KNOWN, b"1", *LANGUAGE, kept)
-    with (program / "understanding" / "features.py").open("a") as module:
+    cached_index(KNOWN, b"1", kept)
+    with (program / "topics" / "features.py").open("a") as module:
         module.write("# changed\n")
-    cached_index(KNOWN, b"1", *LANGUAGE, kept)
+    cached_index(KNOWN, b"1", kept)
     assert len(list(kept.iterdir())) == 2
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    assert found(cached_index(KNOWN, b"1", *LANGUAGE, blocked)) == found(SentenceIndex.of(KNOWN, *LANGUAGE))
+    assert found(cached_index(KNOWN, b"1", blocked)) == found(made(KNOWN))
 
 
 def test_whichever_byte_is_damaged_the_index_finds_the_same(tmp_path: Path) -> None:
-    right = found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path))
+    right = found(cached_index(KNOWN, b"1", tmp_path))
     (copy,) = tmp_path.iterdir()
     whole = copy.read_bytes()
     for place in [*range(0, len(whole), 7), *range(max(0, len(whole) - 700), len(whole))]:
         copy.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == right, place
+        assert found(cached_index(KNOWN, b"1", tmp_path)) == right, place
 
 
 def test_a_damaged_copy_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    cached_index(KNOWN, b"1", tmp_path)
     assert caplog.text == ""
     (copy,) = tmp_path.iterdir()
     copy.write_bytes(b"PK")
-    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    cached_index(KNOWN, b"1", tmp_path)
     assert f"{copy} is damaged" in caplog.text
 
 
@@ -94,7 +96,7 @@ def test_a_full_disk_leaves_no_piece_of_a_file(tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
     try:
-        cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+        cached_index(KNOWN, b"1", tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,8 @@ from robot.core.dialogue.spoken_commands import SERVICES
 from robot.core.trouble import Troubles
 from robot.knowledge.understanding.requests import ServiceName
 from robot.runtime.content.catalogue_loader import load_catalogue
-from robot.runtime.content.understanding_loader import load_language, load_ranking, load_requests
+from robot.runtime.content.learned_models import load_questions, load_rankings
+from robot.runtime.content.understanding_loader import load_language, load_requests
 from robot.runtime.settings.loader import CONFIG
 
 
@@ -25,7 +26,7 @@ def test_the_core_can_do_every_service_that_may_be_asked_for() -> None:
         ('target = "stop"', 'target = "stopp"', "stopp"),
         ('target = "fee"', 'target = "fees"', "fees"),
         (r"\nno = \[.*?\n?\]\n", "\nno = []\n", "replies.no"),
-        (r'\[\[service\]\]\ntarget = "stop"\nphrases = \[.*?\]\n', "", "stop"),
+        (r'\[\[service\]\]\ntarget = "stop"\n.*?phrases = \[.*?\]\n', "", "stop"),
     ],
 )
 def test_a_slip_in_the_requests_is_told(tmp_path: Path, wrong: str, right: str, named: str) -> None:
@@ -41,18 +42,25 @@ def test_a_slip_in_the_requests_is_told(tmp_path: Path, wrong: str, right: str, 
 @pytest.mark.parametrize(
     ("wrong", "right", "named"),
     [
-        ("service = .*", "", "kinds.service"),
-        ("service = ", "servise = ", "kinds.servise"),
-        ("nothing = .*", "nothing = nan", "nothing"),
-        ("fuzzy = .*", "fuzzy = inf", "evidence.fuzzy"),
+        ("is_service = .*", "", "with_embeddings.weights.is_service"),
+        ("is_service = ", "is_servise = ", "with_embeddings.weights.is_servise"),
+        ("is_nothing = .*", "is_nothing = nan", "is_nothing"),
+        ("fuzzy = .*", "fuzzy = inf", "fuzzy"),
     ],
 )
 def test_a_weight_that_is_missing_or_no_number_is_told(tmp_path: Path, wrong: str, right: str, named: str) -> None:
     text = (CONFIG / "ranking.toml").read_text(encoding="utf-8")
     (tmp_path / "ranking.toml").write_text(re.sub(f"(?m)^{wrong}", right, text, count=1), encoding="utf-8")
     with pytest.raises(Troubles) as told:
-        load_ranking(tmp_path)
+        load_rankings(tmp_path)
     assert named in str(told.value)
+
+
+def test_a_damaged_model_of_questions_is_told(tmp_path: Path) -> None:
+    (tmp_path / "questions.npz").write_bytes((CONFIG / "questions.npz").read_bytes()[:1000])
+    with pytest.raises(Troubles) as told:
+        load_questions(tmp_path)
+    assert "questions.npz" in str(told.value)
 
 
 def test_a_misspelt_tone_is_told(tmp_path: Path) -> None:

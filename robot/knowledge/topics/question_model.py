@@ -1,4 +1,4 @@
-"""Compute which question a sentence asks (how much, until when, may another person do it ...), whatever its topic.
+"""Compute which question a sentence asks (how much, until when, may another person do it ...), for any topic.
 
 A linear model (multinomial logistic regression) of the sentence's words, pairs and triples of words, each as written
 and without accents. `robot.knowledge.topics.question_training` learns it.

@@ -12,7 +12,7 @@ FEWEST = 2
 MOST = 14_000
 """Greatest number of features with accents, and of those without."""
 PLAIN_SHARE = 0.7
-"""Weight of the features without accents, beside those with. Chosen: accents tell more."""
+"""Weight of the features without accents, beside those with. Chosen: accents distinguish more."""
 STIFFNESS = 8.0
 """Inverse of the weight of the penalty on large weights (`C` of scikit-learn). Chosen among 3, 8, 10 and 30."""
 ROUNDS = 150

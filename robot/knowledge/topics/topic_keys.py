@@ -21,7 +21,7 @@ KINDS = (
 """Kinds of topics. ask: sentences that fit several procedures; beyond: procedures that the catalogue does not hold."""
 
 
-class Utterance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TaughtSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sentence of a file in `config/utterances/`. Each file was written by one author, independently of the
     catalogue, so that a file left out of the learning shows how well the sentences of a stranger are understood.
 

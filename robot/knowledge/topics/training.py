@@ -14,7 +14,7 @@ from robot.knowledge.topics.clauses import without_denied
 from robot.knowledge.topics.question_model import QuestionModel
 from robot.knowledge.topics.ranking import FEATURES, POSITIVE, Doubles, Ranking, features
 from robot.knowledge.topics.sentence_index import SentenceIndex
-from robot.knowledge.topics.topic_keys import PAGE, TALK, VARIANT, Utterance, kind_of, name_of
+from robot.knowledge.topics.topic_keys import PAGE, TALK, VARIANT, TaughtSentence, kind_of, name_of
 from robot.knowledge.vietnamese.syllables import has_accents
 
 RIDGE = 1e-3
@@ -33,7 +33,7 @@ class Lesson(NamedTuple):
 
 
 def lessons(
-    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterances: Sequence[Utterance]
+    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterances: Sequence[TaughtSentence]
 ) -> list[Lesson]:
     """Return a lesson for each utterance, searched in `index`, which must not hold it."""
     return [
@@ -44,7 +44,7 @@ def lessons(
 
 
 def _lesson(
-    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterance: Utterance, *, on_screen: bool
+    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterance: TaughtSentence, *, on_screen: bool
 ) -> Lesson:
     tokens = without_denied(index.read(utterance.text))
     query = index.query(tokens, accents=has_accents(utterance.text), said=utterance.text)
@@ -58,7 +58,7 @@ def _lesson(
     return Lesson(rows, tuple(right), kind)
 
 
-def _is_right(key: str, utterance: Utterance, policies: Policies) -> bool:
+def _is_right(key: str, utterance: TaughtSentence, policies: Policies) -> bool:
     """Whether the topic `key` is right: as stated, or a policy answer that answers the question about the procedure."""
     topics = utterance.topics
     policy = policies.find(name_of(key)) if kind_of(key) == "policy" else None

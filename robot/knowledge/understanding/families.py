@@ -1,6 +1,6 @@
 """Group the topics of a sentence by procedure: the procedure itself, and the policy answers that belong to it.
 
-"Khai sinh muộn có bị phạt không" is likely to be about the registration of births, whichever of the two answers it.
+"Khai sinh muộn có bị phạt không" is about the registration of births, though a policy answer states the fine.
 """
 
 import math

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
-from robot.knowledge.topics.topic_keys import PAGE, VARIANT, Utterance
+from robot.knowledge.topics.topic_keys import PAGE, VARIANT, TaughtSentence
 from robot.knowledge.understanding.requests import Requests
 
 OFFICIAL_CHARS = 120
@@ -13,7 +13,7 @@ OFFICIAL_CHARS = 120
 
 
 def known_sentences(
-    catalogue: Catalogue, requests: Requests, policies: Policies, utterances: Iterable[Utterance] = ()
+    catalogue: Catalogue, requests: Requests, policies: Policies, utterances: Iterable[TaughtSentence] = ()
 ) -> dict[str, tuple[str, ...]]:
     """Return the known sentences of every topic, by the topic's key. `utterances` are added to the content's own."""
     known = _of_content(catalogue, requests, policies)

@@ -13,7 +13,7 @@ from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
 from robot.knowledge.topics.lexicon import Concepts, Lexicon
 from robot.knowledge.topics.sentence_index import SentenceIndex
-from robot.knowledge.topics.topic_keys import Utterance
+from robot.knowledge.topics.topic_keys import TaughtSentence
 from robot.knowledge.understanding.emergencies import Emergencies, EmergencyPhrases, unknown_groups
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import CentreRequests, Requests
@@ -91,7 +91,7 @@ def load_index(config: Path, catalogue: Catalogue, requests: Requests, policies:
     return _index(config, known_sentences(catalogue, requests, policies, _all(spoken)), *_language(config))
 
 
-def _all(spoken: ByAuthor) -> list[Utterance]:
+def _all(spoken: ByAuthor) -> list[TaughtSentence]:
     return [utterance for author in spoken.values() for utterance in author]
 
 

@@ -9,7 +9,7 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
-from robot.knowledge.topics.topic_keys import TALK, Utterance, kind_of
+from robot.knowledge.topics.topic_keys import TALK, TaughtSentence, kind_of
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import Requests
 from robot.runtime.content.typed_toml import bad
@@ -19,7 +19,7 @@ GUIDE = "config/utterances/README.md"
 _OPEN_KINDS = ("refuse", "emergency", "beyond", TALK)
 """Kinds whose topics may have sentences here only."""
 
-ByAuthor = dict[str, tuple[Utterance, ...]]
+ByAuthor = dict[str, tuple[TaughtSentence, ...]]
 """Maps the name of each author's file to its sentences."""
 
 
@@ -39,9 +39,9 @@ def load_utterances(config: Path, catalogue: Catalogue, requests: Requests, poli
     return authors
 
 
-def _utterance(path: Path, number: int, line: str, found: list[Trouble]) -> Utterance | None:
+def _utterance(path: Path, number: int, line: str, found: list[Trouble]) -> TaughtSentence | None:
     try:
-        utterance = msgspec.json.decode(line, type=Utterance)
+        utterance = msgspec.json.decode(line, type=TaughtSentence)
     except msgspec.DecodeError as error:
         what, vi = f"is no sentence with topics: {error}", "không phải một câu kèm chủ đề"
         found.append(bad(path, f"line {number}", line[:80], what, vi, GUIDE))
@@ -49,6 +49,6 @@ def _utterance(path: Path, number: int, line: str, found: list[Trouble]) -> Utte
     return msgspec.structs.replace(utterance, text=unicodedata.normalize("NFC", utterance.text))
 
 
-def _held(utterance: Utterance, topics: Container[str]) -> Utterance:
+def _held(utterance: TaughtSentence, topics: Container[str]) -> TaughtSentence:
     held = tuple(topic for topic in utterance.topics if topic in topics or kind_of(topic) in _OPEN_KINDS)
     return msgspec.structs.replace(utterance, topics=held)

@@ -12,7 +12,7 @@ from robot.knowledge.topics.question_model import QuestionModel
 from robot.knowledge.topics.question_training import AskedSentence
 from robot.knowledge.topics.ranking import FEATURES, POSITIVE, Ranking, features
 from robot.knowledge.topics.sentence_index import SentenceIndex, space_of
-from robot.knowledge.topics.topic_keys import Utterance
+from robot.knowledge.topics.topic_keys import TaughtSentence
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.understanding_loader import load_language
@@ -27,16 +27,16 @@ KNOWN = {
     "none": ("trời mưa", "bóng đá hôm nay", "hát một bài", "mua vé xem phim", "giá vàng", "mấy giờ rồi"),
 }
 NORTH = (
-    Utterance("tôi làm thẻ căn cước", ("1",)),
-    Utterance("vợ tôi sinh con", ("2",)),
-    Utterance("tôi xây nhà", ("3",)),
-    Utterance("tàu hỏa chạy về phía bắc", ("none",)),
+    TaughtSentence("tôi làm thẻ căn cước", ("1",)),
+    TaughtSentence("vợ tôi sinh con", ("2",)),
+    TaughtSentence("tôi xây nhà", ("3",)),
+    TaughtSentence("tàu hỏa chạy về phía bắc", ("none",)),
 )
 SOUTH = (
-    Utterance("căn cước tui cũ rồi", ("1",)),
-    Utterance("con gái tui mới sinh", ("2",)),
-    Utterance("xin phép xây nhà", ("3",)),
-    Utterance("xem bóng đá không", ("none",)),
+    TaughtSentence("căn cước tui cũ rồi", ("1",)),
+    TaughtSentence("con gái tui mới sinh", ("2",)),
+    TaughtSentence("xin phép xây nhà", ("3",)),
+    TaughtSentence("xem bóng đá không", ("none",)),
 )
 SAID = {
     Question.FEE: ("hết bao nhiêu tiền", "bao nhiêu tiền vậy", "mất tiền không"),

@@ -139,7 +139,7 @@ SAID = {
     ),
     "none": Ways(
         "không phải việc nào trong mấy việc này",
-        "nỏ phải cấy mô trong nớ",
+        "nỏ phải mấy việc ni mô",
         "hổng phải mấy cái này",
         "khong phai may viec nay",
         ("none of these please", "it is none of them", "something else please"),

@@ -38,7 +38,7 @@ class Share(msgspec.Struct, frozen=True):
 
     def percent(self, count: int) -> float:
         """Return `count` in percent of the group's questions."""
-        return 100 * count / self.count
+        return 100 * count / max(1, self.count)
 
 
 def outcome(

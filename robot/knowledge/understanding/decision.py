@@ -1,0 +1,196 @@
+"""The decision table: from the chances of topics and questions to an act of the robot."""
+
+from collections.abc import Sequence
+
+from robot.core.commands import Listen
+from robot.core.events import Act, Candidate, Understood
+from robot.core.questions import Question
+from robot.knowledge.catalogue.policies import Policies
+from robot.knowledge.topics.topic_keys import PAGE, TALK, kind_of, name_of
+from robot.knowledge.understanding.centre_questions import CENTRE, HOURS
+from robot.knowledge.understanding.choice_replies import counter
+from robot.knowledge.understanding.families import Family, families
+from robot.knowledge.understanding.on_off_pairs import switched
+from robot.knowledge.understanding.scoring import ScoredReading
+
+SURE = 0.8
+"""Least chance of a procedure for an answer about it; below this, the likely procedures are offered."""
+VAGUE = 0.1
+"""The robot asks back if at least this share of the chance of all procedures is that of sentences fitting several."""
+WORTH_ASKING = 0.02
+"""Two procedures are offered; a third one only if its chance is at least this."""
+GUESS = 0.15
+"""Procedures are offered only if the chance of the likeliest is at least this; otherwise the offer would be a guess."""
+GUIDE = "service:guide"
+ABOUT_STAFF = frozenset((f"{CENTRE}:complaint-clerk", f"{CENTRE}:thanks-staff"))
+"""Topics of a sentence that names a counter because of its staff."""
+DANGER, FAINT = 0.75, 0.02
+"""Least chance of an emergency that no pattern recognises, and of one that an unsure pattern does. Measured on the
+sentences of two authors who were left out (2026-11-30): 218 emergencies, 1,132 others."""
+REASON = 0.4
+"""A refusal names its reason only if the chance of that reason is at least this."""
+CHOSEN = 0.35
+"""Least chance of a procedure that the screen offers as a choice, for an answer about it."""
+STATED, STATED_IF_ASKED = 0.75, 0.2
+"""A policy answer is given if its chance is at least this many times that of its procedure; the second holds where the
+sentence asks the very question that it answers."""
+NO_RECORD = "no-record"
+"""Reason of the refusal of what the content does not hold; the missing fact follows it: "no-record-fine"."""
+MISSING = frozenset(
+    (Question.FINE, Question.AMOUNT, Question.FEE, Question.AGE, Question.DEADLINE, Question.VALIDITY,
+     Question.ELIGIBILITY, Question.EXEMPTION, Question.LEGAL, Question.PROXY, Question.TIME)
+)  # fmt: skip
+"""Facts that a refusal names as missing."""
+LIKELY = 1.5
+"""For an answer or a question back, the chance that some procedure is meant must be at least this many times the chance
+that no intent, or a refused one, is meant."""
+MEANT = 0.3
+"""Least chance at which a place is shown or a service carried out; low, because both are easily undone."""
+LED_THERE = 0.5
+"""A place is shown instead of a word about it, if its chance is at least this many times that of the word. Chosen:
+"ngồi chờ ở đâu" is better answered by leading there."""
+
+RATHER = 0.2
+"""Where no procedure is on the screen, "chờ lâu không" is a question about the centre and not about a procedure, if the
+chance of the first is at least this share of the other's. Chosen."""
+
+OTHERS = 3
+"""An answer keeps this many of the likeliest procedures, its own included, in case the visitor meant another one."""
+
+
+class Decision:
+    """Chooses the act. Its rows are tried from the first one on."""
+
+    def __init__(self, policies: Policies, groups: Sequence[Sequence[str]]) -> None:
+        """`groups`: the procedures among which the robot asks back, by the number in the key "ask:N"."""
+        self._policies, self._groups = policies, groups
+
+    def decide(self, reading: ScoredReading, listen: Listen) -> Understood:
+        """Return the meaning by the decision table; its rows are tried from the first one on."""
+        turn, tokens = listen.turn, reading.tokens
+        alarm, danger = reading.best("emergency")
+        if danger and reading.mass("emergency") >= DANGER:
+            return Understood(turn, Act.EMERGENCY, target=name_of(alarm), score=reading.mass("emergency"))
+        key, chance = self._other_wish(reading, listen)
+        number = counter(tokens)
+        about_staff = key in ABOUT_STAFF and chance >= MEANT  # "cô ở quầy hai nhiệt tình lắm"
+        if number is not None and not about_staff and reading.best("procedure")[1] < SURE:
+            return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
+        found = families(reading, self._policies, self._groups, listen.procedure)
+        likely = found[0].share if found else 0.0
+        if chance >= max(MEANT, likely, reading.nothing, reading.best("refuse", TALK, "beyond")[1]):
+            return self._carry_out(key, chance, reading, listen)
+        if key == PAGE and not listen.procedure and reading.matches[0].key == PAGE:
+            return self._carry_out(key, chance, reading, listen)
+        if sum(family.share for family in found) >= LIKELY * reading.unmeant and likely >= GUESS:
+            return self._about_procedures(found, reading, listen)
+        if key == PAGE and listen.procedure and chance >= reading.unmeant:
+            return self._carry_out(key, chance, reading, listen)
+        return self._refused(reading, listen)
+
+    def _other_wish(self, reading: ScoredReading, listen: Listen) -> tuple[str, float]:
+        """Return the likeliest topic that is no procedure and no refusal, and its chance."""
+        key, chance = reading.best(PAGE, "navigate", "service", CENTRE)
+        centre, likely = reading.best(CENTRE)
+        if key == PAGE and not listen.procedure and likely >= RATHER * chance:
+            return centre, chance + likely
+        place, near = reading.best("navigate")
+        if near >= LED_THERE * chance and (kind_of(key) == CENTRE or key == GUIDE):
+            return place, chance + near
+        return key, reading.mass_of(HOURS) if key.startswith(HOURS) else chance
+
+    def _carry_out(self, key: str, chance: float, reading: ScoredReading, listen: Listen) -> Understood:
+        turn, target = listen.turn, name_of(key)
+        match kind_of(key):
+            case "page" if not listen.procedure:
+                return Understood(
+                    turn, Act.REFUSE, question=reading.question, target="which_procedure", score=min(1.0, chance)
+                )
+            case "page":
+                slot, likely = reading.question_of_page()
+                score = min(1.0, chance) * likely
+                return Understood(
+                    turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=slot, question=slot, score=score
+                )
+            case "navigate":
+                return Understood(turn, Act.NAVIGATE, target=target, score=min(1.0, chance))
+            case "centre":
+                return Understood(turn, Act.INFORM, target=key, score=min(1.0, chance))
+            case _:
+                return Understood(turn, Act.SERVICE, target=switched(target, reading.tokens), score=chance)
+
+    def _refused(self, reading: ScoredReading, listen: Listen) -> Understood:
+        """Return a refusal; it names a reason only where that reason itself is likely."""
+        key, chance = reading.best("refuse", "beyond")
+        named = chance >= max(REASON, reading.nothing, reading.mass(TALK))
+        target = "not_understood"
+        if named:
+            target = _unknown(reading.question) if kind_of(key) == "beyond" else name_of(key)
+        elif reading.mass(PAGE) > reading.unmeant and not listen.procedure:
+            target = "which_procedure"
+        return Understood(
+            listen.turn, Act.REFUSE, question=reading.question, target=target, score=min(1.0, reading.unmeant)
+        )
+
+    def _about_procedures(self, found: Sequence[Family], reading: ScoredReading, listen: Listen) -> Understood:
+        """Answer with the likeliest procedure or policy answer, or offer the likely procedures."""
+        turn, first = listen.turn, found[0]
+        others = tuple(family for family in found[1:OTHERS] if family.code)
+        (_, vague), named = reading.best("ask"), first.own
+        clear = vague < VAGUE * (vague + named) and (reading.content > 1 or first.policy is not None)
+        sure = first.chance >= SURE and (clear or first.own < first.stated)
+        chosen = first.code in listen.choices and first.share >= CHOSEN
+        if not (sure or not first.code or chosen):
+            offered = tuple(
+                Candidate(family.code, round(family.chance, 4))
+                for n, family in enumerate(family for family in found[:4] if family.code)
+                if n < 2 or (n < 3 and family.own >= WORTH_ASKING)
+            )
+            return Understood(
+                turn,
+                Act.ASK_BACK,
+                slot=_slot_of(reading),
+                question=reading.question,
+                candidates=offered,
+                score=first.chance,
+            )
+        if first.policy is not None and (_is_stated(first, reading.question) or not first.code):
+            return Understood(
+                turn,
+                Act.INFORM,
+                procedure=first.code or next(iter(first.policy.procedures), ""),
+                policy=first.policy.id,
+                question=first.policy.kind,
+                others=tuple(family.code for family in others),
+                score=first.chance,
+            )
+        slot, likely = _slot_of(reading), 1.0
+        if first.code == listen.procedure:
+            slot, likely = reading.question_of_page()
+        return Understood(
+            turn,
+            Act.FOLLOW_UP if first.code == listen.procedure else Act.ANSWER,
+            procedure=first.code,
+            variant=reading.variant(first.code) if first.code != listen.procedure else "",
+            slot=slot,
+            question=slot or reading.question,
+            others=tuple(family.code for family in others),
+            score=first.chance * likely,
+        )
+
+
+def _is_stated(family: Family, question: str) -> bool:
+    """Whether the policy answer of `family` is given, rather than an answer about its procedure."""
+    asked = family.policy is not None and family.policy.kind == question
+    return family.stated >= (STATED_IF_ASKED if asked else STATED) * family.own
+
+
+def _unknown(question: str) -> str:
+    """Return the reason of the refusal of what the content does not hold; it names the fact that is missing."""
+    return f"{NO_RECORD}-{question}" if question in MISSING else NO_RECORD
+
+
+def _slot_of(reading: ScoredReading) -> str:
+    """Return the question about a procedure that is answered beside naming it; "" for none, or how it is done."""
+    question = reading.question
+    return "" if question in (Question.NONE, Question.HOW) else str(question)

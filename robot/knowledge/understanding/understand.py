@@ -16,8 +16,9 @@ service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slow
 inform      `policy`: the policy answer, with `procedure`, the nearest one; or `target`: "centre:" and a fact of the
             centre (`requests.CentreName`); for opening hours the day that is meant in `slot`, as
             `robot.knowledge.vietnamese.meant_days` writes it
-refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; else the reason of the refusal:
-            not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
+refuse      `target`: not_understood; which_procedure = asks for a fact of no procedure; which_question = asks something
+            about the procedure on the screen; no-record = the content does not hold it, a missing fact may follow
+            ("no-record-fine"); else the reason: not-here, not-for-me, or the office that does it, such as court
 """
 
 from collections.abc import Mapping, Sequence

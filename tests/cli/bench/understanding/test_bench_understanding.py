@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from robot.cli.bench.understanding.outcomes import calibration, outcome
+from robot.cli.bench.understanding.outcomes import Judge, calibration, outcome
 from robot.cli.bench.understanding.question_files import LabelledQuestion
 from robot.core.events import Act, Candidate, Understood
 
@@ -57,7 +57,7 @@ def test_a_bad_file_is_named_with_its_line(
 
 
 def asked(kind: str, *expect: str) -> LabelledQuestion:
-    return LabelledQuestion("1", "câu hỏi", kind, expect)
+    return LabelledQuestion("câu hỏi", kind, expect=expect)
 
 
 def answered(code: str, score: float) -> Understood:
@@ -81,3 +81,50 @@ def test_scores_that_keep_their_promise_have_no_calibration_error() -> None:
     wrong = [outcome(asked("procedure", "2"), answered("1", 0.75), 1.0)]
     assert calibration(right + wrong)[1] == pytest.approx(0.0)
     assert calibration(right)[1] == pytest.approx(0.25)
+
+
+def judged(question: LabelledQuestion, meaning: Understood, *, known: bool = True) -> tuple[bool, bool, bool]:
+    return Judge(lambda _code, _question: known, lambda _code, _question: "p").of(question, meaning)
+
+
+def test_a_policy_answer_is_right_by_its_id() -> None:
+    question = LabelledQuestion("câu hỏi", "policy", policy=("p",), question="fine")
+    assert judged(question, Understood(1, Act.INFORM, policy="p")) == (True, False, False)
+    assert judged(question, Understood(1, Act.INFORM, policy="q")) == (False, False, True)
+
+
+def test_a_hand_over_counts_where_it_names_what_is_missing() -> None:
+    question = LabelledQuestion("câu hỏi", "policy_unknown", question="fine")
+    asked_for = Understood(1, Act.ANSWER, procedure="1", slot="fine")
+    assert judged(question, asked_for, known=False) == (False, True, False)
+    assert judged(question, Understood(1, Act.ANSWER, procedure="1", slot="fee"), known=False) == (False, False, False)
+    assert judged(question, Understood(1, Act.REFUSE, target="no-record-fine")) == (False, True, False)
+
+
+def test_another_fact_than_the_one_asked_for_is_wrong() -> None:
+    question = LabelledQuestion("câu hỏi", "slot", context="1", question="fine")
+    assert judged(question, Understood(1, Act.FOLLOW_UP, procedure="1", slot="fee")) == (False, False, True)
+    assert judged(question, Understood(1, Act.FOLLOW_UP, procedure="1", slot="fine")) == (True, False, False)
+
+
+def test_an_emergency_must_be_of_the_right_kind() -> None:
+    question = LabelledQuestion("câu hỏi", "emergency", target="fire")
+    assert judged(question, Understood(1, Act.EMERGENCY, target="fire"))[0]
+    assert not judged(question, Understood(1, Act.EMERGENCY, target="medical"))[0]
+
+
+def test_small_talk_that_gets_a_procedure_is_wrong() -> None:
+    question = LabelledQuestion("câu hỏi", "none")
+    assert judged(question, answered("1", 0.9)) == (False, False, True)
+    assert judged(question, Understood(1, Act.REFUSE, target="not_understood"))[0]
+
+
+def test_a_file_of_visits_is_counted_by_visits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "visits.jsonl"
+    turns = [
+        {"text": "bìa đỏ nhà tôi rách nát rồi", "kind": "procedure", "expect": ["1.012783"]},
+        {"text": "hết nhiêu", "kind": "slot", "question": "fee"},
+    ]
+    file.write_text(json.dumps({"id": "v1", "turns": turns}, ensure_ascii=False), encoding="utf-8")
+    assert main(["bench", "understanding", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["conversations"] == {"count": 1, "without_a_bad_turn": 1}

@@ -28,10 +28,13 @@ def request_start(tokens: Sequence[str]) -> int:
 
 
 _NOT = frozenset(syllables("không hông hổng chẳng nỏ"))
-_BE = frozenset(syllables("phải có"))
+_INDEED = frozenset(syllables("phải"))
+_BE = _INDEED | frozenset(syllables("có"))
 _BUT = frozenset(syllables("mà"))
 _IS = frozenset(syllables("là"))
 _RATHER = frozenset(syllables("chứ chớ"))
+_SPEAKER = frozenset(syllables("tôi tui tau mình em cháu con bác cô chú anh chị ông bà"))
+_WISH = frozenset(syllables("cần hỏi muốn xin"))
 _DO_NOT = frozenset(syllables("đừng"))
 _MORE = frozenset(syllables("nữa"))
 
@@ -39,7 +42,7 @@ _MORE = frozenset(syllables("nữa"))
 def without_denied(tokens: Sequence[str]) -> tuple[str, ...]:
     """Return `tokens` without the part that the speaker denies, or all of them when too little would be left.
 
-    "không phải A mà là B" gives B, "B chứ không phải A" gives B, "đừng nói A nữa, B" gives B.
+    "không phải A mà là B", "không phải A, tôi cần B", "B chứ không phải A" and "đừng nói A nữa, B" give B.
     """
     left = tuple(tokens)
     for start, end in (_not_but(left), _rather_than(left), _no_more(left)):
@@ -55,6 +58,9 @@ def _not_but(tokens: Sequence[str]) -> tuple[int, int]:
             but = next((end for end in range(at + 2, len(tokens) - 1) if tokens[end] in _BUT), 0)
             if but:
                 return at, but + 2 if tokens[but + 1] in _IS else but + 1
+            wish = next((end for end in range(at + 2, len(tokens) - 1) if tokens[end] in _WISH), 0)
+            if wish and tokens[at + 1] in _INDEED and tokens[wish - 1] in _SPEAKER:
+                return at, wish + 1
     return 0, 0
 
 

@@ -1,6 +1,6 @@
 """The decision table: from the chances of topics and questions to an act of the robot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from robot.core.commands import Listen
 from robot.core.events import Act, Candidate, Understood
@@ -34,6 +34,19 @@ CHOSEN = 0.35
 STATED, STATED_IF_ASKED = 0.75, 0.2
 """A policy answer is given if its chance is at least this many times that of its procedure; the second holds where the
 sentence asks the very question that it answers."""
+CLEAR_SLOT = 0.45
+"""Least chance of a question beside the name of a procedure for an answer to it. Chosen."""
+CLEAR_QUESTION, FINE_ASKED = 0.6, 0.2
+"""A question of at least this chance is not answered by a policy answer of another kind; a fine is stated only where
+the chance that a fine is asked for is at least the second. Chosen."""
+ALIKE = (
+    frozenset((Question.AGE, Question.ELIGIBILITY, Question.WHO, Question.PROXY)),
+    frozenset((Question.DEADLINE, Question.TIME, Question.VALIDITY)),
+    frozenset((Question.PAPERS, Question.PAPER, Question.FORM)),
+    frozenset((Question.WHERE, Question.ONLINE)),
+    frozenset((Question.ELIGIBILITY, Question.LEGAL, Question.RESULT)),
+)
+"""Questions that one policy answer may serve."""
 NO_RECORD = "no-record"
 """Reason of the refusal of what the content does not hold; the missing fact follows it: "no-record-fine"."""
 MISSING = frozenset(
@@ -162,7 +175,9 @@ class Decision:
                 candidates=offered,
                 score=first.chance,
             )
-        if first.policy is not None and (_is_stated(first, reading.question) or not first.code):
+        of_page = first.code == listen.procedure and reading.question in (Question.PAPERS, Question.PAPER)
+        stated = not of_page and _is_stated(first, reading.question, reading.asked)
+        if first.policy is not None and (stated or not first.code):
             return Understood(
                 turn,
                 Act.INFORM,
@@ -187,10 +202,17 @@ class Decision:
         )
 
 
-def _is_stated(family: Family, question: str) -> bool:
+def _is_stated(family: Family, question: str, asked: Mapping[str, float]) -> bool:
     """Whether the policy answer of `family` is given, rather than an answer about its procedure."""
-    asked = family.policy is not None and family.policy.kind == question
-    return family.stated >= (STATED_IF_ASKED if asked else STATED) * family.own
+    if family.policy is None:
+        return False
+    kind = str(family.policy.kind)
+    clear = asked.get(question, 0.0) >= CLEAR_QUESTION and question not in (Question.NONE, Question.HOW)
+    if kind != question and (clear and not any({kind, question} <= alike for alike in ALIKE)):
+        return False  # an answer of one question is never given to another
+    if kind == Question.FINE and asked.get(Question.FINE, 0.0) < FINE_ASKED:
+        return False
+    return family.stated >= (STATED_IF_ASKED if kind == question else STATED) * family.own
 
 
 def _unknown(question: str) -> str:
@@ -201,4 +223,5 @@ def _unknown(question: str) -> str:
 def _slot_of(reading: ScoredReading) -> str:
     """Return the question about a procedure that is answered beside naming it; "" for none, or how it is done."""
     question = reading.question
-    return "" if question in (Question.NONE, Question.HOW) else str(question)
+    doubtful = reading.asked.get(question, 0.0) < CLEAR_SLOT
+    return "" if doubtful or question in (Question.NONE, Question.HOW) else str(question)

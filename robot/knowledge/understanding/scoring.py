@@ -1,5 +1,6 @@
 """Compute how likely each topic and each question is for a sentence, in the context of the page."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -115,6 +116,7 @@ class Reader:
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
         """Return the topics that `text` may have, with their chances, in the context `listen` of the page."""
+        text = unicodedata.normalize("NFC", text)
         said = self._index.read(text)
         tokens = without_denied(said)
         return self._weigh(tokens, has_accents(text), listen, text.lower() if tokens == said else "")

@@ -115,11 +115,11 @@ def read_file(path: Path) -> EmbeddingFile | None:
     """Return the file's embeddings; None where it is missing or damaged, which is logged."""
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return EmbeddingFile(
-                kept["names"],
-                kept["rows"],
-                *(kept[name].astype(np.float32) for name in ("scales", "directions", "mean")),
-            )
+            numbers = (kept[name].astype(np.float32) for name in ("scales", "directions", "mean"))
+            file = EmbeddingFile(kept["names"], kept["rows"], *numbers)
+        if not len(file.names) or file.rows.shape != (len(file.names), file.directions.shape[1]):
+            raise ValueError(f"its rows have the shape {file.rows.shape}")
+        return file
     except Exception as error:  # damage raises many kinds of errors in zipfile and numpy
         log.warning("%s is not used: %s: %s", path, type(error).__name__, error)
         return None

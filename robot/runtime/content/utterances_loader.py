@@ -30,13 +30,21 @@ def load_utterances(config: Path, catalogue: Catalogue, requests: Requests, poli
     found: list[Trouble] = []
     authors: ByAuthor = {}
     for path in sorted((config / FOLDER).glob("*.jsonl")):
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = _text(path, found).split("\n")
         read = (_utterance(path, number, line, found) for number, line in enumerate(lines, start=1) if line.strip())
         kept = (_held(utterance, topics) for utterance in read if utterance is not None)
         authors[path.stem] = tuple(utterance for utterance in kept if utterance.topics)
     if found:
         raise Troubles(found)
     return authors
+
+
+def _text(path: Path, found: list[Trouble]) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        found.append(bad(path, "", None, f"cannot be read: {error}", "không đọc được tệp", GUIDE))
+        return ""
 
 
 def _utterance(path: Path, number: int, line: str, found: list[Trouble]) -> TaughtSentence | None:

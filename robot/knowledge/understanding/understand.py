@@ -55,7 +55,7 @@ from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.knowledge.vietnamese.yes_no_questions import is_yes_no
 
-SURE_ASIDE = 0.9
+SURE_ASIDE = 0.85
 """Least chance at which a sentence after a yes-or-no question counts as a new request and not as the reply: a mumbled
 "đồng ý" must not open another procedure."""
 LEAVES = "go-on"

@@ -177,7 +177,7 @@ def small_disk(first: tuple[InstallLayout, Signer, Path], tmp_path: Path) -> Ite
     """A robot whose disk has 200 kB left."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8M", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32M", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("a small disk can only be mounted by root")
     try:

@@ -34,11 +34,11 @@ class EmbeddedSentences:
         self._ends = np.cumsum(sizes)
         owner = np.repeat(np.arange(len(sizes)), sizes)
         self._mean = vectors.mean(axis=0)
-        means = _sums(vectors, owner, len(sizes)) / sizes[:, None]
+        means = np.add.reduceat(vectors, self._starts) / sizes[:, None]
         within = (vectors - means[owner])[sizes[owner] >= FEWEST]
         self._whiten = _whitening(within.astype(np.float32))
         self._sentences = _unit((vectors - self._mean) @ self._whiten)
-        typical = _sums(self._sentences, owner, len(sizes)) / (sizes[:, None] + PRIOR)
+        typical = np.add.reduceat(self._sentences, self._starts) / (sizes[:, None] + PRIOR)
         self._typical = _unit(typical.astype(np.float32))
 
     def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
@@ -59,12 +59,6 @@ def _whitening(within: Floats) -> Floats:
     scatter = (1 - SHRINKAGE) * scatter + SHRINKAGE * (np.trace(scatter) / size + 1e-9) * np.eye(size)
     values, directions = np.linalg.eigh(scatter)
     return (directions / np.sqrt(values)).astype(np.float32)
-
-
-def _sums(vectors: Floats, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.float64]:
-    sums = np.zeros((count, vectors.shape[1]))
-    np.add.at(sums, owner, vectors)
-    return sums
 
 
 def _unit(vectors: npt.NDArray[np.floating]) -> Floats:

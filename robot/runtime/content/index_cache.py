@@ -29,16 +29,21 @@ KEPT = 2
 PARTS = ("owners", "values", "ends")
 
 
-def cached_space(known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, folder: Path) -> Space:
-    """Return the features of the sentences `known`, from `folder` if cached there. `language`: the lexicon's bytes."""
-    path = folder / f"index-{_fingerprint(known, language)}.npz"
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            return _space(kept)
-    except FileNotFoundError:
-        pass
-    except Exception as error:  # damage raises many kinds of errors in zipfile and numpy
-        log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
+def cached_space(
+    known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, folder: Path, *others: Path
+) -> Space:
+    """Return the features of the sentences `known`, from `folder` or `others` if cached there; else they are made, and
+    kept in `folder`. `language`: the lexicon's bytes."""
+    name = f"index-{_fingerprint(known, language)}.npz"
+    for path in (each / name for each in (folder, *others)):
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                return _space(kept)
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except Exception as error:  # damage raises many kinds of errors in zipfile and numpy
+            log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
+    path = folder / name
     space = space_of(known, concepts)
     try:
         _keep(space, path)

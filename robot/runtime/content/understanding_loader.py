@@ -19,6 +19,7 @@ from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import CentreRequests, Requests
 from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
+from robot.paths import ROOT
 from robot.runtime.content.index_cache import cached_space
 from robot.runtime.content.learned_models import load_questions, load_rankings
 from robot.runtime.content.policies_loader import load_policies
@@ -96,8 +97,9 @@ def _all(spoken: ByAuthor) -> list[TaughtSentence]:
 
 
 def _index(config: Path, known: Known, lexicon: Lexicon, confusions: Confusions) -> SentenceIndex:
+    shipped = ROOT / "var" / "cache"  # where a copy of the shipped content finds its features
     folder = config.parent / "var" / "cache"
-    space = cached_space(known, msgspec.json.encode(lexicon), Concepts(lexicon), folder)
+    space = cached_space(known, msgspec.json.encode(lexicon), Concepts(lexicon), folder, shipped)
     return SentenceIndex(known, space, Concepts(lexicon), Sounds(confusions), load_embedded(config, known))
 
 

@@ -20,7 +20,7 @@ def say(question: str, code: str, language: str = "vi", *, paper: int = 0, yes_n
     ("question", "code", "sentence"),
     [
         ("deadline", BIRTH, "Có hạn cho việc này. Hạn là 60 ngày kể từ ngày sinh con."),
-        ("fine", STAY, "Bị cảnh cáo hoặc phạt 500 nghìn đến 1 triệu đồng."),
+        ("fine", STAY, "Người không đăng ký tạm trú bị cảnh cáo hoặc phạt 500 nghìn đến 1 triệu đồng."),
         ("amount", "1.014028", "Được hỗ trợ tối thiểu 10.800.000 đồng"),
         ("validity", "1.004873", "Có giá trị 6 tháng kể từ ngày cấp."),
         ("age", MARRIAGE, "Có quy định về tuổi. Nam từ đủ 20 tuổi, nữ từ đủ 18 tuổi"),

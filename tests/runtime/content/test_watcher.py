@@ -200,8 +200,8 @@ async def test_a_broken_file_leaves_the_old_content_in_force_and_is_told_once(
 
 async def test_a_policy_answer_that_an_official_edits_is_in_force_without_a_restart(config: Path) -> None:
     async with running(config) as robot:
-        robot.write(FINE, 'answer = "Bị cảnh cáo', 'answer = "Có thể bị cảnh cáo')
-        await robot.until(lambda: robot.fine().startswith("Có thể bị cảnh cáo"))
+        robot.write(FINE, 'answer = "Người không', 'answer = "Ai không')
+        await robot.until(lambda: robot.fine().startswith("Ai không"))
     assert robot.editions() == [1]
 
 
@@ -210,7 +210,7 @@ async def test_a_broken_policy_answer_leaves_the_old_content_in_force(
 ) -> None:
     async with running(config) as robot:
         before = robot.fine()
-        robot.write(FINE, 'answer = "Bị cảnh cáo', 'kinds = "fine"\nanswer = "Có thể bị cảnh cáo')
+        robot.write(FINE, 'answer = "Người không', 'kinds = "fine"\nanswer = "Ai không')
         await robot.until(lambda: "the content in force stays" in caplog.text)
         await asyncio.sleep(0.5)
         assert robot.fine() == before

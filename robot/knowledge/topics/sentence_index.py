@@ -38,6 +38,9 @@ CLOSEST = 3
 WORD_FOR_WORD = 0.999
 """A known sentence of at least this similarity counts as said word for word: 1, except for rounding."""
 
+NEARLY = 0.8
+"""A known sentence of at least this similarity counts as said word for word, if its letters are the same. Chosen: words
+that sound like others make the similarity less than 1."""
 STORY = 0.65
 """The weight of a word in a story before the request is multiplied by this."""
 
@@ -128,9 +131,15 @@ class SentenceIndex:
         """Return the likeliest intents with their evidence; [] when nothing is similar."""
         similar, covered = self.compare(query)
         return [
-            Match(self.keys[thing], evidence, self.texts[closest], bool(similar[closest] > WORD_FOR_WORD))
+            Match(
+                self.keys[thing], evidence, self.texts[closest], self._is_same(query, closest, float(similar[closest]))
+            )
             for thing, evidence, closest in self.evidence(query, similar, covered)
         ]
+
+    def _is_same(self, query: Query, row: int, similarity: float) -> bool:
+        """Whether the known sentence of `row` was said word for word."""
+        return similarity > WORD_FOR_WORD or (similarity > NEARLY and self._bare_row(row) == query.text)
 
     def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
         """Return the words, pairs of words and concepts that `sentence` and `query` share, also if only by sound."""

@@ -74,7 +74,7 @@ def test_the_explanation_shows_matches_and_thresholds(capsys: pytest.CaptureFixt
     best = explain["matches"][0]
     assert best["key"] == "1.012783"
     assert "rach1" in best["shared"]
-    assert set(best["evidence"]) == {"similar", "heard", "written", "fuzzy"}
+    assert {"similar", "heard", "written", "fuzzy", "typical"} <= set(best["evidence"])
     assert "sure" in explain["thresholds"]
 
 

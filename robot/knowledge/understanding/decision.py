@@ -57,7 +57,8 @@ MISSING = frozenset(
 LIKELY, LIKELY_TO_ASK = 1.5, 2.0
 """For an answer, and for a question back, the chance that some procedure is meant must be at least this many times the
 chance that no topic, or a refused one, is meant. Measured on sentences of two authors who were left out (2026-11-30):
-at 3 instead of 1.5, 11 instead of 13 % of the small talk gets a procedure."""
+at 3 instead of 1.5, 11 instead of 13 % of the small talk gets a procedure. At 4, vague requests were refused too often;
+2 is chosen between them."""
 ASKED = 0.3
 """Least chance of a question about the procedure on the screen for an answer; below it the robot asks which fact is
 wanted. Measured on one author's questions: 11 instead of 16 % are answered with another fact."""

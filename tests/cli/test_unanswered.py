@@ -158,7 +158,7 @@ async def test_a_taught_sentence_is_understood_by_a_running_robot_and_leaves_the
         (CODE, "giấy " * 200, ("SENTENCE", "no plain text")),
         (CODE, "làm giấy giám hộ cho em", ("dang-ky-giam-ho.toml", "asked.phrases", "already")),
         ("1.001193", "Làm giấy giám hộ, cho em!", ("dang-ky-giam-ho.toml", CODE, "already")),
-        ("1.001193", "tòa án ly hôn", ("would not be understood as 1.001193", "--explain")),
+        ("1.001193", "có người bị ngất", ("would not be understood as 1.001193", "--explain")),
     ],
 )
 def test_what_cannot_be_taught_is_one_line_and_changes_no_file(

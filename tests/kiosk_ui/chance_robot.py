@@ -24,6 +24,7 @@ from robot.core.rules import Rules
 from robot.core.screen.cards import DossierCard
 from robot.core.screen.desk_values import Level, Ticket
 from robot.core.state import Hearing, Listening, State, Thinking
+from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.runtime.content.core_rules import edition_of, rules_of
 from robot.runtime.content.lobby_map_loader import load_lobby
@@ -81,7 +82,13 @@ def _without(content: ContentProvider, half: int) -> ContentProvider:
         key: replace(topic, codes=tuple(code for code in topic.codes if code in kept))
         for key, topic in old.topics.items()
     }
-    return content.edited(Catalogue((_beside(old.procedures[code], kept) for code in sorted(kept)), topics))
+    policies = (
+        replace(policy, procedures=codes)
+        for policy in content.policies.policies.values()
+        if (codes := tuple(code for code in policy.procedures if code in kept)) or not policy.procedures
+    )
+    catalogue = Catalogue((_beside(old.procedures[code], kept) for code in sorted(kept)), topics)
+    return content.edited(catalogue, Policies(policies))
 
 
 def _beside(procedure: Procedure, kept: set[str]) -> Procedure:

@@ -81,9 +81,10 @@ class ContentProvider:
         for language in LANGUAGES:
             holiday_names(self._today().year, language)
 
-    def edited(self, catalogue: Catalogue) -> "ContentProvider":
-        """Return a provider with `catalogue` in place of its own, and the same texts and lobby."""
-        return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today, self._now)
+    def edited(self, catalogue: Catalogue, policies: Policies) -> "ContentProvider":
+        """Return a provider with `catalogue` and `policies` in place of its own, and the same texts and lobby."""
+        material = msgspec.structs.replace(self._material, catalogue=catalogue, policies=policies)
+        return ContentProvider(material, self._today, self._now)
 
     @property
     def catalogue(self) -> Catalogue:

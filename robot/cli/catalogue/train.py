@@ -1,30 +1,23 @@
-"""Learn how to understand: the weights of the ranking (config/ranking.toml), the model of questions
-(config/questions.npz), and the embeddings of the known sentences (config/embeddings.npz).
+"""Learn how to understand: the weights of the ranking (config/ranking.npz), the classifiers
+(config/questions.npz, config/labels.npz), and the embeddings of the known sentences (config/embeddings.npz).
 
 Needed only after large changes: a new sentence, procedure or policy answer is understood at once without it."""
 
 import argparse
 import io
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from robot.core.trouble import Trouble
-from robot.runtime.processes.atomic_files import write_whole
+from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING
 from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
-    from robot.knowledge.topics.ranking import Ranking
     from robot.runtime.content.training_material import TrainingMaterial
-
-_HEAD = """\
-# How the robot weighs what speaks for a topic; learned by `kiosk catalogue train`, not by hand.
-# The names are explained in robot/knowledge/topics/ranking.py (FEATURES).
-
-"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,11 +37,12 @@ def run(args: argparse.Namespace) -> int:
     material = load_material(CONFIG)
     say(f"{len(material.texts)} sentences of {len(material.authors)} authors; about 15 minutes | khoảng 15 phút")
     _embed(material, args.out, say)
-    _save(args.out / "questions.npz", material.train_questions(without=""))
-    say("learned the questions")
-    weights = {name: material.train_ranking(embedded=name == "with_embeddings", report=say)
-               for name in ("with_embeddings", "by_words")}  # fmt: skip
-    write_whole({args.out / "ranking.toml": _toml(weights)})
+    _save(args.out / QUESTIONS, material.train_questions(without=""))
+    _save(args.out / LABELS, material.train_labels(without=""))
+    say("learned the classifiers")
+    rankings = material.train_rankings(say)
+    pairs = ((name, ranking._asdict()) for name, ranking in zip(rankings._fields, rankings, strict=True))
+    _save(args.out / RANKING, {f"{name}.{part}": array for name, parts in pairs for part, array in parts.items()})
     say(f"written to {args.out}")
     return 0
 
@@ -78,11 +72,3 @@ def _save(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
     whole = io.BytesIO()
     np.savez_compressed(whole, allow_pickle=False, **arrays)
     path.write_bytes(whole.getvalue())
-
-
-def _toml(rankings: Mapping[str, "Ranking"]) -> str:
-    parts: Sequence[str] = [
-        "\n".join((f"[{name}.weights]", *(f"{key} = {value}" for key, value in ranking.weights.items())))
-        for name, ranking in rankings.items()
-    ]
-    return _HEAD + "\n\n".join(parts) + "\n"

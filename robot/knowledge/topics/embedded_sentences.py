@@ -41,12 +41,16 @@ class EmbeddedSentences:
         typical = np.add.reduceat(self._sentences, self._starts) / (sizes[:, None] + PRIOR)
         self._typical = _unit(typical.astype(np.float32))
 
-    def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
-        """Return the similarity, -1 to 1, of `text` to every known sentence; and for each topic the greatest of its
-        sentences' and that to their mean."""
-        vector = _unit((self._embed([text]) - self._mean) @ self._whiten)[0]
-        similar = self._sentences @ vector
-        return similar, np.maximum.reduceat(similar, self._starts), self._typical @ vector
+    def vector(self, text: str) -> Floats:
+        """Return the embedding of `text`, (dimensions,)."""
+        return np.asarray(self._embed([text])[0], np.float32)
+
+    def compare(self, vector: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the similarity, -1 to 1, of the embedding `vector` to that of every known sentence; and for each topic
+        the greatest of its sentences' and that to their mean."""
+        white = _unit((vector - self._mean)[None, :] @ self._whiten)[0]
+        similar = self._sentences @ white
+        return similar, np.maximum.reduceat(similar, self._starts), self._typical @ white
 
     def nearest(self, topic: int, similar: Floats) -> float:
         """Return the mean similarity of the `NEAREST` sentences of a topic that are most similar."""

@@ -1,24 +1,26 @@
-"""Turn evidence into chances (probabilities) of the topics that a sentence may have, and of none of them, by a
-conditional logit (softmax).
+"""Turn evidence into chances (probabilities) of the topics that a sentence may have, and of none of them, by a small
+neural network whose scores go through a softmax (a conditional logit, McFadden 1974, with one hidden layer).
 
-The weights in `config/ranking.toml` are learned (`robot.knowledge.topics.training`) from sentences of authors
+The weights in `config/ranking.npz` are learned (`robot.knowledge.topics.training`) from sentences of authors
 whose own sentences were left out, so that a chance is the probability of being right.
 """
 
 import math
 from collections.abc import Container, Mapping, Sequence
+from typing import NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from robot.core.questions import Question
 from robot.knowledge.topics.sentence_index import EVIDENCE, STRANGE, Match
-from robot.knowledge.topics.topic_keys import KINDS, PAGE, TALK, VARIANT, kind_of, name_of
+from robot.knowledge.topics.topic_keys import KINDS, PAGE, TALK, VARIANT, kind_of, label_of, name_of
 
 Doubles = npt.NDArray[np.float64]
 Asked = Mapping[str, float]
 """Maps each question to the chance that the sentence asks it."""
+Labels = Mapping[str, float]
+"""Maps each `label_of` topics to the chance that the sentence has such a topic, by its classifier."""
 
 TALK_EVIDENCE = ("similar", "closest", "fuzzy", "near", "nearest")
 """Evidence for "no business of the robot". Its sentences use so many words that covering a sentence says nothing."""
@@ -26,9 +28,9 @@ ORDINARY = (Question.NONE, Question.HOW, Question.PAPERS, Question.WHERE, Questi
             Question.FEE)  # fmt: skip
 """Questions that the record of a procedure answers, rather than a policy answer."""
 LEAST = 1e-3
-"""Least chance of a question in the logarithm."""
+"""Least chance of a question or a label in the logarithm."""
 
-FEATURES = (
+ROWS = (
     *EVIDENCE,
     *(f"talk_{name}" for name in TALK_EVIDENCE),
     *(f"is_{kind}" for kind in KINDS[1:]),
@@ -37,11 +39,21 @@ FEATURES = (
     "page_on_screen",
     "procedure_on_screen",
     *(f"asked_{kind}" for kind in ("policy", "procedure", PAGE, TALK)),
+    "label",
+    "talk_label",
+    "nothing_label",
     *STRANGE,
 )
-"""Names of the features of a topic, in the order of the rows that `features` returns."""
-POSITIVE = len(EVIDENCE) + len(TALK_EVIDENCE)
-"""Number of the features, the first ones, whose weights are at least 0."""
+"""Names of the features of a topic by itself."""
+FEATURES = (
+    *ROWS,
+    *(f"behind_{name}" for name in EVIDENCE),
+    *(f"best_{name}" for name in EVIDENCE),
+    *(f"against_{name}" for name in TALK_EVIDENCE),
+    *(f"sentence_{name}" for name in STRANGE),
+)
+"""Names of the features of a topic, in the order of the rows that `features` returns: by itself; how far its evidence
+is behind the best topic's; and of the sentence as a whole."""
 
 FAVOUR = 4.0
 """Added to the logit of a procedure that the screen offers as a choice."""
@@ -49,13 +61,21 @@ SAME = 8.0
 """Added to the logit of a topic if one of its known sentences was said word for word. Chosen: training cannot learn
 it, because it leaves out the sentences of the author."""
 
-_AT = {name: place for place, name in enumerate(FEATURES)}
+_AT = {name: place for place, name in enumerate(ROWS)}
 
 
-class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The learned weights, by the names of `FEATURES`."""
+class Ranking(NamedTuple):
+    """A learned network of one hidden layer: `straight`, (features,), and `hidden`, (features, units), with `bias` and
+    `out`, (units,)."""
 
-    weights: dict[str, float]
+    straight: Doubles
+    hidden: Doubles
+    bias: Doubles
+    out: Doubles
+
+    def scores(self, rows: Doubles) -> Doubles:
+        """Return the logit of each of the `rows`, up to a constant."""
+        return np.asarray(rows @ self.straight + np.tanh(rows @ self.hidden + self.bias) @ self.out)
 
     def chances(
         self,
@@ -67,7 +87,7 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         `rows`: their `features`; `choices`: codes that the screen offers.
         """
-        scores = rows @ np.array([self.weights[name] for name in FEATURES])
+        scores = self.scores(rows)
         for place, match in enumerate(matches):
             scores[place] += SAME * match.same + FAVOUR * (match.key in choices)
         chances = np.exp(scores - scores.max())
@@ -75,26 +95,34 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return chances[:-1].tolist(), float(chances[-1])
 
 
-class Rankings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The weights where sentences are also compared by their embeddings, and where they are not."""
+class Rankings(NamedTuple):
+    """The rankings where sentences are also compared by their embeddings, and where they are not."""
 
     with_embeddings: Ranking
     by_words: Ranking
 
 
 def features(
-    matches: Sequence[Match], strange: Sequence[float], asked: Asked, kinds: Mapping[str, str], *, on_screen: bool
+    matches: Sequence[Match],
+    strange: Sequence[float],
+    asked: Asked,
+    labels: Labels,
+    kinds: Mapping[str, str],
+    *,
+    on_screen: bool,
 ) -> Doubles:
     """Return a row of `FEATURES` for each of `matches`, and a last one for "none of them".
 
-    `strange`: signs that the sentence is no business of the robot; `asked`: chances of its questions; `kinds`: maps the
-    id of each policy answer to the question that it answers; `on_screen`: whether a procedure is shown.
+    `strange`: signs that the sentence is no business of the robot; `asked`: chances of its questions; `labels`: of the
+    labels of topics; `kinds`: maps the id of each policy answer to the question that it answers; `on_screen`: whether a
+    procedure is shown.
     """
-    rows = np.zeros((len(matches) + 1, len(FEATURES)))
+    rows = np.zeros((len(matches) + 1, len(ROWS)))
     ordinary = math.log(sum(asked.get(question, 0.0) for question in ORDINARY) + LEAST)
     none = _log(asked, Question.NONE)
     for row, match in zip(rows, matches, strict=False):
         kind = kind_of(match.key)
+        row[_AT["talk_label" if kind == TALK else "label"]] = _log(labels, label_of(match.key))
         if kind == TALK:
             found = dict(zip(EVIDENCE, match.evidence, strict=True))
             for name in TALK_EVIDENCE:
@@ -116,9 +144,20 @@ def features(
         if kind in ("refuse", TALK):
             row[-len(STRANGE) :] = strange
     rows[-1, _AT["is_nothing"]] = 1.0
+    rows[-1, _AT["nothing_label"]] = _log(labels, TALK)
     rows[-1, -len(STRANGE) :] = strange
-    return rows
+    return _beside_each_other(rows)
 
 
-def _log(asked: Asked, question: str) -> float:
-    return math.log(max(asked.get(question, 0.0), LEAST))
+def _beside_each_other(rows: Doubles) -> Doubles:
+    """Return the `ROWS` of all topics with the features that compare them, and those of the whole sentence."""
+    evidence = rows[:, : len(EVIDENCE)]
+    best = evidence.max(axis=0)
+    behind = np.where(evidence.any(axis=1, keepdims=True), evidence - best, -1.0)
+    talk = rows[:, len(EVIDENCE) : len(EVIDENCE) + len(TALK_EVIDENCE)].max(axis=0)
+    whole = np.concatenate((best, talk, rows[-1, -len(STRANGE) :]))
+    return np.hstack((rows, behind, np.broadcast_to(whole, (len(rows), len(whole)))))
+
+
+def _log(chances: Mapping[str, float], name: str) -> float:
+    return math.log(max(chances.get(name, 0.0), LEAST))

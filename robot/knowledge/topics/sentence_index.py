@@ -15,9 +15,10 @@ from rapidfuzz import fuzz, process
 
 from robot.knowledge.topics.clauses import request_start
 from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
+from robot.knowledge.topics.embedded_sentences import Floats as Vector
 from robot.knowledge.topics.features import Features, Meant, words
 from robot.knowledge.topics.lexicon import Concepts
-from robot.knowledge.topics.topic_keys import kind_of
+from robot.knowledge.topics.topic_keys import BEYOND, PAGE, TALK, kind_of
 from robot.knowledge.topics.vector_space import Floats, Space
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import plain
@@ -44,9 +45,12 @@ that sound like others make the similarity less than 1."""
 STORY = 0.65
 """The weight of a word in a story before the request is multiplied by this."""
 
-KEEP, KEEP_NEAR, KEEP_TYPICAL = 30, 15, 15
-"""Evidence is computed for at most this many topics: the likeliest by their words, by their most similar embedding, and
-by the mean of their embeddings."""
+KEEP, KEEP_NEAR, KEEP_TYPICAL = 14, 10, 10
+"""Evidence is computed for this many topics that are the likeliest by their words, by their most similar embedding, and
+by the mean of their embeddings; and for `ALWAYS`. With these numbers 0.9 % of the right topics are left out that
+numbers twice as great keep (measured on 5,800 sentences)."""
+ALWAYS = frozenset((PAGE, TALK, BEYOND))
+"""Kinds of topics for which evidence is always computed: one topic each, with sentences of many sorts."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -60,13 +64,14 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A sentence prepared for comparison: features by sound, features as written, and text without accents."""
+    """A sentence prepared for comparison: features by sound, features as written, text without accents, and embedding
+    (None = it is compared by its words alone)."""
 
     heard: list[Features]
     written: Features
     text: str
     strange: tuple[float, ...]
-    said: str | None
+    vector: Vector | None
 
 
 def space_of(known: Mapping[str, Sequence[str]], concepts: Concepts) -> Space:
@@ -96,6 +101,7 @@ class SentenceIndex:
         self.words = words
         self.sizes = words.sizes
         self._starts = np.cumsum(self.sizes) - self.sizes
+        self._always = [place for place, key in enumerate(self.keys) if kind_of(key) in ALWAYS]
         self._compared: dict[int, str] = {}
         self._meant = Meant(words.vocabulary, words.rarity.tolist(), sounds)
         self._ours = words.held_by([place for place, key in enumerate(self.keys) if kind_of(key) == "procedure"])
@@ -125,7 +131,8 @@ class SentenceIndex:
             heard = [word if word in wanted else _dimmed(word) for word in heard]
             kept = words(request, self.concepts) if accents else {}
             written = {name: weight if name in kept else weight * STORY for name, weight in written.items()}
-        return Query(heard, written, _bare(tokens), strange, said)
+        vector = self.embedded.vector(said) if self.embedded is not None and said is not None else None
+        return Query(heard, written, _bare(tokens), strange, vector)
 
     def search(self, query: Query) -> list[Match]:
         """Return the likeliest intents with their evidence; [] when nothing is similar."""
@@ -162,10 +169,10 @@ class SentenceIndex:
         order = np.argsort(-rough, kind="stable")[:KEEP]
         things: list[int] = order[rough[order] > 0].tolist()
         near = None
-        if self.embedded is not None and query.said is not None:
-            near, most, typical = self.embedded.compare(query.said)
-            others = (*np.argsort(-most)[:KEEP_NEAR].tolist(), *np.argsort(-typical)[:KEEP_TYPICAL].tolist())
-            things = list(dict.fromkeys((*things, *others)))
+        if self.embedded is not None and query.vector is not None:
+            near, most, typical = self.embedded.compare(query.vector)
+            things += [*np.argsort(-most)[:KEEP_NEAR].tolist(), *np.argsort(-typical)[:KEEP_TYPICAL].tolist()]
+        things = list(dict.fromkeys((*things, *self._always)))
         closest = [self._closest(thing, similar) for thing in things]
         fuzzy = self._fuzzy(query.text, closest)
         found = []

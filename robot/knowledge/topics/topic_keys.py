@@ -15,8 +15,11 @@ PAGE = "page"
 TALK = "none"
 """Key of the topic "no business of the robot": small talk, talk among visitors."""
 
+BEYOND = "beyond"
+"""Kind of the topics that the content does not hold."""
+
 KINDS = (
-    "procedure", PAGE, "navigate", "service", "refuse", "ask", "policy", "centre", "emergency", TALK, "beyond",
+    "procedure", PAGE, "navigate", "service", "refuse", "ask", "policy", "centre", "emergency", TALK, BEYOND,
 )  # fmt: skip
 """Kinds of topics. ask: sentences that fit several procedures; beyond: procedures that the catalogue does not hold."""
 
@@ -38,6 +41,12 @@ def kind_of(key: str) -> str:
     if key in (PAGE, TALK):
         return key
     return key.partition(":")[0] if ":" in key else KINDS[0]
+
+
+def label_of(key: str) -> str:
+    """Return the label of a topic for the classifier of kinds: its key for a refusal or an emergency, else its kind."""
+    kind = kind_of(key)
+    return key if kind in ("refuse", "emergency") else kind
 
 
 def name_of(key: str) -> str:

@@ -1,26 +1,33 @@
 """Learn the weights of the ranking: leave out the sentences of one author after the other, and find them in the rest.
 
 So a weight is right for the sentences of a stranger: known sentences of one author are more alike than those of two.
-The model of questions, whose chances are features of the ranking, is learned without the author as well.
+The classifiers, whose chances are features of the ranking, are learned without the author as well.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.topics.clauses import without_denied
-from robot.knowledge.topics.question_model import QuestionModel
-from robot.knowledge.topics.ranking import FEATURES, POSITIVE, Doubles, Ranking, features
+from robot.knowledge.topics.ranking import Doubles, Ranking, features
+from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import SentenceIndex
-from robot.knowledge.topics.topic_keys import PAGE, TALK, VARIANT, TaughtSentence, kind_of, name_of
+from robot.knowledge.topics.topic_keys import BEYOND, PAGE, TALK, VARIANT, TaughtSentence, kind_of, name_of
 from robot.knowledge.vietnamese.syllables import has_accents
 
-RIDGE = 1e-3
+UNITS = 24
+"""Hidden units of the network. Chosen."""
+RIDGE = 2e-4
 """Weight of the penalty on large weights. Chosen."""
-ROUNDS = 400
+ROUNDS = 250
+SCATTER, SEED = 0.1, 1
+"""Standard deviation of the weights at the start, and the seed of their random numbers."""
+LEAST_SPREAD = 1e-3
+"""Added to the standard deviation of a feature, which may be 0."""
 THREE = 3
+GROUPS = 4
 
 
 class Lesson(NamedTuple):
@@ -33,27 +40,40 @@ class Lesson(NamedTuple):
 
 
 def lessons(
-    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterances: Sequence[TaughtSentence]
+    index: SentenceIndex,
+    classifiers: Classifiers,
+    policies: Policies,
+    utterances: Sequence[TaughtSentence],
+    *,
+    embedded: bool,
 ) -> list[Lesson]:
-    """Return a lesson for each utterance, searched in `index`, which must not hold it."""
+    """Return a lesson for each utterance, searched in `index`, which must not hold it. `embedded`: sentences are also
+    compared by their embeddings."""
     return [
-        _lesson(index, questions, policies, utterance, on_screen=number % 2 == 0)
+        _lesson(index, classifiers, policies, utterance, embedded=embedded, on_screen=number % 2 == 0)
         for number, utterance in enumerate(utterances)
         if utterance.text.strip()
     ]
 
 
 def _lesson(
-    index: SentenceIndex, questions: QuestionModel, policies: Policies, utterance: TaughtSentence, *, on_screen: bool
+    index: SentenceIndex,
+    classifiers: Classifiers,
+    policies: Policies,
+    utterance: TaughtSentence,
+    *,
+    embedded: bool,
+    on_screen: bool,
 ) -> Lesson:
     tokens = without_denied(index.read(utterance.text))
-    query = index.query(tokens, accents=has_accents(utterance.text), said=utterance.text)
+    query = index.query(tokens, accents=has_accents(utterance.text), said=utterance.text if embedded else None)
     found = index.search(query)
     kind = kind_of(utterance.topics[0])
     on_screen = on_screen or kind == PAGE  # another request may come while a procedure is shown
-    rows = features(found, query.strange, questions.chances(tokens), policies.kinds, on_screen=on_screen)
+    asked, labels = (classifier.chances(tokens, query.vector) for classifier in classifiers)
+    rows = features(found, query.strange, asked, labels, policies.kinds, on_screen=on_screen)
     right = [place for place, match in enumerate(found) if _is_right(match.key, utterance, policies)]
-    if kind == TALK:
+    if kind in (TALK, BEYOND):
         right.append(len(found))
     return Lesson(rows, tuple(right), kind)
 
@@ -68,48 +88,58 @@ def _is_right(key: str, utterance: TaughtSentence, policies: Policies) -> bool:
 
 
 def fit(taught: Sequence[Lesson]) -> Ranking:
-    """Return the weights that make the right topics most likely: a conditional logit (McFadden 1974). Needs scipy."""
+    """Return the network that makes the right topics most likely. Needs scipy."""
     from scipy.optimize import minimize
 
     used = [lesson for lesson in taught if lesson.right]
-    most, width = max(len(lesson.rows) for lesson in used), len(FEATURES)
-    rows = np.zeros((len(used), most, width))
-    there, right = np.zeros((len(used), most), bool), np.zeros((len(used), most), bool)
-    for number, lesson in enumerate(used):
-        rows[number, : len(lesson.rows)] = lesson.rows
-        there[number, : len(lesson.rows)] = True
-        right[number, list(lesson.right)] = True
-    flat = rows.reshape(-1, width)
+    rows = np.vstack([lesson.rows for lesson in used]).astype(np.float32)
+    sizes = np.array([len(lesson.rows) for lesson in used])
+    starts, owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(used)), sizes)
+    right = np.zeros(len(rows), bool)
+    for start, lesson in zip(starts.tolist(), used, strict=True):
+        right[[start + place for place in lesson.right]] = True
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + LEAST_SPREAD
+    rows = (rows - mean) / spread
+    width = rows.shape[1]
+    parts = np.cumsum([width, width * UNITS, UNITS])
+
+    def split(weights: Doubles) -> Ranking:
+        straight, hidden, bias, out = np.split(weights, parts)
+        return Ranking(straight, hidden.reshape(width, UNITS), bias, out)
 
     def loss(weights: Doubles) -> tuple[float, Doubles]:
-        scores = np.where(there, (flat @ weights).reshape(there.shape), -np.inf)
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
+        ranking = split(weights.astype(np.float32))
+        units = np.tanh(rows @ ranking.hidden + ranking.bias)
+        scores = rows @ ranking.straight + units @ ranking.out
+        chances = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        chances /= np.add.reduceat(chances, starts)[owner]
         hit = np.where(right, chances, 0.0)
-        total = hit.sum(axis=1, keepdims=True) + 1e-12
-        slope = flat.T @ (chances - hit / total).ravel() / len(used) + RIDGE * weights
-        return float(-np.log(total).mean() + RIDGE * (weights @ weights) / 2), slope
+        total = np.add.reduceat(hit, starts) + 1e-9
+        error = (chances - hit / total[owner]) / len(used)
+        back = error[:, None] * ranking.out * (1 - units**2)
+        slope = np.concatenate((rows.T @ error, (rows.T @ back).ravel(), back.sum(axis=0), units.T @ error))
+        return float(-np.log(total).mean() + RIDGE * (weights @ weights) / 2), slope + RIDGE * weights
 
-    bounds = [(0.0, None) if place < POSITIVE else (None, None) for place in range(width)]
-    found = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": ROUNDS})
-    return Ranking({name: round(float(weight), 3) for name, weight in zip(FEATURES, found.x, strict=True)})
+    size = width + width * UNITS + 2 * UNITS
+    first = np.random.default_rng(SEED).normal(scale=SCATTER, size=size)
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    straight, hidden, bias, out = split(found.x)
+    scaled = hidden / spread[:, None]
+    return Ranking(straight / spread, scaled, bias - mean @ scaled, out)
 
 
-def held_out(
-    authors: Sequence[str], lessons_of: Callable[[str], Sequence[Lesson]], report: Callable[[str], None]
-) -> Ranking:
-    """Return the weights learned from the lessons of all authors; report for each author how many sentences are found
-    by weights that are learned from the others."""
-    taught = {author: lessons_of(author) for author in authors}
-    for author in authors:
-        ranking = fit([lesson for other in authors if other != author for lesson in taught[other]])
-        weights = np.array([ranking.weights[name] for name in FEATURES])
-        by_kind: dict[str, list[tuple[bool, bool]]] = {}
-        for lesson in taught[author]:
-            order = np.argsort(-(lesson.rows @ weights))[:THREE].tolist()
-            first = order[0] in lesson.right
-            by_kind.setdefault(lesson.kind, []).append((first, not set(order).isdisjoint(lesson.right)))
-        for kind, hits in by_kind.items():
-            right, among = (100 * sum(each) / len(hits) for each in zip(*hits, strict=True))
-            report(f"{author:<12} {kind:<10} {len(hits):>5}  first {right:5.1f} %  among three {among:5.1f} %")
-    return fit([lesson for author in authors for lesson in taught[author]])
+def report_held_out(taught: Mapping[str, Sequence[Lesson]], report: Callable[[str], None]) -> None:
+    """Report how many sentences of some authors are found by a ranking that is learned from the other authors. The
+    authors are left out in `GROUPS` groups."""
+    for number in range(min(GROUPS, len(taught))):
+        left_out = sorted(taught)[number::GROUPS]
+        ranking = fit([lesson for author, own in taught.items() if author not in left_out for lesson in own])
+        for author in left_out:
+            by_kind: dict[str, list[tuple[bool, bool]]] = {}
+            for lesson in taught[author]:
+                order = np.argsort(-ranking.scores(lesson.rows))[:THREE].tolist()
+                first = order[0] in lesson.right
+                by_kind.setdefault(lesson.kind, []).append((first, not set(order).isdisjoint(lesson.right)))
+            for kind, hits in by_kind.items():
+                right, among = (100 * sum(each) / len(hits) for each in zip(*hits, strict=True))
+                report(f"{author:<12} {kind:<10} {len(hits):>5}  first {right:5.1f} %  among three {among:5.1f} %")

@@ -11,8 +11,8 @@ from robot.core.events import Candidate
 from robot.core.questions import Question
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.topics.clauses import wishes, without_denied
-from robot.knowledge.topics.question_model import QuestionModel
-from robot.knowledge.topics.ranking import Rankings, features
+from robot.knowledge.topics.ranking import Asked, Labels, Rankings, features
+from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import Match, Query, SentenceIndex
 from robot.knowledge.topics.topic_keys import TALK, VARIANT, kind_of, name_of
 from robot.knowledge.understanding.phrases import Phrases, is_unmarked
@@ -101,7 +101,7 @@ class Reader:
         self,
         index: SentenceIndex,
         rankings: Rankings,
-        questions: QuestionModel,
+        classifiers: Classifiers,
         policies: Policies,
         services: Iterable[ServicePhrases] = (),
         centre: Iterable[CentrePhrases] = (),
@@ -109,7 +109,7 @@ class Reader:
         """Score with this index and these models. `services`: those with `only_with` need one of its words; `centre`:
         facts of the centre with `unless` must have none of its words."""
         self._index = index
-        self._rankings, self._questions = rankings, questions
+        self._rankings, self._classifiers = rankings, classifiers
         self._kinds = policies.kinds
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
         self._unless = {f"centre:{one.target}": Phrases([one.unless]) for one in centre if one.unless}
@@ -134,14 +134,14 @@ class Reader:
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen, said: str = "") -> ScoredReading:
         by_words = self._index.embedded is None or (is_unmarked(tokens) and self._index.lost_accents(tokens))
         query = self._index.query(tokens, accents=accents, said=None if by_words else said or " ".join(tokens))
-        asked = self._questions.chances(tokens)
+        asked, labels = (classifier.chances(tokens, query.vector) for classifier in self._classifiers)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
-        chances, nothing = self._chances(found, query, asked, listen)
+        chances, nothing = self._chances(found, query, (asked, labels), listen)
         procedures = sum(chance for match, chance in zip(found, chances, strict=True) if kind_of(match.key) in _ASKED)
         others = [match for match in found if _service_of(match.key) not in MODES]
         if procedures >= DOUBT and len(others) < len(found):
             found = others
-            chances, nothing = self._chances(found, query, asked, listen)
+            chances, nothing = self._chances(found, query, (asked, labels), listen)
         order = sorted(range(len(found)), key=lambda place: (-chances[place], found[place].key))
         return ScoredReading(
             query,
@@ -154,10 +154,10 @@ class Reader:
         )
 
     def _chances(
-        self, found: Sequence[Match], query: Query, asked: Mapping[str, float], listen: Listen
+        self, found: Sequence[Match], query: Query, classified: tuple[Asked, Labels], listen: Listen
     ) -> tuple[list[float], float]:
-        rows = features(found, query.strange, asked, self._kinds, on_screen=bool(listen.procedure))
-        ranking = self._rankings.by_words if query.said is None else self._rankings.with_embeddings
+        rows = features(found, query.strange, *classified, self._kinds, on_screen=bool(listen.procedure))
+        ranking = self._rankings.by_words if query.vector is None else self._rankings.with_embeddings
         return ranking.chances(found, rows, listen.choices)
 
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:

@@ -33,8 +33,8 @@ from robot.core.events import Act, Candidate, Understood
 from robot.core.questions import Question
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
-from robot.knowledge.topics.question_model import QuestionModel
 from robot.knowledge.topics.ranking import Rankings
+from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import Match, SentenceIndex
 from robot.knowledge.understanding import decision
 from robot.knowledge.understanding.centre_questions import with_day
@@ -81,7 +81,7 @@ class Models(NamedTuple):
     """The learned models of understanding."""
 
     rankings: Rankings
-    questions: QuestionModel
+    classifiers: Classifiers
 
 
 class Understander:
@@ -107,7 +107,7 @@ class Understander:
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._likely = LikelyPhrases(catalogue, requests, counters)
         self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
-        self._reader = Reader(index, models.rankings, models.questions, policies, requests.service, requests.centre)
+        self._reader = Reader(index, models.rankings, models.classifiers, policies, requests.service, requests.centre)
         self._endings = Endings(written, requests.goes_on_after)
         self._spelling = Spelling(written, index.sounds)
         self._texts, self._compares_meaning = tuple(written), index.embedded is not None

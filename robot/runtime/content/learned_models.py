@@ -1,46 +1,59 @@
-"""Load what `kiosk catalogue train` has learned: the weights of the ranking, and the model of questions."""
+"""Load what `kiosk catalogue train` has learned: the weights of the ranking, and the classifiers of sentences."""
 
-import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from robot.core.trouble import Trouble, Troubles
-from robot.knowledge.topics.question_model import QuestionModel
-from robot.knowledge.topics.question_training import model_of
-from robot.knowledge.topics.ranking import FEATURES, Rankings
-from robot.runtime.content.typed_toml import bad, decode
+from robot.knowledge.topics.classifier_training import model_of
+from robot.knowledge.topics.ranking import FEATURES, Ranking, Rankings
+from robot.knowledge.topics.sentence_classifier import Classifiers, SentenceClassifier
+from robot.runtime.content.typed_toml import bad
 
-RANKING, QUESTIONS = "ranking.toml", "questions.npz"
+RANKING, QUESTIONS, LABELS = "ranking.npz", "questions.npz", "labels.npz"
 
 
 def load_rankings(config: Path) -> Rankings:
-    """Return the weights of ranking.toml, complete and finite. Raises `Troubles`."""
-    found: list[Trouble] = []
+    """Return the rankings of ranking.npz. Raises `Troubles`."""
     path = config / RANKING
-    rankings = decode(path, Rankings, found)
-    if rankings is None:
-        raise Troubles(found)
-    for name in ("with_embeddings", "by_words"):
-        weights = getattr(rankings, name).weights
-        for key in sorted(set(FEATURES).symmetric_difference(weights)):
-            missing = key in FEATURES
-            what, vi = ("the weight is missing", "thiếu trọng số này") if missing else ("unknown key", "khoá lạ")
-            found.append(bad(path, f"{name}.weights.{key}", None, what, vi))
-        for key, weight in weights.items():
-            if not math.isfinite(weight):
-                found.append(bad(path, f"{name}.weights.{key}", str(weight), "is no number", "không phải là số"))
-    if found:
-        raise Troubles(found)
+    arrays = _arrays(path)
+    try:
+        rankings = Rankings(
+            *(Ranking(*(arrays[f"{name}.{part}"] for part in Ranking._fields)) for name in Rankings._fields)
+        )
+        for ranking in rankings:
+            if not np.isfinite(ranking.scores(np.zeros((1, len(FEATURES))))).all():
+                raise ValueError("a weight is no number")
+    except (KeyError, ValueError) as error:
+        raise Troubles([_unreadable(path, error)]) from error
     return rankings
 
 
-def load_questions(config: Path) -> QuestionModel:
-    """Return the model of questions of questions.npz. Raises `Troubles`."""
-    path = config / QUESTIONS
+def _ranking(arrays: Mapping[str, np.ndarray], name: str) -> Ranking:
+    return Ranking(*(arrays[f"{name}.{part}"] for part in Ranking._fields))
+
+
+def load_classifiers(config: Path) -> Classifiers:
+    """Return the classifier of questions (questions.npz) and that of topics (labels.npz). Raises `Troubles`."""
+    return Classifiers(_classifier(config / QUESTIONS), _classifier(config / LABELS))
+
+
+def _classifier(path: Path) -> SentenceClassifier:
+    try:
+        return model_of(_arrays(path))
+    except (KeyError, ValueError) as error:
+        raise Troubles([_unreadable(path, error)]) from error
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return model_of({name: kept[name] for name in kept.files})
+            return {name: kept[name] for name in kept.files}
     except Exception as error:  # damage raises many kinds of errors in zipfile and numpy
-        what = f"cannot be read: {type(error).__name__}: {error}"
-        raise Troubles([bad(path, "", None, what, "không đọc được; hãy chạy kiosk catalogue train")]) from error
+        raise Troubles([_unreadable(path, error)]) from error
+
+
+def _unreadable(path: Path, error: Exception) -> Trouble:
+    what = f"cannot be read: {type(error).__name__}: {error}"
+    return bad(path, "", None, what, "không đọc được; hãy chạy kiosk catalogue train")

@@ -1,27 +1,28 @@
 """Gather what `kiosk catalogue train` learns from: all known sentences, with any author left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from robot.core.questions import Question
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import Catalogue
-from robot.knowledge.topics import training
+from robot.knowledge.topics import classifier_training, training
+from robot.knowledge.topics.classifier_training import LabelledSentence, model_of
 from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
 from robot.knowledge.topics.lexicon import Concepts
-from robot.knowledge.topics.question_training import AskedSentence, model_of
-from robot.knowledge.topics.question_training import train as train_model
-from robot.knowledge.topics.ranking import Ranking
+from robot.knowledge.topics.ranking import Rankings
+from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import SentenceIndex, space_of
-from robot.knowledge.topics.topic_keys import TALK, kind_of
+from robot.knowledge.topics.topic_keys import TALK, kind_of, label_of
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.policies_loader import load_policies
-from robot.runtime.content.sentence_embeddings import EmbeddingFile, language_model, read_file
+from robot.runtime.content.sentence_embeddings import EmbeddingFile, Floats, language_model, read_file
 from robot.runtime.content.understanding_loader import load_language, load_requests
 from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
 
@@ -30,6 +31,14 @@ EVERY = 6
 outnumber the questions."""
 STATED, SEEN, TALKED = 0.15, 0.06, 0.1
 """Weights of sentences that ask nothing: of the catalogue; of authors, who may have asked something; small talk."""
+
+
+class _Said(NamedTuple):
+    """A sentence, its label, and how much it counts."""
+
+    text: str
+    label: str
+    weight: float = 1.0
 
 
 class TrainingMaterial:
@@ -59,42 +68,67 @@ class TrainingMaterial:
         return known_sentences(self._catalogue, self._requests, self._policies, spoken)
 
     def train_questions(self, without: str) -> dict[str, np.ndarray]:
-        """Return the arrays of the model of questions, learned without one author; "" = from all."""
-        return train_model(list(self._asked(without)))
+        """Return the arrays of the classifier of questions, learned without one author; "" = from all."""
+        return self._train(list(self._asked(without)))
 
-    def _asked(self, without: str) -> Iterator[AskedSentence]:
-        read = self._concepts.read
+    def train_labels(self, without: str) -> dict[str, np.ndarray]:
+        """Return the arrays of the classifier of the labels of topics, learned without one author; "" = from all."""
+        known = self._known(without)
+        said = [_Said(text, label_of(key)) for key, sentences in known.items() for text in sentences]
+        return self._train(said)
+
+    def _train(self, said: Sequence["_Said"]) -> dict[str, np.ndarray]:
+        vectors = self._vectors([each.text for each in said])
+        return classifier_training.train(
+            [
+                LabelledSentence(
+                    self._concepts.read(each.text), None if vectors is None else vectors[place], each.label, each.weight
+                )
+                for place, each in enumerate(said)
+            ]
+        )
+
+    def _vectors(self, texts: Sequence[str]) -> Floats | None:
+        model, file = language_model(), self._file
+        return file.vectors(texts, model) if model is not None and file is not None else None
+
+    def _asked(self, without: str) -> Iterator["_Said"]:
         for slot in self._requests.slot:
-            yield from (AskedSentence(read(phrase), slot.target) for phrase in slot.phrases)
+            yield from (_Said(phrase, slot.target) for phrase in slot.phrases)
         for policy in self._policies.policies.values():
             if policy.kind in Question:
-                yield from (AskedSentence(read(text), str(policy.kind)) for text in (policy.question, *policy.asked))
+                yield from (_Said(text, str(policy.kind)) for text in (policy.question, *policy.asked))
         for procedure in self._catalogue.procedures.values():
             said = (*procedure.asked.names, *procedure.asked.phrases)[::EVERY]
-            yield from (AskedSentence(read(text), Question.NONE, STATED) for text in said)
+            yield from (_Said(text, Question.NONE, STATED) for text in said)
         for author, utterances in self._spoken.items():
             for utterance in utterances if author != without else ():
                 kind = kind_of(utterance.topics[0])
                 if utterance.question is not None:
-                    yield AskedSentence(read(utterance.text), str(utterance.question))
+                    yield _Said(utterance.text, str(utterance.question))
                 elif kind in ("procedure", "beyond", TALK, "refuse"):
                     weight = SEEN if kind in ("procedure", "beyond") else TALKED
-                    yield AskedSentence(read(utterance.text), Question.NONE, weight)
+                    yield _Said(utterance.text, Question.NONE, weight)
 
-    def train_ranking(self, *, embedded: bool, report: Callable[[str], None]) -> Ranking:
-        """Return the weights of the ranking; report for each author how well the others' sentences find theirs."""
+    def train_rankings(self, report: Callable[[str], None]) -> Rankings:
+        """Return the rankings; report for each author how well the others' sentences find theirs."""
+        taught: dict[bool, dict[str, list[training.Lesson]]] = {True: {}, False: {}}
+        for author, utterances in self._spoken.items():
+            index = self._index(self._known(without=author))
+            classifiers = Classifiers(
+                model_of(self.train_questions(without=author)), model_of(self.train_labels(without=author))
+            )
+            for embedded, lessons in taught.items():
+                lessons[author] = training.lessons(index, classifiers, self._policies, utterances, embedded=embedded)
+            report(f"{author:<12} searched in the sentences of the others")
+        training.report_held_out(taught[True], report)
+        return Rankings(*(training.fit([lesson for own in taught[embedded].values() for lesson in own])
+                          for embedded in (True, False)))  # fmt: skip
 
-        def lessons_of(author: str) -> list[training.Lesson]:
-            index = self._index(self._known(without=author), embedded=embedded)
-            questions = model_of(self.train_questions(without=author))
-            return training.lessons(index, questions, self._policies, self._spoken[author])
-
-        return training.held_out(self.authors, lessons_of, report)
-
-    def _index(self, known: dict[str, tuple[str, ...]], *, embedded: bool) -> SentenceIndex:
+    def _index(self, known: dict[str, tuple[str, ...]]) -> SentenceIndex:
         compared = None
         model, file = language_model(), self._file
-        if embedded and model is not None and file is not None:
+        if model is not None and file is not None:
             texts = [text for sentences in known.values() for text in sentences]
             sizes = np.array([len(sentences) for sentences in known.values()], np.int64)
             compared = EmbeddedSentences(file.vectors(texts, model), sizes, lambda said: file.vectors(said, model))

@@ -21,7 +21,7 @@ from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
 from robot.paths import ROOT
 from robot.runtime.content.index_cache import cached_space
-from robot.runtime.content.learned_models import load_questions, load_rankings
+from robot.runtime.content.learned_models import load_classifiers, load_rankings
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.sentence_embeddings import FILE, language_model, read_file
 from robot.runtime.content.typed_toml import bad, decode
@@ -130,7 +130,7 @@ def read_understanding(
     """Read the files that understanding needs, raising `Troubles`; return a function that makes the understander."""
     requests, language = load_requests(config, catalogue), _language(config)
     policies = load_policies(config, catalogue)
-    rankings, questions = load_rankings(config), load_questions(config)
+    models = Models(load_rankings(config), load_classifiers(config))
     emergencies = load_emergencies(config, Sounds(language[1]))
     spoken = _all(load_utterances(config, catalogue, requests, policies))
     own = known_sentences(catalogue, requests, policies)
@@ -138,8 +138,6 @@ def read_understanding(
 
     def made() -> Understander:
         index = _index(config, known_sentences(catalogue, requests, policies, spoken), *language)
-        return Understander(
-            catalogue, requests, policies, index, Models(rankings, questions), counters or {}, emergencies, written
-        )
+        return Understander(catalogue, requests, policies, index, models, counters or {}, emergencies, written)
 
     return made

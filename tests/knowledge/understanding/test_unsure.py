@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from robot.core.commands import Listen
 from robot.core.events import Act
 from robot.knowledge.understanding.understand import Models, Understander
-from robot.runtime.content.learned_models import load_questions, load_rankings
+from robot.runtime.content.learned_models import load_classifiers, load_rankings
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.understanding_loader import load_emergencies, load_index, load_language, load_requests
 from tests.knowledge.asking import CONFIG, catalogue
@@ -20,7 +20,7 @@ PHRASES = ("không biết", "không nhớ", "tôi không rõ", "i don't know", "
 def understander() -> Understander:
     requests, policies = load_requests(CONFIG, catalogue()), load_policies(CONFIG, catalogue())
     index = load_index(CONFIG, catalogue(), requests, policies)
-    models = Models(load_rankings(CONFIG), load_questions(CONFIG))
+    models = Models(load_rankings(CONFIG), load_classifiers(CONFIG))
     emergencies = load_emergencies(CONFIG, load_language(CONFIG)[1])
     requests = replace(requests, replies=replace(requests.replies, unsure=PHRASES))
     return Understander(catalogue(), requests, policies, index, models, {}, emergencies, index.texts)

@@ -62,6 +62,6 @@ def test_a_topic_is_found_by_meaning(tmp_path: Path) -> None:
     kept = read_file(written(tmp_path))
     assert kept is not None
     embedded = EmbeddedSentences(kept.vectors(SAID, model()), SIZES, lambda said: kept.project(model()(said)))
-    _, nearest, typical = embedded.compare("grandmother passed away")
+    _, nearest, typical = embedded.compare(embedded.vector("grandmother passed away"))
     assert nearest[0] > nearest[1]
     assert typical[0] > typical[1]

@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from robot.core.dialogue.spoken_commands import SERVICES
 from robot.core.trouble import Troubles
 from robot.knowledge.understanding.requests import ServiceName
 from robot.runtime.content.catalogue_loader import load_catalogue
-from robot.runtime.content.learned_models import load_questions, load_rankings
+from robot.runtime.content.learned_models import load_classifiers, load_rankings
 from robot.runtime.content.understanding_loader import load_language, load_requests
 from robot.runtime.settings.loader import CONFIG
 
@@ -39,28 +40,33 @@ def test_a_slip_in_the_requests_is_told(tmp_path: Path, wrong: str, right: str, 
     assert named in str(told.value)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "right", "named"),
-    [
-        ("is_service = .*", "", "with_embeddings.weights.is_service"),
-        ("is_service = ", "is_servise = ", "with_embeddings.weights.is_servise"),
-        ("is_nothing = .*", "is_nothing = nan", "is_nothing"),
-        ("fuzzy = .*", "fuzzy = inf", "fuzzy"),
-    ],
-)
-def test_a_weight_that_is_missing_or_no_number_is_told(tmp_path: Path, wrong: str, right: str, named: str) -> None:
-    text = (CONFIG / "ranking.toml").read_text(encoding="utf-8")
-    (tmp_path / "ranking.toml").write_text(re.sub(f"(?m)^{wrong}", right, text, count=1), encoding="utf-8")
+def test_a_ranking_with_a_weight_that_is_no_number_is_told(tmp_path: Path) -> None:
+    with np.load(CONFIG / "ranking.npz") as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    arrays["by_words.bias"][0] = np.nan
+    np.savez(tmp_path / "ranking.npz", allow_pickle=False, **arrays)
     with pytest.raises(Troubles) as told:
         load_rankings(tmp_path)
-    assert named in str(told.value)
+    assert "no number" in str(told.value)
 
 
-def test_a_damaged_model_of_questions_is_told(tmp_path: Path) -> None:
-    (tmp_path / "questions.npz").write_bytes((CONFIG / "questions.npz").read_bytes()[:1000])
+def test_a_ranking_without_one_of_its_parts_is_told(tmp_path: Path) -> None:
+    with np.load(CONFIG / "ranking.npz") as kept:
+        arrays = {name: kept[name] for name in kept.files if name != "with_embeddings.out"}
+    np.savez(tmp_path / "ranking.npz", allow_pickle=False, **arrays)
     with pytest.raises(Troubles) as told:
-        load_questions(tmp_path)
-    assert "questions.npz" in str(told.value)
+        load_rankings(tmp_path)
+    assert "with_embeddings.out" in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["questions.npz", "labels.npz"])
+def test_a_damaged_classifier_is_told(tmp_path: Path, name: str) -> None:
+    for each in ("questions.npz", "labels.npz"):
+        shutil.copy(CONFIG / each, tmp_path)
+    (tmp_path / name).write_bytes((CONFIG / name).read_bytes()[:1000])
+    with pytest.raises(Troubles) as told:
+        load_classifiers(tmp_path)
+    assert name in str(told.value)
 
 
 def test_a_misspelt_tone_is_told(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.another_chance import pytest_terminal_summary as pytest_terminal_summ
 from tests.files_with_marks import pytest_ignore_collect as pytest_ignore_collect
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `kiosk` does; no module above imports numpy
 
 settings.register_profile("house", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("house")

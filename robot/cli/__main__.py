@@ -30,6 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # a `Trouble` reports a camera fault
     # numpy uses huge pages by default; memory freed in them stays resident, so a robot would seem to grow for months
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
+    # a second thread of numpy's algebra spins while it waits: beside other work it made loading three times slower
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(PAGE)

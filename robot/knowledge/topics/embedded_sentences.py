@@ -34,12 +34,12 @@ class EmbeddedSentences:
         self._ends = np.cumsum(sizes)
         owner = np.repeat(np.arange(len(sizes)), sizes)
         self._mean = vectors.mean(axis=0)
-        means = np.add.reduceat(vectors, self._starts) / sizes[:, None]
+        count = sizes[:, None].astype(np.float32)
+        means = np.add.reduceat(vectors, self._starts) / count
         within = (vectors - means[owner])[sizes[owner] >= FEWEST]
-        self._whiten = _whitening(within.astype(np.float32))
+        self._whiten = _whitening(within)
         self._sentences = _unit((vectors - self._mean) @ self._whiten)
-        typical = np.add.reduceat(self._sentences, self._starts) / (sizes[:, None] + PRIOR)
-        self._typical = _unit(typical.astype(np.float32))
+        self._typical = _unit(np.add.reduceat(self._sentences, self._starts) / (count + PRIOR))
 
     def vector(self, text: str) -> Floats:
         """Return the embedding of `text`, (dimensions,)."""
@@ -57,7 +57,7 @@ class EmbeddedSentences:
         return float(np.sort(similar[self._starts[topic] : self._ends[topic]])[-NEAREST:].mean())
 
 
-def _whitening(within: Floats) -> Floats:
+def _whitening(within: npt.NDArray[np.floating]) -> Floats:
     size = within.shape[1]
     scatter = within.T @ within / max(1, len(within))
     scatter = (1 - SHRINKAGE) * scatter + SHRINKAGE * (np.trace(scatter) / size + 1e-9) * np.eye(size)
@@ -66,5 +66,5 @@ def _whitening(within: Floats) -> Floats:
 
 
 def _unit(vectors: npt.NDArray[np.floating]) -> Floats:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)
+    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+    return np.asarray(vectors / np.maximum(length, np.float32(1e-9)), np.float32)

@@ -6,7 +6,7 @@ rapidfuzz token ratio with those three; and three similarities of sentence embed
 `robot.knowledge.topics.ranking` turns evidence into chances.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from robot.knowledge.topics.clauses import request_start
 from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
 from robot.knowledge.topics.embedded_sentences import Floats as Vector
+from robot.knowledge.topics.feature_rows import FeatureRows
 from robot.knowledge.topics.features import Features, Meant, words
 from robot.knowledge.topics.lexicon import Concepts
 from robot.knowledge.topics.topic_keys import BEYOND, PAGE, TALK, kind_of
@@ -76,9 +77,18 @@ class Query(msgspec.Struct, frozen=True):
 
 def space_of(known: Mapping[str, Sequence[str]], concepts: Concepts) -> Space:
     """Return the feature space of `known`, which maps the key of each topic to its sentences, at least one each."""
-    texts = [text for given in known.values() for text in given]
-    sizes = np.array([len(given) for given in known.values()], np.int64)
-    return Space.of((words(concepts.read(text), concepts) for text in texts), sizes)
+    texts = (text for given in known.values() for text in given)
+    return Space.of(FeatureRows.of(features_of(texts, concepts)), sizes_of(known))
+
+
+def features_of(texts: Iterable[str], concepts: Concepts) -> Iterator[Features]:
+    """Yield the features of each of `texts`."""
+    return (words(concepts.read(text), concepts) for text in texts)
+
+
+def sizes_of(known: Mapping[str, Sequence[str]]) -> npt.NDArray[np.int64]:
+    """Return the number of sentences of each topic of `known`."""
+    return np.array([len(given) for given in known.values()], np.int64)
 
 
 class SentenceIndex:

@@ -5,16 +5,14 @@ procedure uses is significant even if many of its sentences have it.
 """
 
 import math
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from robot.knowledge.topics.feature_rows import FeatureRows
 from robot.knowledge.topics.features import Features
 
 Floats = npt.NDArray[np.float32]
@@ -70,35 +68,18 @@ class Space:
         self._width = int(sizes.sum())
 
     @classmethod
-    def of(cls, sentences: Iterable[Features], sizes: Counts) -> "Space":
-        """Build the space from the features of all known sentences, given intent by intent.
-
-        Sentences are taken one at a time: with thousands of procedures, all their features at once would need many
-        times the memory of the result.
-        """
-        vocabulary: dict[str, int] = {}
-        columns, weights, lengths = array("i"), array("f"), array("i")
-        held, counts, breadths = array("i"), array("i"), array("i")
-        given = iter(sentences)
-        for size in sizes.tolist():
-            owned: Counter[int] = Counter()
-            for sentence in islice(given, size):
-                mine = [vocabulary.setdefault(name, len(vocabulary)) for name in sentence]
-                owned.update(mine)
-                columns.extend(mine)
-                weights.extend(sentence.values())
-                lengths.append(len(mine))
-            held.extend(owned.keys())
-            counts.extend(owned.values())
-            breadths.append(len(owned))
-        thing = np.repeat(np.arange(len(sizes), dtype=np.int32), breadths)
-        share = damped(np.array(counts, np.float64), sizes[thing].astype(np.float64)).astype(np.float32)
-        things = _by_column(np.array(held, np.int32), thing, share, len(vocabulary))
-        row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        column = np.array(columns, np.int32)
-        values = np.array(weights, np.float32) * _rarity(things, len(sizes))[column]
+    def of(cls, rows: FeatureRows, sizes: Counts) -> "Space":
+        """Return the space of the features of all known sentences, given intent by intent."""
+        width = len(rows.vocabulary)
+        row = np.repeat(np.arange(len(rows.lengths), dtype=np.int32), rows.lengths)
+        owner = np.repeat(np.arange(len(sizes)), sizes)[row]
+        held, counts = np.unique(owner * width + rows.columns, return_counts=True)
+        thing, column = (held // max(1, width)).astype(np.int32), (held % max(1, width)).astype(np.int32)
+        share = damped(counts.astype(np.float64), sizes[thing].astype(np.float64)).astype(np.float32)
+        things = _by_column(column, thing, share, width)
+        values = rows.weights * _rarity(things, len(sizes))[rows.columns]
         values /= np.sqrt(np.bincount(row, np.square(values), minlength=1)).astype(np.float32)[row]
-        return cls(vocabulary, sizes, things, _by_column(column, row, values, len(vocabulary)))
+        return cls(rows.vocabulary, sizes, things, _by_column(rows.columns, row, values, width))
 
     def weigh(self, name: str, weight: float) -> float:
         """Return `weight` times the rarity of the feature `name`: its weight in a sentence that is asked."""

@@ -1,7 +1,9 @@
 """Load the files that understanding needs, for a catalogue: requests, emergencies, lexicon, sounds and ranking."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,7 +23,7 @@ from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
 from robot.paths import ROOT
 from robot.runtime.content.index_cache import cached_space
-from robot.runtime.content.learned_models import load_classifiers, load_rankings
+from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING, load_classifiers, load_rankings
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.sentence_embeddings import FILE, language_model, read_file
 from robot.runtime.content.typed_toml import bad, decode
@@ -60,6 +62,10 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
 
 def load_emergencies(config: Path, sounds: Sounds) -> Emergencies:
     """Return the recogniser of emergencies of emergencies.toml. Raises `Troubles`."""
+    return Emergencies(_emergency_phrases(config), sounds)
+
+
+def _emergency_phrases(config: Path) -> EmergencyPhrases:
     found: list[Trouble] = []
     path = config / "emergencies.toml"
     phrases = decode(path, EmergencyPhrases, found)
@@ -68,7 +74,7 @@ def load_emergencies(config: Path, sounds: Sounds) -> Emergencies:
         found.append(bad(path, pattern, name, what, vi))
     if phrases is None or found:
         raise Troubles(found)
-    return Emergencies(phrases, sounds)
+    return phrases
 
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
@@ -130,14 +136,46 @@ def read_understanding(
     """Read the files that understanding needs, raising `Troubles`; return a function that makes the understander."""
     requests, language = load_requests(config, catalogue), _language(config)
     policies = load_policies(config, catalogue)
-    models = Models(load_rankings(config), load_classifiers(config))
-    emergencies = load_emergencies(config, Sounds(language[1]))
+    models, phrases = Models(load_rankings(config), load_classifiers(config)), _emergency_phrases(config)
     spoken = _all(load_utterances(config, catalogue, requests, policies))
-    own = known_sentences(catalogue, requests, policies)
-    written = tuple(text for sentences in own.values() for text in sentences)
+    taught = known_sentences(catalogue, requests, policies, spoken)
 
     def made() -> Understander:
-        index = _index(config, known_sentences(catalogue, requests, policies, spoken), *language)
+        index = _index(config, taught, *language)
+        own = known_sentences(catalogue, requests, policies).values()
+        written = tuple(text for sentences in own for text in sentences)
+        emergencies = Emergencies(phrases, Sounds(language[1]))
         return Understander(catalogue, requests, policies, index, models, counters or {}, emergencies, written)
 
-    return made
+    read = (
+        (tuple(catalogue.procedures.values()), catalogue.topics, requests, tuple(policies.policies.values())),
+        (tuple(taught.items()), counters, language, phrases),
+        tuple(_digest(config / name) for name in (RANKING, QUESTIONS, LABELS, FILE)),
+    )
+    return partial(LAST.understander, read, made)
+
+
+def _digest(path: Path) -> bytes:
+    """Return a hash of the bytes of a file, which may be missing."""
+    try:
+        return hashlib.blake2b(path.read_bytes()).digest()
+    except OSError:
+        return b""
+
+
+class LastUnderstander:
+    """Keeps the understander that was made last: most edits change nothing that it is made of."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, Understander] | None = None
+
+    def understander(self, read: object, make: Callable[[], Understander]) -> Understander:
+        """Return the understander of what was `read` from the files: the last one if it was made of the same, else the
+        one that `make` returns."""
+        kept = self._kept
+        if kept is None or kept[0] != read:
+            kept = self._kept = (read, make())
+        return kept[1]
+
+
+LAST = LastUnderstander()

@@ -13,6 +13,7 @@ from robot.core.events import Act
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.understanding.understand import Understander
+from robot.runtime.content import understanding_loader
 from robot.runtime.content.editions import Knowledge, load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG, load_settings
@@ -20,6 +21,12 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 
 def loaded(config: Path = CONFIG) -> Knowledge:
     return load_knowledge(config, load_settings(), load_lobby(CONFIG / "lobby.toml"))
+
+
+@pytest.fixture(autouse=True)
+def _made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No understander that another test has made is reused."""
+    monkeypatch.setattr(understanding_loader, "LAST", understanding_loader.LastUnderstander())
 
 
 @pytest.fixture
@@ -49,6 +56,19 @@ def test_the_first_page_waits_for_nothing_that_only_sentences_and_typed_names_ne
     assert knowledge.understander.understand("tôi muốn làm giấy khai sinh", Listen(turn=1)).act is Act.ANSWER
     assert knowledge.content.addressing("anh").search("khai sinh", "vi")
     assert made == [Understander, Finder], "made once, also for another form of address"
+
+
+def test_only_an_edit_of_what_understanding_is_made_of_makes_another_understander(tmp_path: Path) -> None:
+    config = shutil.copytree(CONFIG, tmp_path / "config")
+    first = loaded(config).understander
+    words, spoken = config / "words/vi/screen.toml", config / "utterances/citizens.jsonl"
+    words.write_text(f"# edited\n{words.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert loaded(config).understander is first
+    spoken.write_text(spoken.read_text(encoding="utf-8").replace('"text": "', '"text": "dạ ', 1), encoding="utf-8")
+    second = loaded(config).understander
+    assert second is not first
+    (config / "embeddings.npz").write_bytes(b"damaged")
+    assert loaded(config).understander is not second
 
 
 @pytest.mark.parametrize("name", ["lexicon.toml", "sounds.toml", "requests.toml", "ranking.toml"])

@@ -4,9 +4,11 @@ import resource
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import robot.knowledge
+from robot.knowledge.topics.lexicon import Concepts, Lexicon
 from robot.knowledge.topics.sentence_index import Match, SentenceIndex, space_of
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.index_cache import KEPT, cached_space
@@ -54,7 +56,28 @@ def test_an_index_of_different_sentences_or_words_is_not_used(tmp_path: Path) ->
     assert len(list(tmp_path.iterdir())) == KEPT
 
 
-def test_a_kept_index_is_made_anew_after_a_change_of_any_module_of_knowledge(
+def test_after_an_edit_the_index_is_what_it_would_be_without_a_copy(tmp_path: Path) -> None:
+    cached_index(KNOWN, b"1", tmp_path)
+    edited = {"3": ("con mới sinh", "khai tử"), "1": ("đổi căn cước", "mất thẻ căn cước", "con mới sinh")}
+    space, anew = cached_index(edited, b"1", tmp_path).words, made(edited).words
+    assert list(space.vocabulary) == list(anew.vocabulary)
+    for one, other in ((space.things, anew.things), (space.sentences, anew.sentences)):
+        assert all(np.array_equal(getattr(one, name), getattr(other, name)) for name in one.__struct_fields__)
+
+
+def test_an_edit_makes_the_features_of_new_sentences_only(tmp_path: Path) -> None:
+    no_concepts = Concepts(Lexicon(words=()))
+    cached_space(KNOWN, b"1", no_concepts, tmp_path)
+    (copy,) = tmp_path.iterdir()
+    whole = copy.read_bytes()
+    space = cached_space({**KNOWN, "3": ("nhập hộ khẩu",)}, b"1", CONCEPTS, tmp_path)
+    concepts = {name for name in space.vocabulary if name.startswith("c:")}
+    assert concepts
+    assert concepts.isdisjoint(made(KNOWN).words.vocabulary)
+    assert copy.read_bytes() == whole
+
+
+def test_a_kept_index_is_made_anew_after_a_change_of_a_module_that_makes_features(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, kept = tmp_path / "knowledge", tmp_path / "kept"

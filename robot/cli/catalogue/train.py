@@ -48,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _embed(material: "TrainingMaterial", out: Path, say: Callable[[str], None]) -> None:
-    from robot.runtime.content.sentence_embeddings import FILE, language_model, packed
+    from robot.runtime.content.language_model import language_model
+    from robot.runtime.content.sentence_embeddings import FILE, packed
 
     model = language_model()
     if model is None:

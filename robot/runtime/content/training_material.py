@@ -21,8 +21,9 @@ from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.language_model import language_model
 from robot.runtime.content.policies_loader import load_policies
-from robot.runtime.content.sentence_embeddings import EmbeddingFile, Floats, language_model, read_file
+from robot.runtime.content.sentence_embeddings import EmbeddingFile, Floats, read_file
 from robot.runtime.content.understanding_loader import load_language, load_requests
 from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
 

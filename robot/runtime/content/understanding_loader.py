@@ -1,6 +1,7 @@
 """Load the files that understanding needs, for a catalogue: requests, emergencies, lexicon, sounds and ranking."""
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -23,11 +24,14 @@ from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
 from robot.paths import ROOT
 from robot.runtime.content.index_cache import cached_space
+from robot.runtime.content.language_model import language_model
 from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING, load_classifiers, load_rankings
 from robot.runtime.content.policies_loader import load_policies
-from robot.runtime.content.sentence_embeddings import FILE, language_model, read_file
+from robot.runtime.content.sentence_embeddings import FILE, read_file
 from robot.runtime.content.typed_toml import bad, decode
 from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
+
+log = logging.getLogger("kiosk")
 
 Known = Mapping[str, Sequence[str]]
 """Maps the key of each topic to its known sentences."""
@@ -110,12 +114,15 @@ def _index(config: Path, known: Known, lexicon: Lexicon, confusions: Confusions)
 
 
 def load_embedded(config: Path, known: Known) -> EmbeddedSentences | None:
-    """Return the embeddings of the sentences `known`; None where there is no language model, or no file of them."""
+    """Return the embeddings of the sentences `known`; None where there is no language model, or no file made by it."""
     model = language_model()
     kept = read_file(config / FILE) if model is not None else None
     if model is None or kept is None:
         return None
     texts = [text for sentences in known.values() for text in sentences]
+    if not kept.fits(texts[0], model):
+        log.warning("%s is not used: it was made by another language model", config / FILE)
+        return None
     sizes = np.array([len(sentences) for sentences in known.values()], np.int64)
     return EmbeddedSentences(kept.vectors(texts, model), sizes, lambda said: kept.project(model(said)))
 

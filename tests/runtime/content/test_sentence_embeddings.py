@@ -1,12 +1,12 @@
-"""The language model of the wheel, and the file of the known sentences' embeddings."""
+"""The file of the known sentences' embeddings."""
 
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
-from robot.runtime.content.sentence_embeddings import LanguageModel, language_model, packed, read_file
+from robot.runtime.content.language_model import LanguageModel, language_model
+from robot.runtime.content.sentence_embeddings import packed, read_file
 
 SAID = (
     *("bố tôi mất hôm qua", "ông cụ nhà tôi qua đời", "my father has died", "báo tử cho bà", "cụ vừa mất sáng nay"),
@@ -28,16 +28,6 @@ def written(folder: Path) -> Path:
     return path
 
 
-def test_sentences_of_like_meaning_are_near_without_a_word_in_common() -> None:
-    dead, died, house = model()(("ông cụ qua đời rồi", "bố tôi mất hôm qua", "tôi muốn xây nhà"))
-    assert dead @ died > dead @ house
-
-
-@pytest.mark.parametrize("text", ["", "a" * 10_000, "😀\x00\n", "\ud800"])
-def test_any_text_has_an_embedding(text: str) -> None:
-    assert np.isfinite(model()((text,))).all()
-
-
 def test_the_file_gives_nearly_the_embeddings_that_were_written(tmp_path: Path) -> None:
     kept = read_file(written(tmp_path))
     assert kept is not None
@@ -56,6 +46,13 @@ def test_a_damaged_file_is_not_used(tmp_path: Path) -> None:
     path = written(tmp_path)
     path.write_bytes(path.read_bytes()[:-200])
     assert read_file(path) is None
+
+
+def test_a_file_that_another_model_made_does_not_fit(tmp_path: Path) -> None:
+    kept = read_file(written(tmp_path))
+    assert kept is not None
+    assert kept.fits(SAID[0], model())
+    assert not kept.fits(SAID[0], lambda texts: model()(texts)[:, ::-1])
 
 
 def test_a_topic_is_found_by_meaning(tmp_path: Path) -> None:

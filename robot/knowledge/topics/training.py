@@ -27,7 +27,7 @@ SCATTER, SEED = 0.1, 1
 LEAST_SPREAD = 1e-3
 """Added to the standard deviation of a feature, which may be 0."""
 THREE = 3
-GROUPS = 4
+GROUPS = 6
 
 
 class Lesson(NamedTuple):

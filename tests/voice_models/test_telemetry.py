@@ -9,7 +9,8 @@ import pytest
 
 from robot.paths import ROOT
 
-LOADED = "import voice_models.recognition.ctc.acoustic_model as model; model.onnxruntime.get_available_providers()"
+USERS = ("voice_models.recognition.ctc.acoustic_model", "robot.runtime.content.language_model")
+"""Modules that run models by onnxruntime."""
 SUPPRESSING = ("CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS")
 """Variables with which onnxruntime reports nothing anyway."""
 
@@ -21,6 +22,10 @@ def elsewhere(tmp_path: Path) -> dict[str, str]:
     return kept | {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
 
 
-def test_onnxruntime_keeps_no_identifier_and_opens_no_session(tmp_path: Path, elsewhere: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, env=elsewhere, check=True)
+@pytest.mark.parametrize("module", USERS)
+def test_onnxruntime_keeps_no_identifier_and_opens_no_session(
+    tmp_path: Path, elsewhere: dict[str, str], module: str
+) -> None:
+    loaded = f"import {module} as user; user.onnxruntime.get_available_providers()"
+    subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, env=elsewhere, check=True)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

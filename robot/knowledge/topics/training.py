@@ -17,11 +17,11 @@ from robot.knowledge.topics.sentence_index import SentenceIndex
 from robot.knowledge.topics.topic_keys import BEYOND, PAGE, TALK, VARIANT, TaughtSentence, kind_of, name_of
 from robot.knowledge.vietnamese.syllables import has_accents
 
-UNITS = 24
+UNITS = 16
 """Hidden units of the network. Chosen."""
-RIDGE = 2e-4
+RIDGE = 1e-3
 """Weight of the penalty on large weights. Chosen."""
-ROUNDS = 250
+ROUNDS = 120
 SCATTER, SEED = 0.1, 1
 """Standard deviation of the weights at the start, and the seed of their random numbers."""
 LEAST_SPREAD = 1e-3

@@ -136,6 +136,9 @@ MIXED = (
     "tôi đang đợi làm căn cước thì bà cụ này ngất xỉu rồi, cứu với",
     "dẫn tôi ra quầy ba, khoan đã, cháy kìa",
     "five two three, help, someone collapsed",
+    "em đến đăng ký kết hôn mà ông ngồi cạnh gục xuống gọi không dậy",
+    "đang chờ làm thẻ căn cước, quay lại thì con tôi chạy đâu mất",
+    "tôi đi mua bảo hiểm y tế, có gã kia đang đánh cô nhân viên",
 )
 
 

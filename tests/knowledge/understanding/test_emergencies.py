@@ -28,6 +28,9 @@ REPORTS = {
         "co nguoi bat tinh ngoai sanh",
         "có người ngất sỉu rồi gọi cấp cứ đi",
         "my dad can't breathe, call an ambulance",
+        "gọi mãi bà cụ không thưa, môi tím rồi",
+        "bố cháu méo hết miệng, nói ú ớ",
+        "máu chảy từ nãy không cầm được",
     ),
     "fire": (
         "cháy, cháy rồi",
@@ -36,6 +39,9 @@ REPORTS = {
         "chay nha roi cuu voi",
         "có khoai bốc lên kìa",
         "there's smoke coming from the socket",
+        "ổ cắm xẹt lửa rồi kìa",
+        "khói cuồn cuộn trên gác",
+        "mùi ga nồng nặc trong bếp",
     ),
     "violence": (
         "hai ông kia đánh nhau ngoài sân",
@@ -44,6 +50,9 @@ REPORTS = {
         "goi cong an di",
         "nó cầm giao kìa",
         "that man has a knife",
+        "ông kia đang bóp cổ cô nhân viên",
+        "có gã cứ bám theo em từ ngoài chợ vào",
+        "nó nhắn sẽ giết cả nhà em",
     ),
     "lost-child": (
         "con tôi đâu rồi không thấy nó",
@@ -51,6 +60,9 @@ REPORTS = {
         "mạ cháu mô rồi",
         "con toi di lac roi",
         "I can't find my son",
+        "quay đi quay lại cháu tôi chạy đâu mất",
+        "cháu không tìm thấy bà",
+        "mẹ tôi bị lẫn vừa ngồi đây giờ đi đâu mất",
     ),
     "self-harm": (
         "tôi không muốn sống nữa",
@@ -58,6 +70,9 @@ REPORTS = {
         "tui nỏ thiết sống nữa mô",
         "toi muon tu tu",
         "I want to kill myself",
+        "giá mà ngủ rồi không dậy nữa",
+        "em để lại thư tuyệt mệnh rồi",
+        "sống nữa làm gì",
     ),
     "abuse": (
         "chồng tôi đánh tôi",
@@ -66,6 +81,9 @@ REPORTS = {
         "chong em danh em",
         "bố dương cháu đánh cháu",
         "my husband hits me",
+        "em bị ép tiếp khách, em muốn thoát",
+        "bố cháu đêm nào cũng đánh mẹ cháu",
+        "nó dọa tung ảnh của em",
     ),
     "theft": (
         "mất ví ở đây vừa xong",
@@ -73,6 +91,9 @@ REPORTS = {
         "tui mới bị giựt dây chuyền trước cổng",
         "nó giật tui của tôi chạy rồi",
         "someone stole my bag right here",
+        "túi xách của em để trên ghế ai lấy mất rồi",
+        "em vừa chuyển tiền cho bọn lừa đảo",
+        "có thằng đang rạch túi bà cụ kìa",
     ),
     "other": (
         "tôi bị kẹt trong thang máy",
@@ -80,6 +101,9 @@ REPORTS = {
         "có con rắn trong phòng chờ",
         "cứu với",
         "help",
+        "em bé kẹt tay vào cửa cuốn",
+        "xe tải mất phanh lao vào cổng",
+        "có đứa nhỏ rơi xuống hồ rồi",
     ),
 }
 NEAR = (
@@ -99,12 +123,22 @@ NEAR = (
     "đánh máy sai tên tôi",
     "công an vừa bắt được thằng trộm gà",
     "my motorbike was stolen last night, where do I report it",
+    "chồng đánh vợ thì bị phạt bao nhiêu tiền",
+    "bố mẹ đánh con thì theo luật xử lý thế nào",
+    "ông nội mất rồi giờ đổi chủ hộ sang tên bố tôi",
+    "hàng xóm hát karaoke điếc cả tai muốn chết",
+    "mẹ tôi lẫn hay đi lạc, tôi muốn làm giám hộ cho mẹ",
+    "thẻ căn cước bị mờ hết rồi",
+    "i lost my child's birth certificate",
 )
 MIXED = (
     "cho tôi hỏi thủ tục khai sinh, ơ có người ngất kìa",
     "tôi đang đợi làm căn cước thì bà cụ này ngất xỉu rồi, cứu với",
     "dẫn tôi ra quầy ba, khoan đã, cháy kìa",
     "five two three, help, someone collapsed",
+    "em đến đăng ký kết hôn mà ông ngồi cạnh gục xuống gọi không dậy",
+    "đang chờ làm thẻ căn cước, quay lại thì con tôi chạy đâu mất",
+    "tôi đi mua bảo hiểm y tế, có gã kia đang đánh cô nhân viên",
 )
 
 

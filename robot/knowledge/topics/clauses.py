@@ -35,6 +35,7 @@ _IS = frozenset(syllables("là"))
 _RATHER = frozenset(syllables("chứ chớ"))
 _SPEAKER = frozenset(syllables("tôi tui tau mình em cháu con bác cô chú anh chị ông bà"))
 _WISH = frozenset(syllables("cần hỏi muốn xin"))
+_POLITE = frozenset(syllables("dạ thưa chào ơi à vâng này"))
 _DO_NOT = frozenset(syllables("đừng"))
 _MORE = frozenset(syllables("nữa"))
 
@@ -50,6 +51,17 @@ def without_denied(tokens: Sequence[str]) -> tuple[str, ...]:
         if start < end and len(kept) >= SHORTEST - 1:
             return kept
     return left
+
+
+def without_wish(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Return `tokens` without the words at their beginning that only say that something is wished: "dạ cháu muốn xin"."""
+    at = 0
+    while at < len(tokens) and tokens[at] in _POLITE | _SPEAKER:
+        at += 1
+    start = at
+    while at < len(tokens) and tokens[at] in _WISH:
+        at += 1
+    return tuple(tokens[at:] if at > start else tokens)
 
 
 def _not_but(tokens: Sequence[str]) -> tuple[int, int]:

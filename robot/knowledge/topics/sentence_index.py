@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from robot.knowledge.topics.clauses import request_start
+from robot.knowledge.topics.clauses import request_start, without_wish
 from robot.knowledge.topics.embedded_sentences import EmbeddedSentences
 from robot.knowledge.topics.embedded_sentences import Floats as Vector
 from robot.knowledge.topics.feature_rows import FeatureRows
@@ -43,6 +43,8 @@ WORD_FOR_WORD = 0.999
 NEARLY = 0.8
 """A known sentence of at least this similarity counts as said word for word, if its letters are the same. Chosen: words
 that sound like others make the similarity less than 1."""
+WISHED = 0.5
+"""The same, if the sentence is the known one after words such as "tôi muốn xin". Chosen."""
 STORY = 0.65
 """The weight of a word in a story before the request is multiplied by this."""
 
@@ -66,11 +68,12 @@ class Match(msgspec.Struct, frozen=True):
 
 class Query(msgspec.Struct, frozen=True):
     """A sentence prepared for comparison: features by sound, features as written, text without accents, and embedding
-    (None = it is compared by its words alone)."""
+    (None = it is compared by its words alone). `wish`: the text without "tôi muốn xin" at its beginning."""
 
     heard: list[Features]
     written: Features
     text: str
+    wish: str
     strange: tuple[float, ...]
     vector: Vector | None
 
@@ -142,7 +145,7 @@ class SentenceIndex:
             kept = words(request, self.concepts) if accents else {}
             written = {name: weight if name in kept else weight * STORY for name, weight in written.items()}
         vector = self.embedded.vector(said) if self.embedded is not None and said is not None else None
-        return Query(heard, written, _bare(tokens), strange, vector)
+        return Query(heard, written, _bare(tokens), _bare(without_wish(tokens)), strange, vector)
 
     def search(self, query: Query) -> list[Match]:
         """Return the likeliest intents with their evidence; [] when nothing is similar."""
@@ -156,7 +159,9 @@ class SentenceIndex:
 
     def _is_same(self, query: Query, row: int, similarity: float) -> bool:
         """Whether the known sentence of `row` was said word for word."""
-        return similarity > WORD_FOR_WORD or (similarity > NEARLY and self._bare_row(row) == query.text)
+        if similarity > WORD_FOR_WORD or (similarity > NEARLY and self._bare_row(row) == query.text):
+            return True
+        return similarity > WISHED and query.wish != query.text and self._bare_row(row) == query.wish
 
     def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
         """Return the words, pairs of words and concepts that `sentence` and `query` share, also if only by sound."""

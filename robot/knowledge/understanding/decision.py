@@ -13,7 +13,7 @@ from robot.knowledge.understanding.families import Family, families
 from robot.knowledge.understanding.on_off_pairs import switched
 from robot.knowledge.understanding.scoring import ScoredReading
 
-SURE = 0.8
+SURE = 0.85
 """Least chance of a procedure for an answer about it; below this, the likely procedures are offered."""
 VAGUE = 0.1
 """The robot asks back if at least this share of the chance of all procedures is that of sentences fitting several."""
@@ -24,7 +24,7 @@ GUESS = 0.15
 GUIDE = "service:guide"
 ABOUT_STAFF = frozenset((f"{CENTRE}:complaint-clerk", f"{CENTRE}:thanks-staff"))
 """Topics of a sentence that names a counter because of its staff."""
-DANGER, FAINT = 0.75, 0.02
+DANGER, FAINT = 0.6, 0.02
 """Least chance of an emergency that no pattern recognises, and of one that an unsure pattern does. Measured on the
 sentences of two authors who were left out (2026-11-30): 218 emergencies, 1,132 others."""
 REASON = 0.4
@@ -59,7 +59,7 @@ LIKELY, LIKELY_TO_ASK = 1.5, 2.0
 chance that no topic, or a refused one, is meant. Measured on sentences of two authors who were left out (2026-11-30):
 at 3 instead of 1.5, 11 instead of 13 % of the small talk gets a procedure. At 4, vague requests were refused too often;
 2 is chosen between them."""
-ASKED = 0.3
+ASKED = 0.4
 """Least chance of a question about the procedure on the screen for an answer; below it the robot asks which fact is
 wanted. Measured on one author's questions: 11 instead of 16 % are answered with another fact."""
 MEANT = 0.3

@@ -71,7 +71,7 @@ def test_only_an_edit_of_what_understanding_is_made_of_makes_another_understande
     assert loaded(config).understander is not second
 
 
-@pytest.mark.parametrize("name", ["lexicon.toml", "sounds.toml", "requests.toml", "ranking.toml"])
+@pytest.mark.parametrize("name", ["lexicon.toml", "sounds.toml", "requests.toml", "ranking.npz"])
 def test_a_broken_file_of_the_understanding_is_told_at_the_start(tmp_path: Path, name: str) -> None:
     config = shutil.copytree(CONFIG, tmp_path / "config")
     (config / name).write_text("broken = [", encoding="utf-8")

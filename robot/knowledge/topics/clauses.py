@@ -54,7 +54,7 @@ def without_denied(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def without_wish(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Return `tokens` without the words at their beginning that only say that something is wished: "dạ cháu muốn xin"."""
+    """Return `tokens` without the words at their beginning that only express a wish, such as "dạ cháu muốn xin"."""
     at = 0
     while at < len(tokens) and tokens[at] in _POLITE | _SPEAKER:
         at += 1

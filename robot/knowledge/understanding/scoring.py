@@ -39,6 +39,7 @@ class ScoredReading(msgspec.Struct, frozen=True):
     nothing: float
     content: int  # syllables that are no filler words
     asked: Mapping[str, float]
+    alarming: float  # chance of an emergency by the classifier of labels alone
 
     @property
     def question(self) -> str:
@@ -151,6 +152,7 @@ class Reader:
             nothing,
             self._index.weight_of(tokens),
             asked,
+            sum(chance for label, chance in labels.items() if kind_of(label) == "emergency"),
         )
 
     def _chances(

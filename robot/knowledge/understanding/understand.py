@@ -69,6 +69,8 @@ ASIDE_SYLLABLES = 3
 
 _PAGE = frozenset(syllables("trang page"))
 
+SURE_HALF = 0.7
+"""Least chance of each of two procedures that a sentence "A và B" asks for. Chosen."""
 SECOND = 0.1
 """A sentence is searched for two requests only if the chance of the second procedure is at least this."""
 MOST_CUTS = 2
@@ -134,7 +136,8 @@ class Understander:
             return Understood(listen.turn, Act.REFUSE, target="not_understood")
         reading = self.read(text, listen)
         meaning = _turned(known or self._decision.decide(reading, listen), tokens, listen)
-        if meaning.act is Act.ANSWER and self._may_be_two(reading) and (both := self._two_wishes(text, listen)):
+        one = meaning.act in (Act.ANSWER, Act.ASK_BACK)
+        if one and self._may_be_two(reading) and (both := self._two_wishes(text, listen)):
             meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)
         if listen.expects == "remark":
             return self._remarked(tokens, meaning)
@@ -172,7 +175,8 @@ class Understander:
         """Return the meaning of a sentence after a question: the reply, unless it clearly is another request."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
-        if reply in ("yes", "unsure") or (reply and not clear):
+        guessed = meaning.act is Act.EMERGENCY  # no pattern recognises it: "không, tôi tự đi" is a no
+        if reply in ("yes", "unsure") or (reply and (guessed or not clear)):
             return Understood(meaning.turn, Act.SERVICE, target=reply, score=1.0)
         offered = meaning.act is Act.ANSWER and meaning.procedure in listen.choices
         if clear or offered or (meaning.act is Act.SERVICE and meaning.target != LEAVES):
@@ -257,7 +261,7 @@ class Understander:
         """Return the two procedures of a sentence "A và B", if each half clearly names a different one; else ()."""
         for halves in islice(self._reader.wishes(text, listen), MOST_CUTS):
             found = [families(half, self._policies, self._groups, listen.procedure) for half in halves]
-            both = [half[0] for half in found if half and half[0].code and half[0].chance >= decision.SURE]
+            both = [half[0] for half in found if half and half[0].code and half[0].chance >= SURE_HALF]
             if len({family.code for family in both}) == 2:
                 ordered = sorted(both, key=lambda family: -family.chance)
                 return tuple(Candidate(family.code, round(family.chance, 4)) for family in ordered)

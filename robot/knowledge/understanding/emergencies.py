@@ -143,6 +143,10 @@ class Emergencies:
                 return Emergency(rule.kind, rule.pattern, _SCORES[rule.level])
         return None
 
+    def is_settled(self, text: str) -> bool:
+        """Whether `text` speaks of the past, of a film or of the law, and of nothing urgent."""
+        return not self._levels(self._said(text), accents=has_accents(text))
+
     def _levels(self, said: Mapping[int, list[Span]], *, accents: bool) -> frozenset[Level]:
         """Return the levels whose patterns count in a sentence that contains the phrases `said`."""
         urgent, settled, calm = (

@@ -71,7 +71,7 @@ _PAGE = frozenset(syllables("trang page"))
 
 SURE_HALF = 0.7
 """Least chance of each of two procedures that a sentence "A và B" asks for. Chosen."""
-SECOND = 0.1
+SECOND = 0.05
 """A sentence is searched for two requests only if the chance of the second procedure is at least this."""
 MOST_CUTS = 2
 """Two requests are searched for at this many of the words that may join them, since each takes two readings."""
@@ -135,7 +135,8 @@ class Understander:
         if known is None and not listen.expects and self._known.on_a_button(tokens):
             return Understood(listen.turn, Act.REFUSE, target="not_understood")
         reading = self.read(text, listen)
-        meaning = _turned(known or self._decision.decide(reading, listen), tokens, listen)
+        settled = decision.is_dangerous(reading) and self.emergencies.is_settled(text)
+        meaning = _turned(known or self._decision.decide(reading, listen, settled=settled), tokens, listen)
         one = meaning.act in (Act.ANSWER, Act.ASK_BACK)
         if one and self._may_be_two(reading) and (both := self._two_wishes(text, listen)):
             meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)

@@ -211,3 +211,8 @@ def test_a_pattern_with_an_unknown_group_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Troubles) as caught:
         load_emergencies(tmp_path, sounds)
     assert "<kids>" in str(caught.value)
+
+
+def test_what_is_long_over_is_no_emergency_though_it_sounds_like_one() -> None:
+    said = "hôm kia em đi chợ bị nó móc mất ví căn cước trong đấy đi tong rồi"
+    assert understander().understand(said, Listen(turn=1)).act is not Act.EMERGENCY

@@ -90,6 +90,17 @@ def test_a_checkout_that_was_copied_or_moved_works_on_itself(checkout: Path, tmp
     assert done.stderr.startswith("kiosk: settings and content are those of KIOSK_CONFIG | ")
 
 
+@pytest.mark.skipif(shutil.which("avr-gcc") is None, reason="avr-gcc is not installed")
+def test_the_firmware_is_built_in_a_folder_with_a_blank_and_vietnamese_letters(tmp_path: Path) -> None:
+    project = tmp_path / "thư mục ở quầy"
+    for room in ("robot", "hardware"):
+        shutil.copytree(ROOT / room, project / room, ignore=shutil.ignore_patterns("__pycache__", "build"))
+    code = "from hardware.motor_boards.firmware_build import BOARDS, build; print(build(BOARDS['uno']).hex)"
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    told = subprocess.check_output([sys.executable, "-P", "-c", code], cwd="/", env=environment, text=True)
+    assert Path(told.strip()).is_relative_to(project)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a command as another user")
 def test_another_user_is_served_or_gets_one_line(checkout: Path) -> None:
     for folder in (checkout, *checkout.parents):

@@ -65,11 +65,10 @@ def build(board: FirmwareTarget, baud: int | None = None) -> Built:
     """Build the firmware for `board`. `baud`: None = BAUD. Raises `Trouble` if that fails."""
     _need("avr-gcc", PACKAGES)
     _need("make", PACKAGES)
-    folder = SOURCES / f"build/{baud or BAUD}"
-    variables = [f"BUILD={folder}", f"BAUD={baud or BAUD}"]
-    target = folder / board.mcu / "firmware.hex"
+    goal = f"build/{baud or BAUD}/{board.mcu}/firmware.hex"  # relative: make splits a path at its blanks
+    target = SOURCES / goal
     done = subprocess.run(
-        ["make", "-C", str(SOURCES), *variables, str(target)], capture_output=True, text=True, check=False
+        ["make", "-C", str(SOURCES), f"BAUD={baud or BAUD}", goal], capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()

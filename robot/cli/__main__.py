@@ -8,7 +8,7 @@ import sys
 from typing import NoReturn
 
 from robot.cli.command_table import COMMANDS, PAGE
-from robot.core.trouble import Trouble, Troubles
+from robot.core.trouble import Trouble, Troubles, another_users
 
 
 class Parser(argparse.ArgumentParser):
@@ -52,6 +52,9 @@ def main(argv: list[str] | None = None) -> int:
         return int(module.run(args))
     except (Trouble, Troubles) as trouble:
         print(f"kiosk {name}: {trouble}", file=sys.stderr)
+        return 2
+    except PermissionError as error:
+        print(f"kiosk {name}: {another_users(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -2,9 +2,9 @@
 
 kiosk bundle key --out DIR [--name CENTRE]         make two keys: keep CENTRE.pem secret, copy CENTRE.pub to the robots
 kiosk bundle make content --key CENTRE.pem --out FILE.kiosk      pack the folder config, without the centre's own files
-kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      pack program, content and libraries
+kiosk bundle make release --key CENTRE.pem --out FILE.kiosk      fetch libraries, try all in an empty environment, pack
 kiosk bundle apply FILE.kiosk                      check, try, switch over, watch for a minute; go back if it fails
-kiosk bundle back                                  return to the state before the last bundle; edits since are kept
+kiosk bundle back                                  return to the last state that has served; edits since are kept
 kiosk bundle state                                 show which program and content are in use
 kiosk bundle hand-over FILE.kiosk                  ask root to apply it, for the robot's own user
 
@@ -12,6 +12,7 @@ The signature is the file FILE.kiosk.minisig beside the bundle; minisign can rea
 secret key comes from KIOSK_KEY_PASSWORD, or is asked for."""
 
 import argparse
+import contextlib
 import getpass
 import os
 import sys
@@ -43,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--out", type=Path, required=True, metavar="FILE.kiosk")
     make.add_argument("--config", type=Path, help="content: the folder (the config in force)")
     make.add_argument("--tree", type=Path, default=ROOT, help="release: the checkout")
-    make.add_argument("--wheels", type=Path, metavar="DIR", help="release: its libraries, from pip wheel -w DIR .")
+    make.add_argument("--wheels", type=Path, metavar="DIR", help="release: its libraries are here: no network")
     make.add_argument("--version", help="instead of the one in version.toml (content) or of this program (release)")
     apply = doing.add_parser("apply", help="put a bundle in force")
     apply.add_argument("file", type=Path, metavar="FILE.kiosk")
@@ -83,14 +84,14 @@ def _key(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace) -> int:
-    from robot.deploy.bundle import content_files, entries, make, release_files
+    from robot.deploy.bundle import content_files, entries, make
     from robot.deploy.installing import content_version
     from robot.deploy.manifest import Manifest, number
+    from robot.deploy.release_trial import tried_release
     from robot.runtime.minisign import read_signer
 
     whole = args.kind == "release"
     config = args.tree / "config" if whole else (args.config or CONFIG)
-    files = release_files(args.tree, args.wheels) if whole else content_files(config)
     content, release = content_version(config), version("reception-robot")
     if args.version is not None:
         try:
@@ -104,12 +105,15 @@ def _make(args: argparse.Namespace) -> int:
                 remedy_vi="ghi các số cách nhau bằng dấu chấm: 2026.11.26",
             ) from error
         content, release = (content, args.version) if whole else (args.version, release)
-    if whole and args.wheels is None:
-        print(
-            "without --wheels a robot cannot install it offline | thiếu --wheels: robot không cài được", file=sys.stderr
-        )
-    manifest = Manifest(args.kind, content, release, entries(files))
-    signature = make(manifest, files, args.out, read_signer(args.key, password_of(args.key)))
+    signer = read_signer(args.key, password_of(args.key))
+    with contextlib.ExitStack() as held:
+        if whole:
+            print("trying it in an empty environment | đang thử trong môi trường trống ...", file=sys.stderr)
+            files = held.enter_context(tried_release(args.tree, args.wheels))
+        else:
+            files = content_files(config)
+        manifest = Manifest(args.kind, content, release, entries(files))
+        signature = make(manifest, files, args.out, signer)
     size_mb = args.out.stat().st_size / 1e6
     print(f"{args.out}: {manifest.kind} {manifest.version}, {len(files)} files, {size_mb:.1f} MB\n{signature}")
     return 0

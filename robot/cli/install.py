@@ -20,6 +20,7 @@ from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
 
 if TYPE_CHECKING:
+    from robot.deploy.install_layout import InstallLayout
     from robot.deploy.installing import Installation
 
 _VOICE_QUESTION = (
@@ -71,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         _show(wanted)
         return 0
+    _require_within(layout, wanted.release)
     if missing := list(installing.missing_packages(wanted)):
         print(f"install as well | cần cài thêm: apt-get install {' '.join(missing)}")
         if wanted.live:
@@ -89,6 +91,20 @@ def run(args: argparse.Namespace) -> int:
         print(wrong or f"the robot runs; next | robot đang chạy, bước tiếp theo: {next_}")
         return 1 if wrong else 0
     return 0
+
+
+def _require_within(layout: "InstallLayout", release: str) -> None:
+    """Raise `Trouble` when this program is to be installed in an image in which it does not lie: its links would lead
+    nowhere there."""
+    if layout.root != Path("/") and not ROOT.is_relative_to(layout.releases):
+        place = layout.releases / release
+        raise Trouble(
+            "does not lie in the image",
+            "không nằm trong ảnh đĩa",
+            file=str(ROOT),
+            remedy=f"copy this folder to {place} and type there: ./kiosk install --root {layout.root}",
+            remedy_vi=f"chép thư mục này tới {place} rồi gõ ở đó: ./kiosk install --root {layout.root}",
+        )
 
 
 def _natural_voice(wanted: bool | None) -> None:

@@ -30,6 +30,17 @@ class Trouble(Exception):
         return f"{start}{self.what}; {self.remedy} | {self.vi}; {self.remedy_vi}"
 
 
+def another_users(error: PermissionError) -> Trouble:
+    """Return the `Trouble` for a file that the user of this command may not read or write."""
+    return Trouble(
+        f"another user's: {error.strerror}",
+        "của tài khoản khác, không được phép đọc hoặc ghi",
+        file=str(error.filename or ""),
+        remedy="type the command as the user whose file it is, or with sudo",
+        remedy_vi="gõ lệnh bằng tài khoản của tệp đó, hoặc bằng sudo",
+    )
+
+
 class Troubles(Exception):
     """Several `Trouble` found in one run, raised together so that a technician mends them all at once."""
 

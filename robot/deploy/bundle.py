@@ -54,10 +54,10 @@ def content_files(config: Path) -> dict[str, Path]:
 
 
 def release_files(tree: Path, wheels: Path | None = None) -> dict[str, Path]:
-    """Return {name: path} of a release's files: the program in the checkout `tree`, and `wheels` for offline use."""
+    """Return {name: path} of a release's files: the program in the checkout `tree`, and the folder `wheels`."""
     wanted = {name: path for name, path in _below(tree) if name.split("/")[0] in (*PROGRAM, "README.md")}
     if wheels is not None:
-        wanted |= {f"wheels/{path.name}": path for path in sorted(wheels.glob("*.whl"))}
+        wanted |= {f"wheels/{path.name}": path for path in sorted(wheels.iterdir())}
     return wanted
 
 

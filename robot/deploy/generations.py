@@ -23,7 +23,7 @@ _UPDATE = re.compile(r"[0-9]+-[0-9.]+")
 
 
 class Generation(msgspec.Struct, frozen=True):
-    """A generation (state of the machine). `before`: number of the one it replaced, 0 = none. `*_dir`: folder names."""
+    """A generation (state of the machine). `before`: number of the one to go back to, 0 = none. `*_dir`: folders."""
 
     number: int
     release: Version
@@ -99,6 +99,7 @@ def write(layout: InstallLayout, generation: Generation) -> Path:
 
 def switch(layout: InstallLayout, number: int) -> None:
     """Put state `number` in force. Everything is synced to the disk before the link points to it."""
+    _keep_proof(layout)
     os.sync()
     beside = layout.home / ".current.new"
     beside.unlink(missing_ok=True)
@@ -127,8 +128,26 @@ def served(layout: InstallLayout, number: int) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8", errors="replace").strip() == str(number)
 
 
+def _keep_proof(layout: InstallLayout) -> None:
+    """Record beside the state in force that it has served: the robot's own record names only the last such."""
+    with contextlib.suppress(OSError):  # nothing is in force, or the disk is full, which must not prevent a rollback
+        left = int(Path(os.readlink(layout.current)).name)
+        if served(layout, left):
+            prove(layout, left)
+
+
+def way_back(layout: InstallLayout, now: Generation) -> int:
+    """Return the number of the state to which the state that replaces `now` goes back: the newest that the robot has
+    served with, else `now`.
+
+    Of two updates one after the other the first may never have served: the way back must not lead there.
+    """
+    numbers = (int(path.parent.name) for path in layout.generations.glob(f"*/{_RECORD}"))
+    return max((each for each in numbers if each <= now.number and proven(layout, each)), default=now.number)
+
+
 def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
-    """Return the state that `generation` replaced; None when there was none or it has been deleted."""
+    """Return the state to which `generation` goes back; None when there was none or it has been deleted."""
     kept = (layout.generations / str(generation.before) / _RECORD).is_file()
     return read(layout, generation.before) if kept else None
 
@@ -144,9 +163,10 @@ def link_site_files(layout: InstallLayout, content: Path) -> None:
 
 
 def tidy(layout: InstallLayout) -> None:
-    """Delete the programs, contents and states that neither the state in force nor the one before it uses.
+    """Delete the programs, contents and states that neither the state in force nor the one to go back to uses.
 
-    A program that a technician has put below `releases`, but not installed yet, is kept.
+    The half-made ones of an update that a power cut ended are among these. A program that a technician has put below
+    `releases`, but not installed yet, is kept.
     """
     now = current(layout)
     if now is None:

@@ -3,7 +3,7 @@
     /opt/kiosk/releases/N-VERSION/    a program as delivered; nothing is written into it
     /opt/kiosk/contents/N-VERSION/    a content: the folder `config` of a bundle, site files as links
     /opt/kiosk/generations/N/         program -> a release, config -> a content, var -> /var/lib/kiosk/var,
-                                      before -> the generation that it replaced
+                                      before -> the generation to go back to
     /opt/kiosk/current -> generations/N       the only thing that a switch changes: one rename
     /var/lib/kiosk/site/              files of this centre, which outlive every bundle
     /var/lib/kiosk/var/               files that the robot writes

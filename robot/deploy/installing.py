@@ -211,7 +211,7 @@ def _state(wanted: Installation) -> Edits:
     edits = Edits((), ())
     if now is not None:
         edits = carry_edits(layout.contents / now.content_dir, place, layout.edited / now.content_dir)
-    before = 0 if now is None else now.number
+    before = 0 if now is None else generations.way_back(layout, now)
     generations.write(layout, Generation(count, wanted.release, content, folder, place.name, before))
     generations.switch(layout, count)
     return edits

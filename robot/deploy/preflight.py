@@ -13,11 +13,13 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.deploy.generations import Generation
 from robot.deploy.install_layout import InstallLayout
-from robot.deploy.program_venv import python_of
+from robot.deploy.program_venv import run_program
 from robot.deploy.service import SystemdService
 from robot.paths import ROOT
 
-_LIMIT_S = 300.0
+LIMIT_S = 300.0
+"""Time that a program may take for one step, s. Chosen."""
+
 _VERSIONS = str(ROOT / "robot/desk/database/version_probe.py")
 _DESK_FILE = (
     "from robot.runtime.settings.loader import CONFIG, load_settings; print(CONFIG.parent / load_settings().desk.file)"
@@ -125,7 +127,7 @@ def _do(layout: InstallLayout, generation: Generation, *words: str) -> str:
     try:
         done = _run(layout, generation, "-m", "robot.cli", *words)
     except subprocess.TimeoutExpired:
-        return f"no answer within {_LIMIT_S:.0f} s"
+        return f"no answer within {LIMIT_S:.0f} s"
     except OSError as error:  # the interpreter is gone, or an old installation's service may not change the user
         return f"{generation.release} cannot be run: {error.strerror or error}"
     return "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
@@ -134,18 +136,7 @@ def _do(layout: InstallLayout, generation: Generation, *words: str) -> str:
 def _run(layout: InstallLayout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run the Python interpreter of a state's program with arguments `words`; its settings are those of the state."""
     folder = layout.generations / str(generation.number)
-    program = folder / "program"
-    environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
-    return subprocess.run(
-        [str(python_of(program)), "-P", *words],
-        cwd=program,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=_LIMIT_S,
-        check=False,
-        **_as_owner(layout),
-    )
+    return run_program(folder / "program", folder / "config", *words, limit_s=LIMIT_S, **_as_owner(layout))
 
 
 def _as_owner(layout: InstallLayout) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _with_edits(layout: InstallLayout, now: Generation, before: Generation) -> R
     them.
     """
     number = generations.next_number(layout)
-    wanted = msgspec.structs.replace(before, number=number, content_dir=f"{number}-{before.content}")
+    behind = before.number if generations.proven(layout, before.number) else before.before  # no edit has been proven
+    wanted = msgspec.structs.replace(before, number=number, content_dir=f"{number}-{before.content}", before=behind)
     old, new = layout.contents / now.content_dir, layout.contents / wanted.content_dir
     try:
         shutil.copytree(layout.contents / before.content_dir, new, symlinks=True)

@@ -70,6 +70,7 @@ def apply(layout: InstallLayout, bundle: Path, service: SystemdService | None) -
     """
     with alone(layout):
         keys, now = read_keys(layout.keys), generations.needed(layout)
+        generations.tidy(layout)  # first what a power cut left half made: it may be what fills the disk
         with unpacked(bundle, keys, layout.home / ".staging") as new:
             wanted = _next(layout, now, new, bundle)
             if wanted is None:
@@ -118,7 +119,7 @@ def _next(layout: InstallLayout, now: Generation, new: Unpacked, bundle: Path) -
         manifest.content,
         f"{count}-{manifest.release}" if whole else now.release_dir,
         f"{count}-{manifest.content}",
-        now.number,
+        generations.way_back(layout, now),
     )
 
 

@@ -4,6 +4,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -112,6 +113,33 @@ def small_program(folder: Path, *, loads: bool = True) -> Path:
     (folder / "robot/backend.py").write_text(_BACKEND)
     shutil.copytree(ROOT / "config", folder / "config")
     return folder
+
+
+def needs(program: Path, *libraries: str, builds_with: str) -> Path:
+    """Let the checkout `program` need libraries, and one more to be built; return it."""
+    project = program / "pyproject.toml"
+    text = project.read_text().replace("requires = []", f'requires = ["{builds_with}"]')
+    project.write_text(f"{text}dependencies = {list(libraries)}\n")
+    backend, last = program / "robot/backend.py", r'Version: 0.2.0\n",'
+    named = "".join(rf"Requires-Dist: {library}\n" for library in libraries)
+    backend.write_text(backend.read_text().replace(last, rf'Version: 0.2.0\n{named}",'))
+    return program
+
+
+def small_wheel(folder: Path, name: str) -> Path:
+    """A wheel of version 1.0 that holds one empty module."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    files = {
+        f"{name}.py": "",
+        f"{name}-1.0.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{name}-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{each},,\n" for each in files) + f"{name}-1.0.dist-info/RECORD,,\n"
+    with zipfile.ZipFile(path, "w") as wheel:
+        for each, text in (*files.items(), (f"{name}-1.0.dist-info/RECORD", record)):
+            wheel.writestr(each, text)
+    return path
 
 
 def release_bundle(folder: Path, signer: Signer, program: Path, version: str = "0.2.0") -> Path:

@@ -125,6 +125,15 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     assert f"--- systemctl --root={root} enable kiosk.service" in done.stdout
 
 
+def test_a_program_outside_the_image_is_not_installed_into_it(tmp_path: Path) -> None:
+    root = empty_root(tmp_path / "root")
+    before = sorted(root.rglob("*"))
+    done = kiosk("install", "--root", str(root), "--no-voice")
+    assert done.returncode == 2
+    assert f"copy this folder to {root}/opt/kiosk/releases/" in done.stderr
+    assert sorted(root.rglob("*")) == before
+
+
 def test_a_second_installation_keeps_devices_and_state(robot: InstallLayout) -> None:
     state = os.readlink(robot.current)
     (robot.site / "site.toml").write_text("# ours\n")
@@ -224,6 +233,7 @@ def test_a_single_crash_is_no_failure_and_the_program_that_served_takes_the_way_
     assert re.search(r"^OnFailure=kiosk-back\.service$", session, re.MULTILINE)
     back = unit(robot, "kiosk-back.service").read_text()
     assert re.search(r"^ExecStart=-/opt/kiosk/current/before/program/", back, re.MULTILINE)
+    assert re.search(r"^Environment=PYTHONPATH=/opt/kiosk/current/before/program ", back, re.MULTILINE)
 
 
 def test_what_opens_the_window_is_not_filtered(robot: InstallLayout) -> None:

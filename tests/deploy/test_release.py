@@ -2,6 +2,10 @@
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,19 +14,24 @@ from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install
-from robot.deploy.program_venv import set_up
+from robot.deploy.program_venv import MADE_FOR, pip_error, set_up
 from robot.deploy.rollback import back
 from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.update import apply
-from robot.runtime.minisign import Signer
+from robot.paths import ROOT
+from robot.runtime.minisign import Signer, new_signer, write_signer
+from robot.runtime.monitoring.update_probation import FILE
 from tests.deploy.machines import (
     MISSING,
     NEWER,
     content_bundle,
     content_of,
     installed,
+    kiosk,
+    needs,
     release_bundle,
     small_program,
+    small_wheel,
     started_before,
     state_of,
     systemctl_that,
@@ -69,10 +78,110 @@ def test_a_release_without_its_libraries_changes_nothing(robot: tuple[InstallLay
     program = small_program(tmp_path / "program")
     text = (program / "pyproject.toml").read_text().replace("requires = []", 'requires = ["not-on-this-stick"]')
     (program / "pyproject.toml").write_text(text)
-    with pytest.raises(Trouble, match="libraries of the release cannot be installed"):
+    with pytest.raises(Trouble, match=r"cannot be installed: Could not find a version .* not-on-this-stick"):
         apply(layout, release_bundle(tmp_path, signer, program), None)
     assert generations.needed(layout).release == "0.1.0"
     assert list(layout.releases.iterdir()) == []
+
+
+def test_a_release_is_made_with_all_that_a_robot_without_a_network_needs(
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    program = needs(small_program(tmp_path / "program"), "small-library", builds_with="small-builder")
+    out, wheels = tmp_path / "all.kiosk", small_wheel(tmp_path / "wheels", "small_library").parent
+    write_signer(signer, tmp_path / "centre.pem", None)
+    words = ["bundle", "make", "release", "--key", str(tmp_path / "centre.pem"), "--out", str(out)]
+    words += ["--tree", str(program), "--wheels", str(wheels), "--version", "0.2.0"]
+    lacking = kiosk(*words)
+    assert lacking.returncode == 2
+    assert "Could not find a version that satisfies the requirement small-builder" in lacking.stderr
+    assert not out.exists()
+    small_wheel(wheels, "small_builder")
+    made = kiosk(*words)
+    assert made.returncode == 0, made.stderr
+    apply(layout, out, None)
+    program = layout.current / "program"
+    assert list(program.glob(".venv/lib/python*/site-packages/small_library.py"))
+    (program / "wheels" / MADE_FOR).write_text("Python 3.9, riscv64\n")
+    with pytest.raises(Trouble, match=r"is made for Python 3\.9, riscv64, and this machine has Python 3"):
+        set_up(program.resolve())
+
+
+def test_a_release_that_does_not_load_in_an_empty_environment_is_not_made(tmp_path: Path) -> None:
+    write_signer(new_signer(), tmp_path / "centre.pem", None)
+    tree, out = small_program(tmp_path / "program", loads=False), tmp_path / "bad.kiosk"
+    words = ("--key", str(tmp_path / "centre.pem"), "--out", str(out), "--tree", str(tree))
+    done = kiosk("bundle", "make", "release", *words)
+    assert done.returncode == 2
+    assert "does not load in an empty environment: words are missing" in done.stderr
+    assert not out.exists()
+
+
+def test_pips_line_with_the_cause_is_shown_not_its_last_one() -> None:
+    cause = "ERROR: Could not find a version that satisfies the requirement setuptools>=77 (from versions: none)"
+    frame = f"error: subprocess-exited-with-error\n\n  ╰─> [1 lines of output]\n      {cause}\n      [end of output]\n"
+    told = f"{frame}\n  note: This error originates from a subprocess, and is likely not a problem with pip.\n"
+    assert pip_error(f"{told}ERROR: Failed to build 'x' when installing build dependencies\n") == cause[7:]
+    assert (
+        pip_error("  ╰─> [2 lines of output]\n  File x\n  NameError: a\n  [end of output]\nhint: y\n") == "NameError: a"
+    )
+    assert pip_error("Error: no room\n") == "Error: no room"
+
+
+def test_the_newest_state_that_has_served_is_kept_and_is_the_way_back(
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    (layout.state / FILE).write_text("1")  # the robot's own record, which names only the last state that served
+    first = content_of(layout)
+    for day in ("2027.1.1", "2027.1.2", "2027.1.3"):  # one after the other, none of them ever started
+        apply(layout, content_bundle(tmp_path, signer, day), None)
+    (layout.state / FILE).write_text("9")
+    with (layout.current / "config/lexicon.toml").open("a") as lexicon:
+        lexicon.write("# edited\n")
+    back(layout, None)
+    assert content_of(layout) == first
+    assert (layout.current / "config/lexicon.toml").read_text().endswith("# edited\n")
+    gone = back(layout, None, only_unproven=True)  # with the edit it does not come up
+    assert gone is not None
+    assert generations.needed(layout).number == 1
+    assert back(layout, None, only_unproven=True) is None
+
+
+def test_what_a_power_cut_left_half_made_is_deleted_before_anything_else(
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    bundle = content_bundle(tmp_path, signer, NEWER)
+    apply(layout, bundle, None)
+    before = state_of(layout)
+    for place in (layout.releases / "7-0.3.0/.venv", layout.contents / "7-2027.2.1", layout.generations / "7"):
+        place.mkdir(parents=True)
+    assert not apply(layout, bundle, None).changed  # in force already
+    assert state_of(layout) == before
+
+
+def test_an_update_of_a_program_that_is_cut_off_at_any_moment_leaves_nothing_behind(
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    bundle, tried = release_bundle(tmp_path, signer, small_program(tmp_path / "program")), 0
+    words = ["-P", "-m", "robot.cli", "bundle", "apply", str(bundle), "--root", str(layout.root)]
+    for moment in (".staging", "releases/*", "releases/*/.venv/bin/pip", "contents/2-*", "generations/2"):
+        running = subprocess.Popen([sys.executable, *words], cwd=ROOT, start_new_session=True)
+        while running.poll() is None and not list(layout.home.glob(moment)):
+            time.sleep(0.002)
+        tried += running.poll() is None
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        assert generations.needed(layout).release in ("0.1.0", "0.2.0"), moment
+    apply(layout, bundle, None)
+    assert tried
+    assert generations.needed(layout).release == "0.2.0"
+    assert not (layout.home / ".staging").exists()
+    assert len(list(layout.releases.iterdir())) == 1
+    assert len(list(layout.contents.iterdir())) == len(list(layout.generations.iterdir())) == 2
 
 
 def test_an_update_after_which_the_robot_falls_is_taken_back(

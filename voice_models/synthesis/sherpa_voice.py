@@ -93,8 +93,8 @@ def _no_engine() -> Trouble:
         "sherpa-onnx is not installed",
         "chưa cài sherpa-onnx",
         key="voice.engine",
-        remedy='type: .venv/bin/pip install "sherpa-onnx>=2.0.1,<3"',
-        remedy_vi='hãy gõ: .venv/bin/pip install "sherpa-onnx>=2.0.1,<3"',
+        remedy='type: .venv/bin/python -m pip install "sherpa-onnx>=2.0.1,<3"',
+        remedy_vi='hãy gõ: .venv/bin/python -m pip install "sherpa-onnx>=2.0.1,<3"',
     )
 
 

@@ -111,8 +111,8 @@ def _by_pandas(export: Path, period: Period, today: datetime.date) -> dict[str, 
         raise Trouble(
             "the baseline needs pandas",
             "thiếu thư viện pandas để so sánh",
-            remedy=".venv/bin/pip install pandas",
-            remedy_vi=".venv/bin/pip install pandas",
+            remedy=".venv/bin/python -m pip install pandas",
+            remedy_vi=".venv/bin/python -m pip install pandas",
         ) from None
     table = pd.read_csv(export, dtype=str)
 

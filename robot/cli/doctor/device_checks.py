@@ -17,7 +17,8 @@ from robot.cli.doctor.marker_check import markers
 from robot.cli.doctor.printer_check import printer, reports
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
-from robot.core.trouble import Trouble, Troubles
+from robot.core.trouble import Trouble, Troubles, another_users
+from robot.paths import ROOT
 from robot.runtime.content.core_rules import has_lidar
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -51,6 +52,8 @@ def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -
         except Troubles as troubles:
             for each in troubles.found:
                 yield _broken(name, each, serves_without=serves)
+        except PermissionError as error:
+            yield _broken(name, another_users(error), serves_without=serves)
 
 
 def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:
@@ -63,6 +66,11 @@ def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:
 def python(_settings: Settings) -> str:
     """Return the version of the Python interpreter and where it is installed."""
     return f"{sys.version.split()[0]} at {sys.prefix}"
+
+
+def program(_settings: Settings) -> str:
+    """Return the folder of the program that runs, and that of its settings and content."""
+    return f"{ROOT}; settings and content | cấu hình: {CONFIG}"
 
 
 def disk(_settings: Settings) -> str:
@@ -222,6 +230,7 @@ def models(_settings: Settings) -> str:
 
 
 PROBES: dict[str, tuple[Part | None, Probe]] = {
+    "program": (None, program),
     "python": (None, python),
     "disk": (None, disk),
     "installation": (Part.DESK, installation),

@@ -12,26 +12,27 @@ import signal
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 from robot.paths import ROOT
 
-BIN = Path(sys.executable).parent
+MODULE = (sys.executable, "-m")
+"""Start of a command that runs a tool as a module: the scripts in `.venv/bin` name the folder in which they were made,
+and a checkout can be moved."""
 
 Check = tuple[str, tuple[str, ...]]
 QUICK_CHECKS: tuple[Check, ...] = (
-    ("lint", ("ruff", "check", ".")),
-    ("format", ("ruff", "format", "--check", ".")),
+    ("lint", (*MODULE, "ruff", "check", ".")),
+    ("format", (*MODULE, "ruff", "format", "--check", ".")),
 )
 CHECKS: tuple[Check, ...] = (
-    ("types", ("mypy",)),
-    ("contracts", ("lint-imports",)),
+    ("types", (*MODULE, "mypy")),
+    ("contracts", (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()")),
 )
 """Checks that take a minute of processor time each; when all tests are run, the checks run beside them."""
 
-PYTEST = str(BIN / "pytest")
+PYTEST = (*MODULE, "pytest")
 WITH_SKIPS = "-rs"  # lists tests that were skipped because a tool is missing
-AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
+AT_PORTS = (*PYTEST, WITH_SKIPS, "-m", "ports")
 """Command for the tests at ports, one at a time: each runs a whole robot in real time and must not wait for a
 processor."""
 
@@ -50,11 +51,11 @@ FILES_AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 """Options of pytest: each test file runs whole on one worker, so that its shared fixtures are made once. There is one
 worker more than CI has processors, because tests that wait leave a processor idle."""
 
-OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
+OTHERS = (*PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
 MUTANTS = (sys.executable, "-m", "robot.cli.test.mutation")
 _BOTH = f"{shlex.join(MUTANTS)} & {shlex.join(OTHERS)}; status=$?; wait $! && exit $status"
 COMPUTING = (*yielding(19), "sh", "-c", _BOTH)
-WAITING = (*yielding(10), PYTEST, WITH_SKIPS, "-m", "waits and not ports")
+WAITING = (*yielding(10), *PYTEST, WITH_SKIPS, "-m", "waits and not ports")
 """Command for tests that wait for a device or program, one at a time: they compute little, but tests in real time go
 before them."""
 
@@ -74,11 +75,11 @@ def run(args: argparse.Namespace) -> int:
     quick, others = ((), ()) if args.only_tests else (QUICK_CHECKS, CHECKS)
     for name, command in (*quick, *others) if args.pytest else quick:
         print(f"kiosk test: {name}", flush=True)
-        if subprocess.call([BIN / command[0], *command[1:]], cwd=ROOT) != 0:
+        if subprocess.call(command, cwd=ROOT) != 0:
             return 1
     if args.pytest:
         print("kiosk test: tests", flush=True)
-        return subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
+        return subprocess.call([*PYTEST, *args.pytest], cwd=ROOT)
     return _all_tests(others)
 
 
@@ -127,7 +128,7 @@ def _green(check: Check) -> bool:
     print too."""
     name, command = check
     made = subprocess.run(
-        [*yielding(19), BIN / command[0], *command[1:]],
+        [*yielding(19), *command],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from robot.paths import ROOT
 
-BIN = Path(sys.executable).parent
 SOURCE = "hardware/motion/safety_envelope.py"
 TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/motion/test_safety_envelope_approach.py"]
 NEEDED = [SOURCE, *TESTS, "tests/hardware/motion/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
@@ -45,12 +44,12 @@ def check() -> int:
 
 
 def _branches(folder: Path) -> int:
-    run = [str(BIN / "coverage"), "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", *TESTS]
+    run = [sys.executable, "-m", "coverage", "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", *TESTS]
     done = subprocess.run(run, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
     if done.returncode != 0:
         print(done.stdout[-4000:])
         return 1
-    report = [str(BIN / "coverage"), "report", "--show-missing", "--fail-under=100"]
+    report = [sys.executable, "-m", "coverage", "report", "--show-missing", "--fail-under=100"]
     done = subprocess.run(report, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
     if done.returncode != 0:
         print(done.stdout)
@@ -76,14 +75,16 @@ def _mutants(folder: Path) -> int:
 
 
 def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(BIN / "mutmut"), *arguments]
+    script = Path(sys.executable).with_name("mutmut")  # its first line may name the folder before a move
+    command = [sys.executable, str(script), *arguments]
     return subprocess.run(command, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
 
 
 def _env() -> dict[str, str]:
-    """Return environment variables with which Python imports nothing from the current folder and hypothesis repeats its
-    examples."""
-    return {**os.environ, "PYTHONSAFEPATH": "1", "CI": "1"}
+    """Return environment variables with which Python imports nothing from the current folder or from the checkout, and
+    hypothesis repeats its examples."""
+    others = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    return others | {"PYTHONSAFEPATH": "1", "CI": "1"}
 
 
 if __name__ == "__main__":

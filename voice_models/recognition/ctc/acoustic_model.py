@@ -55,8 +55,8 @@ class AcousticModel:
             raise Trouble(
                 f"onnxruntime does not load the model of viet-asr: {' '.join(str(error).split())}",
                 "onnxruntime không nạp được mô hình nhận dạng giọng nói",
-                remedy='install it again: .venv/bin/pip install --force-reinstall "onnxruntime>=1.20"',
-                remedy_vi='hãy cài lại: .venv/bin/pip install --force-reinstall "onnxruntime>=1.20"',
+                remedy='install it again: .venv/bin/python -m pip install --force-reinstall "onnxruntime>=1.20"',
+                remedy_vi='hãy cài lại: .venv/bin/python -m pip install --force-reinstall "onnxruntime>=1.20"',
             ) from error
 
     def step(self, sound: npt.NDArray[np.int16], state: ModelState) -> tuple[Floats, ModelState]:

@@ -36,8 +36,8 @@ def library_of_the_wheel() -> Path:
     raise Trouble(
         "the wheel of viet-asr holds no libvietasr.so",
         "gói viet-asr không có libvietasr.so",
-        remedy="install it again: .venv/bin/pip install --force-reinstall viet-asr",
-        remedy_vi="hãy cài lại: .venv/bin/pip install --force-reinstall viet-asr",
+        remedy="install it again: .venv/bin/python -m pip install --force-reinstall viet-asr",
+        remedy_vi="hãy cài lại: .venv/bin/python -m pip install --force-reinstall viet-asr",
     )
 
 

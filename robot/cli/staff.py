@@ -6,7 +6,9 @@ run."""
 import argparse
 import ipaddress
 import logging
+import stat
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from robot.cli.doctor.printer_check import printer_of
@@ -18,6 +20,7 @@ from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.access_control import AccessControl
 from robot.staff_page.app import staff_app
 from robot.staff_page.idle_connections import Impatient
@@ -57,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
     root = CONFIG.parent
     desk, words = desk_of(settings), load_words(CONFIG / "words")
     files = [CONFIG / "robot.toml", CONFIG / "site.toml", *args.settings]
+    _warn_of_open_hashes(files)
     pins = StaffPins(lambda: load_settings(args.settings, args.set, config=CONFIG).staff.pins, files)
     app = staff_app(desk, doors_of(page, pins, GuessLimit()), words)
     printer = printer_of(settings) if settings.desk.print_digest else None
@@ -97,6 +101,13 @@ def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
 def doors_of(page: StaffPageSettings, pins: StaffPins, limit: GuessLimit) -> AccessControl:
     """Return the access control of the page: its PINs, sessions and the limit on guessing."""
     return AccessControl(page, pins, Sessions(page.session_hours), limit)
+
+
+def _warn_of_open_hashes(files: Iterable[Path]) -> None:
+    """Log a warning for each settings file that holds hashes of PINs and can be read by every user."""
+    for path in files:
+        if path.stat().st_mode & stat.S_IROTH and read_toml(path).get("staff", {}).get("pins"):
+            log.warning("every user can read the PIN hashes | mọi tài khoản đọc được mã PIN: chmod o-rwx %s", path)
 
 
 def _is_loopback(address: str) -> bool:

@@ -43,8 +43,9 @@ def run(args: argparse.Namespace) -> int:
     path = CONFIG / SITE
     read_toml(path)  # reports a broken file as a `Trouble`
     text = path.read_bytes().decode("utf-8-sig")
-    write_whole({path: with_pin(text, level, entry, replace=args.replace)})
-    print(f"{path}: restart the robot | khởi động lại robot để dùng mã PIN mới")
+    write_whole({path: with_pin(text, level, entry, replace=args.replace)}, secret=True)
+    print(f"{path}: the staff page takes it at once; restart the robot for its own screen", end=" | ")
+    print("trang cán bộ dùng ngay mã PIN mới; khởi động lại robot để màn hình robot dùng mã mới")
     return 0
 
 

@@ -6,26 +6,28 @@ run."""
 import argparse
 import ipaddress
 import logging
+import stat
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from robot.cli.doctor.printer_check import printer_of
-from robot.core.screen.desk_values import Level
 from robot.core.trouble import Trouble
-from robot.desk.pin_guard import Guard
 from robot.runtime.content.desk_vocabulary_loader import load_working_days, queue_rule_of
 from robot.runtime.content.editions import load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.access_control import AccessControl
 from robot.staff_page.app import staff_app
 from robot.staff_page.idle_connections import Impatient
 from robot.staff_page.morning_digest import Morning
-from robot.staff_page.rate_limit import AddressRateLimit
+from robot.staff_page.rate_limit import GuessLimit
 from robot.staff_page.sessions import Sessions
+from robot.staff_page.staff_pins import StaffPins
 from robot.staff_page.stores import StaffStores
 
 log = logging.getLogger("kiosk.staff")
@@ -57,7 +59,10 @@ def run(args: argparse.Namespace) -> int:
     page = settings.staff_page
     root = CONFIG.parent
     desk, words = desk_of(settings), load_words(CONFIG / "words")
-    app = staff_app(desk, doors_of(settings), words)
+    files = [CONFIG / "robot.toml", CONFIG / "site.toml", *args.settings]
+    _warn_of_open_hashes(files)
+    pins = StaffPins(lambda: load_settings(args.settings, args.set, config=CONFIG).staff.pins, files)
+    app = staff_app(desk, doors_of(page, pins, GuessLimit()), words)
     printer = printer_of(settings) if settings.desk.print_digest else None
     print_slip = None if printer is None else printer.print
     morning, stopping = Morning(desk, words, desk.database.parent, print_slip=print_slip), threading.Event()
@@ -93,14 +98,16 @@ def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
     return StaffStores(config.parent, config, settings, lobby, knowledge, rule, days, maker)
 
 
-def doors_of(settings: Settings, config: Path = CONFIG) -> AccessControl:
-    """Return the access control of the page: its PINs, sessions and limits on guessing."""
-    pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
-    # A file of its own: wrong PINs entered over the network must not lock the staff screen of the robot.
-    file = (config.parent / settings.desk.file).with_name("staff-page.sqlite")
-    return AccessControl(
-        settings.staff_page, Guard(file, pins), Sessions(settings.staff_page.session_hours), AddressRateLimit()
-    )
+def doors_of(page: StaffPageSettings, pins: StaffPins, limit: GuessLimit) -> AccessControl:
+    """Return the access control of the page: its PINs, sessions and the limit on guessing."""
+    return AccessControl(page, pins, Sessions(page.session_hours), limit)
+
+
+def _warn_of_open_hashes(files: Iterable[Path]) -> None:
+    """Log a warning for each settings file that holds hashes of PINs and can be read by every user."""
+    for path in files:
+        if path.stat().st_mode & stat.S_IROTH and read_toml(path).get("staff", {}).get("pins"):
+            log.warning("every user can read the PIN hashes | mọi tài khoản đọc được mã PIN: chmod o-rwx %s", path)
 
 
 def _is_loopback(address: str) -> bool:

@@ -10,7 +10,8 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.knowledge.vietnamese.syllables import plain, syllables
 from robot.portal.cell_values import code
-from robot.portal.table_reader import CONVERT, CONVERT_VI, Rows, read_tables
+from robot.portal.table_reader import CONVERT, CONVERT_VI, read_tables
+from robot.portal.workbook import Rows
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("ma thu tuc", "ma tthc", "ma thu tuc hanh chinh", "ma so", "ma so thu tuc", "ma so tthc", "ma", "code"),

@@ -16,8 +16,9 @@ from robot.core.trouble import Trouble
 from robot.desk.dossiers.model import Dossier
 from robot.desk.dossiers.row_reader import BadRow, Records, no_code_column
 from robot.desk.dossiers.sources import cells_of
-from robot.portal.table_reader import LIMIT_BYTES, Rows, read_tables
+from robot.portal.table_reader import LIMIT_BYTES, read_tables
 from robot.portal.table_reader import listed as listed_items
+from robot.portal.workbook import Rows
 
 _HEADER_ROWS = 40
 _HEADER_DEPTH = 3
@@ -33,7 +34,8 @@ _PAST = ("submitted", "received", "finished", "returned", "supplement_since")
 
 
 class RefusedRow(NamedTuple):
-    """A row that is not imported. `place` is "row 5" or "Sheet1 row 5", as a person counts in the file."""
+    """A row that is not imported, or that is imported and has to be reported. `place` is "row 5" or "Sheet1 row 5", as
+    a person counts in the file."""
 
     place: str
     what: str
@@ -42,7 +44,7 @@ class RefusedRow(NamedTuple):
 
 class Export(msgspec.Struct):
     """The contents of one export. `twice`: rows with a code that an earlier row has too; of both the newest state
-    counts.
+    counts; `elsewhere`: rows that are taken although their code is that of another centre.
 
     `made`: time at which the list was made, as its title says, local, ISO 8601; "" = not said. `skipped`: rows below
     the header that are no dossiers (titles, signatures, repeated headers) but not empty.
@@ -57,6 +59,7 @@ class Export(msgspec.Struct):
     dossiers: dict[str, Dossier] = {}
     refused: list[RefusedRow] = []
     twice: list[RefusedRow] = []
+    elsewhere: list[RefusedRow] = []
     headers: dict[str, str] = {}  # our name of a column -> its header in the file
     unused: list[str] = []
     statuses: dict[str, int] = {}  # unknown names of statuses, and how often each occurs
@@ -227,6 +230,12 @@ def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]
     except BadRow as bad:
         export.refused.append(RefusedRow(place, bad.what, bad.vi))
         return
+    if other := records.other_centre(dossier.code):
+        export.elsewhere.append(
+            RefusedRow(
+                place, f"{dossier.code}: of {other}, another centre", f"{dossier.code}: mã của đơn vị khác, {other}"
+            )
+        )
     if dossier.status_text:
         _count(export.statuses, dossier.status_text)
     before = export.dossiers.get(dossier.code)

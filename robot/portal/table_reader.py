@@ -1,43 +1,33 @@
 """Read the tables of an export: CSV (UTF-8, UTF-16, CP1258), workbook or JSON. Cells become NFC text without HTML."""
 
 import csv
-import html
 import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
+from robot.portal.cell_text import cleaned, text_of
 from robot.portal.html_table import html_tables
 from robot.portal.tcvn3 import from_tcvn3, is_tcvn3
+from robot.portal.workbook import Rows, read_workbook
 
 LIMIT_BYTES = 50_000_000
 """Largest file that is read; the national list of some 6,000 procedures has about 20 MB."""
 _LIMIT_CELL_CHARS = 1_000_000
 _DELIMITERS = (",", ";", "\t", "|")
-_LIMIT_DEPTH = 20
-"""Greatest depth of nested lists in a JSON cell; real exports have three or four."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
 
 CONVERT = "text in TCVN3 (.VnTime) or VNI must first become Unicode: UniKey, Ctrl+Shift+F6"
 CONVERT_VI = "chữ TCVN3 (.VnTime) hoặc VNI phải chuyển sang Unicode trước: UniKey, Ctrl+Shift+F6"
-_TAG = re.compile(
-    r"<(/?)(p|br|div|span|[uo]l|li|[biua]|strong|em|font|su[bp]|table|t(?:head|body|[rdh])|h[1-6]|o:p)"
-    r"(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_BLOCKS = frozenset(("p", "br", "div", "ul", "ol", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _NOT_CP1258 = re.compile(r"(?<=[^\W\d_])[µ¸¶·¹¨©ª«¬®øïûñöäå]")
 """Matches signs that no Vietnamese word contains: they reveal that the text is TCVN3 or VNI, not CP1258."""
 _MANY = 3
 _LIMIT_LINES = 200
 """Greatest number of lines in one cell of a CSV table whose rows are recognised by a pattern (`sign`)."""
-
-Rows = list[list[str]]
 
 
 class TableSheet(NamedTuple):
@@ -65,13 +55,13 @@ def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None =
     except OSError as error:
         raise _bad(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
     if data.startswith(_WORKBOOK):
-        return [TableSheet(name, [rows]) for name, rows in _workbook(path)]
+        return [TableSheet(name, [rows]) for name, rows in read_workbook(path)]
     text = _decoded(path, data, old=old)
     start = text.lstrip()[:200].lower()
     if start.startswith(("{", "[")):
         return [TableSheet("", [_objects(path, text)], is_records=True)]
     if old and start.startswith("<"):
-        return [TableSheet("", [[[_cleaned(cell) for cell in row] for row in rows]]) for rows in html_tables(text)]
+        return [TableSheet("", [[[cleaned(cell) for cell in row] for row in rows]]) for rows in html_tables(text)]
     if start.startswith("<"):
         raise _bad(path, "is a web page, not a table", "là trang web, không phải bảng")
     possible = [delimiter for delimiter in _DELIMITERS if delimiter in text] or _DELIMITERS[:1]
@@ -111,7 +101,7 @@ def _delimited(text: str, delimiter: str, sign: re.Pattern[str] | None) -> Rows:
     csv.field_size_limit(_LIMIT_CELL_CHARS)
     try:
         read = csv.reader(io.StringIO(text), delimiter=delimiter) if sign is None else _signed(text, delimiter, sign)
-        return [[_cleaned(cell) for cell in row] for row in read]
+        return [[cleaned(cell) for cell in row] for row in read]
     except csv.Error:
         return []
 
@@ -144,26 +134,6 @@ def _swallowed(cell: str, delimiter: str, sign: re.Pattern[str]) -> bool:
     return "\n" in cell and any(delimiter in line and sign.search(line) for line in cell.split("\n")[1:])
 
 
-def _workbook(path: Path) -> list[tuple[str, Rows]]:
-    """Return name and rows of every sheet of a workbook; a merged cell is repeated in each cell that it covers."""
-    import python_calamine
-
-    try:
-        with python_calamine.load_workbook(path) as book:
-            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-            found = [(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges) for sheet in sheets]
-    except python_calamine.CalamineError as error:
-        raise _bad(path, f"is no workbook that can be read: {error}", "không mở được bảng tính") from error
-    tables = []
-    for name, cells, merged in found:
-        rows = [[text_of(cell) for cell in row] for row in cells]
-        for (top, left), (bottom, right) in merged or ():
-            for row in rows[top : bottom + 1]:
-                row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
-        tables.append((name, rows))
-    return tables
-
-
 def _objects(path: Path, text: str) -> Rows:
     """Return a JSON list of objects as rows; the list may be inside an object. The first row has the keys.
 
@@ -172,7 +142,7 @@ def _objects(path: Path, text: str) -> Rows:
     try:
         items = listed(json.loads(text))
         keys = list(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
-        rows = [[*map(_cleaned, keys), ""]]
+        rows = [[*map(cleaned, keys), ""]]
         for item in items:
             fields = item if isinstance(item, dict) else {}
             rows.append([*(text_of(fields.get(key)) for key in keys), "" if item is fields else text_of(item)])
@@ -199,51 +169,6 @@ def listed(value: Any) -> Sequence[Any]:
     parts += [inner for part in parts if isinstance(part, dict) for inner in part.values()]
     lists = [part for part in parts if isinstance(part, list) and any(isinstance(item, dict) for item in part)]
     return max(lists, key=lambda part: sum(isinstance(item, dict) for item in part), default=[value])
-
-
-def text_of(value: object, depth: int = 0) -> str:
-    """Return the value of a cell as text: whole numbers without decimal point, lists and objects one item a line."""
-    if depth > _LIMIT_DEPTH:
-        raise RecursionError
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "có" if value else "không"
-        case float() if value.is_integer():
-            return str(int(value))
-        case list() | tuple():
-            return _lines(value, depth)
-        case dict():
-            return _lines(value.values(), depth)
-        case _:
-            return _cleaned(str(value))
-
-
-def _lines(values: Iterable[object], depth: int) -> str:
-    return "\n".join(text for value in values if (text := text_of(value, depth + 1)))
-
-
-def _cleaned(text: str) -> str:
-    """Return a cell without HTML and invisible signs."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    if "<" in text:
-        text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BLOCKS else "", text)
-        text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
-    if not text.isprintable():
-        text = "".join(_seen(sign) for sign in text)
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _seen(sign: str) -> str:
-    match unicodedata.category(sign):
-        case "Cf":  # zero-width blanks, soft hyphens
-            return ""
-        case "Cc" if sign != "\n":
-            return " "
-        case _:
-            return sign
 
 
 def _bad(path: Path, what: str, vi: str) -> Trouble:

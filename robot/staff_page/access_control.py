@@ -5,37 +5,52 @@ token of its session and from a page of this site. Requests are answered only if
 another site cannot reach the pages under a name of its own (DNS rebinding).
 """
 
+import hmac
 import ipaddress
 import logging
-import threading
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+import anyio
 from starlette.requests import Request
 
-from robot.core.screen.desk_values import Level
-from robot.desk.pin_guard import Guard
 from robot.runtime.settings.schema import StaffPageSettings
-from robot.staff_page.rate_limit import AddressRateLimit
+from robot.staff_page.rate_limit import GuessLimit, Source, network_of
 from robot.staff_page.sessions import BrowserSession, Sessions
+from robot.staff_page.staff_pins import StaffPins
 
 log = logging.getLogger("kiosk.staff")
 
 COOKIE = "kiosk_staff"
 FORM_TOKEN = "form_token"
 
-AT_THE_DOOR = 2
-"""At most this many PINs are handled at once: one is checked, one waits. A check takes 0.1 s and 32 MB."""
+DEVICE_COOKIE = "kiosk_device"
+"""Names a device from which the page was opened: the address it had then, signed. It opens nothing; it only gives its
+device wrong PINs of its own, so that strangers cannot use up those of the staff (OWASP, "device cookies")."""
 
-CROWDED_S = 1.0
+DEVICE_S = 180 * 24 * 3600
+"""How long a browser keeps the device cookie, s. Chosen: longer than any leave."""
+
+BUSY_S = 1.0
+
+
+class Entry(NamedTuple):
+    """The answer to a PIN: tokens of a new session and of the device, or "" and the time, s, until a PIN of the same
+    source is checked again (0 = at once)."""
+
+    token: str = ""
+    device: str = ""
+    wait_s: float = 0.0
 
 
 class AccessControl:
     """Decides which requests may see the pages, and which forms are accepted."""
 
-    def __init__(self, settings: StaffPageSettings, guard: Guard, sessions: Sessions, tries: AddressRateLimit) -> None:
-        self._guard, self._sessions, self._tries = guard, sessions, tries
-        self._room = threading.BoundedSemaphore(AT_THE_DOOR)
-        self._one = threading.Lock()  # simultaneous guesses are checked and counted one by one
+    def __init__(self, settings: StaffPageSettings, pins: StaffPins, sessions: Sessions, limit: GuessLimit) -> None:
+        self._pins, self._sessions, self._limit = pins, sessions, limit
+        self._checking: set[Source] = set()
+        # A check takes 0.1 s and 32 MB: one at a time, in the order of arrival, and known devices wait for no stranger.
+        self._turns = {known: anyio.CapacityLimiter(1) for known in (False, True)}
         self.secure = bool(settings.certificate)
         self._names = frozenset(("localhost", *(name.lower() for name in settings.names)))
 
@@ -51,8 +66,14 @@ class AccessControl:
         return True
 
     def session_of(self, request: Request) -> BrowserSession | None:
-        """Return the session whose token the browser sends in its cookie; None if there is no such session."""
-        return self._sessions.find(request.cookies.get(COOKIE, ""))
+        """Return the session whose token the browser sends in its cookie; None if there is no such session, or if the
+        PIN that began it is no longer in force."""
+        session = self._sessions.find(request.cookies.get(COOKIE, ""))
+        if session is not None and session.pin_hash not in self._pins.hashes():
+            log.info("a session ends, since its PIN was taken away")
+            self.close(request)
+            return None
+        return session
 
     def own_form(self, request: Request, session: BrowserSession, form: dict[str, str]) -> bool:
         """Whether the form was made by a page of this site for this session."""
@@ -63,36 +84,44 @@ class AccessControl:
         origin = request.headers.get("origin") or request.headers.get("referer") or ""
         return bool(origin) and _split(origin).netloc == request.headers.get("host", "")
 
-    def open(self, request: Request, pin: str) -> tuple[str, float]:
-        """Check `pin`, and return the token of a new session; if it is wrong or not checked, "" and the time, s, until
-        a PIN from this address is checked again."""
-        address = request.client.host if request.client else ""
-        waiting_s = self._tries.wait_s(address)  # an address that must wait takes no place of others
-        if not waiting_s:
-            if not self._room.acquire(blocking=False):
-                log.warning("a PIN of %s was not looked at: others are at the door", address)
-                return "", CROWDED_S
-            try:
-                with self._one:
-                    return self._check_pin(address, pin)
-            finally:
-                self._room.release()
-        log.warning("%s types PINs too often", address)
-        return "", waiting_s
+    async def open(self, request: Request, pin: str) -> Entry:
+        """Check `pin`; if it is right, begin a session. Of each source one PIN is checked at a time."""
+        address = network_of(request.client.host if request.client else "")
+        source = self._source(request, address)
+        if waiting_s := self._limit.wait_s(source):
+            log.warning("%s types PINs too often", address)
+            return Entry(wait_s=waiting_s)
+        if source in self._checking:
+            return Entry(wait_s=BUSY_S)
+        self._checking.add(source)
+        try:
+            return await anyio.to_thread.run_sync(self._check, source, address, pin, limiter=self._turns[source.known])
+        finally:
+            self._checking.discard(source)
 
-    def _check_pin(self, address: str, pin: str) -> tuple[str, float]:
-        """Check a PIN and return the result of `open`; called by one thread at a time. The wait of this address is
-        looked up again, because a guess that was checked meanwhile may have begun one."""
-        waiting_s = self._tries.wait_s(address)
-        if waiting_s:
-            return "", waiting_s
-        admission = self._guard.check(pin)
-        if admission.level is Level.NOBODY:
-            self._tries.wrong(address)
-            return "", max(admission.locked_ms / 1000, self._tries.wait_s(address))
-        self._tries.right(address)
-        token, _ = self._sessions.begin()
-        return token, 0.0
+    def _check(self, source: Source, address: str, pin: str) -> Entry:
+        """Check a PIN and return the result of `open`. The wait is looked up again, because all unknown devices share a
+        limit, which may have been reached meanwhile."""
+        if waiting_s := self._limit.wait_s(source):
+            return Entry(wait_s=waiting_s)
+        opened_by = self._pins.opened_by(pin)
+        if not opened_by:
+            self._limit.wrong(source)
+            log.warning("a wrong PIN from %s", address)
+            return Entry(wait_s=self._limit.wait_s(source))
+        log.info("the page is opened from %s", address)
+        name = source.name.encode().hex()
+        return Entry(self._sessions.begin(opened_by)[0], f"{name}.{self._pins.sign(name)}")
+
+    def _source(self, request: Request, address: str) -> Source:
+        """Return the known device that the request names with a valid cookie, else its address."""
+        name, _, signature = request.cookies.get(DEVICE_COOKIE, "").partition(".")
+        try:
+            if signature and hmac.compare_digest(self._pins.sign(name), signature):
+                return Source(bytes.fromhex(name).decode(), known=True)
+        except (TypeError, ValueError):  # no signature of ours: not ASCII, or not hexadecimal
+            pass
+        return Source(address)
 
     def close(self, request: Request) -> None:
         """End the session of this browser."""

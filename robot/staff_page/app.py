@@ -4,6 +4,7 @@ import datetime
 import functools
 import json
 import logging
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.reports.numbers import Numbers
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.staff_page import questions, queue, ratings_page, read_only_pages, reports, staff_calls
-from robot.staff_page.access_control import COOKIE, FORM_TOKEN, AccessControl
+from robot.staff_page.access_control import COOKIE, DEVICE_COOKIE, DEVICE_S, FORM_TOKEN, AccessControl
 from robot.staff_page.request_types import Answer, Ask, BadForm, Download, Goto, Page, RenderTemplate, Tell, form_of
 from robot.staff_page.sessions import BrowserSession
 from robot.staff_page.stores import StaffStores
@@ -110,11 +111,15 @@ class _Site:
             return self._plain(400)
         if not self._doors.same_site(request):
             return self._plain(403)
-        token, wait_s = await run_in_threadpool(self._doors.open, request, form.get("pin", ""))
-        if not token:
-            return self._page(None, "login.html", {"wrong": True, "wait_s": round(wait_s)}, 429 if wait_s else 401)
+        entry = await self._doors.open(request, form.get("pin", ""))
+        if not entry.token:
+            told = {"wrong": True, "wait_s": math.ceil(entry.wait_s)}
+            return self._page(None, "login.html", told, 429 if entry.wait_s else 401)
         response = RedirectResponse("/", 303)
-        response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=self._doors.secure, path="/")
+        for name, value, max_age_s in ((COOKIE, entry.token, None), (DEVICE_COOKIE, entry.device, DEVICE_S)):
+            response.set_cookie(
+                name, value, max_age_s, httponly=True, samesite="strict", secure=self._doors.secure, path="/"
+            )
         return self._guarded(response)
 
     async def logout(self, request: Request) -> Response:

@@ -1,44 +1,82 @@
-"""Rate limit on wrong PINs: each makes its network address wait longer. The lock of `Guard` applies in addition."""
+"""Rate limit on wrong PINs. Each makes its source wait longer; no source makes another one wait.
 
+A source is a device from which the page was opened before, or the network address of any other device. All other
+devices together have a bounded number of wrong PINs an hour, however many addresses they use.
+"""
+
+import ipaddress
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 FREE = 3
-"""This many wrong PINs of an address cause no wait, because typing errors happen."""
+"""This many wrong PINs of a source within an hour cause no wait, because typing errors happen."""
 
 FIRST_S, LONGEST_S = 5.0, 900.0
-FORGET_S = 3600.0
+WINDOW_S = 3600.0
+STRANGERS = 300
+"""Wrong PINs that all unknown devices together may send within an hour; then only known devices are heard. Derived: all
+PINs of six digits are tried after 139 days at this rate, and 20 addresses that never stop send at most 280."""
+
 MOST = 1000
+"""Greatest number of sources that are remembered; more than `STRANGERS`, so that no guesser can be forgotten early."""
+
+_IPV6_NETWORK_BITS = 64
+"""Prefix length of the network of an IPv6 subscriber, who may choose any address in it (RFC 7421)."""
 
 
-class AddressRateLimit:
-    """Counts the wrong PINs of each network address, and says how long it must wait. May be used by any thread."""
+class Source(NamedTuple):
+    """The source of a PIN. `known`: the page was opened from this device before."""
+
+    name: str
+    known: bool = False
+
+
+class GuessLimit:
+    """Counts the wrong PINs of each source within the last hour, and says how long it must wait. May be used by any
+    thread."""
 
     def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
         self._now_s = now_s
-        self._wrong: dict[str, tuple[int, float]] = {}  # how many, when last
+        self._wrong: dict[Source, list[float]] = {}
+        self._strangers: deque[float] = deque(maxlen=STRANGERS)
         self._lock = threading.Lock()
 
-    def wait_s(self, address: str) -> float:
-        """Return how long it takes until the next PIN of this address is checked, s; 0 = at once."""
+    def wait_s(self, source: Source) -> float:
+        """Return how long it takes until the next PIN of this source is checked, s; 0 = at once."""
         with self._lock:
-            count, last_s = self._wrong.get(address, (0, 0.0))
-        if count <= FREE:
-            return 0.0
-        pause_s = min(LONGEST_S, FIRST_S * 2.0 ** min(20, count - FREE - 1))
-        return max(0.0, last_s + pause_s - self._now_s())
+            now_s = self._now_s()
+            wrong = self._within(self._wrong.get(source, []), now_s)
+            own_s = 0.0
+            if len(wrong) > FREE:
+                own_s = wrong[-1] + min(LONGEST_S, FIRST_S * 2.0 ** (len(wrong) - FREE - 1)) - now_s
+            full = not source.known and len(self._strangers) == STRANGERS
+            return max(0.0, own_s, self._strangers[0] + WINDOW_S - now_s if full else 0.0)
 
-    def wrong(self, address: str) -> None:
-        """Count a wrong PIN of this address."""
-        now_s = self._now_s()
+    def wrong(self, source: Source) -> None:
+        """Count a wrong PIN of this source."""
         with self._lock:
-            count, last_s = self._wrong.pop(address, (0, now_s))
-            self._wrong[address] = (1 if now_s - last_s > FORGET_S else count + 1, now_s)
+            now_s = self._now_s()
+            self._wrong[source] = [*self._within(self._wrong.pop(source, []), now_s), now_s]
+            if not source.known:
+                self._strangers.append(now_s)
             while len(self._wrong) > MOST:
                 del self._wrong[next(iter(self._wrong))]
 
-    def right(self, address: str) -> None:
-        """Forget the wrong PINs of an address, since it has sent a right one."""
-        with self._lock:
-            self._wrong.pop(address, None)
+    def _within(self, times_s: list[float], now_s: float) -> list[float]:
+        return [at_s for at_s in times_s if now_s - at_s < WINDOW_S]
+
+
+def network_of(address: str) -> str:
+    """Return the network address that counts as one source: an IPv4 address, or the network of an IPv6 address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), _IPV6_NETWORK_BITS), strict=False))

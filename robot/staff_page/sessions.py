@@ -15,9 +15,11 @@ TOKEN_BYTES = 32
 
 @dataclass(slots=True)
 class BrowserSession:
-    """The session of one browser. `form_token`: each of its forms must send it back; `counter`: the clerk's seat."""
+    """The session of one browser. `pin_hash`: hash of the PIN that began it; `form_token`: each of its forms must send
+    it back; `counter`: the clerk's seat."""
 
     ends_s: float
+    pin_hash: str
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
     language: str = "vi"
     counter: str = ""
@@ -36,9 +38,9 @@ class Sessions:
         self._open: dict[str, BrowserSession] = {}
         self._lock = threading.Lock()
 
-    def begin(self) -> tuple[str, BrowserSession]:
-        """Begin a session; return its token and the session."""
-        token, session = secrets.token_urlsafe(TOKEN_BYTES), BrowserSession(self._now_s() + self._span_s)
+    def begin(self, pin_hash: str) -> tuple[str, BrowserSession]:
+        """Begin a session with the PIN that has this hash; return its token and the session."""
+        token, session = secrets.token_urlsafe(TOKEN_BYTES), BrowserSession(self._now_s() + self._span_s, pin_hash)
         with self._lock:
             while len(self._open) >= MOST:
                 del self._open[next(iter(self._open))]

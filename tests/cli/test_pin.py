@@ -59,6 +59,7 @@ def config(tmp_path: Path) -> Path:
     """A site's folder of settings."""
     for name in ("robot.toml", "site.toml"):
         shutil.copy(CONFIG / name, tmp_path / name)
+        (tmp_path / name).chmod(0o644)
     return tmp_path
 
 
@@ -75,6 +76,7 @@ def test_a_pin_typed_twice_is_written_and_shown_nowhere(config: Path) -> None:
     assert pin.level == Level.TECHNICIAN
     assert matches(PIN, pin.hash)
     assert PIN not in (config / "site.toml").read_text(encoding="utf-8")
+    assert (config / "site.toml").stat().st_mode & 0o007 == 0, "a hash of six digits is soon guessed"
 
 
 def test_without_write_the_line_for_the_settings_is_printed(

@@ -17,8 +17,8 @@ from robot.core.trouble import Trouble
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.model import DossierStatus
 from robot.desk.dossiers.store import Dossiers
+from robot.portal.cell_text import text_of
 from robot.portal.dossier_export import Export, read_export
-from robot.portal.table_reader import text_of
 from simulators.office.one_stop_platform import PlatformDossier, as_csv, as_html, as_sync, cases
 from tests.portal.dossier_exports import GOOD, HEADER, TODAY, read, records, take
 
@@ -186,6 +186,17 @@ def test_an_unknown_status_is_kept_as_it_stands_and_counted(tmp_path: Path) -> N
     (dossier,) = export.dossiers.values()
     assert (dossier.status, dossier.status_text) == (DossierStatus.UNKNOWN, "Chờ Chủ tịch ký")
     assert export.statuses == {"Chờ Chủ tịch ký": 1}
+
+
+def test_a_dossier_of_another_centre_is_taken_and_told(tmp_path: Path) -> None:
+    rows = [GOOD, *(GOOD.replace("H49.34", prefix).replace("0001", "0002") for prefix in ("H49.35", "H49.34.1"))]
+    export = read(tmp_path / "list.csv", "\n".join((HEADER, *rows)))
+    assert len(export.dossiers) == 3
+    assert export.refused == []
+    (told,) = export.elsewhere
+    assert told.place == "row 3"
+    assert "H49.35-260713-0002" in told.what
+    assert "đơn vị khác" in told.vi
 
 
 def test_long_numbers_in_what_is_missing_are_cut_out(tmp_path: Path) -> None:

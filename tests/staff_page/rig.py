@@ -19,10 +19,13 @@ from robot.desk.pins import hashed
 from robot.runtime.content.desk_vocabulary_loader import queue_rule_of
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
+from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.settings.schema import Pin, Settings
+from robot.runtime.settings.schema import Settings
 from robot.staff_page.app import staff_app
 from robot.staff_page.idle_connections import Impatient
+from robot.staff_page.rate_limit import GuessLimit
+from robot.staff_page.staff_pins import StaffPins
 from robot.staff_page.stores import StaffStores
 
 PIN = "824913"
@@ -50,8 +53,10 @@ class Office:
             desk=msgspec.structs.replace(
                 whole.desk, file=str(folder / "desk.sqlite"), figures_dir=str(folder / "figures")
             ),
-            staff=msgspec.structs.replace(whole.staff, pins=(Pin(level=1, hash=hashed(PIN)),)),
         )
+        self.site = folder / "pins.toml"
+        self.pin_hash = hashed(PIN)
+        self.set_pins(self.pin_hash)
         seen = _shipped()
         rule = queue_rule_of(self.settings)
         words = load_words(CONFIG / "words")
@@ -61,16 +66,26 @@ class Office:
         )
         self.port = 0
 
+    def set_pins(self, *hashes: str) -> None:
+        """Write the settings file with these PINs, as `kiosk pin --write` does."""
+        entries = ", ".join(f'{{ level = 1, hash = "{each}" }}' for each in hashes)
+        write_whole({self.site: f"[staff]\npins = [{entries}]\n"}, secret=True)
+
+    def pins(self) -> StaffPins:
+        """The PINs as the program reads them."""
+        return StaffPins(lambda: load_settings([self.site], config=CONFIG).staff.pins, [self.site])
+
     def browser(self, source: str = "127.0.0.1") -> "Browser":
         """A browser at the address `source`; all of 127.0.0.0/8 are this machine's."""
         return Browser(self.port, source)
 
 
 @contextmanager
-def open_office(folder: Path) -> Iterator[Office]:
-    """The page while it is served."""
+def open_office(folder: Path, limit: GuessLimit | None = None) -> Iterator[Office]:
+    """The page while it is served. `limit`: the wrong PINs of before."""
     office = Office(folder)
-    app = staff_app(office.desk, doors_of(office.settings), load_words(CONFIG / "words"))
+    doors = doors_of(office.settings.staff_page, office.pins(), limit or GuessLimit())
+    app = staff_app(office.desk, doors, load_words(CONFIG / "words"))
     server = uvicorn.Server(
         uvicorn.Config(
             app, host="127.0.0.1", port=0, log_level="critical", http=Impatient, limit_concurrency=CONNECTIONS
@@ -94,6 +109,7 @@ class Browser:
     def __init__(self, port: int, source: str) -> None:
         self._port, self._source = port, source
         self.cookie = ""
+        self.device = ""
         self.text = ""
         self.headers: dict[str, str] = {}
 
@@ -120,14 +136,19 @@ class Browser:
 
     def ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10, source_address=(self._source, 0))
-        sent = {"cookie": self.cookie, **headers} if self.cookie else dict(headers)
+        cookies = "; ".join(filter(None, (self.cookie, self.device)))
+        sent = {"cookie": cookies, **headers} if cookies else dict(headers)
         connection.request(method, path, body, sent)
         answer = connection.getresponse()
         self.text = answer.read().decode(errors="replace")
         self.headers = {name.lower(): value for name, value in answer.getheaders()}
         connection.close()
-        if cookie := self.headers.get("set-cookie"):
-            self.cookie = cookie.partition(";")[0]
+        for cookie in answer.headers.get_all("set-cookie") or ():
+            pair = cookie.partition(";")[0]
+            if pair.startswith("kiosk_device"):
+                self.device = pair
+            else:
+                self.cookie = pair
         if answer.status == 303:
             return self.get(self.headers["location"])
         return answer.status

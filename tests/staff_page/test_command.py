@@ -31,8 +31,11 @@ def test_the_staff_page_serves_at_the_address_of_the_settings_and_ends_when_aske
         f'[staff_page]\nport = {port}\n[desk]\nfile = "{tmp_path}/desk.sqlite"\n',
         encoding="utf-8",
     )
+    site.chmod(0o644)
     command = [sys.executable, "-m", "robot.cli", "staff", "--settings", str(site)]
-    program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ})
+    logged = tmp_path / "log"
+    with logged.open("w", encoding="utf-8") as log:
+        program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ})
     try:
         assert program.stdout is not None
         assert program.stdout.readline().strip() == f"http://127.0.0.1:{port}/"
@@ -44,6 +47,7 @@ def test_the_staff_page_serves_at_the_address_of_the_settings_and_ends_when_aske
                 break
         assert isinstance(caught.value, urllib.error.HTTPError)
         assert caught.value.code == 401
+        assert f"chmod o-rwx {site}" in logged.read_text(encoding="utf-8")
         program.send_signal(signal.SIGTERM)
         program.wait(40)
     finally:

@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from robot.core.trouble import Trouble
 from robot.desk.database.backups import forgetting
 from robot.desk.dossiers.model import code_of
 from robot.desk.dossiers.row_reader import Records
-from robot.desk.dossiers.store import Dossiers, Taken
+from robot.desk.dossiers.store import Dossiers, Reopening, Taken
 from robot.desk.queue.sources import told_moment
 from robot.portal.dossier_export import Export, RefusedRow, read_export
 from robot.runtime.content.catalogue_loader import load_catalogue
@@ -27,6 +28,7 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
 _FIRST_YEAR = 2000
+_YES = ("y", "yes", "c", "có")
 _SHOWN = 20  # largest number of refused rows printed; --json has all of them
 
 
@@ -41,6 +43,9 @@ def arguments(acts: Any) -> None:
         help="when it was exported, 2026-07-14T08:30 (else as its title tells, else the file's time)",
     )
     importing.add_argument("--again", action="store_true", help="take it in though it was taken in already")
+    importing.add_argument(
+        "--reopen", action="store_true", help="it is the newest list, though dossiers that have ended are open in it"
+    )
     importing.add_argument("--json", action="store_true", help="one JSON line with every refused row")
     acts.add_parser("forget", help="delete a dossier").add_argument("code", metavar="CODE")
 
@@ -68,18 +73,16 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
             before = dossiers.taken(export.sha256)
             if before is not None and before.reading == reading and not args.again:
                 return _report_again(dossiers, before, as_of if sure else None, export if args.json else None)
-            result = dossiers.take(
-                export.dossiers.values(),
-                file=export.file,
-                sha256=export.sha256,
-                kind=export.kind,
-                at_s=int(datetime.datetime.now().timestamp()),
-                as_of_s=int(as_of.timestamp()) if as_of.year >= _FIRST_YEAR else 0,
-                refused=len(export.refused),
-                reading=reading,
-                sure=sure,
-            )
-        taken = {"new": result.new, "changed": result.changed, "older": result.older}
+            result = _taken(dossiers, export, as_of, reading, sure=sure or args.reopen)
+        if result is None:
+            print("Nothing was taken in | chưa nhập gì", file=sys.stderr)
+            return 1
+        taken = {
+            "new": result.new,
+            "changed": result.changed,
+            "older": result.older,
+            "reopened": result.reopened,
+        }
     if args.json:
         print(json.dumps(_as_json(export, taken) | {"as_of": as_of.isoformat()}, ensure_ascii=False))
     else:
@@ -87,6 +90,33 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
         if not sure:
             print("The time is that of the file; --as-of says another | theo giờ của tệp; --as-of để ghi giờ khác")
     return 1 if export.refused else 0
+
+
+def _taken(dossiers: Dossiers, export: Export, as_of: datetime.datetime, reading: str, *, sure: bool) -> Taken | None:
+    """Take in an export. If it is not `sure` that it is newer than the last one and it opens dossiers again, ask the
+    person at the terminal; return None for no. Without a terminal raises `Reopening`."""
+
+    def take(*, sure: bool) -> Taken:
+        return dossiers.take(
+            export.dossiers.values(),
+            file=export.file,
+            sha256=export.sha256,
+            kind=export.kind,
+            at_s=int(datetime.datetime.now().timestamp()),
+            as_of_s=int(as_of.timestamp()) if as_of.year >= _FIRST_YEAR else 0,
+            refused=len(export.refused),
+            reading=reading,
+            sure=sure,
+        )
+
+    try:
+        return take(sure=sure)
+    except Reopening as found:
+        if not sys.stdin.isatty():
+            raise
+        print(found.line(), file=sys.stderr)
+        print("Take it in? y/n | Vẫn nhập? c/k: ", end="", file=sys.stderr, flush=True)
+        return take(sure=True) if sys.stdin.readline().strip().lower() in _YES else None
 
 
 def forget(args: argparse.Namespace, settings: Settings) -> int:
@@ -141,6 +171,7 @@ def _as_json(export: Export, taken: Mapping[str, Any]) -> dict[str, Any]:
         **taken,
         "refused": [each._asdict() for each in export.refused],
         "twice": [each._asdict() for each in export.twice],
+        "elsewhere": [each._asdict() for each in export.elsewhere],
         "columns": export.headers,
         "unused": export.unused,
         "unknown_statuses": export.statuses,
@@ -160,6 +191,7 @@ def _print_export(export: Export, taken: Mapping[str, Any], as_of: datetime.date
         print(f"Neither yes nor no | không rõ có hay không: {told} x {count}; add it to config/dossiers.toml")
     _print_rows("Refused | bỏ qua", export.refused)
     _print_rows("Twice | trùng mã", export.twice)
+    _print_rows("Another centre's | của đơn vị khác", export.elsewhere)
     counts = f"{export.rows} rows, {len(export.dossiers)} dossiers, {len(export.refused)} refused"
     counts += f", {len(export.skipped)} other lines"
     counts_vi = f"{export.rows} dòng, {len(export.dossiers)} hồ sơ, {len(export.refused)} dòng bỏ qua"
@@ -171,6 +203,11 @@ def _print_export(export: Export, taken: Mapping[str, Any], as_of: datetime.date
             print(
                 f"{taken['older']} rows are older than what is known: not taken"
                 f" | {taken['older']} dòng cũ hơn số liệu đã có: không nhập"
+            )
+        if taken["reopened"]:
+            print(
+                f"{taken['reopened']} dossiers that had ended are open again"
+                f" | {taken['reopened']} hồ sơ đã kết thúc nay lại đang xử lý"
             )
     else:
         print("Nothing was kept: --dry-run | chưa nhập gì")

@@ -115,6 +115,12 @@ class Records:
         """Whether `text` is the code of a dossier."""
         return bool(text) and bool(code_of(text, self._prefix))
 
+    def other_centre(self, code: str) -> str:
+        """Return the first part of a dossier's code if it is that of another centre, else ""."""
+        prefix = code.partition("-")[0]
+        own = not self._prefix or prefix == self._prefix or prefix.startswith(f"{self._prefix}.")
+        return "" if own else prefix
+
     def _truth(self, column: str, text: str, note: Note) -> bool | None:
         """Return whether the text of a yes-or-no cell means yes; None if unclear, and then call `note`. In the column
         of electronic results a link or a number means yes."""

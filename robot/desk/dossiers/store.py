@@ -29,6 +29,11 @@ class Taken(msgspec.Struct, frozen=True):
     refused: int
     reading: str = ""  # hash of the column names, calendar and key it was read with
     older: int = 0  # rows ignored because newer ones are known
+    reopened: int = 0  # dossiers that had ended and are open again
+
+
+class Reopening(Trouble):
+    """Error: an export of unknown time would open dossiers again that have ended, so that it may be an old one."""
 
 
 _TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading"
@@ -66,8 +71,8 @@ class Dossiers(Merging):
         """Import the rows of one export, all or none. Other writers wait at most for one batch.
 
         `at_s`: now; `as_of_s`: when the contents were true; both in s since 1970. `sure` False: `as_of_s` is a guess,
-        and an export in which many ended dossiers are open again is refused as old. Raises `Trouble` for such an
-        export, and for an impossible `as_of_s`.
+        and an export in which an ended dossier is open again is refused. Raises `Reopening` for such an export, and
+        `Trouble` for an impossible `as_of_s`.
         """
         if not _FIRST_DAY.timestamp() <= as_of_s <= at_s + _CLOCKS_DIFFER_S:
             raise _no_time(file, as_of_s)
@@ -81,12 +86,15 @@ class Dossiers(Merging):
                 count += len(batch)
                 self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
         with self._alone():
-            ((known, reopened),) = self._run(
-                f"""SELECT count(*), coalesce(sum(d.status IN ({_ENDED}) AND i.status NOT IN (0, {_ENDED})), 0)
-                FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s >= d.as_of_s"""
-            )
-            if not sure and reopened > max(_REOPENED, known // 100):
-                raise _old(file, reopened)
+            reopened = [
+                code
+                for (code,) in self._run(
+                    f"""SELECT code FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s >= d.as_of_s
+                    AND d.status IN ({_ENDED}) AND i.status NOT IN (0, {_ENDED}) ORDER BY code"""
+                )
+            ]
+            if reopened and not sure:
+                raise _reopening(file, reopened)
             ((older,),) = self._run(
                 "SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s < d.as_of_s"
             )
@@ -106,7 +114,9 @@ class Dossiers(Merging):
             )
             self._settle()
         self._run("DROP TABLE temp.incoming")
-        return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older)
+        return Taken(
+            number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older, len(reopened)
+        )
 
     def still_true(self, taken: Taken, as_of_s: int) -> None:
         """Record that the platform made an equal export again at `as_of_s`: its rows were still true at that time."""
@@ -208,7 +218,8 @@ class Dossiers(Merging):
         return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier_now WHERE {where}", values)]
 
 
-_REOPENED = 3
+_NAMED = 5
+"""Codes that an error names at most."""
 _ENDED = ", ".join(str(int(status)) for status in ENDED)
 _RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not DossierStatus.REGISTERED)
 _TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in TRUTHS or field == "due_given")
@@ -255,13 +266,14 @@ def _no_time(file: str, as_of_s: int) -> Trouble:
     )
 
 
-def _old(file: str, reopened: int) -> Trouble:
-    return Trouble(
-        f"seems to be an old list: {reopened} dossiers are open in it that are known to have ended",
-        f"có vẻ là danh sách cũ: {reopened} hồ sơ đã kết thúc lại thành đang mở",
+def _reopening(file: str, codes: Sequence[str]) -> Reopening:
+    named = ", ".join(codes[:_NAMED]) + ", …" * (len(codes) > _NAMED)
+    return Reopening(
+        f"it may be an old list: {len(codes)} dossiers that have ended are open in it ({named})",
+        f"có thể là danh sách cũ: {len(codes)} hồ sơ đã kết thúc lại đang mở trong tệp ({named})",
         file=file,
-        remedy="say when it was exported: --as-of 2026-07-14T08:30",
-        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30",
+        remedy="say when it was exported: --as-of 2026-07-14T08:30; or, if it is the newest list: --reopen",
+        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30; nếu đúng là danh sách mới nhất: --reopen",
     )
 
 

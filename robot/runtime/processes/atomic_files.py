@@ -3,19 +3,20 @@
 import errno
 import os
 import secrets
-import shutil
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from robot.core.trouble import Trouble
 
 
-def write_whole(texts: Mapping[Path, str]) -> None:
+def write_whole(texts: Mapping[Path, str], *, secret: bool = False) -> None:
     """Write all files under temporary names; once all are written, rename them to their paths one after the other.
 
     On a full disk, an unwritable folder or a target that is not a file nothing is changed. A power cut or error between
-    two renames leaves the later files old. An existing file keeps its mode; for a link, its target is written. Raises
-    `Trouble` with the file that cannot be written.
+    two renames leaves the later files old. An existing file keeps its mode; for a link, its target is written. A
+    `secret` text is readable for the owner and the group only, also if the file was open to others. Raises `Trouble`
+    with the file that cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
@@ -27,12 +28,13 @@ def write_whole(texts: Mapping[Path, str]) -> None:
             own = f"{os.getpid()}.{secrets.token_hex(4)}"  # another process may write the same file now
             beside = path.with_name(f".{path.name}.{own}.new")
             waiting.append((beside, path))
-            with beside.open("w", encoding="utf-8", newline="") as file:
+            opener = _opened_secretly if secret or path.exists() else None  # its mode is set at the end
+            with open(beside, "w", encoding="utf-8", newline="", opener=opener) as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
             if path.exists():
-                shutil.copymode(path, beside)
+                beside.chmod(stat.S_IMODE(path.stat().st_mode) & (0o770 if secret else 0o7777))
         for beside, path in waiting:
             beside.replace(path)
     except OSError as error:
@@ -46,3 +48,7 @@ def write_whole(texts: Mapping[Path, str]) -> None:
     finally:
         for beside, _ in waiting:
             beside.unlink(missing_ok=True)
+
+
+def _opened_secretly(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,7 +1,10 @@
 """`kiosk desk` as clerks type it, over real files; and what `kiosk doctor` says of the desk."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,11 @@ from robot.cli.doctor import desk_checks
 from robot.core.trouble import Trouble
 from robot.desk.database.connection import copy_database
 from robot.desk.database.repair import back_up, heal
+from robot.desk.dossiers.model import DossierStatus
+from robot.desk.dossiers.store import Dossiers
 from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.migrations import MIGRATIONS
+from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
 from simulators.office.one_stop_platform import as_csv, as_html, cases
 from tests.portal.dossier_exports import GOOD, HEADER, TODAY
@@ -24,8 +30,11 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.sets = (f"desk.file={folder / 'desk.sqlite'}", f"dossiers.key_file={folder / 'key'}")
 
+    def words(self, *words: str) -> list[str]:
+        return ["desk", *(part for each in self.sets for part in ("--set", each)), *words]
+
     def types(self, *words: str) -> int:
-        return main(["desk", *(part for each in self.sets for part in ("--set", each)), *words])
+        return main(self.words(*words))
 
 
 @pytest.fixture
@@ -120,6 +129,66 @@ def test_an_export_is_taken_in_once_and_what_is_refused_is_told(
     assert desk.types("forget", "2607130001") == 0
     assert [each.name for each in tmp_path.glob("digest-*")] == ["digest-2026-07-15.txt"]
     assert desk.types("forget", "2607130001") == 1
+
+
+@pytest.fixture
+def old_copied_anew(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A list in which a dossier is open that the list of before has as returned."""
+    newest, old = tmp_path / "newest.csv", tmp_path / "old.csv"
+    newest.write_text("\n".join((HEADER, GOOD.replace("Đang xử lý", "Đã trả kết quả"))), encoding="utf-8")
+    old.write_text("\n".join((HEADER, GOOD)), encoding="utf-8")
+    os.utime(newest, (os.stat(old).st_mtime - 60,) * 2)
+    assert desk.types("import", str(newest)) == 0
+    capsys.readouterr()
+    return old
+
+
+def returned(folder: Path) -> bool:
+    with Dossiers(folder / "desk.sqlite") as dossiers:
+        return len(dossiers.of_status(DossierStatus.RETURNED)) == 1
+
+
+def test_an_old_list_copied_anew_reopens_nothing_unless_it_is_said(
+    desk: Desk, old_copied_anew: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.types("import", str(old_copied_anew)) == 2
+    told = capsys.readouterr().err
+    assert "H49.34-260713-0001" in told
+    assert "1 hồ sơ đã kết thúc lại đang mở" in told
+    assert returned(tmp_path)
+    assert desk.types("import", str(old_copied_anew), "--reopen") == 0
+    assert "1 hồ sơ đã kết thúc nay lại đang xử lý" in capsys.readouterr().out
+    assert not returned(tmp_path)
+
+
+@pytest.mark.parametrize(("answer", "status", "kept"), [("k", 1, True), ("", 1, True), ("c", 0, False)])
+def test_at_a_terminal_it_is_asked_whether_dossiers_are_open_again(
+    desk: Desk, old_copied_anew: Path, tmp_path: Path, answer: str, status: int, kept: bool
+) -> None:
+    screen, keyboard = os.openpty()
+    os.write(screen, answer.encode() + b"\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "robot.cli", *desk.words("import", str(old_copied_anew))],
+        stdin=keyboard,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    os.close(screen)
+    os.close(keyboard)
+    assert done.returncode == status, done.stderr
+    assert "Vẫn nhập?" in done.stderr
+    assert returned(tmp_path) is kept
+
+
+def test_a_dossier_of_another_ward_is_told(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join((HEADER, GOOD, GOOD.replace("H49.34", "H49.35"))), encoding="utf-8")
+    assert desk.types("import", str(file)) == 0
+    told = capsys.readouterr().out
+    assert "của đơn vị khác: row 3" in told
+    assert "H49.35-260713-0001" in told
 
 
 @pytest.mark.parametrize("as_of", ["0001-01-01", "2099-01-01T08:00", "hôm qua", "9999-12-31T23:59+00:00"])

@@ -10,7 +10,7 @@ import pytest
 from robot.core.trouble import Trouble
 from robot.desk.database import store
 from robot.desk.dossiers.model import Dossier, DossierStatus
-from robot.desk.dossiers.store import Dossiers, Taken
+from robot.desk.dossiers.store import Dossiers, Reopening, Taken
 
 CODE = "H49.34-260713-0012"
 
@@ -85,7 +85,11 @@ def test_an_old_list_that_was_downloaded_again_takes_nothing_back(dossiers: Doss
     with pytest.raises(Trouble, match="old list"):
         guess(dossiers, *(Dossier(code=code, status=4) for code in codes), when="07-15T08:00:00")
     assert {each.status for each in dossiers.of_status(10)} == {10}
-    guess(dossiers, Dossier(code=codes[0], status=4), when="07-15T09:00:00")
+    with pytest.raises(Reopening, match=codes[0]):
+        guess(dossiers, Dossier(code=codes[0], status=4), when="07-15T09:00:00")
+    assert len(dossiers.of_status(10)) == 10, "one is asked about too"
+    taken = take(dossiers, Dossier(code=codes[0], status=4), when="07-15T09:00:00")
+    assert taken.reopened == 1
     assert len(dossiers.of_status(10)) == 9, "a clerk may open one again"
 
 

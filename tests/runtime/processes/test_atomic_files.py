@@ -56,3 +56,12 @@ def test_two_that_write_the_same_file_at_once_leave_one_text_and_no_trouble(tmp_
     assert troubles == []
     assert place.read_text() in ("a" * 100, "b" * 50)
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_secret_text_is_closed_to_others_whatever_the_file_was(tmp_path: Path) -> None:
+    known, new = tmp_path / "known.toml", tmp_path / "new.toml"
+    known.write_text("old", encoding="utf-8")
+    known.chmod(0o644)
+    write_whole({known: "a", new: "b"}, secret=True)
+    assert known.stat().st_mode & 0o777 == 0o640
+    assert new.stat().st_mode & 0o077 == 0

@@ -1,0 +1,66 @@
+"""The PINs that open the page. They are read again when the settings change, so that a PIN that was taken away opens
+nothing any more, and ends the sessions that it began."""
+
+import hashlib
+import hmac
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from robot.core.trouble import Trouble, Troubles
+from robot.desk.pins import matches, well_formed
+from robot.runtime.settings.schema import Pin
+
+log = logging.getLogger("kiosk.staff")
+
+
+class StaffPins:
+    """The hashes of the PINs in force. May be used by any thread."""
+
+    def __init__(self, read: Callable[[], Iterable[Pin]], files: Sequence[Path]) -> None:
+        """Read the PINs with `read`, now and whenever one of the settings' `files` has changed. Raises `Troubles`."""
+        self._read, self._files = read, files
+        self._one = threading.Lock()
+        self._stamps = self._seen()
+        self._hashes = self._load()
+
+    def hashes(self) -> tuple[str, ...]:
+        """Return the hashes of the PINs in force. Settings that cannot be read leave the earlier PINs in force."""
+        with self._one:
+            seen = self._seen()
+            if seen != self._stamps:
+                self._stamps = seen
+                try:
+                    self._hashes = self._load()
+                    log.info("the settings have changed: %d PINs are in force", len(self._hashes))
+                except (Trouble, Troubles) as trouble:
+                    log.error("the PINs of before stay in force: %s", trouble)
+            return self._hashes
+
+    def opened_by(self, pin: str) -> str:
+        """Return the hash that `pin` matches, "" if there is none. Takes about 0.1 s for each PIN in force."""
+        if not well_formed(pin):
+            return ""
+        return next(iter([kept for kept in self.hashes() if matches(pin, kept)]), "")  # no early exit: equal time
+
+    def sign(self, text: str) -> str:
+        """Return a signature of `text` that holds until a PIN is added or taken away."""
+        key = hashlib.sha256("\n".join(self.hashes()).encode()).digest()
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+    def _load(self) -> tuple[str, ...]:
+        return tuple(pin.hash for pin in self._read())
+
+    def _seen(self) -> list[tuple[int, int, int] | None]:
+        """Return time, size and inode of each file; None for a file that is not there."""
+        found: list[tuple[int, int, int] | None] = []
+        for path in self._files:
+            try:
+                status = os.stat(path)
+            except OSError:
+                found.append(None)
+            else:
+                found.append((status.st_mtime_ns, status.st_size, status.st_ino))
+        return found

@@ -5,6 +5,7 @@ Needed only after large changes: a new sentence, procedure or policy answer is u
 
 import argparse
 import io
+import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from robot.core.trouble import Trouble
-from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING
+from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING, arrays_of
+from robot.runtime.content.sentence_embeddings import FILE, file_of, packed
 from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
@@ -36,20 +38,19 @@ def run(args: argparse.Namespace) -> int:
 
     material = load_material(CONFIG)
     say(f"{len(material.texts)} sentences of {len(material.authors)} authors; about 15 minutes | khoảng 15 phút")
-    _embed(material, args.out, say)
-    _save(args.out / QUESTIONS, material.train_questions(without=""))
-    _save(args.out / LABELS, material.train_labels(without=""))
+    embeddings = _embed(material, say)
+    basis = {"basis": np.array(material.basis, np.uint64)}
+    questions, labels = material.train_questions(without=""), material.train_labels(without="")
     say("learned the classifiers")
     rankings = material.train_rankings(say)
-    pairs = ((name, ranking._asdict()) for name, ranking in zip(rankings._fields, rankings, strict=True))
-    _save(args.out / RANKING, {f"{name}.{part}": array for name, parts in pairs for part, array in parts.items()})
+    made = {FILE: embeddings, QUESTIONS: questions | basis, LABELS: labels | basis, RANKING: arrays_of(rankings)}
+    _save({args.out / name: arrays for name, arrays in made.items()})
     say(f"written to {args.out}")
     return 0
 
 
-def _embed(material: "TrainingMaterial", out: Path, say: Callable[[str], None]) -> None:
+def _embed(material: "TrainingMaterial", say: Callable[[str], None]) -> Mapping[str, np.ndarray]:
     from robot.runtime.content.language_model import language_model
-    from robot.runtime.content.sentence_embeddings import FILE, packed
 
     model = language_model()
     if model is None:
@@ -65,11 +66,15 @@ def _embed(material: "TrainingMaterial", out: Path, say: Callable[[str], None]) 
         vectors.append(model(material.texts[start : start + 1000]))
         say(f"computed {start + len(vectors[-1])} embeddings")
     arrays = packed(material.texts, np.vstack(vectors))
-    _save(out / FILE, arrays)
-    material.use_embeddings(out / FILE)
+    material.use_embeddings(file_of(arrays))
+    return arrays
 
 
-def _save(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
-    whole = io.BytesIO()
-    np.savez_compressed(whole, allow_pickle=False, **arrays)
-    path.write_bytes(whole.getvalue())
+def _save(files: Mapping[Path, Mapping[str, np.ndarray]]) -> None:
+    """Write all files beside their places, then put them in their places: they belong together."""
+    for path, arrays in files.items():
+        whole = io.BytesIO()
+        np.savez_compressed(whole, allow_pickle=False, **arrays)
+        path.with_suffix(".new").write_bytes(whole.getvalue())
+    for path in files:
+        os.replace(path.with_suffix(".new"), path)

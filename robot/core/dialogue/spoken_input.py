@@ -22,10 +22,6 @@ SILENT_WANTS = frozenset(
 )
 """Wants that are carried out without a spoken answer; the robot then listens again to the visitor who said them."""
 
-CERTAIN = 0.998
-"""In a loud room the robot asks whether a procedure is meant, unless its chance is at least this. Chosen: what is said
-word for word reaches it."""
-
 LETS_WHEELS_TURN: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, escort_progress.visitor_found})
 """Handlers that let the wheels turn. A voice may start them only while the camera sees a visitor, a touch always."""
 
@@ -57,7 +53,7 @@ def understood(state: State, event: Understood, context: StepContext) -> State:
     if (
         event.act is Act.ANSWER
         and state.room.noisy
-        and event.score < CERTAIN
+        and event.score < 1.0
         and code in context.rules.procedures
         and offers
     ):

@@ -1,6 +1,6 @@
 """Learn a `SentenceClassifier` from sentences with known labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ STIFFNESS = 8.0
 MEANING_STIFFNESS = 0.02
 """The same for embeddings of unit variance. Chosen among 0.02, 0.1 and 0.5."""
 ROUNDS = 150
+NUMBERS = ("rarity", "weights", "bias", "meaning", "meaning_bias")
+"""Names of the arrays of numbers of a classifier."""
 
 
 class LabelledSentence(NamedTuple):
@@ -78,10 +80,15 @@ def _meaning(
     }
 
 
-def model_of(arrays: dict[str, np.ndarray]) -> SentenceClassifier:
-    """Return the classifier whose arrays `train` has returned."""
+def model_of(arrays: Mapping[str, np.ndarray]) -> SentenceClassifier:
+    """Return the classifier whose arrays `train` has returned. Raises `KeyError` or `ValueError` for others."""
     names = {name: bytes(arrays[name]).decode().split("\n") for name in ("labels", "vocabulary")}
-    numbers = {name: array.astype(np.float32) for name, array in arrays.items() if name not in names}
+    numbers = {name: arrays[name].astype(np.float32) for name in NUMBERS}
+    shape = (len(names["vocabulary"]), len(names["labels"]))
+    if numbers["weights"].shape != shape or any(len(numbers[name]) != shape[1] for name in ("bias", "meaning_bias")):
+        raise ValueError(f"its weights do not have the shape {shape}")
+    if not all(np.isfinite(each).all() for each in numbers.values()):
+        raise ValueError("a weight is no number")
     words = LinearModel(numbers["weights"], numbers["bias"])
     meaning = LinearModel(numbers["meaning"], numbers["meaning_bias"])
     return SentenceClassifier(names["labels"], names["vocabulary"], numbers["rarity"], words, meaning)

@@ -20,7 +20,7 @@ Doubles = npt.NDArray[np.float64]
 Asked = Mapping[str, float]
 """Maps each question to the chance that the sentence asks it."""
 Labels = Mapping[str, float]
-"""Maps each `label_of` topics to the chance that the sentence has such a topic, by its classifier."""
+"""Maps each label (`label_of` a topic) to its chance, by the classifier of labels."""
 
 TALK_EVIDENCE = ("similar", "closest", "fuzzy", "near", "nearest")
 """Evidence for "no business of the robot". Its sentences use so many words that covering a sentence says nothing."""

@@ -55,7 +55,7 @@ class SentenceClassifier:
                 places = np.array([column for column, _ in columns])
                 values = np.array([1 + math.log(count) for _, count in columns], np.float32) * self._rarity[places]
                 scores += (values / np.linalg.norm(values)) @ self._words.weights[places]
-        if vector is not None:
+        if vector is not None and len(self._meaning.weights):
             scores += MEANING_SHARE * (vector @ self._meaning.weights + self._meaning.bias)
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()

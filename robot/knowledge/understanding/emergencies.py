@@ -42,6 +42,8 @@ MISHEARD, BARE, ACCENT = 0.2, 0.1, 0.1
 """
 
 _SCORES: Mapping[Level, float] = {"strong": 1.0, "sure": 1.0, "likely": 0.95, "exact": 0.9}
+REQUESTED = 0.8
+"""The score beside a phrase of the group `request`: whether there is danger is left to the learned opinion as well."""
 _BEGIN, _END = "^", "$"
 
 Words = tuple[str, ...]
@@ -53,9 +55,10 @@ Span = tuple[int, int, float]
 class KindPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns of one kind of emergency.
 
-    No pattern counts beside a phrase of the group `settled` (it is over, or a request to this office), unless one of
-    the group `urgent` is said too. `strong`: count although a word is misheard or has no accents. `sure`: count as
-    said. `likely`: do not count beside a word of the group `calm` (papers, questions) either, unless one of `urgent` is
+    No pattern counts beside a phrase of the group `settled` (it is over, a tale, or a question on the law), unless one
+    of the group `urgent` is said too; beside one of `request` (what this office is asked for) its score is `REQUESTED`
+    only. `strong`: count although a word is misheard or has no accents. `sure`: count as said.
+    `likely`: do not count beside a word of `calm` (papers, questions) or `request` either, unless one of `urgent` is
     said. `exact`: like `likely`, but only in a sentence with accents.
     """
 
@@ -99,10 +102,10 @@ class _Rule(msgspec.Struct, frozen=True):
 
 
 def unknown_groups(phrases: EmergencyPhrases) -> list[tuple[str, str]]:
-    """Return every pattern that names a group that does not exist, with the name. The groups `calm`, `settled` and
-    `urgent` must exist as well.
+    """Return every pattern that names a group that does not exist, with the name. The groups `calm`, `request`,
+    `settled` and `urgent` must exist as well.
     """
-    patterns = ["<calm> <settled> <urgent>"]
+    patterns = ["<calm> <request> <settled> <urgent>"]
     patterns += [one for kind in phrases.kind for level in _SCORES for one in getattr(kind, level)]
     parts = ((pattern, part) for pattern in patterns for part in pattern.split())
     return [(pattern, part) for pattern, part in parts if part[0] == "<" and part[1:-1] not in phrases.groups]
@@ -115,8 +118,8 @@ class Emergencies:
         self._groups = {name: tuple(map(syllables, group)) for name, group in phrases.groups.items()}
         self._numbers: dict[Phrases, int] = {}
         self._begin, self._end = self._number(((_BEGIN,),)), self._number(((_END,),))
-        self._calm, self._settled, self._urgent = (
-            self._number(self._groups[name]) for name in ("calm", "settled", "urgent")
+        self._calm, self._request, self._settled, self._urgent = (
+            self._number(self._groups[name]) for name in ("calm", "request", "settled", "urgent")
         )
         self._rules = tuple(
             self._rule(kind.target, pattern, level)
@@ -140,7 +143,8 @@ class Emergencies:
         for rule in self._rules:
             doubt = DOUBT if rule.level == "strong" else SAME
             if rule.needs <= found and rule.level in levels and _contains(said, rule.elements, doubt):
-                return Emergency(rule.kind, rule.pattern, _SCORES[rule.level])
+                asked = self._is_said(said, self._request) and not self._is_said(said, self._urgent)
+                return Emergency(rule.kind, rule.pattern, REQUESTED if asked else _SCORES[rule.level])
         return None
 
     def is_settled(self, text: str) -> bool:
@@ -149,15 +153,19 @@ class Emergencies:
 
     def _levels(self, said: Mapping[int, list[Span]], *, accents: bool) -> frozenset[Level]:
         """Return the levels whose patterns count in a sentence that contains the phrases `said`."""
-        urgent, settled, calm = (
-            any(doubt == 0 for _, _, doubt in said.get(number, ()))
-            for number in (self._urgent, self._settled, self._calm)
+        urgent, settled, calm, request = (
+            self._is_said(said, group) for group in (self._urgent, self._settled, self._calm, self._request)
         )
         if settled and not urgent:
             return frozenset()
-        if calm and not urgent:
+        if (calm or request) and not urgent:
             return frozenset(("strong", "sure"))
         return frozenset(("strong", "sure", "likely", "exact") if accents else ("strong", "sure", "likely"))
+
+    @staticmethod
+    def _is_said(said: Mapping[int, list[Span]], group: int) -> bool:
+        """Whether a phrase of the group with this number is said, its words not misheard."""
+        return any(doubt == 0 for _, _, doubt in said.get(group, ()))
 
     def _said(self, text: str) -> dict[int, list[Span]]:
         """Return where the elements are in `text`, by their numbers; elements that are nowhere have no entry."""

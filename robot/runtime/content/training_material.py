@@ -23,7 +23,7 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.language_model import language_model
 from robot.runtime.content.policies_loader import load_policies
-from robot.runtime.content.sentence_embeddings import EmbeddingFile, Floats, read_file
+from robot.runtime.content.sentence_embeddings import EmbeddingFile, Floats
 from robot.runtime.content.understanding_loader import load_language, load_requests
 from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
 
@@ -60,9 +60,14 @@ class TrainingMaterial:
         known = self._known(without="")
         self.texts = list(dict.fromkeys(text for sentences in known.values() for text in sentences))
 
-    def use_embeddings(self, path: Path) -> None:
-        """Compare sentences also by the embeddings of the file `path`."""
-        self._file = read_file(path)
+    def use_embeddings(self, file: EmbeddingFile) -> None:
+        """Compare sentences also by the embeddings of `file`."""
+        self._file = file
+
+    @property
+    def basis(self) -> int:
+        """Return the basis of the embeddings in use; 0 without any."""
+        return self._file.basis if self._file is not None else 0
 
     def _known(self, without: str) -> dict[str, tuple[str, ...]]:
         spoken = (utterance for author, own in self._spoken.items() if author != without for utterance in own)

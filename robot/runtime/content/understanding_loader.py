@@ -22,7 +22,6 @@ from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import CentreRequests, Requests
 from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
-from robot.paths import ROOT
 from robot.runtime.content.index_cache import cached_space
 from robot.runtime.content.language_model import language_model
 from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING, load_classifiers, load_rankings
@@ -30,6 +29,7 @@ from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.sentence_embeddings import FILE, read_file
 from robot.runtime.content.typed_toml import bad, decode
 from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
+from robot.runtime.settings.loader import CONFIG
 
 log = logging.getLogger("kiosk")
 
@@ -107,7 +107,7 @@ def _all(spoken: ByAuthor) -> list[TaughtSentence]:
 
 
 def _index(config: Path, known: Known, lexicon: Lexicon, confusions: Confusions) -> SentenceIndex:
-    shipped = ROOT / "var" / "cache"  # where a copy of the shipped content finds its features
+    shipped = CONFIG.parent / "var" / "cache"  # where a copy of the shipped content finds its features
     folder = config.parent / "var" / "cache"
     space = cached_space(known, msgspec.json.encode(lexicon), Concepts(lexicon), folder, shipped)
     return SentenceIndex(known, space, Concepts(lexicon), Sounds(confusions), load_embedded(config, known))
@@ -120,8 +120,8 @@ def load_embedded(config: Path, known: Known) -> EmbeddedSentences | None:
     if model is None or kept is None:
         return None
     texts = [text for sentences in known.values() for text in sentences]
-    if not kept.fits(texts[0], model):
-        log.warning("%s is not used: it was made by another language model", config / FILE)
+    if not kept.fits(texts, model):
+        log.warning("%s is not used: it was made of other sentences or by another language model", config / FILE)
         return None
     sizes = np.array([len(sentences) for sentences in known.values()], np.int64)
     return EmbeddedSentences(kept.vectors(texts, model), sizes, lambda said: kept.project(model(said)))

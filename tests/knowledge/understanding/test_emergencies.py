@@ -12,7 +12,7 @@ import pytest
 from robot.core.commands import Listen
 from robot.core.events import Act
 from robot.core.trouble import Troubles
-from robot.knowledge.understanding.emergencies import Emergencies
+from robot.knowledge.understanding.emergencies import REQUESTED, Emergencies
 from robot.knowledge.understanding.understand import Understander
 from robot.runtime.content.understanding_loader import load_emergencies, load_language
 from robot.runtime.settings.loader import CONFIG
@@ -139,6 +139,13 @@ MIXED = (
     "em đến đăng ký kết hôn mà ông ngồi cạnh gục xuống gọi không dậy",
     "đang chờ làm thẻ căn cước, quay lại thì con tôi chạy đâu mất",
     "tôi đi mua bảo hiểm y tế, có gã kia đang đánh cô nhân viên",
+    "tôi đang xin giấy khai sinh cho con mà vợ tôi ngất ra đây này",
+    "xin cấp lại căn cước mà có người ngất",
+    "ly hôn chưa xong mà ổng cầm dao đòi giết tôi",
+    "đang chờ hỗ trợ thì bố tôi ngã lăn ra co giật",
+    "con gái tui bỏ nhà đi từ hôm qua chưa về",
+    "co lua trong phong",
+    "bay gio no cam dao duoi toi",
 )
 
 
@@ -197,7 +204,8 @@ def test_of_all_other_known_sentences_hardly_one_is_an_alarm(emergencies: Emerge
     for file in QUESTIONS.glob("*/*.jsonl"):
         rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
         known |= {row["text"] for row in rows if row["kind"] != "emergency"}
-    alarms = sorted(text for text in known if emergencies.find(text))
+    found = ((text, emergencies.find(text)) for text in sorted(known) if not text.startswith("https"))
+    alarms = [text for text, emergency in found if emergency is not None and emergency.score > REQUESTED]
     assert len(known) > 10_000
     assert len(alarms) <= 0.0005 * len(known), alarms
 
@@ -211,6 +219,14 @@ def test_a_pattern_with_an_unknown_group_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Troubles) as caught:
         load_emergencies(tmp_path, sounds)
     assert "<kids>" in str(caught.value)
+
+
+@pytest.mark.parametrize("expects", ["yes_no", "remark"])
+def test_an_emergency_that_no_pattern_knows_is_no_reply_to_a_question(expects: str) -> None:
+    said = "lão ấy đổ cơm xuống đất bắt bà cụ nhặt, bà cụ khóc, cô ơi can với"
+    assert understander().emergencies.find(said) is None
+    free = understander().understand(said, Listen(turn=1))
+    assert understander().understand(said, Listen(turn=1, expects=expects)).act is free.act
 
 
 def test_what_is_long_over_is_no_emergency_though_it_sounds_like_one() -> None:

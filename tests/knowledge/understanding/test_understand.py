@@ -33,6 +33,18 @@ def test_a_procedure_is_answered(said: str, code: str) -> None:
     assert (meaning.turn, meaning.act, meaning.procedure) == (7, Act.ANSWER, code)
 
 
+@pytest.mark.parametrize(
+    ("said", "code"), [("bìa đỏ nhà tôi bị rách nát", "1.012783"), ("thuê phòng trọ phải khai tạm trú", "1.004194")]
+)
+def test_a_procedure_that_is_not_sure_is_answered_or_offered(said: str, code: str) -> None:
+    meaning = ask(said)
+    assert code in {meaning.procedure, *(candidate.code for candidate in meaning.candidates)}
+
+
+def test_a_sentence_of_the_catalogue_is_certain() -> None:
+    assert ask("mất căn cước").score == 1.0
+
+
 def test_a_decomposed_sentence_is_understood() -> None:
     assert ask(unicodedata.normalize("NFD", "đăng ký kết hôn")).procedure == "1.000894"
 

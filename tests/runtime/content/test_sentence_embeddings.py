@@ -51,8 +51,14 @@ def test_a_damaged_file_is_not_used(tmp_path: Path) -> None:
 def test_a_file_that_another_model_made_does_not_fit(tmp_path: Path) -> None:
     kept = read_file(written(tmp_path))
     assert kept is not None
-    assert kept.fits(SAID[0], model())
-    assert not kept.fits(SAID[0], lambda texts: model()(texts)[:, ::-1])
+    assert kept.fits(SAID, model())
+    assert not kept.fits(SAID, lambda texts: model()(texts)[:, ::-1])
+
+
+def test_a_file_of_other_sentences_does_not_fit(tmp_path: Path) -> None:
+    kept = read_file(written(tmp_path))
+    assert kept is not None
+    assert not kept.fits(("xin giấy phép xây nhà", "đổi bằng lái xe"), model())
 
 
 def test_a_topic_is_found_by_meaning(tmp_path: Path) -> None:

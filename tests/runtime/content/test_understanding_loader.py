@@ -50,6 +50,26 @@ def test_a_ranking_with_a_weight_that_is_no_number_is_told(tmp_path: Path) -> No
     assert "no number" in str(told.value)
 
 
+def test_classifiers_of_other_embeddings_are_told(tmp_path: Path) -> None:
+    for name in ("questions.npz", "labels.npz"):
+        shutil.copy(CONFIG / name, tmp_path)
+    with np.load(CONFIG / "embeddings.npz") as kept:
+        np.savez(tmp_path / "embeddings.npz", allow_pickle=False, directions=kept["directions"] * 2)
+    with pytest.raises(Troubles) as told:
+        load_classifiers(tmp_path)
+    assert "other embeddings" in str(told.value)
+
+
+def test_a_ranking_of_other_features_is_told(tmp_path: Path) -> None:
+    with np.load(CONFIG / "ranking.npz") as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    arrays["features"] = arrays["features"][::-1].copy()
+    np.savez(tmp_path / "ranking.npz", allow_pickle=False, **arrays)
+    with pytest.raises(Troubles) as told:
+        load_rankings(tmp_path)
+    assert "other features" in str(told.value)
+
+
 def test_a_ranking_without_one_of_its_parts_is_told(tmp_path: Path) -> None:
     with np.load(CONFIG / "ranking.npz") as kept:
         arrays = {name: kept[name] for name in kept.files if name != "with_embeddings.out"}

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_firmware_is_built_in_a_folder_with_a_blank_and_vietnamese_letters(t
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a command as another user")
 def test_another_user_is_served_or_gets_one_line(checkout: Path) -> None:
     for folder in (checkout, *checkout.parents):
-        if folder.is_relative_to(checkout.parents[2]):
+        if Path(tempfile.gettempdir()) in folder.parents:
             folder.chmod(0o755)
     python = checkout / ".venv/bin/python"
     as_other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", checkout / "kiosk", "map", "check"]

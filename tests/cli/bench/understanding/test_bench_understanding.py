@@ -11,7 +11,7 @@ from robot.cli.bench.understanding.question_files import LabelledQuestion
 from robot.core.events import Act, Candidate, Understood
 
 QUESTIONS = """\
-{"id": "1", "text": "bìa đỏ nhà tôi rách nát rồi", "kind": "procedure", "expect": ["1.012783"], "region": "bac"}
+{"id": "1", "text": "sổ đỏ bị rách xin cấp đổi", "kind": "procedure", "expect": ["1.012783"], "region": "bac"}
 {"id": "2", "text": "nhà vệ sinh ở đâu", "kind": "navigate", "expect": ["nav:toilet"]}
 {"id": "3", "text": "hết nhiêu", "kind": "slot", "expect": ["1.012783"], "context": "1.012783", "expect_slot": "fee"}
 {"id": "4", "text": "trời sắp mưa rồi nhỉ", "kind": "out_of_scope", "expect": ["none"]}

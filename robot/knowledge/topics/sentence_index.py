@@ -40,11 +40,9 @@ CLOSEST = 3
 WORD_FOR_WORD = 0.999
 """A known sentence of at least this similarity counts as said word for word: 1, except for rounding."""
 
-NEARLY = 0.8
-"""A known sentence of at least this similarity counts as said word for word, if its letters are the same. Chosen: words
-that sound like others make the similarity less than 1."""
-WISHED = 0.5
-"""The same, if the sentence is the known one after words such as "tôi muốn xin". Chosen."""
+NEARLY = 0.5
+"""A known sentence of at least this similarity counts as said word for word, if its letters are the same, also after
+words such as "tôi muốn xin". Chosen: words that sound like others make the similarity less than 1."""
 STORY = 0.65
 """The weight of a word in a story before the request is multiplied by this."""
 
@@ -159,9 +157,9 @@ class SentenceIndex:
 
     def _is_same(self, query: Query, row: int, similarity: float) -> bool:
         """Whether the known sentence of `row` was said word for word."""
-        if similarity > WORD_FOR_WORD or (similarity > NEARLY and self._bare_row(row) == query.text):
+        if similarity > WORD_FOR_WORD:
             return True
-        return similarity > WISHED and query.wish != query.text and self._bare_row(row) == query.wish
+        return similarity > NEARLY and self._bare_row(row) in (query.text, query.wish)
 
     def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
         """Return the words, pairs of words and concepts that `sentence` and `query` share, also if only by sound."""

@@ -18,9 +18,9 @@ SURE = 0.85
 VAGUE = 0.25
 """The robot asks back if at least this share of the chance of all procedures is that of sentences fitting several."""
 RIVAL = 0.3
-"""The robot asks back if a second procedure is at least this many times as likely as the first one. Measured on the
-development questions: with it 92 instead of 90 % of the vague ones are asked back, and 93 instead of 96 % of the others
-are answered at once."""
+"""The robot asks back if a second procedure is at least this many times as likely as the first one. Measured on
+the development questions: with it 92 instead of 90 % of the vague ones are asked back, and 93 instead of 96 % of the
+others are answered at once."""
 WORTH_ASKING = 0.02
 """Two procedures are offered; a third one only if its chance is at least this."""
 GUESS = 0.15

@@ -166,12 +166,15 @@ def _row(lay: PageLayout, rect: Rect, card: ProcedureCard) -> None:
 
 
 def facts_line(lay: PageLayout, card: ProcedureCard) -> str:
-    """Return counter, fee and time in one line, as far as they are known: "Quầy 3 · Miễn phí · Trong ngày"."""
+    """Return counter, fee and time in one line, as far as they are known: "Quầy 3 · Miễn phí · Trong ngày". Facts that
+    are only announced stand on the procedure's own page, beside the note that says so."""
     return " · ".join(_facts(lay, card))
 
 
 def _facts(lay: PageLayout, card: ProcedureCard) -> list[str]:
     short = [lay.content.place(card.place, lay.view.language).label] if card.place else []
+    if card.announced:
+        return short
     if card.fee_known:
         short.append(card.fee)
     if card.time_known:

@@ -110,6 +110,8 @@ def in_short(procedure: Procedure, asked: Asked) -> str:
 
 def _bring(needed: list[Document], asked: Asked) -> str:
     """Return the sentence that names the most important papers: at most two, the rest is on the screen."""
+    if _only_vietnamese(needed[:INTRO_PAPERS], asked):
+        return sentence(asked.phrase("bring_listed"))
     names = [in_sentence(paper, asked.language) for paper in needed[:INTRO_PAPERS]]
     rest = len(needed) > INTRO_PAPERS
     key = "bring_rest" if rest else "bring" if len(names) > 1 else "bring_one"
@@ -147,9 +149,16 @@ def _papers(procedure: Procedure, asked: Asked) -> Found:
         "documents": "; ".join(in_sentence(paper, asked.language) for paper in needed[:SPOKEN_PAPERS]),
         "more": more,
     }
+    if _only_vietnamese(needed[:SPOKEN_PAPERS], asked):
+        return "listed", values
     if len(needed) > SPOKEN_PAPERS:
         return "many", values
     return ("more" if besides else ""), values
+
+
+def _only_vietnamese(papers: list[Document], asked: Asked) -> bool:
+    """Whether a paper has no name in the language of the question, so that its name can only be read."""
+    return asked.language != "vi" and any(paper.en is None for paper in papers)
 
 
 def _paper(procedure: Procedure, asked: Asked) -> Found:

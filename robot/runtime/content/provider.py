@@ -143,9 +143,10 @@ class ContentProvider:
 
     def answers(self) -> Iterator[Line]:
         """Yield the answers about every procedure, the first short answer of all before their other facts, and then
-        the policy answers."""
+        the policy answers. Those about procedures that are only announced are asked for too rarely."""
+        codes = [code for code in self.catalogue.codes() if not self.catalogue.procedures[code].announced]
         for slot in SLOTS:
-            yield from (Line(f"answer.{slot}", procedure=code) for code in self.catalogue.codes())
+            yield from (Line(f"answer.{slot}", procedure=code) for code in codes)
         yield from (Line("answer.policy", policy=policy) for policy in self.policies.policies)
 
     def place_of(self, code: str) -> str:
@@ -177,6 +178,7 @@ class ContentProvider:
             portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
             as_of=f"{procedure.as_of:%d/%m/%Y}",
             stale=procedure.stale(today),
+            announced=procedure.announced,
             precheck=tuple(
                 CheckRow(self._texts.addressed(check.ask, language), self._texts.addressed(check.missing, language))
                 for check in procedure.precheck

@@ -7,6 +7,7 @@ from functools import partial
 
 import msgspec
 
+from robot.core.rules import FIELD
 from robot.core.screen.cards import (
     AskedRow,
     CheckRow,
@@ -212,6 +213,18 @@ class ContentProvider:
             TopicCard(key, topic.label.of(language), topic.line.of(language), topic.icon, topic.codes)
             for key in self._material.site.topics
             if (topic := catalogue.topics.get(key)) is not None
+        )
+
+    def fields(self, language: str) -> tuple[TopicCard, ...]:
+        """Return the cards of the fields of work that group all procedures; their checked procedures come first."""
+        catalogue = self._material.catalogue
+        by_field: dict[str, list[str]] = {}
+        for code in sorted(catalogue.codes(), key=lambda code: catalogue.procedures[code].announced):
+            by_field.setdefault(catalogue.field_of(code), []).append(code)
+        return tuple(
+            TopicCard(f"{FIELD}{key}", field.label.of(language), field.line.of(language), field.icon, tuple(codes))
+            for key, field in catalogue.fields.items()
+            if (codes := by_field.get(key))
         )
 
     def stock(self, language: str) -> StockCard:

@@ -93,6 +93,11 @@ def with_facts(ours: Procedure, theirs: Procedure) -> Procedure:
     """Return `ours` with the facts of the list and their origin. A fact that the list lacks stays."""
     empty = {each.name: each.default for each in msgspec.structs.fields(Procedure)}
     new = {field: getattr(theirs, field) for field in FACTS if getattr(theirs, field) != empty[field]}
+    english = {paper.name: paper.en for paper in ours.documents}
+    if "documents" in new:
+        new["documents"] = tuple(
+            msgspec.structs.replace(paper, en=english.get(paper.name)) for paper in theirs.documents
+        )
     new |= {"unverified": theirs.unverified, **{field: getattr(theirs, field) for field in ORIGIN}}
     return msgspec.structs.replace(ours, **new)
 

@@ -156,6 +156,8 @@ def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Docum
     name, condition = _split(row.text)
     number = found.group() if (found := _NUMBER.search(name)) else ""
     name = _BY.sub("", name).strip(" ;.,(") or row.text
+    if name.count("(") > name.count(")"):  # what stood in the brackets is cut off
+        name = name[: name.rindex("(")].strip(" ;.,") or name
     if not alone and not _PLAIN.match(row.group):
         condition = condition or row.group
     if _HERE.search(condition):

@@ -18,6 +18,8 @@ from robot.portal import cell_values
 from robot.portal.columns import read_list
 from robot.portal.procedure_row import ProcedureRow, record
 
+_TITLE_CHARS = 390
+"""Longest official name that fits on the sheet of legal documents, in characters."""
 _COMMUNE = "UBND cấp xã"
 _PROVINCE = re.compile(r"^Quảng Ninh\s*-\s*")
 _LEGAL = re.compile(r"\d+(?:\.\d+)?/(?:\d{4}/)?[A-ZĐ][\wĐ]*(?:-[\wĐ]+)*")
@@ -79,8 +81,9 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """Return the official name, without the name of the province before it."""
-        return _PROVINCE.sub("", " ".join(self.name.split()))
+        """Return the official name, without the name of the province before it, and as far as the screen shows it."""
+        name = _PROVINCE.sub("", " ".join(self.name.split())).lstrip(". ")
+        return name if len(name) <= _TITLE_CHARS else f"{name[:_TITLE_CHARS].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
     @property
     def day(self) -> datetime.date | None:

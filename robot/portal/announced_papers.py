@@ -8,6 +8,8 @@ from robot.knowledge.catalogue.procedures import Document, Form
 
 MOST_PAPERS = 20
 """ListedPapers beyond this number are left out, since a list that long holds several cases; a remark says how many."""
+MOST_FORMS, _FORM_CHARS = 8, 64
+"""Forms beyond this number, and characters of a form's name beyond this one, do not fit on the sheet of forms."""
 _NAME_CHARS, _CONDITION_CHARS = 96, 120
 """Longest name and condition of a paper that the screen shows whole, in characters."""
 _FOR_A_REMARK = 170
@@ -112,7 +114,7 @@ def papers_of(rows: Sequence[str], waivable: Sequence[str] = ()) -> ListedPapers
         found.setdefault(_key(document.name), (document, number))
     ordered = sorted(found.values(), key=lambda each: each[0].kind != "biểu mẫu")
     kept = ordered[:MOST_PAPERS]
-    forms = tuple(_forms(kept))
+    forms = tuple(_forms(kept))[:MOST_FORMS]
     return ListedPapers(tuple(document for document, _ in kept), forms, len(ordered) - len(kept))
 
 
@@ -206,7 +208,9 @@ def _kind(name: str, row: _Row) -> str:
 def _forms(found: Sequence[tuple[Document, str]]) -> Iterator[Form]:
     for document, number in found:
         if document.kind == "biểu mẫu":
-            yield Form(name=document.name, number=number[:1].upper() + number[1:] if number else None)
+            yield Form(
+                name=_shortened(document.name, _FORM_CHARS), number=number[:1].upper() + number[1:] if number else None
+            )
 
 
 def _shortened(text: str, most: int) -> str:

@@ -8,7 +8,7 @@ from robot.knowledge.catalogue.procedures import Document, Form
 
 MOST_PAPERS = 20
 """ListedPapers beyond this number are left out, since a list that long holds several cases; a remark says how many."""
-MOST_FORMS, _FORM_CHARS = 8, 64
+MOST_FORMS, _FORM_CHARS = 5, 64
 """Forms beyond this number, and characters of a form's name beyond this one, do not fit on the sheet of forms."""
 _NAME_CHARS, _CONDITION_CHARS = 96, 120
 """Longest name and condition of a paper that the screen shows whole, in characters."""
@@ -23,7 +23,7 @@ _WRITTEN_OUT = {
     "NLĐ": "người lao động", "HTX": "hợp tác xã", "QLT": "quản lý thuế", "NNT": "người nộp thuế",
 }  # fmt: skip
 """Abbreviations in lists that no visitor has to know."""
-_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_WRITTEN_OUT)})\b(?![/-])")
+_ABBREVIATED = re.compile(rf"(?<![/-])\b(?:{'|'.join(_WRITTEN_OUT)})\b(?![/-])")
 _LEAST_NAME = 8
 """Least number of characters of a name that stands before a condition."""
 
@@ -208,9 +208,8 @@ def _kind(name: str, row: _Row) -> str:
 def _forms(found: Sequence[tuple[Document, str]]) -> Iterator[Form]:
     for document, number in found:
         if document.kind == "biểu mẫu":
-            yield Form(
-                name=_shortened(document.name, _FORM_CHARS), number=number[:1].upper() + number[1:] if number else None
-            )
+            named = number[:1].upper() + number[1:] or None
+            yield Form(name=_shortened(document.name, _FORM_CHARS), number=named)
 
 
 def _shortened(text: str, most: int) -> str:

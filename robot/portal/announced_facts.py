@@ -1,6 +1,7 @@
 """Make a procedure of an entry of an announced list: its facts, and first words that people will replace."""
 
 import datetime
+import re
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -29,6 +30,9 @@ FACTS = (
 """The fields of a procedure that come from the list; the others are words that people write, or its origin."""
 ORIGIN = ("as_of", "sources", "second_source")
 """The fields that say where the facts come from."""
+
+_OFFICE_CHARS = 90
+"""Longest name of an office, in characters; a longer text tells what it does. Chosen."""
 
 _UNDATED = datetime.date(1970, 1, 1)
 """Stands for the day of an entry without one, which is never taken, only compared."""
@@ -59,7 +63,7 @@ def procedure_of(
         elsewhere=group.elsewhere if group else None,
         icon=group.icon if group else "doc",
         other_codes=tuple(sorted({*others, *(old.code for old in former)})),
-        decided_by=_one_line(told.where) or None,
+        decided_by=_office(told.where),
         announced_by=listed.decision or None,
         confidence="announced",
         as_of=told.day or listed.day or _UNDATED,
@@ -148,8 +152,10 @@ def _titled(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
+def _office(text: str | None) -> str | None:
+    """Return the name of the office that decides; None for a text that says more than that."""
+    name = " ".join((text or "").split())
+    return name if name and len(name) <= _OFFICE_CHARS and not re.search(r"[:/]", name) else None
 
 
 def _cut(text: str) -> str:

@@ -75,7 +75,9 @@ class Answers:
         """Return the sentence after doubtful facts, "" if the visitor has heard it. That facts are only announced is
         said with the first answer on each procedure, since the day differs."""
         if procedure.announced and (slot == "intro" or not confirmed):
-            return self._words.text("answer.announced", language, {"d": f"{procedure.as_of:%d/%m/%Y}"})
+            day = procedure.as_of
+            said = f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {day:%B %Y}"
+            return self._words.text("answer.announced", language, {"d": said})
         return "" if confirmed else self._words.text("answer.stale", language, {})
 
     def by_policy(self, slot: str, procedure: Procedure, language: str, counter: Counter, today: datetime.date) -> bool:

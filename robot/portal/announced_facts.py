@@ -32,7 +32,7 @@ ORIGIN = ("as_of", "sources", "second_source")
 """The fields that say where the facts come from."""
 
 _OFFICE_CHARS = 90
-"""Longest name of an office, in characters; a longer text tells what it does. Chosen."""
+"""Longest name of an office, in characters; a longer text also says what it does. Chosen."""
 
 _UNDATED = datetime.date(1970, 1, 1)
 """Stands for the day of an entry without one, which is never taken, only compared."""

@@ -19,7 +19,7 @@ def test_an_announced_fact_is_told_with_the_day_of_the_list_and_that_a_clerk_con
     assert said.count("Theo danh mục công bố ngày 18/07/2026, cán bộ sẽ xác nhận.") == 1
 
 
-def test_that_facts_are_announced_is_said_once_on_each_procedure() -> None:
+def test_the_day_of_the_list_is_told_once_on_each_procedure() -> None:
     heard = Line("answer.time", procedure=LICENCE, confirmed=True)
     assert "công bố" not in CONTENT.shown(heard, "vi")
     assert "công bố" in CONTENT.shown(Line("answer.intro", procedure=LICENCE, confirmed=True), "vi")

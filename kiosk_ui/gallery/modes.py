@@ -17,7 +17,8 @@ _PAPERS = Bubble(Line("answer.papers", procedure=BIRTH))
 def views(content: Content, dress: Dress) -> dict[str, View]:
     """Return the pages of options, hearing mode and lowered controls by name."""
     view, topics = dress.view, content.topics(dress.language)
-    codes = max((topic.codes for topic in topics), key=len)
+    longest = max(topics, key=lambda topic: len(topic.codes))
+    key, codes = longest.key, longest.codes
     asks = (Line("say.options"),)
     intro = (Line("answer.intro", procedure=BIRTH),)
     return {
@@ -40,7 +41,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         ),
         "lowered-home": view(v.HomePage(), caption=(Line("say.home"),), lowered=True),
         "lowered-home-2": view(v.HomePage(1), lowered=True),
-        "lowered-list": view(v.ListPage("all", codes, 1), caption=(Line("say.list", n=len(codes)),), lowered=True),
+        "lowered-list": view(v.ListPage(key, codes, 1), caption=(Line("say.list", n=len(codes)),), lowered=True),
         "lowered-procedure": view(
             v.ProcedurePage(BIRTH, (0, 1)), Face.SPEAK, pill="pill.speak", caption=intro, lowered=True
         ),

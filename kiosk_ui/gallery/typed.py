@@ -11,7 +11,7 @@ TYPED = {
     "search": "giấy khai",
     "search-many": "khai sinh",
     "search-one": "tạm vắ",
-    "search-nothing": "giấy phép lái xe máy bay trực thăng",
+    "search-nothing": "máy bay trực thăng",
     "search-hearing": "hộ kinh d",
     "lookup-begun": "H49.34-260713-00",
     "lookup-complete": "H49.34-260713-0012",

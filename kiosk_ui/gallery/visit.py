@@ -21,6 +21,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
     """Return the pages of a visit by name."""
     topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
     land, choices, view = topics["land"], topics["birth"][:3], dress.view
+    every = tuple(code for field in content.fields(dress.language) for code in field.codes)
     notes = tuple(range(4, len(content.procedure(BIRTH, dress.language).precheck)))
     asks, guides = "pill.asking", "pill.guide"
     return {
@@ -32,6 +33,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
         "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (in_writing(Line("say.home")),), DEAF),
         "greeting-deaf": view(v.GreetingPage(), Face.HAPPY, Ear.BROKEN, "pill.deaf", (Line("say.greet"),), DEAF),
+        "fields": view(v.ListPage("all", every, 0), caption=(Line("say.list", n=len(every)),)),
         "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),
         "choices": view(v.ChoicesPage(choices, 7), Face.LISTEN, Ear.OPEN, asks, (Line("say.choose", n=3),)),
         "procedure": view(

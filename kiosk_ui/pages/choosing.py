@@ -1,5 +1,7 @@
 """Pages for choosing a procedure: S04 home, S06 list of a life event, S08 "did you mean"."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
@@ -11,7 +13,8 @@ from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.screen.cards import ProcedureCard
+from robot.core.rules import ALL
+from robot.core.screen.cards import ProcedureCard, TopicCard
 from robot.core.screen.paging import PROCEDURES, TILES
 from robot.core.screen.view import ChoicesPage, HomePage, ListPage
 
@@ -57,7 +60,7 @@ def home(lay: PageLayout, page: HomePage) -> None:
     grid = Rect(
         area.x, tiles_top, area.w, buttons.y - (28 if lay.view.lowered else 20 if lay.short else 24) - tiles_top
     )
-    _tiles(lay, grid, page.number)
+    _tiles(lay, grid, page.number, lay.content.topics(lay.view.language))
     if broken and not lay.short:
         basic.button(lay, buttons, lay.words("home.helpme"), Want.STAFF, icon="help", kind=basic.PRIMARY)
         return
@@ -78,9 +81,9 @@ def _search_field(lay: PageLayout, rect: Rect) -> None:
     lay.target(rect, Want.SEARCH, radius=rect.h / 2)
 
 
-def _tiles(lay: PageLayout, grid: Rect, number: int) -> None:
-    """Put the life events of sheet `number`, and below them a pager if not all fit on one sheet."""
-    topics, lowered = lay.content.topics(lay.view.language), lay.view.lowered
+def _tiles(lay: PageLayout, grid: Rect, number: int, topics: Sequence[TopicCard]) -> None:
+    """Put the tiles `topics` of sheet `number`, and below them a pager if not all fit on one sheet."""
+    lowered = lay.view.lowered
     pages = TILES.pages(len(topics), lowered=lowered)
     number, here = TILES.shown(len(topics), number, lowered=lowered)
     if pages > 1:
@@ -115,13 +118,24 @@ def fault(lay: PageLayout) -> tuple[str, str] | None:
 
 
 def listing(lay: PageLayout, page: ListPage) -> None:
-    """Lay out the procedures of a life event, a few at a time."""
+    """Lay out the procedures of a life event or field of work, a few at a time; for all procedures the fields."""
     area = page_frame.frame(lay, least=_LIST_LEAST)
     t = lay.theme
-    topics = {topic.key: topic for topic in lay.content.topics(lay.view.language)}
+    fields = lay.content.fields(lay.view.language)
+    topics = {topic.key: topic for topic in (*lay.content.topics(lay.view.language), *fields)}
     title = topics[page.topic].label if page.topic in topics else lay.words("list.all")
     lay.text(title, Rect(area.x, area.y - 2, area.w * 0.7, 74), TITLE, valign="middle")
     count = lay.words("list.count", n=len(page.codes))
+    if page.topic == ALL and fields:
+        if lay.short:
+            beside = Rect(area.x + area.w * 0.7, area.y, area.w * 0.3, 72)
+            lay.text(count, beside, BODY, t.ink2, "right", valign="middle")
+        else:
+            lay.text(count, Rect(area.x, area.y + 72, area.w, 48), BODY, t.ink2, valign="middle")
+        top, bottom = (area.y + 88, area.bottom) if lay.short else (656, 1624)
+        _tiles(lay, Rect(area.x, top, area.w, bottom - top), page.number, fields)
+        page_frame.toast(lay)
+        return
     lowered = lay.view.lowered
     pages = PROCEDURES.pages(len(page.codes), lowered=lowered)
     number, here = PROCEDURES.shown(len(page.codes), page.number, lowered=lowered)
@@ -166,12 +180,15 @@ def _row(lay: PageLayout, rect: Rect, card: ProcedureCard) -> None:
 
 
 def facts_line(lay: PageLayout, card: ProcedureCard) -> str:
-    """Return counter, fee and time in one line, as far as they are known: "Quầy 3 · Miễn phí · Trong ngày"."""
+    """Return counter, fee and time in one line, as far as they are known: "Quầy 3 · Miễn phí · Trong ngày". Facts that
+    are only announced stand on the procedure's own page, beside the note that says so."""
     return " · ".join(_facts(lay, card))
 
 
 def _facts(lay: PageLayout, card: ProcedureCard) -> list[str]:
     short = [lay.content.place(card.place, lay.view.language).label] if card.place else []
+    if card.announced:
+        return short
     if card.fee_known:
         short.append(card.fee)
     if card.time_known:

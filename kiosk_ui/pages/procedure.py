@@ -103,7 +103,7 @@ def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rec
 def _facts_over_note(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, side: Rect) -> None:
     """Put the facts (fee, time, place) into `side`, and below them a note if the data is old."""
     if card.stale:
-        said = lay.words("pro.stale", d=card.as_of)
+        said = _caution(lay, card)
         tall = lay.type.fit(said, side.w - 28, side.h, _KEY).height + 14
         note = Rect(side.x, side.bottom - tall, side.w, tall)
         lay.put(Panel(note, 24, lay.theme.warn_bg, lay.theme.warn, 2))
@@ -208,12 +208,16 @@ def _small_code(url: str, side: float) -> str:
     return url if module_px(url, side) >= _MODULE_PX else f"{scheme}://{rest.partition('/')[0]}"
 
 
+def _caution(lay: PageLayout, card: ProcedureCard) -> str:
+    return lay.words("pro.announced" if card.announced else "pro.stale", d=card.as_of)
+
+
 def _stale(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
     t = lay.theme
     lay.put(Panel(rect, 24, t.warn_bg, t.warn, 2))
     lay.icon("info", rect.x + 46, rect.cy, 44, t.warn)
     lay.text(
-        lay.words("pro.stale", d=card.as_of),
+        _caution(lay, card),
         Rect(rect.x + 86, rect.y + 2, rect.w - 106, rect.h - 4),
         _KEY,
         t.warn,

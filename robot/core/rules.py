@@ -2,9 +2,24 @@
 each journal.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from robot.core.parts import Part
+
+ALL, FIELD = "all", "field:"
+"""Key in `Rules.topics` of the list of every procedure, and beginning of the keys of fields of work."""
+
+
+def life_events(topics: Mapping[str, object]) -> list[str]:
+    """Return the keys of the life events among the `topics`: the tiles of the home page."""
+    return [key for key in topics if key != ALL and not key.startswith(FIELD)]
+
+
+def fields(topics: Mapping[str, object]) -> list[str]:
+    """Return the keys of the fields of work among the `topics`: the tiles of the list of every procedure."""
+    return [key for key in topics if key.startswith(FIELD)]
 
 
 class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,7 +102,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
     parts: tuple[Part, ...]  # the parts that this robot has
     procedures: dict[str, ProcedureRule]
-    topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" has every one
+    topics: dict[str, tuple[str, ...]]
+    """Procedure codes by life event; "all" has every one, and "field:KEY" those of a field of work."""
     policies: dict[str, PolicyRule] = {}  # by id
     places: dict[str, str]  # what a visitor may name -> place id on the map
     home_mm: tuple[int, int]  # x and y of the robot's home on the map

@@ -14,6 +14,8 @@ from robot.portal.name_conflicts import NameOwners, spoken
 from robot.portal.procedure_row import ProcedureRow, record
 from robot.runtime.content.catalogue_loader import check_procedure, load_catalogue_files
 
+_ANNOUNCED = "it is only announced: catalogue compare takes it"
+
 
 class RowOutcome(msgspec.Struct):
     """Outcome of one row of the list. `what`: "new", "same", "not compared", "differs", "updated" or "refused"."""
@@ -40,7 +42,8 @@ class ImportPlan:
         self._places: dict[str, str] = {}
         catalogue, self._files = load_catalogue_files(config)
         self._procedures = dict(catalogue.procedures)
-        self._fields = neighbours(self._procedures, self._files)
+        checked = {code: each for code, each in self._procedures.items() if not each.announced}
+        self._fields = neighbours(checked, self._files)
         self._listed, self._out, self._update, self._department, self._today = listed, out, update, department, today
         if out.exists() and not out.is_dir():
             raise Trouble(
@@ -86,6 +89,8 @@ class ImportPlan:
                 msgspec.structs.replace(item, fixed=fixed) if item.field == "official_title" else item for item in found
             ]
         told = _completed(read)
+        if self._procedures[read.code].announced:
+            found = [msgspec.structs.replace(item, fixed=_ANNOUNCED) for item in found]
         chosen = {item.field for item in found if item.field in self._update and not item.fixed}
         if chosen:
             text = updated(_text(path), read, chosen, self._origin(read))

@@ -225,7 +225,7 @@ PROCEDURES = sorted((CONFIG / "procedures").rglob("*.toml"))
 @given(st.sampled_from(PROCEDURES), st.text(min_size=1, max_size=40).filter(str.isprintable))
 def test_a_phrase_changes_nothing_else_in_any_file_of_the_catalogue(path: Path, phrase: str) -> None:
     text = path.read_text(encoding="utf-8")
-    new = with_phrase(text, phrase, path)
+    new = with_phrase(text, phrase, path, "")
     assert tomllib.loads(new)["asked"]["phrases"] == [*tomllib.loads(text)["asked"]["phrases"], phrase]
     lines = set(text.splitlines())
     assert len([line for line in new.splitlines() if line not in lines]) <= 2
@@ -242,7 +242,7 @@ def test_a_phrase_changes_nothing_else_in_any_file_of_the_catalogue(path: Path, 
 def test_comments_and_layout_of_a_list_stay(phrases: str, extended: str) -> None:
     around = 'x = ["a"]\n[asked]\nnames = {}\nphrases = {} # end\n[fee]\nd = {{ at = 2026-01-01 }}\n'
     file = Path("a.toml")
-    assert with_phrase(around.format(phrases, phrases), "b", file) == around.format(phrases, extended)
+    assert with_phrase(around.format(phrases, phrases), "b", file, "") == around.format(phrases, extended)
 
 
 def test_what_is_too_old_is_forgotten_when_an_official_looks_though_no_robot_runs(

@@ -2,12 +2,13 @@
 
 import argparse
 
-from robot.cli.catalogue import check, import_list, legal, stats, train
+from robot.cli.catalogue import check, compare, import_list, legal, stats, train
 
 _ACTIONS = {
     "check": (check, "what is wrong or will be soon in procedures, life events and answers"),
     "stats": (stats, "how much is known, how much ends soon, which procedures have few phrases"),
-    "import": (import_list, "take an export of a procedure list: CSV, XLSX, XLS, ODS or JSON"),
+    "import": (import_list, "take an announced list (JSONL), or an export of one: CSV, XLSX, XLS, ODS or JSON"),
+    "compare": (compare, "what a newer list changes: new, changed and ended procedures; takes only what is named"),
     "legal": (legal, "legal documents that ended, will end or were amended, and the procedures to review"),
     "train": (
         train,
@@ -17,7 +18,7 @@ _ACTIONS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `check`, `stats [--json]`, `import FILE [--out DIR] [--dry-run] [--update]`, `legal`, `train [FILE ...]`."""
+    """Add an action for each name, with its own options."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, (module, told) in _ACTIONS.items():
         module.arguments(actions.add_parser(name, help=told, description=module.__doc__))

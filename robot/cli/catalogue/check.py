@@ -59,10 +59,14 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
     warnings: list[Trouble] = []
     for code, path in files.items():
         procedure = catalogue.procedures[code]
-        errors += fact_rules.wrong(path, procedure, departments, today)
-        warnings += fact_rules.doubtful(path, procedure, catalogue.topic(code), today)
-        warnings += plausibility_rules.unlikely(path, procedure)
-        warnings += sentence_rules.unspeakable(path, code, content)
+        wrong = fact_rules.wrong(path, procedure, departments, today)
+        stands = catalogue.topic(code) or (procedure.announced and catalogue.field_of(code))
+        doubts = fact_rules.doubtful(path, procedure, stands or "", today)
+        doubts += plausibility_rules.unlikely(path, procedure) + sentence_rules.unspeakable(path, code, content)
+        if procedure.announced:  # its file has many procedures
+            for trouble in (*wrong, *doubts):
+                trouble.key = f"{code}.{trouble.key}"
+        errors, warnings = errors + wrong, warnings + doubts
     warnings += sentence_rules.unasked(files, catalogue)
     policy_errors, policy_warnings, policies = review_policies(config, catalogue, today)
     return errors + policy_errors, warnings + policy_warnings, (len(files), policies)

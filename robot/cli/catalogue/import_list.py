@@ -2,7 +2,8 @@
 compared.
 
 Nothing is deleted, and known procedures change only with --update. A draft has low confidence: the robot refers
-visitors to a clerk until an official has checked it."""
+visitors to a clerk until an official has checked it. Of an announced list (JSONL) every new procedure becomes an
+announced one, in config/procedures_announced."""
 
 import argparse
 import datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from robot.cli.catalogue import compare
 from robot.core.trouble import Trouble
 from robot.runtime.processes.atomic_files import write_whole
 
@@ -50,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     from robot.portal.import_plan import ImportPlan
     from robot.runtime.settings.loader import CONFIG
 
+    if args.file.suffix.lower() == ".jsonl":
+        return compare.taken(args.file, [] if args.dry_run else ["new"], as_json=args.json)
     _check(args.update, args.department, CONFIG)
     out = args.out or CONFIG / "procedures"
     plan = ImportPlan(args.file, CONFIG, out, args.update, args.department, datetime.date.today())

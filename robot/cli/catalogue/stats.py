@@ -68,6 +68,7 @@ def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
         "by_field": dict(Counter(procedure.field for procedure in procedures).most_common()),
         "by_department": dict(Counter(procedure.department or "elsewhere" for procedure in procedures).most_common()),
         "by_confidence": dict(Counter(procedure.confidence for procedure in procedures).most_common()),
+        "completeness": _completeness(catalogue, today),
         "confirmed_by_a_clerk": sum(procedure.stale(today) for procedure in procedures),
         "known": {name: sum(known(procedure, today) for procedure in procedures) for name, known in _KNOWN.items()},
         f"ends_within_{SOON_DAYS}_days": len(ending),
@@ -79,6 +80,27 @@ def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
         },
         "fewest_phrases": sorted(phrases, key=lambda code: (phrases[code], code))[:_FEWEST],
     }
+
+
+def _completeness(catalogue: Catalogue, today: datetime.date) -> dict[str, dict[str, int]]:
+    """Return, for all procedures and for each group of fields, how many there are, how many have papers and a time, and
+    how many a second source."""
+    groups: dict[str, list[Procedure]] = {"all": list(catalogue.procedures.values())}
+    for code, procedure in catalogue.procedures.items():
+        groups.setdefault(catalogue.field_of(code) or "no group", []).append(procedure)
+    return {
+        name: {
+            "procedures": len(own),
+            "papers_and_time": sum(all(_KNOWN[fact](each, today) for fact in ("documents", "time")) for each in own),
+            "second_source": sum(each.second_source is not None or _compared(each) for each in own),
+        }
+        for name, own in groups.items()
+    }
+
+
+def _compared(procedure: Procedure) -> bool:
+    """Whether a person has compared at least two sources."""
+    return not procedure.announced and len(procedure.sources) > 1
 
 
 def count_policies(policies: Policies, today: datetime.date) -> dict[str, Any]:

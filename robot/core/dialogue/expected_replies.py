@@ -28,7 +28,7 @@ from robot.core.phases import (
     Seeking,
     ShowingWay,
 )
-from robot.core.rules import Rules
+from robot.core.rules import Rules, fields
 from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
 _OF_A_PROCEDURE = (
@@ -47,6 +47,8 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
     match phase:
         case Choosing(codes):
             return codes
+        case Browsing(topic="all") if fields(rules.topics):  # tiles of fields
+            return ()
         case Browsing(topic=topic, number=number) if topic:
             codes = rules.topics.get(topic, ())
             return codes[PROCEDURES.shown(len(codes), number, lowered=lowered)[1]]

@@ -1,12 +1,14 @@
 """Settings that a visitor may change for the visit: language, sight, hearing, and what is within reach."""
 
+from collections.abc import Iterator, Sequence
+
 from msgspec.structs import replace
 
 from robot.core.dialogue.pages import back, code_of, turn_to
 from robot.core.dialogue.turn_taking import be_quiet, expected_answer, speak
 from robot.core.intents import Intent, Want
 from robot.core.phases import Adjusting, Browsing, Choosing, Disclosing, Informing, Stopping
-from robot.core.rules import Rules
+from robot.core.rules import Rules, fields, life_events
 from robot.core.screen.lines import Line
 from robot.core.screen.paging import PROCEDURES, TILES, resized
 from robot.core.screen.target_names import name_of
@@ -58,8 +60,8 @@ def lowered(state: State, of: str, context: StepContext) -> State:
     """Move every control within reach of a person who sits, or back to its place."""
     on = of == "on"
     if on is not state.options.lowered:  # pages have fewer rows: keep the row that is read in sight
-        trail = tuple(resized(page, lowered=on) for page in state.trail)
-        state = replace(state, phase=resized(state.phase, lowered=on), trail=trail)
+        trail = tuple(resized(page, context.rules, lowered=on) for page in state.trail)
+        state = replace(state, phase=resized(state.phase, context.rules, lowered=on), trail=trail)
     return renew_deadline(replace(state, options=replace(state.options, lowered=on)), context)
 
 
@@ -113,9 +115,9 @@ def _page_lines(state: State, rules: Rules) -> tuple[Line, ...]:
         return tuple(Line(f"answer.{slot}", procedure=code) for slot in _READ_OF_A_PROCEDURE)
     match phase:
         case Browsing(topic=""):
-            keys = [key for key in rules.topics if key != "all"]
-            _, here = TILES.shown(len(keys), phase.number, lowered=state.options.lowered)
-            return (Line("say.home"), *(Line("name.topic", text=key) for key in keys[here]))
+            return (Line("say.home"), *_tiles(life_events(rules.topics), phase.number, state))
+        case Browsing(topic="all") if keys := fields(rules.topics):
+            return (Line("say.list", n=len(rules.topics["all"])), *_tiles(keys, phase.number, state))
         case Browsing(topic=topic):
             codes = rules.topics.get(topic, ())
             _, here = PROCEDURES.shown(len(codes), phase.number, lowered=state.options.lowered)
@@ -125,6 +127,12 @@ def _page_lines(state: State, rules: Rules) -> tuple[Line, ...]:
             return (Line("say.choose", n=len(codes)), *choices)
         case _:
             return state.caption
+
+
+def _tiles(keys: Sequence[str], number: int, state: State) -> Iterator[Line]:
+    """Yield the labels of the tiles on page `number`."""
+    _, here = TILES.shown(len(keys), number, lowered=state.options.lowered)
+    return (Line("name.topic", text=key) for key in keys[here])
 
 
 def slower(state: State, of: str, context: StepContext) -> State:

@@ -58,6 +58,7 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     portal_url: str
     as_of: str  # dd/mm/yyyy
     stale: bool  # a clerk should confirm the facts
+    announced: bool = False  # they stand in an announced list only, which no one has checked
     precheck: tuple[CheckRow, ...] = ()
     related: str = ""  # one line: what is often needed next
     asked: tuple[AskedRow, ...] = ()

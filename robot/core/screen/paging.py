@@ -5,7 +5,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from robot.core.phases import Adjusting, Answering, AnyPhase, Browsing, PickingCounter
-from robot.core.rules import Rules
+from robot.core.rules import ALL, Rules, fields, life_events
 
 
 class PageSize(NamedTuple):
@@ -41,7 +41,7 @@ class PageSize(NamedTuple):
 
 
 TILES = PageSize(8, 4)
-"""Size of a page of the home page: tiles of life events."""
+"""Size of a page of tiles: life events on the home page, fields of work in the list of every procedure."""
 
 PROCEDURES = PageSize(5, 4)
 """Size of a page of the list of a life event: rows of procedures."""
@@ -69,7 +69,7 @@ def turned(phase: Pageable, step: int, rules: Rules, *, lowered: bool) -> int:
 
 def pages_of(phase: Pageable, rules: Rules, *, lowered: bool) -> int:
     """Return how many pages the list or checklist of `phase` has."""
-    return _size(phase).pages(_count(phase, rules), lowered=lowered)
+    return _size(phase, rules).pages(_count(phase, rules), lowered=lowered)
 
 
 def turned_sheet(phase: Answering, step: int, rules: Rules) -> int:
@@ -80,20 +80,20 @@ def turned_sheet(phase: Answering, step: int, rules: Rules) -> int:
     return min(pages - 1, max(0, phase.leaf + step))
 
 
-def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:
+def resized(phase: AnyPhase, rules: Rules, *, lowered: bool) -> AnyPhase:
     """Return `phase`, turned to the page with the row that came first before `lowered` changed the page size."""
     if not isinstance(phase, Pageable):
         return phase
-    size = _size(phase)
+    size = _size(phase, rules)
     first = phase.number * size.of(lowered=not lowered)
     return replace(phase, number=first // size.of(lowered=lowered))
 
 
-def _size(phase: Pageable) -> PageSize:
+def _size(phase: Pageable, rules: Rules) -> PageSize:
     """Return the page size of the list that `phase` shows."""
     match phase:
         case Browsing(topic=topic):
-            return PROCEDURES if topic else TILES
+            return TILES if topic == "" or (topic == ALL and fields(rules.topics)) else PROCEDURES
         case Answering():
             return PAPERS
         case PickingCounter():
@@ -106,7 +106,9 @@ def _count(phase: Pageable, rules: Rules) -> int:
     """Return the number of rows of the list that `phase` shows."""
     match phase:
         case Browsing(topic=""):
-            return len(rules.topics.keys() - {"all"})
+            return len(life_events(rules.topics))
+        case Browsing(topic="all") if tiles := fields(rules.topics):
+            return len(tiles)
         case Browsing(topic=topic):
             return len(rules.topics.get(topic, ()))
         case Answering(code):

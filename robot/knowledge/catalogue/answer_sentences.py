@@ -2,7 +2,7 @@
 
 If a fact is missing, the only policy answer of that kind is given; without one, the template whose key ends in
 ".unknown" hands the visitor over to a clerk. After a doubtful fact comes the sentence "answer.stale": a clerk will
-confirm it.
+confirm it. After one that is only announced comes "answer.announced" with the day of the list.
 """
 
 import datetime
@@ -67,9 +67,18 @@ class Answers:
         else:
             text = self._filled(f"answer.{slot}" + (f".{ending}" if ending else ""), procedure, asked, counter, values)
             stated = slot not in _CERTAIN and not ending.endswith(_NO_FACT)
-        if stated and doubtful and not confirmed:
-            text = f"{text} {self._words.text('answer.stale', language, {})}"
+        if stated and doubtful:
+            text = f"{text} {self._caution(slot, procedure, language, confirmed=confirmed)}".rstrip()
         return text
+
+    def _caution(self, slot: str, procedure: Procedure, language: str, *, confirmed: bool) -> str:
+        """Return the sentence after doubtful facts, "" if the visitor has heard it. That facts are only announced is
+        said with the first answer on each procedure, since the day differs."""
+        if procedure.announced and (slot == "intro" or not confirmed):
+            day = procedure.as_of
+            said = f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {day:%B %Y}"
+            return self._words.text("answer.announced", language, {"d": said})
+        return "" if confirmed else self._words.text("answer.stale", language, {})
 
     def by_policy(self, slot: str, procedure: Procedure, language: str, counter: Counter, today: datetime.date) -> bool:
         """Whether the answer about the fact `slot` is the sentence of a policy answer."""

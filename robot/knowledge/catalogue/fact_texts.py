@@ -100,7 +100,8 @@ def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
         return phrase("same_day")
     if term.value is None or term.unit is None:
         return ""
-    return phrase("working_days" if term.unit == "ngày làm việc" else "days", n=term.value)
+    days = phrase("working_days" if term.unit == "ngày làm việc" else "days", n=term.value)
+    return phrase("at_most", time=days) if term.at_most else days
 
 
 def needed(procedure: Procedure) -> list[Document]:

@@ -1,10 +1,13 @@
 """Types of a procedure, as officials write it in `config/procedures/FIELD/NAME.toml`, and of the whole catalogue.
 
+Announced procedures, which no one has checked yet, stand in `config/procedures_announced/FIELD.toml`.
+
 Unknown facts are absent: None or () never means "free", "at once" or "nothing to bring".
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 import msgspec
@@ -107,10 +110,12 @@ class TimeCase(_Fact, frozen=True, kw_only=True):
 
 
 class Time(Dated, frozen=True, kw_only=True):
-    """The processing time: `value` times `unit`, or (`same_day`) the same day if handed in before `cutoff_hour`."""
+    """The processing time: `value` times `unit`, or (`same_day`) the same day if handed in before `cutoff_hour`.
+    `at_most`: it depends on the case, and is at most that."""
 
     value: Annotated[int, msgspec.Meta(ge=1)] | None = None
     unit: Literal["ngày làm việc", "ngày"] | None = None
+    at_most: bool = False
     same_day: bool | None = None
     cutoff_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
     after_cutoff: Text | None = None
@@ -183,10 +188,22 @@ class Online(_Fact, frozen=True, kw_only=True):
     note: Text | None = None
 
 
+class SecondSource(_Fact, frozen=True, kw_only=True):
+    """Another source that was read, and the announced facts that it confirms."""
+
+    of: Text
+    as_of: datetime.date
+    confirms: Annotated[tuple[Literal["papers", "time", "fee"], ...], msgspec.Meta(min_length=1)]
+
+
 class Procedure(_Fact, frozen=True, kw_only=True):
-    """A procedure: its facts, their sources, and the words in which visitors ask for it."""
+    """A procedure: its facts, their sources, and the words in which visitors ask for it.
+
+    `confidence` "announced": the facts stand in an announced list on the day `as_of`, and no one has checked them.
+    """
 
     code: Code
+    other_codes: tuple[Code, ...] = ()  # former codes, or those of another authority, for the same procedure
     title: Both
     official_title: Text
     field: Text
@@ -199,7 +216,7 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     elsewhere: Both | None = None  # the office, where the centre has no counter for it
     citizen_deadline: Text | Both | None = None  # until when the citizen must act
     announced_by: Text | None = None
-    confidence: Literal["high", "medium", "low"]
+    confidence: Literal["high", "medium", "low", "announced"]
     as_of: datetime.date
     valid_until: datetime.date | None = None  # the last day of the rules behind these facts
     related: tuple[Code, ...] = ()  # procedures that visitors often need after this one
@@ -210,6 +227,7 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     notes: tuple[Text, ...] = ()
     unverified: tuple[Text, ...] = ()
     sources: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    second_source: SecondSource | None = None
     asked: Phrasings
     fee: Fee = Fee()
     time: Time = Time()
@@ -221,10 +239,16 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     legal_basis: tuple[Legal, ...] = ()
 
     def stale(self, today: datetime.date) -> bool:
-        """Whether a clerk should confirm the facts: they are doubtful, unverified, over a year old, or rest on rules
-        that are no longer in force."""
+        """Whether a clerk should confirm the facts: they are doubtful, only announced, unverified, over a year old, or
+        rest on rules that are no longer in force."""
         ended = self.valid_until is not None and self.valid_until < today
-        return self.confidence == "low" or bool(self.unverified) or ended or (today - self.as_of).days > FRESH_DAYS
+        doubtful = self.confidence in ("low", "announced") or bool(self.unverified)
+        return doubtful or ended or (today - self.as_of).days > FRESH_DAYS
+
+    @property
+    def announced(self) -> bool:
+        """Whether the facts are only those of an announced list."""
+        return self.confidence == "announced"
 
     def dated(self) -> list[tuple[str, Dated]]:
         """Return every fact that holds only from or until a date, with its key in the file."""
@@ -244,6 +268,21 @@ class Topic(_Fact, frozen=True, kw_only=True):
     codes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
     mourning: bool = False  # the event is a death: no happy face
     no_condolences: tuple[Text, ...] = ()  # of `codes`: those often done long after the death
+
+
+class WorkField(_Fact, frozen=True, kw_only=True):
+    """A group of fields of work that belong together on the screen and at a counter.
+
+    `fields`: their names in the procedures and in announced lists. `department`, `elsewhere`, `icon`: those of new
+    procedures in these fields.
+    """
+
+    label: Both
+    line: Both
+    icon: Text
+    department: Text | None = None
+    elsewhere: Both | None = None
+    fields: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
 
 
 def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
@@ -272,22 +311,45 @@ def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
 
 
 class Catalogue:
-    """All procedures by code, and the life events that lead to them."""
+    """All procedures by code, the life events that lead to them, and the fields of work that group them.
 
-    def __init__(self, procedures: Iterable[Procedure], topics: dict[str, Topic]) -> None:
+    `understood`: whether understanding has learned the sentences of announced procedures too.
+    """
+
+    def __init__(
+        self,
+        procedures: Iterable[Procedure],
+        topics: dict[str, Topic],
+        fields: Mapping[str, WorkField] = MappingProxyType({}),
+        *,
+        understood: bool = False,
+    ) -> None:
         self.procedures = {procedure.code: procedure for procedure in procedures}
-        self.topics = topics
+        self.topics, self.fields, self._understood = topics, fields, understood
         self._parents: dict[str, str] = {}
         self.variants: dict[str, Procedure] = {}
         for procedure in self.procedures.values():
             for variant in procedure.variants:
-                if variant.asked and variant.code not in self.procedures:
+                if not variant.asked:
+                    continue
+                own = self.procedures.get(variant.code)
+                if own is None or own.announced:
                     self._parents.setdefault(variant.code, procedure.code)
+                if own is None:
                     self.variants.setdefault(variant.code, _as_procedure(procedure, variant))
+        self._other_codes = {
+            other: procedure.code for procedure in self.procedures.values() for other in procedure.other_codes
+        }
 
     def find(self, code: str) -> Procedure | None:
-        """Return the procedure with this code, or the variant (as a procedure with few facts); None = unknown."""
-        return self.procedures.get(code) or self.variants.get(code)
+        """Return the procedure with this code or other code, or the variant (as a procedure with few facts); None =
+        unknown."""
+        own = self.procedures.get(code) or self.variants.get(code)
+        return own or self.procedures.get(self._other_codes.get(code, ""))
+
+    def taught(self) -> tuple[Procedure, ...]:
+        """Return the procedures whose sentences understanding has learned."""
+        return tuple(each for each in self.procedures.values() if self._understood or not each.announced)
 
     def known(self) -> tuple[str, ...]:
         """Return the codes of all procedures and variants that may be shown."""
@@ -300,6 +362,11 @@ class Catalogue:
     def topic(self, code: str) -> str:
         """Return the first life event that lists `code`; "" when none does."""
         return next((key for key, topic in self.topics.items() if code in topic.codes), "")
+
+    def field_of(self, code: str) -> str:
+        """Return the group of fields of work to which the procedure `code` belongs; "" when none has its field."""
+        found = self.find(code)
+        return next((key for key, group in self.fields.items() if found and found.field in group.fields), "")
 
     def mourning(self, code: str) -> bool:
         """Whether the visitor of procedure `code` may be in mourning: it, or the one it varies, follows a death."""

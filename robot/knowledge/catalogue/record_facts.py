@@ -17,6 +17,8 @@ UNKNOWN = "unknown"
 NOT_LISTED = 0
 """`Asked.paper` for a paper that is not in the list of the procedure."""
 SPOKEN_PAPERS = 3
+SPOKEN_NAME = 16
+"""Longest name of a paper that is spoken, in syllables. Chosen."""
 INTRO_PAPERS = 2
 """The first short answer names at most this many papers; the others are on the screen."""
 SPOKEN_CONDITIONS = 2
@@ -110,6 +112,8 @@ def in_short(procedure: Procedure, asked: Asked) -> str:
 
 def _bring(needed: list[Document], asked: Asked) -> str:
     """Return the sentence that names the most important papers: at most two, the rest is on the screen."""
+    if _only_readable(needed[:INTRO_PAPERS], asked):
+        return sentence(asked.phrase("bring_listed"))
     names = [in_sentence(paper, asked.language) for paper in needed[:INTRO_PAPERS]]
     rest = len(needed) > INTRO_PAPERS
     key = "bring_rest" if rest else "bring" if len(names) > 1 else "bring_one"
@@ -147,9 +151,17 @@ def _papers(procedure: Procedure, asked: Asked) -> Found:
         "documents": "; ".join(in_sentence(paper, asked.language) for paper in needed[:SPOKEN_PAPERS]),
         "more": more,
     }
+    if _only_readable(needed[:SPOKEN_PAPERS], asked):
+        return "listed", values
     if len(needed) > SPOKEN_PAPERS:
         return "many", values
     return ("more" if besides else ""), values
+
+
+def _only_readable(papers: list[Document], asked: Asked) -> bool:
+    """Whether the name of a paper can only be read: it is cut off, too long, or not known in the asked language."""
+    unknown = any("…" in paper.name or (asked.language != "vi" and paper.en is None) for paper in papers)
+    return unknown or any(len(in_sentence(paper, asked.language).split()) > SPOKEN_NAME for paper in papers)
 
 
 def _paper(procedure: Procedure, asked: Asked) -> Found:

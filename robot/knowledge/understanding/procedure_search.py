@@ -90,7 +90,10 @@ class Finder:
         }
         self._initials = tuple("".join(word[:1] for word in words) for words in bare)
         self._glued = tuple("".join(words) for words in bare)
-        self._digits = tuple("".join(sign for sign in code if sign.isdigit()) for code in self._codes)
+        self._digits = tuple(
+            tuple("".join(sign for sign in code if sign.isdigit()) for code in (each.code, *each.other_codes))
+            for each in procedures
+        )
         costs: dict[str, float] = {}
         for event, topic in enumerate(catalogue.topics.values()):
             for place, code in enumerate(topic.codes):
@@ -167,9 +170,10 @@ class Finder:
         return self._words.knows(typed) and not _VOWELS.isdisjoint(typed)
 
     def _by_digits(self, typed: str) -> Floats:
-        """Return 1 for each procedure whose code begins or ends with the digits `typed`, else 0."""
-        enough = len(typed) >= _DIGITS
-        found = [1.0 if enough and (d.startswith(typed) or d.endswith(typed)) else 0.0 for d in self._digits]
+        """Return 1 for each procedure one of whose codes begins or ends with the digits `typed`, else 0."""
+        if len(typed) < _DIGITS:
+            return np.zeros(len(self._digits), np.float32)
+        found = [any(one.startswith(typed) or one.endswith(typed) for one in own) for own in self._digits]
         return np.array(found, np.float32)
 
 

@@ -1,4 +1,5 @@
-"""Load the catalogue: procedures, one TOML file each, and life events (groups of procedures on the home page).
+"""Load the catalogue: procedures, one TOML file each, announced procedures, and life events (groups of procedures on
+the home page).
 
 All errors are reported together; each names file, key and value. The code of an unreadable file counts as existing, so
 that references to it are not reported as well.
@@ -12,12 +13,14 @@ import msgspec
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Catalogue, Code, Procedure, Topic
+from robot.runtime.content.announced_loader import FiledProcedure, load_announced, load_groups
 from robot.runtime.content.typed_toml import bad, converted, decode
 from robot.runtime.settings.toml_reader import parse_toml
 
 
 def load_catalogue(config: Path) -> Catalogue:
-    """Return the catalogue below `config`: procedures/**/*.toml and topics.toml. Raises `Troubles` with every error."""
+    """Return the catalogue below `config`: procedures/**/*.toml, procedures_announced/*.toml and topics.toml. Raises
+    `Troubles` with every error."""
     return load_catalogue_files(config)[0]
 
 
@@ -27,32 +30,41 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
     files = sorted((config / "procedures").rglob("*.toml"))
     if not files:
         raise Troubles([bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
-    owners: dict[str, Path] = {}
     unread: set[str] = set()
-    procedures: list[Procedure] = []
+    read: list[FiledProcedure] = []
     for path in files:
         procedure = decode(path, Procedure, found)
         if procedure is None:
             unread.add(_code_at_sight(path))
-            continue
-        if procedure.code in owners:
-            what, vi = f"{owners[procedure.code]} has this code too", f"trùng mã với {owners[procedure.code]}"
-            found.append(bad(path, "code", procedure.code, what, vi))
-        owners[procedure.code] = path
-        found += _inconsistent(path, procedure)
-        procedures.append(procedure)
+        else:
+            read.append(FiledProcedure(path, procedure))
+    announced = load_announced(config, found)
+    groups = load_groups(config, found)
+    owners: dict[str, Path] = {}
+    for path, procedure, within in (*read, *announced):
+        start = f"{within}." if within else ""
+        for key, code in (("code", procedure.code), *(("other_codes", other) for other in procedure.other_codes)):
+            if code in owners:
+                what, vi = f"{owners[code]} has this code too", f"trùng mã với {owners[code]}"
+                found.append(bad(path, f"{start}{key}", code, what, vi))
+            owners.setdefault(code, path)
+        found += _inconsistent(path, procedure, start)
 
     def dead(code: str) -> bool:
         # A file without a readable code may have any code: then no reference is reported as dead.
         return code not in owners and code not in unread and "" not in unread
 
-    for procedure in procedures:
-        found += _unrelated(owners[procedure.code], dead, procedure)
-        found += _astray(owners[procedure.code], dead, procedure)
+    for path, procedure, _ in read:
+        found += _unrelated(path, dead, procedure)
+        found += _astray(path, dead, procedure)
     topics = _topics(config / "topics.toml", dead, found)
     if found:
         raise Troubles(found)
-    return Catalogue(procedures, topics), owners
+    procedures = {procedure.code: (path, procedure) for path, procedure, _ in (*read, *announced)}
+    catalogue = Catalogue(
+        (procedure for _, procedure in procedures.values()), topics, groups.groups, understood=groups.understood
+    )
+    return catalogue, {code: path for code, (path, _) in procedures.items()}
 
 
 def check_procedure(path: Path, text: str) -> Procedure:
@@ -117,25 +129,26 @@ def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> li
     return found
 
 
-def _inconsistent(path: Path, procedure: Procedure) -> list[Trouble]:
-    """Return errors for facts of the procedure that contradict each other."""
+def _inconsistent(path: Path, procedure: Procedure, start: str = "") -> list[Trouble]:
+    """Return errors for facts of the procedure that contradict each other. `start`: what stands before its keys."""
     found: list[Trouble] = []
     if procedure.department is None and procedure.elsewhere is None:
         what = "needs a department of this centre, or the office elsewhere"
-        found.append(bad(path, "department", None, what, "cần lĩnh vực nhận ở đây, hoặc nơi nhận khác (elsewhere)"))
+        vi = "cần lĩnh vực nhận ở đây, hoặc nơi nhận khác (elsewhere)"
+        found.append(bad(path, f"{start}department", None, what, vi))
     ordinary = [item for item in procedure.fee.items if not item.extra]
     if procedure.fee.is_free and any(item.amount_vnd for item in ordinary):
         what = "is free, but an ordinary item has an amount: mark it extra = true or drop is_free"
-        found.append(bad(path, "fee.is_free", True, what, "ghi miễn phí nhưng có khoản thu"))
+        found.append(bad(path, f"{start}fee.is_free", True, what, "ghi miễn phí nhưng có khoản thu"))
     for key, rule in procedure.dated():
         if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
             what = "ends before it begins"
-            found.append(bad(path, f"{key}.valid_until", rule.valid_until, what, "hết hạn trước khi có"))
+            found.append(bad(path, f"{start}{key}.valid_until", rule.valid_until, what, "hết hạn trước khi có"))
     names = {document.name for document in procedure.documents}
     for number, check in enumerate(procedure.precheck):
         if check.paper is not None and check.paper not in names:
             what, vi = "no document has this name", "không có giấy tờ nào tên như vậy"
-            found.append(bad(path, f"precheck[{number}].paper", check.paper, what, vi))
+            found.append(bad(path, f"{start}precheck[{number}].paper", check.paper, what, vi))
     if procedure.time.value is not None and procedure.time.unit is None:
-        found.append(bad(path, "time.unit", None, "a time needs its unit", "thời hạn cần đơn vị"))
+        found.append(bad(path, f"{start}time.unit", None, "a time needs its unit", "thời hạn cần đơn vị"))
     return found

@@ -134,7 +134,7 @@ def _priority_for(settings: Settings) -> tuple[str, ...]:
 def edition_of(number: int, content: ContentProvider) -> Edition:
     """Return edition `number`: the part of the core's rules that changes with the content files."""
     catalogue = content.catalogue
-    topics = {card.key: card.codes for card in content.topics("vi")}
+    topics = {card.key: card.codes for card in (*content.topics("vi"), *content.fields("vi"))}
     doubtful = content.doubtful()
     procedures = {
         procedure.code: ProcedureRule(

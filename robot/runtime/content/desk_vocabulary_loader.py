@@ -73,7 +73,7 @@ def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
 
     def due(code: str, received: datetime.datetime) -> str | None:
         procedure = catalogue.procedures.get(code)
-        if procedure is None or procedure.time is None:
+        if procedure is None or procedure.time is None or procedure.announced:
             return None
         at = due_at(procedure.time, received, days)
         return None if at is None else at.isoformat()

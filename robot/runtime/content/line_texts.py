@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from functools import partial
 
+from robot.core.rules import FIELD
 from robot.core.screen.lines import Line
 from robot.knowledge.catalogue import fact_texts, policy_texts
 from robot.knowledge.catalogue.answer_sentences import Answers, Counter
@@ -132,5 +133,6 @@ class LineTexts:
         return values
 
     def _topic(self, key: str, language: str) -> str:
-        topic = self._material.catalogue.topics.get(key)
+        catalogue = self._material.catalogue
+        topic = catalogue.topics.get(key) or catalogue.fields.get(key.removeprefix(FIELD))
         return self._words_of(language, "list.all") if topic is None else topic.label.of(language)

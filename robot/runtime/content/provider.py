@@ -7,6 +7,7 @@ from functools import partial
 
 import msgspec
 
+from robot.core.rules import FIELD
 from robot.core.screen.cards import (
     AskedRow,
     CheckRow,
@@ -144,9 +145,10 @@ class ContentProvider:
 
     def answers(self) -> Iterator[Line]:
         """Yield the answers about every procedure, the first short answer of all before their other facts, and then
-        the policy answers."""
+        the policy answers. Those about procedures that are only announced are asked for too rarely."""
+        codes = [code for code in self.catalogue.codes() if not self.catalogue.procedures[code].announced]
         for slot in SLOTS:
-            yield from (Line(f"answer.{slot}", procedure=code) for code in self.catalogue.codes())
+            yield from (Line(f"answer.{slot}", procedure=code) for code in codes)
         yield from (Line("answer.policy", policy=policy) for policy in self.policies.policies)
 
     def place_of(self, code: str) -> str:
@@ -178,6 +180,7 @@ class ContentProvider:
             portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
             as_of=f"{procedure.as_of:%d/%m/%Y}",
             stale=procedure.stale(today),
+            announced=procedure.announced,
             precheck=tuple(
                 CheckRow(self._texts.addressed(check.ask, language), self._texts.addressed(check.missing, language))
                 for check in procedure.precheck
@@ -211,6 +214,18 @@ class ContentProvider:
             TopicCard(key, topic.label.of(language), topic.line.of(language), topic.icon, topic.codes)
             for key in self._material.site.topics
             if (topic := catalogue.topics.get(key)) is not None
+        )
+
+    def fields(self, language: str) -> tuple[TopicCard, ...]:
+        """Return the cards of the fields of work that group all procedures; their checked procedures come first."""
+        catalogue = self._material.catalogue
+        by_field: dict[str, list[str]] = {}
+        for code in sorted(catalogue.codes(), key=lambda code: catalogue.procedures[code].announced):
+            by_field.setdefault(catalogue.field_of(code), []).append(code)
+        return tuple(
+            TopicCard(f"{FIELD}{key}", field.label.of(language), field.line.of(language), field.icon, tuple(codes))
+            for key, field in catalogue.fields.items()
+            if (codes := by_field.get(key))
         )
 
     def stock(self, language: str) -> StockCard:

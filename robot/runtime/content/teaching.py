@@ -50,7 +50,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
             raise _taken(files[procedure.code], procedure, sentence)
     file = files[code]
     old = file.read_bytes()
-    new = with_phrase(old.decode("utf-8-sig"), sentence, file)
+    new = with_phrase(old.decode("utf-8-sig"), sentence, file, code)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(shutil.copytree(config, Path(folder) / "config"))
         write_whole({trial / file.relative_to(config): new})
@@ -62,14 +62,16 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
     return Taught(file, sentence, understander)
 
 
-def with_phrase(text: str, phrase: str, file: Path) -> str:
-    """Return the TOML `text` with `phrase` appended to `asked.phrases`, otherwise unchanged. Raises `Trouble`."""
-    phrases = tomlkit.parse(text)["asked"]["phrases"]
+def with_phrase(text: str, phrase: str, file: Path, code: str) -> str:
+    """Return the TOML `text` with `phrase` appended to `asked.phrases`, otherwise unchanged; in a file of announced
+    procedures to that of the table `code`. Raises `Trouble`."""
+    document = tomlkit.parse(text)
+    phrases = document.get(code, document)["asked"]["phrases"]
     assert isinstance(phrases, tomlkit.items.Array)
     before = phrases.as_string()
     phrases.append(phrase)
     wanted = tomllib.loads(text)
-    wanted["asked"]["phrases"].append(phrase)
+    wanted.get(code, wanted)["asked"]["phrases"].append(phrase)
     place = text.find(before)
     while place >= 0:
         new = text[:place] + phrases.as_string() + text[place + len(before) :]

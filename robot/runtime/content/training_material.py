@@ -104,7 +104,7 @@ class TrainingMaterial:
         for policy in self._policies.policies.values():
             if policy.kind in Question:
                 yield from (_Said(text, str(policy.kind)) for text in (policy.question, *policy.asked))
-        for procedure in self._catalogue.procedures.values():
+        for procedure in self._catalogue.taught():
             said = (*procedure.asked.names, *procedure.asked.phrases)[::EVERY]
             yield from (_Said(text, Question.NONE, STATED) for text in said)
         for author, utterances in self._spoken.items():

@@ -20,10 +20,21 @@ TODAY = datetime.date(2026, 11, 24)
 
 def test_every_procedure_is_counted_once_in_each_division() -> None:
     figures = count(CATALOGUE, TODAY)
-    assert figures["procedures"] == 97
+    every = len(CATALOGUE.procedures)
+    assert figures["procedures"] == every
     for division in ("by_field", "by_department", "by_confidence"):
-        assert sum(figures[division].values()) == 97
-    assert all(0 < known <= 97 for known in figures["known"].values())
+        assert sum(figures[division].values()) == every
+    assert all(0 < known <= every for known in figures["known"].values())
+
+
+def test_completeness_is_counted_for_all_and_for_each_group_of_fields() -> None:
+    completeness = count(CATALOGUE, TODAY)["completeness"]
+    whole = completeness.pop("all")
+    assert "no group" not in completeness
+    assert whole == {key: sum(group[key] for group in completeness.values()) for key in whole}
+    assert whole["procedures"] >= 470
+    assert whole["papers_and_time"] >= 380
+    assert whole["second_source"] >= 150
 
 
 def test_an_amount_that_has_ended_is_no_longer_known() -> None:
@@ -52,7 +63,7 @@ def test_the_fewest_phrases_come_first() -> None:
 def test_the_figures_are_one_json_object_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalogue", "stats", "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
-    assert (figures["procedures"], figures["policies"]["total"]) == (97, 270)
+    assert (figures["procedures"], figures["policies"]["total"]) == (len(CATALOGUE.procedures), 270)
     assert main(["catalogue", "stats"]) == 0
     assert "by_confidence" in capsys.readouterr().out
 

@@ -123,7 +123,7 @@ def test_a_list_offers_the_way_to_its_other_pages_and_no_further() -> None:
     codes = tuple(every_view.content().catalogue.procedures)[:12]
     offered = []
     for number in range(3):
-        scene = laid(View(v.ListPage("all", codes, number)), landscape=False)
+        scene = laid(View(v.ListPage("land", codes, number)), landscape=False)
         offered.append([target.intent.of for target in scene.targets if target.intent.want is Want.PAGE])
     assert offered == [["next"], ["previous", "next"], ["previous"]]
 

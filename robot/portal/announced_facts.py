@@ -1,0 +1,165 @@
+"""Make a procedure of an entry of an announced list: its facts, and first words that people will replace."""
+
+import datetime
+import re
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from robot.knowledge.catalogue.procedures import (
+    SITUATION_CHARS,
+    Both,
+    Fee,
+    FeeItem,
+    Legal,
+    Online,
+    Phrasings,
+    Procedure,
+    Situation,
+    Time,
+    WorkField,
+)
+from robot.portal import cell_values
+from robot.portal.announced_list import AnnouncedTime, Listed, fee_of, time_of, unclear
+from robot.portal.announced_papers import papers_of
+
+FACTS = (
+    "official_title", "other_codes", "decided_by", "announced_by", "notes", "unverified", "fee", "time", "documents",
+    "forms", "online", "legal_basis",
+)  # fmt: skip
+"""The fields of a procedure that come from the list; the others are words that people write, or its origin."""
+ORIGIN = ("as_of", "sources", "second_source")
+"""The fields that say where the facts come from."""
+
+_OFFICE_CHARS = 90
+"""Longest name of an office, in characters; a longer text also says what it does. Chosen."""
+
+_UNDATED = datetime.date(1970, 1, 1)
+"""Stands for the day of an entry without one, which is never taken, only compared."""
+
+
+def procedure_of(
+    listed: Listed, former: Sequence[Listed], others: Collection[str], group: WorkField | None, department: str
+) -> Procedure:
+    """Return the procedure.
+
+    `former`: entries of its former codes, one of which gives the facts if its own entry has no papers. `others`: codes
+    of it that have no entry. `group`, `department`: of its field of work.
+    """
+    told = listed if listed.documents else next((old for old in former if old.documents), listed)
+    time, fee, papers = time_of(told), fee_of(told), papers_of(told.documents or (), told.waivable or ())
+    unverified = [*unclear(told, time=time is not None, fee=fee is not None)]
+    if papers.left_out:
+        unverified.append(f"Giấy tờ: danh mục còn {papers.left_out} giấy tờ khác theo từng trường hợp")
+    if told is not listed:
+        unverified.append(f"Giấy tờ, thời hạn, lệ phí: lấy ở mã cũ {told.code}")
+    title = _titled(listed.title)
+    return Procedure(
+        code=listed.code,
+        title=Both(vi=title, en=title),
+        official_title=listed.title,
+        field=listed.field or "Chưa rõ lĩnh vực",
+        department=department or (group.department if group else None),
+        elsewhere=group.elsewhere if group else None,
+        icon=group.icon if group else "doc",
+        other_codes=tuple(sorted({*others, *(old.code for old in former)})),
+        decided_by=_office(told.where),
+        announced_by=listed.decision or None,
+        confidence="announced",
+        as_of=told.day or listed.day or _UNDATED,
+        notes=(listed.note,) if listed.note else (),
+        unverified=tuple(unverified),
+        sources=tuple(dict.fromkeys(filter(None, (listed.url, _origin(listed), _origin(told))))) or ("Danh mục",),
+        second_source=told.second,
+        asked=Phrasings(
+            situation=Situation(vi=_cut(title), en=_cut(title)), names=(title.lower(),), phrases=(title.lower(),)
+        ),
+        fee=_fee(fee),
+        time=_time(time),
+        documents=papers.documents,
+        forms=papers.forms,
+        online=_online(told),
+        legal_basis=tuple(Legal(number=number) for number in told.laws),
+    )
+
+
+def differing(ours: Procedure, theirs: Procedure) -> tuple[str, ...]:
+    """Return the facts that the list has otherwise, as "field: ours -> theirs". What the list lacks does not differ."""
+    found = []
+    for field in ("official_title", "time", "fee", "documents", "legal_basis"):
+        before, after = _shown(ours, field), _shown(theirs, field)
+        if after and before != after:
+            found.append(f"{field}: {before or '?'} -> {after}")
+    return tuple(found)
+
+
+def with_facts(ours: Procedure, theirs: Procedure) -> Procedure:
+    """Return `ours` with the facts of the list and their origin. A fact that the list lacks stays."""
+    empty = {each.name: each.default for each in msgspec.structs.fields(Procedure)}
+    new = {field: getattr(theirs, field) for field in FACTS if getattr(theirs, field) != empty[field]}
+    english = {paper.name: paper.en for paper in ours.documents}
+    if "documents" in new:
+        new["documents"] = tuple(
+            msgspec.structs.replace(paper, en=english.get(paper.name)) for paper in theirs.documents
+        )
+    new |= {"unverified": theirs.unverified, **{field: getattr(theirs, field) for field in ORIGIN}}
+    return msgspec.structs.replace(ours, **new)
+
+
+def _shown(procedure: Procedure, field: str) -> str:
+    if field == "time":
+        time = procedure.time
+        return "trong ngày" if time.same_day else f"{time.value} {time.unit}" if time.value else ""
+    if field == "fee":
+        amounts = [str(item.amount_vnd) for item in procedure.fee.items if not item.extra]
+        return "0" if procedure.fee.is_free else "; ".join(amounts)
+    if field == "documents":
+        return "; ".join(paper.name for paper in procedure.documents)
+    if field == "legal_basis":
+        return ", ".join(sorted(legal.number for legal in procedure.legal_basis))
+    return " ".join(procedure.official_title.split())
+
+
+def _fee(fee: cell_values.FeeValue | None) -> Fee:
+    if fee is None:
+        return Fee()
+    if fee.amount_vnd == 0:
+        return Fee(is_free=True)
+    return Fee(is_free=False, items=(FeeItem(amount_vnd=fee.amount_vnd, basis=fee.basis),))
+
+
+def _time(time: AnnouncedTime | None) -> Time:
+    if time is None:
+        return Time()
+    value = time.value
+    if value.same_day:
+        return Time(same_day=True)
+    return Time(value=value.value, unit="ngày" if value.unit == "ngày" else "ngày làm việc", at_most=time.at_most)
+
+
+def _online(listed: Listed) -> Online:
+    available = True if listed.online else listed.is_online
+    channels = ("Cổng Dịch vụ công quốc gia",) if available else ()
+    return Online(available=available, level=listed.online, channels=channels)
+
+
+def _origin(listed: Listed) -> str:
+    return f"github.com/{listed.source.replace(':', ', ', 1)}" if listed.source else ""
+
+
+def _titled(name: str) -> str:
+    text = name[len("thủ tục ") :] if name.lower().startswith("thủ tục ") else name
+    return text[:1].upper() + text[1:]
+
+
+def _office(text: str | None) -> str | None:
+    """Return the name of the office that decides; None for a text that says more than that."""
+    name = " ".join((text or "").split())
+    return name if name and len(name) <= _OFFICE_CHARS and not re.search(r"[:/]", name) else None
+
+
+def _cut(text: str) -> str:
+    """Shorten `text` to the length of a situation, cut between words."""
+    if len(text) <= SITUATION_CHARS:
+        return text
+    return text[: SITUATION_CHARS - 1].rsplit(" ", 1)[0].rstrip(" ,;") + "…"

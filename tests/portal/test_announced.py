@@ -1,0 +1,144 @@
+"""`kiosk catalogue import LIST.jsonl` and `compare`: announced lists, whose facts no one has checked."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from robot.cli.__main__ import main
+from robot.core.trouble import Troubles
+from robot.paths import ROOT
+from robot.portal.announced_papers import papers_of
+from robot.runtime.content.catalogue_loader import load_catalogue
+
+LISTED: dict[str, Any] = {
+    "code": "1.999001",
+    "name": "Thủ tục cấp giấy phép nuôi ong",
+    "field": "Chăn nuôi",
+    "qn_list": True,
+    "group": "UBND cấp xã",
+    "date": "2026-09-13",
+    "time": "Trực tuyến: 3 ngày làm việc; Trực tiếp: 5 ngày làm việc; Trực tiếp: 7 ngày làm việc",
+    "fee": "Miễn phí",
+    "documents": [
+        "[* Lưu ý:] Người nộp phải mang theo bản chính. [bản chính 0, bản sao 0]",
+        "- Bản sao sổ hộ khẩu (nếu có) [bản chính 0, bản sao 1]",
+        "- Đơn đề nghị theo Mẫu số 02 kèm NĐ 1/2026/NĐ-CP [bản chính 1, bản sao 0]",
+    ],
+    "legal": ["1/2026/NĐ-CP"],
+    "source": "owner/repo:list.md",
+}
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = shutil.copytree(ROOT / "config", tmp_path / "config")
+    monkeypatch.setattr("robot.runtime.settings.loader.CONFIG", folder)
+    return folder
+
+
+def written(path: Path, *rows: dict[str, Any]) -> str:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def outcomes(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, Any]]:
+    assert main(["catalogue", *arguments, "--json"]) == 0
+    return {row["code"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+
+
+def test_a_new_procedure_is_taken_with_its_source_its_day_and_nothing_that_is_unclear(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = written(tmp_path / "list.jsonl", LISTED, {**LISTED, "code": "1.999002", "field": "Hàng không"})
+    found = outcomes(capsys, "import", listed)
+    assert [(found[code]["what"], found[code]["taken"]) for code in ("1.999001", "1.999002")] == [
+        ("new", True),
+        ("left out", False),
+    ]
+    taken = load_catalogue(config).procedures["1.999001"]
+    assert taken.announced
+    assert str(taken.as_of) == "2026-09-13"
+    assert taken.department == "nong-nghiep"
+    assert (taken.time.value, taken.time.at_most, taken.fee.is_free) == (7, True, True)
+    assert [(paper.name, paper.need) for paper in taken.documents] == [
+        ("Đơn đề nghị", "always"),
+        ("Bản sao sổ hộ khẩu", "conditional"),
+    ]
+    assert taken.sources == ("github.com/owner/repo, list.md",)
+
+
+def test_a_next_list_tells_new_changed_and_ended_and_takes_only_what_is_named(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED, {**LISTED, "code": "1.999003"}))
+    file = config / "procedures_announced" / "nong-nghiep-moi-truong.toml"
+    file.write_text(file.read_text("utf-8").replace('en = "Cấp giấy phép nuôi ong"', 'en = "Keep bees"'), "utf-8")
+    newer = {**LISTED, "time": "2 ngày", "fee": None, "documents": []}
+    following = written(tmp_path / "next.jsonl", newer, {**LISTED, "code": "1.999004"})
+    before = file.read_bytes()
+    found = outcomes(capsys, "compare", following)
+    expected = {"1.999001": "changed", "1.999003": "ended", "1.999004": "new"}
+    assert {code: found[code]["what"] for code in expected} == expected
+    assert not any(outcome["taken"] for outcome in found.values())
+    assert file.read_bytes() == before
+
+    outcomes(capsys, "compare", following, "--take", "1.999001", "1.999003")
+    procedures = load_catalogue(config).procedures
+    assert procedures["1.999001"].time.value == 2
+    assert procedures["1.999001"].title.en == "Keep bees"
+    assert procedures["1.999001"].documents, "a fact that the newer list lacks stays"
+    assert {"1.999003", "1.999004"}.isdisjoint(procedures)
+
+
+def test_both_codes_of_a_procedure_that_was_replaced_are_found(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = {**LISTED, "code": "1.999005", "documents": [], "time": None}
+    old = {**LISTED, "qn_list": False, "replaced_by": "1.999005"}
+    found = outcomes(capsys, "import", written(tmp_path / "list.jsonl", bare, old))
+    assert found["1.999001"]["what"] == "merged"
+    catalogue = load_catalogue(config)
+    assert catalogue.find("1.999001") is catalogue.procedures["1.999005"]
+    assert len(catalogue.procedures["1.999005"].documents) == 2, "the facts of its former code"
+
+
+@pytest.mark.parametrize("key", ["as_of", "sources", "confidence"])
+def test_facts_without_source_day_or_confidence_are_an_error(config: Path, key: str) -> None:
+    file = config / "procedures_announced" / "quan-su.toml"
+    lines = file.read_text("utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith(f"{key} ="))
+    end = next(n for n in range(first, len(lines)) if lines[first].count("[") == 0 or lines[n].endswith("]"))
+    file.write_text("\n".join(lines[:first] + lines[end + 1 :]), "utf-8")
+    with pytest.raises(Troubles, match=rf"quan-su\.toml: \d\.\d{{6}}\.{key}"):
+        load_catalogue(config)
+
+
+@pytest.mark.usefixtures("config")
+def test_a_list_that_names_no_code_is_refused(tmp_path: Path) -> None:
+    assert main(["catalogue", "compare", written(tmp_path / "list.jsonl", {"name": "Nuôi ong"})]) == 2
+    assert main(["catalogue", "compare", written(tmp_path / "good.jsonl", LISTED), "--take", "1.000001"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "need", "condition"),
+    [
+        ("+ Giấy ủy quyền nếu nhờ người khác [1 bản chính]", "Giấy ủy quyền", "conditional", "nếu nhờ người khác"),
+        ("[Đối với tổ chức] Quyết định thành lập [1 bản chính]", "Quyết định thành lập", "always", None),
+        ("[--] Tờ khai (Mẫu số 01/BĐS)01 BĐS.docx [1 bản chính,1 bản sao]", "Tờ khai", "always", None),
+    ],
+)  # fmt: skip
+def test_a_row_of_papers_is_read(row: str, name: str, need: str, condition: str | None) -> None:
+    paper = papers_of([row]).documents[0]
+    assert (paper.name, paper.need, paper.condition) == (name, need, condition)
+
+
+def test_rows_that_only_explain_are_no_papers() -> None:
+    rows = [
+        "Hồ sơ gồm: [bản chính 0, bản sao 0]",
+        "Trường hợp không khai thác được dữ liệu thì cơ quan yêu cầu xuất trình. [bản chính 0, bản sao 0]",
+        "Lưu ý: nộp đúng hạn [bản chính 1, bản sao 0]",
+    ]
+    assert papers_of(rows).documents == ()

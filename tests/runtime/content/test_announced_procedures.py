@@ -1,0 +1,57 @@
+"""Procedures that stand in an announced list only: found, placed at a counter, and never stated as certain."""
+
+import pytest
+
+from robot.core.rules import FIELD, fields, life_events
+from robot.core.screen.lines import Line
+from robot.runtime.content.core_rules import edition_of
+from tests.runtime.content.shipped_content import content
+
+LICENCE, NO_TIME = "3.000347", "1.001653"
+
+
+CONTENT = content()
+
+
+@pytest.mark.parametrize("slot", ["intro", "how", "time", "papers", "legal"])
+def test_an_announced_fact_is_told_with_the_day_of_the_list_and_that_a_clerk_confirms(slot: str) -> None:
+    said = CONTENT.shown(Line(f"answer.{slot}", procedure=LICENCE), "vi")
+    assert said.count("Theo danh mục công bố ngày 18/07/2026, cán bộ sẽ xác nhận.") == 1
+
+
+def test_the_day_of_the_list_is_told_once_on_each_procedure() -> None:
+    heard = Line("answer.time", procedure=LICENCE, confirmed=True)
+    assert "công bố" not in CONTENT.shown(heard, "vi")
+    assert "công bố" in CONTENT.shown(Line("answer.intro", procedure=LICENCE, confirmed=True), "vi")
+
+
+def test_counter_and_missing_facts_need_no_such_sentence() -> None:
+    assert CONTENT.shown(Line("answer.where", procedure=LICENCE), "vi").startswith("Việc này nộp ở Quầy 5")
+    unknown = CONTENT.shown(Line("answer.time", procedure=NO_TIME), "vi")
+    assert unknown == "Tôi chưa biết chắc việc này mất bao lâu. Mời bác hỏi Quầy 6, bác nhé."
+    assert CONTENT.place_of(LICENCE) == "counter:5"
+
+
+def test_papers_without_an_english_name_are_only_read() -> None:
+    said = CONTENT.shown(Line("answer.papers", procedure="1.014199"), "en")
+    assert "giấy" not in said
+
+
+def test_all_procedures_are_listed_by_field_and_those_checked_first() -> None:
+    topics = edition_of(0, CONTENT).topics
+    assert sorted(code for key in fields(topics) for code in topics[key]) == sorted(topics["all"])
+    assert not any(key.startswith(FIELD) for key in life_events(topics))
+    marks = [CONTENT.catalogue.procedures[code].announced for code in topics[f"{FIELD}dat-dai"]]
+    assert marks == sorted(marks)
+
+
+def test_both_codes_of_a_procedure_and_a_name_without_marks_are_found() -> None:
+    assert CONTENT.search("1.115835", "vi") == CONTENT.search("1.013831", "vi") == ("1.013831",)
+    assert CONTENT.search("doi bang lai", "vi")[0] == LICENCE
+    assert LICENCE in CONTENT.search("doi bnag lai", "vi")
+
+
+def test_understanding_has_not_learned_announced_sentences_yet() -> None:
+    taught = {procedure.code for procedure in CONTENT.catalogue.taught()}
+    assert len(taught) == 97
+    assert LICENCE not in taught

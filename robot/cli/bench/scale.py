@@ -66,8 +66,8 @@ def _measure(size: int) -> dict[str, Any]:
 
     from rapidfuzz import fuzz, process
 
-    from robot.knowledge.catalogue.policies import Policies
     from robot.knowledge.topics.sentence_index import SentenceIndex, space_of
+    from robot.knowledge.topics.topic_keys import TopicTraits
     from robot.knowledge.understanding.scoring import Reader
     from robot.runtime.content.catalogue_loader import load_catalogue
     from robot.runtime.content.learned_models import load_classifiers, load_rankings
@@ -81,7 +81,7 @@ def _measure(size: int) -> dict[str, Any]:
     concepts, sounds = load_language(CONFIG)
     index = SentenceIndex(known, space_of(known, concepts), concepts, sounds)
     build_s = time.perf_counter() - began
-    reader = Reader(index, load_rankings(CONFIG), load_classifiers(CONFIG), Policies())
+    reader = Reader(index, load_rankings(CONFIG), load_classifiers(CONFIG), TopicTraits())
     codes = rng.sample(sorted(known), min(ASKED, len(known)))
     asked = [
         (code, " ".join(rng.sample(words := rng.choice(known[code]).split(), max(2, len(words) - 1)))) for code in codes

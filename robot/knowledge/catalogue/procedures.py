@@ -351,6 +351,11 @@ class Catalogue:
         """Return the procedures whose sentences understanding has learned."""
         return tuple(each for each in self.procedures.values() if self._understood or not each.announced)
 
+    @property
+    def rare(self) -> frozenset[str]:
+        """Return the codes of the procedures that few visitors ask for: those that are only announced."""
+        return frozenset(code for code, each in self.procedures.items() if each.announced)
+
     def known(self) -> tuple[str, ...]:
         """Return the codes of all procedures and variants that may be shown."""
         return (*self.codes(), *self.variants)

@@ -14,13 +14,13 @@ import numpy.typing as npt
 
 from robot.core.questions import Question
 from robot.knowledge.topics.sentence_index import EVIDENCE, STRANGE, Match
-from robot.knowledge.topics.topic_keys import KINDS, PAGE, TALK, VARIANT, kind_of, label_of, name_of
+from robot.knowledge.topics.topic_keys import KINDS, PAGE, TALK, VARIANT, TopicTraits, kind_of, name_of
 
 Doubles = npt.NDArray[np.float64]
 Asked = Mapping[str, float]
 """Maps each question to the chance that the sentence asks it."""
 Labels = Mapping[str, float]
-"""Maps each label (`label_of` a topic) to its chance, by the classifier of labels."""
+"""Maps each label (`TopicTraits.label` of a topic) to its chance, by the classifier of labels."""
 
 TALK_EVIDENCE = ("similar", "closest", "fuzzy", "near", "nearest")
 """Evidence for "no business of the robot". Its sentences use so many words that covering a sentence says nothing."""
@@ -35,6 +35,7 @@ ROWS = (
     *(f"talk_{name}" for name in TALK_EVIDENCE),
     *(f"is_{kind}" for kind in KINDS[1:]),
     "is_variant",
+    "is_rare",
     "is_nothing",
     "page_on_screen",
     "procedure_on_screen",
@@ -107,22 +108,21 @@ def features(
     strange: Sequence[float],
     asked: Asked,
     labels: Labels,
-    kinds: Mapping[str, str],
+    traits: TopicTraits,
     *,
     on_screen: bool,
 ) -> Doubles:
     """Return a row of `FEATURES` for each of `matches`, and a last one for "none of them".
 
     `strange`: signs that the sentence is no business of the robot; `asked`: chances of its questions; `labels`: of the
-    labels of topics; `kinds`: maps the id of each policy answer to the question that it answers; `on_screen`: whether a
-    procedure is shown.
+    labels of topics; `traits`: of the topics; `on_screen`: whether a procedure is shown.
     """
     rows = np.zeros((len(matches) + 1, len(ROWS)))
     ordinary = math.log(sum(asked.get(question, 0.0) for question in ORDINARY) + LEAST)
     none = _log(asked, Question.NONE)
     for row, match in zip(rows, matches, strict=False):
         kind = kind_of(match.key)
-        row[_AT["talk_label" if kind == TALK else "label"]] = _log(labels, label_of(match.key))
+        row[_AT["talk_label" if kind == TALK else "label"]] = _log(labels, traits.label(match.key))
         if kind == TALK:
             found = dict(zip(EVIDENCE, match.evidence, strict=True))
             for name in TALK_EVIDENCE:
@@ -132,11 +132,12 @@ def features(
         if kind != KINDS[0]:
             row[_AT[f"is_{kind}"]] = 1.0
         row[_AT["is_variant"]] = VARIANT in match.key
+        row[_AT["is_rare"]] = traits.is_rare(match.key)
         row[_AT["page_on_screen"]] = on_screen and kind == PAGE
         row[_AT["procedure_on_screen"]] = on_screen and kind == KINDS[0]
         match kind:
             case "policy":
-                row[_AT["asked_policy"]] = _log(asked, kinds.get(name_of(match.key), ""))
+                row[_AT["asked_policy"]] = _log(asked, traits.kinds.get(name_of(match.key), ""))
             case "procedure" | "beyond":
                 row[_AT["asked_procedure"]] = ordinary
             case "page" | "none":

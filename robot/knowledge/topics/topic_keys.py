@@ -4,6 +4,9 @@ The key of a procedure is its code, "CODE/CODE" that of a variant (related proce
 all other keys begin with their kind and a colon: "policy:khai-tu-thoi-han", "navigate:toilet", "service:ticket".
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import msgspec
 
 from robot.core.questions import Question
@@ -17,6 +20,9 @@ TALK = "none"
 
 BEYOND = "beyond"
 """Kind of the topics that the content does not hold."""
+
+RARE = "rare"
+"""Label of the procedures that few visitors ask for."""
 
 KINDS = (
     "procedure", PAGE, "navigate", "service", "refuse", "ask", "policy", "centre", "emergency", TALK, BEYOND,
@@ -43,10 +49,25 @@ def kind_of(key: str) -> str:
     return key.partition(":")[0] if ":" in key else KINDS[0]
 
 
-def label_of(key: str) -> str:
-    """Return the label of a topic for the classifier of kinds: its key for a refusal or an emergency, else its kind."""
-    kind = kind_of(key)
-    return key if kind in ("refuse", "emergency") else kind
+class TopicTraits(NamedTuple):
+    """What is known of topics beside their sentences.
+
+    `kinds`: maps the id of each policy answer to the question that it answers; `rare`: codes of the procedures that few
+    visitors ask for.
+    """
+
+    kinds: Mapping[str, str] = {}
+    rare: frozenset[str] = frozenset()
+
+    def is_rare(self, key: str) -> bool:
+        """Whether the topic is a rare procedure, or a variant of one."""
+        return key.partition(VARIANT)[0] in self.rare
+
+    def label(self, key: str) -> str:
+        """Return the label of a topic for the classifier of labels: its key for a refusal or an emergency, "rare" for a
+        rare procedure, else its kind."""
+        kind = kind_of(key)
+        return key if kind in ("refuse", "emergency") else RARE if self.is_rare(key) else kind
 
 
 def name_of(key: str) -> str:

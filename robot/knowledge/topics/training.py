@@ -14,7 +14,7 @@ from robot.knowledge.topics.clauses import without_denied
 from robot.knowledge.topics.ranking import Doubles, Ranking, features
 from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import SentenceIndex
-from robot.knowledge.topics.topic_keys import BEYOND, PAGE, TALK, VARIANT, TaughtSentence, kind_of, name_of
+from robot.knowledge.topics.topic_keys import BEYOND, PAGE, TALK, VARIANT, TaughtSentence, TopicTraits, kind_of, name_of
 from robot.knowledge.vietnamese.syllables import has_accents
 
 UNITS = 16
@@ -43,14 +43,16 @@ def lessons(
     index: SentenceIndex,
     classifiers: Classifiers,
     policies: Policies,
+    rare: frozenset[str],
     utterances: Sequence[TaughtSentence],
     *,
     embedded: bool,
 ) -> list[Lesson]:
-    """Return a lesson for each utterance, searched in `index`, which must not hold it. `embedded`: sentences are also
-    compared by their embeddings."""
+    """Return a lesson for each utterance, searched in `index`, which must not hold it. `rare`: codes of the procedures
+    that few visitors ask for; `embedded`: sentences are also compared by their embeddings."""
+    traits = TopicTraits(policies.kinds, rare)
     return [
-        _lesson(index, classifiers, policies, utterance, embedded=embedded, on_screen=number % 2 == 0)
+        _lesson(index, classifiers, policies, traits, utterance, embedded=embedded, on_screen=number % 2 == 0)
         for number, utterance in enumerate(utterances)
         if utterance.text.strip()
     ]
@@ -60,6 +62,7 @@ def _lesson(
     index: SentenceIndex,
     classifiers: Classifiers,
     policies: Policies,
+    traits: TopicTraits,
     utterance: TaughtSentence,
     *,
     embedded: bool,
@@ -71,7 +74,7 @@ def _lesson(
     kind = kind_of(utterance.topics[0])
     on_screen = on_screen or kind == PAGE  # another request may come while a procedure is shown
     asked, labels = (classifier.chances(tokens, query.vector) for classifier in classifiers)
-    rows = features(found, query.strange, asked, labels, policies.kinds, on_screen=on_screen)
+    rows = features(found, query.strange, asked, labels, traits, on_screen=on_screen)
     right = [place for place, match in enumerate(found) if _is_right(match.key, utterance, policies)]
     if kind in (TALK, BEYOND):
         right.append(len(found))

@@ -9,12 +9,11 @@ from robot.core.commands import Listen
 from robot.core.dialogue.spoken_commands import MODES, ON_PAGE
 from robot.core.events import Candidate
 from robot.core.questions import Question
-from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.topics.clauses import wishes, without_denied
 from robot.knowledge.topics.ranking import Asked, Labels, Rankings, features
 from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import Match, Query, SentenceIndex
-from robot.knowledge.topics.topic_keys import TALK, VARIANT, kind_of, name_of
+from robot.knowledge.topics.topic_keys import TALK, VARIANT, TopicTraits, kind_of, name_of
 from robot.knowledge.understanding.phrases import Phrases, is_unmarked
 from robot.knowledge.understanding.requests import CentrePhrases, ServicePhrases
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
@@ -103,7 +102,7 @@ class Reader:
         index: SentenceIndex,
         rankings: Rankings,
         classifiers: Classifiers,
-        policies: Policies,
+        traits: TopicTraits,
         services: Iterable[ServicePhrases] = (),
         centre: Iterable[CentrePhrases] = (),
     ) -> None:
@@ -111,7 +110,7 @@ class Reader:
         facts of the centre with `unless` must have none of its words."""
         self._index = index
         self._rankings, self._classifiers = rankings, classifiers
-        self._kinds = policies.kinds
+        self._traits = traits
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
         self._unless = {f"centre:{one.target}": Phrases([one.unless]) for one in centre if one.unless}
 
@@ -158,7 +157,7 @@ class Reader:
     def _chances(
         self, found: Sequence[Match], query: Query, classified: tuple[Asked, Labels], listen: Listen
     ) -> tuple[list[float], float]:
-        rows = features(found, query.strange, *classified, self._kinds, on_screen=bool(listen.procedure))
+        rows = features(found, query.strange, *classified, self._traits, on_screen=bool(listen.procedure))
         ranking = self._rankings.by_words if query.vector is None else self._rankings.with_embeddings
         return ranking.chances(found, rows, listen.choices)
 

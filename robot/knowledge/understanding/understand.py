@@ -36,6 +36,7 @@ from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.topics.ranking import Rankings
 from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import Match, SentenceIndex
+from robot.knowledge.topics.topic_keys import TopicTraits
 from robot.knowledge.understanding import decision
 from robot.knowledge.understanding.centre_questions import with_day
 from robot.knowledge.understanding.emergencies import REQUESTED, Emergencies, Emergency
@@ -112,7 +113,8 @@ class Understander:
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._likely = LikelyPhrases(catalogue, requests, counters)
         self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
-        self._reader = Reader(index, models.rankings, models.classifiers, policies, requests.service, requests.centre)
+        traits = TopicTraits(policies.kinds, catalogue.rare)
+        self._reader = Reader(index, models.rankings, models.classifiers, traits, requests.service, requests.centre)
         self._endings = Endings(written, requests.goes_on_after)
         self._spelling = Spelling(written, index.sounds)
         self._texts, self._compares_meaning = tuple(written), index.embedded is not None

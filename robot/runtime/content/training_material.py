@@ -16,7 +16,7 @@ from robot.knowledge.topics.lexicon import Concepts
 from robot.knowledge.topics.ranking import Rankings
 from robot.knowledge.topics.sentence_classifier import Classifiers
 from robot.knowledge.topics.sentence_index import SentenceIndex, space_of
-from robot.knowledge.topics.topic_keys import TALK, kind_of, label_of
+from robot.knowledge.topics.topic_keys import TALK, TopicTraits, kind_of
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
@@ -80,7 +80,8 @@ class TrainingMaterial:
     def train_labels(self, without: str) -> dict[str, np.ndarray]:
         """Return the arrays of the classifier of the labels of topics, learned without one author; "" = from all."""
         known = self._known(without)
-        said = [_Said(text, label_of(key)) for key, sentences in known.items() for text in sentences]
+        traits = TopicTraits(rare=self._catalogue.rare)
+        said = [_Said(text, traits.label(key)) for key, sentences in known.items() for text in sentences]
         return self._train(said)
 
     def _train(self, said: Sequence["_Said"]) -> dict[str, np.ndarray]:
@@ -125,7 +126,9 @@ class TrainingMaterial:
                 model_of(self.train_questions(without=author)), model_of(self.train_labels(without=author))
             )
             for embedded, lessons in taught.items():
-                lessons[author] = training.lessons(index, classifiers, self._policies, utterances, embedded=embedded)
+                lessons[author] = training.lessons(
+                    index, classifiers, self._policies, self._catalogue.rare, utterances, embedded=embedded
+                )
             report(f"{author:<12} searched in the sentences of the others")
         training.report_held_out(taught[True], report)
         return Rankings(*(training.fit([lesson for own in taught[embedded].values() for lesson in own])

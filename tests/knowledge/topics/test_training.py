@@ -11,7 +11,7 @@ from robot.knowledge.topics.lexicon import Concepts, Lexicon
 from robot.knowledge.topics.ranking import Ranking, features
 from robot.knowledge.topics.sentence_classifier import Classifiers, SentenceClassifier
 from robot.knowledge.topics.sentence_index import SentenceIndex, space_of
-from robot.knowledge.topics.topic_keys import TaughtSentence, label_of
+from robot.knowledge.topics.topic_keys import TaughtSentence, TopicTraits
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.understanding_loader import load_language
@@ -44,7 +44,8 @@ SAID = {
 }
 ASKED = [LabelledSentence(syllables(text), None, question) for question, said in SAID.items() for text in said]
 LABELS = {**KNOWN, "page": ("cái này thế nào", "cái này", "thế nào")}
-LABELLED = [LabelledSentence(syllables(text), None, label_of(key)) for key, said in LABELS.items() for text in said]
+LABEL = TopicTraits().label
+LABELLED = [LabelledSentence(syllables(text), None, LABEL(key)) for key, said in LABELS.items() for text in said]
 
 
 def questions() -> SentenceClassifier:
@@ -61,7 +62,7 @@ def index() -> SentenceIndex:
 
 def taught() -> dict[str, list[training.Lesson]]:
     return {
-        author: training.lessons(index(), classifiers(), Policies(), said, embedded=False)
+        author: training.lessons(index(), classifiers(), Policies(), frozenset(), said, embedded=False)
         for author, said in {"north": NORTH, "south": SOUTH}.items()
     }
 
@@ -75,7 +76,7 @@ def chances(ranking: Ranking, text: str) -> tuple[dict[str, float], float]:
     query = known.query(said, accents=True)
     found = known.search(query)
     asked, labels = (classifier.chances(said) for classifier in classifiers())
-    rows = features(found, query.strange, asked, labels, {}, on_screen=False)
+    rows = features(found, query.strange, asked, labels, TopicTraits(), on_screen=False)
     shares, nothing = ranking.chances(found, rows)
     return {match.key: share for match, share in zip(found, shares, strict=True)}, nothing
 

@@ -1,7 +1,7 @@
 """The answers that a turn of listening expects on the current page, in addition to what can be said on every page."""
 
 from robot.core.dialogue.precheck_findings import Findings
-from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
+from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, FIELDS, PRAISE, TILES
 from robot.core.phases import (
     GOOD_SCORE,
     Adjusting,
@@ -28,7 +28,7 @@ from robot.core.phases import (
     Seeking,
     ShowingWay,
 )
-from robot.core.rules import Rules, fields
+from robot.core.rules import ALL, Rules, fields
 from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
 _OF_A_PROCEDURE = (
@@ -47,7 +47,7 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
     match phase:
         case Choosing(codes):
             return codes
-        case Browsing(topic="all") if fields(rules.topics):  # tiles of fields
+        case Browsing(topic=topic) if topic == ALL and fields(rules.topics):  # tiles of fields
             return ()
         case Browsing(topic=topic, number=number) if topic:
             codes = rules.topics.get(topic, ())
@@ -63,6 +63,8 @@ def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
         turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
     first = rules.priority_for and isinstance(phase, Queueing) and not phase.failed
     more = (*(("next", "previous") if turned else ()), *(("priority", "no-priority") if first else ()))
+    if isinstance(phase, Browsing) and phase.topic == ALL and fields(rules.topics):
+        more = (*more, FIELDS)
     return (*more, *_offers(phase))
 
 

@@ -105,9 +105,9 @@ MODES = frozenset(
 )
 """Spoken services whose words also occur in many requests: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
 
-TILES, COUNTERS, PRAISE, BLAME = "tiles", "counters", "praise", "blame"
-"""Names in `Listen.offers` that stand for many phrases: labels of life events, what is done at a counter, reasons for a
-good rating, and for a bad one.
+TILES, FIELDS, COUNTERS, PRAISE, BLAME = "tiles", "fields", "counters", "praise", "blame"
+"""Names in `Listen.offers` that stand for many phrases: labels of life events and of fields of work, what is done
+at a counter, reasons for a good rating, and for a bad one.
 """
 
 TOUCH_ONLY = frozenset(

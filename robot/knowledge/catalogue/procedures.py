@@ -337,15 +337,15 @@ class Catalogue:
                     self._parents.setdefault(variant.code, procedure.code)
                 if own is None:
                     self.variants.setdefault(variant.code, _as_procedure(procedure, variant))
-        self._other_codes = {
-            other: procedure.code for procedure in self.procedures.values() for other in procedure.other_codes
+        self.code_of = {
+            code: each.code for each in self.procedures.values() for code in (*each.other_codes, each.code)
         }
 
     def find(self, code: str) -> Procedure | None:
         """Return the procedure with this code or other code, or the variant (as a procedure with few facts); None =
         unknown."""
         own = self.procedures.get(code) or self.variants.get(code)
-        return own or self.procedures.get(self._other_codes.get(code, ""))
+        return own or self.procedures.get(self.code_of.get(code, ""))
 
     def taught(self) -> tuple[Procedure, ...]:
         """Return the procedures whose sentences understanding has learned."""

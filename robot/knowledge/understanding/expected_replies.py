@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from robot.core.commands import Listen
-from robot.core.dialogue.spoken_commands import COUNTERS, TILES
+from robot.core.dialogue.spoken_commands import COUNTERS, FIELDS, TILES
 from robot.core.events import Act, Understood
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.topics.lexicon import Concepts
@@ -15,7 +15,7 @@ from robot.knowledge.understanding.choice_replies import chosen, says_any
 from robot.knowledge.understanding.mentioned_papers import Papers
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.understanding.spoken_ratings import SpokenRatings
-from robot.knowledge.understanding.topic_mentions import Tiles, of_life_events
+from robot.knowledge.understanding.topic_mentions import Tiles, of_fields, of_life_events
 from robot.knowledge.vietnamese.procedure_codes import spoken_code
 from robot.knowledge.vietnamese.spoken_digits import digits_of
 from robot.knowledge.vietnamese.syllables import LIMIT_CHARS
@@ -32,13 +32,14 @@ class Awaited:
         self, catalogue: Catalogue, requests: Requests, concepts: Concepts, counters: Mapping[str, Sequence[str]]
     ) -> None:
         """Prepare for this catalogue. `counters`: maps the id of each place in the lobby to the tasks done there."""
-        self._procedures = catalogue.procedures
+        self._procedures, self._code_of = catalogue.procedures, catalogue.code_of
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
         self._opinions = SpokenRatings(
             *([one.phrases for one in kind] for kind in (requests.rating, requests.praise, requests.blame))
         )
         self._papers = Papers(concepts)
-        self._tiles, self._counters = of_life_events(catalogue.topics), Tiles(counters)
+        self._tiles, self._fields = of_life_events(catalogue.topics), of_fields(catalogue.fields)
+        self._counters = Tiles(counters)
 
     @property
     def stop(self) -> Tokens:
@@ -58,15 +59,15 @@ class Awaited:
             return _service(turn, "digits") if digits_of(text) else None
         if listen.choices and (number := chosen(tokens, len(listen.choices))) is not None:
             return Understood(turn, Act.ANSWER, procedure=listen.choices[number], score=1.0)
-        code = self._code(text, tokens)
-        if code in self._procedures:
+        if code := self._code(text, tokens):
             return Understood(turn, Act.ANSWER, procedure=code, score=1.0)
         return self._on_page(text, tokens, listen)
 
     def _code(self, text: str, tokens: Tokens) -> str:
-        """Return the procedure code that `text` contains in writing or spoken out; "" if none."""
+        """Return the code of the procedure whose code or other code `text` contains in writing or spoken out; "" if
+        none."""
         written = _CODE.search(text[:LIMIT_CHARS])
-        return written.group() if written else spoken_code(tokens, self._procedures)
+        return self._code_of.get(written.group() if written else spoken_code(tokens, self._code_of), "")
 
     def _on_page(self, text: str, tokens: Tokens, listen: Listen) -> Understood | None:
         turn, procedure = listen.turn, self._procedures.get(listen.procedure)
@@ -74,8 +75,9 @@ class Awaited:
             return _service(turn, "rate", score)
         if (reason := self._opinions.reason(tokens, listen.offers)) is not None:
             return _service(turn, "reason", reason)
-        if topic := self._tiles.meant(tokens, shown=TILES in listen.offers):
-            return _service(turn, "topic", topic)
+        for tiles, offer in ((self._tiles, TILES), (self._fields, FIELDS)):
+            if topic := tiles.meant(tokens, shown=offer in listen.offers):
+                return _service(turn, "topic", topic)
         if COUNTERS in listen.offers and (place := self._counters.meant(tokens, shown=True)):
             return Understood(turn, Act.NAVIGATE, target=place, score=1.0)
         if procedure is not None and not listen.expects:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from robot.core.commands import Listen
 from robot.core.context_phrases import ContextPhrases
-from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
+from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, FIELDS, PRAISE, TILES
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.vietnamese.numbers import number_words
@@ -28,6 +28,7 @@ class LikelyPhrases:
         self._replies = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
         self._lists = {
             TILES: tuple(topic.label.vi for topic in catalogue.topics.values()),
+            FIELDS: tuple(field.label.vi for field in catalogue.fields.values()),
             COUNTERS: tuple(label for labels in counters.values() for label in labels),
             PRAISE: tuple(phrase for one in requests.praise for phrase in one.phrases),
             BLAME: tuple(phrase for one in requests.blame for phrase in one.phrases),
@@ -48,7 +49,7 @@ class LikelyPhrases:
             yield from (variant.name for variant in procedure.variants)
         kinds = (*self._requests.slot, *self._requests.navigate, *self._requests.centre)
         yield from (phrase for kind in kinds for phrase in kind.phrases)
-        yield from (label for name in (TILES, COUNTERS) for label in self._lists[name])
+        yield from (label for name in (TILES, FIELDS, COUNTERS) for label in self._lists[name])
 
     def _awaited(self, listen: Listen) -> Iterator[str]:
         match listen.expects:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from robot.knowledge.catalogue.procedures import Topic
+from robot.core.rules import FIELD
+from robot.knowledge.catalogue.procedures import Both, Topic, WorkField
 from robot.knowledge.understanding.phrases import is_unmarked
 from robot.knowledge.vietnamese.syllables import plain, syllables
 
@@ -16,10 +17,16 @@ _CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic 
 
 def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
     """Return the recogniser of the tiles on the home page, one for each life event (`topics`)."""
-    labels = {
-        key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()
-    }
-    return Tiles(labels | {ALL: _EVERY})
+    return Tiles({key: _said(topic.label) for key, topic in topics.items()} | {ALL: _EVERY})
+
+
+def of_fields(fields: Mapping[str, WorkField]) -> "Tiles":
+    """Return the recogniser of the tiles in the list of every procedure, one for each group of fields of work."""
+    return Tiles({f"{FIELD}{key}": _said(field.label) for key, field in fields.items()})
+
+
+def _said(label: Both) -> tuple[str, ...]:
+    return label.vi, label.en, label.en.replace("&", "and")
 
 
 class Tiles:

@@ -111,6 +111,14 @@ def test_the_home_page_awaits_its_tiles_by_their_labels() -> None:
     assert page(talk.hears(Act.SERVICE, target="topic", slot="birth")) == ListPage("birth", (BIRTH, CERT))
 
 
+def test_the_list_of_every_procedure_awaits_its_fields_by_their_labels() -> None:
+    grouped = replace(RULES, topics={**RULES.topics, "field:land": (LAND, CERT)})
+    talk = Conversation(grouped).taps(Want.TOPIC, "all").finishes_speaking()
+    assert listens(talk).offers == ("fields",)
+    assert listens(talk).choices == ()
+    assert page(talk.hears(Act.SERVICE, target="topic", slot="field:land")) == ListPage("field:land", (LAND, CERT))
+
+
 def test_a_question_is_still_a_question_when_the_microphone_is_opened_by_hand() -> None:
     assert at_the_counter_question().taps(Want.TALK).expects() == YES_NO
     assert on_the_way().taps(Want.STOP).taps(Want.TALK).expects() == YES_NO

@@ -106,6 +106,11 @@ def test_a_code_is_understood_as_it_is_said(said: str) -> None:
     assert ask(said).procedure == "1.001193"
 
 
+def test_another_authority_s_code_means_the_same_procedure() -> None:
+    for said in ("1.115832", "một chấm một một năm tám ba hai"):
+        assert ask(said).procedure == catalogue().find("1.115832").code != "1.115832"
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -37,7 +37,9 @@ def _of_content(catalogue: Catalogue, requests: Requests, policies: Policies) ->
         for variant in procedure.variants:
             if variant.asked:
                 titles = (variant.title.vi, variant.title.en) if variant.title else ()
-                known[f"{procedure.code}{VARIANT}{variant.code}"] = (*titles, *variant.asked)
+                own = known.get(variant.code)  # the variant is also a procedure of the catalogue
+                key = variant.code if own else f"{procedure.code}{VARIANT}{variant.code}"
+                known[key] = (*(own or ()), *titles, *variant.asked)
     for policy in policies.policies.values():
         english = (policy.question_en,) if policy.question_en else ()
         known[f"policy:{policy.id}"] = (policy.question, *english, *policy.asked)

@@ -94,13 +94,19 @@ def differing(ours: Procedure, theirs: Procedure) -> tuple[str, ...]:
 
 
 def with_facts(ours: Procedure, theirs: Procedure) -> Procedure:
-    """Return `ours` with the facts of the list and their origin. A fact that the list lacks stays."""
+    """Return `ours` with the facts of the list and their origin. A fact that the list lacks stays; a question of the
+    paper check about a paper that the list no longer has becomes advice."""
     empty = {each.name: each.default for each in msgspec.structs.fields(Procedure)}
     new = {field: getattr(theirs, field) for field in FACTS if getattr(theirs, field) != empty[field]}
     english = {paper.name: paper.en for paper in ours.documents}
     if "documents" in new:
         new["documents"] = tuple(
             msgspec.structs.replace(paper, en=english.get(paper.name)) for paper in theirs.documents
+        )
+        names = {paper.name for paper in theirs.documents}
+        new["precheck"] = tuple(
+            question if question.paper in names else msgspec.structs.replace(question, paper=None)
+            for question in ours.precheck
         )
     new |= {"unverified": theirs.unverified, **{field: getattr(theirs, field) for field in ORIGIN}}
     return msgspec.structs.replace(ours, **new)

@@ -19,9 +19,10 @@ _FLAGS = ("at_most", "extra")
 _ONE_LINE = 100
 """A list whose items are longer than this together, in characters, is written with an item a line. Chosen."""
 _KEYS = (
-    "title", "official_title", "field", "department", "elsewhere", "icon", "other_codes", "decided_by", "announced_by",
-    "confidence", "as_of", "result", "notes", "unverified", "asked", "fee", "time", "documents", "forms", "online",
-    "legal_basis", "sources", "second_source",
+    "title", "official_title", "field", "subject", "department", "elsewhere", "handed_in", "icon", "other_codes",
+    "decided_by", "submit_at", "citizen_deadline", "announced_by", "confidence", "as_of", "valid_until", "related",
+    "result", "conditions", "common_mistakes", "ask_first", "notes", "unverified", "asked", "fee", "time", "documents",
+    "precheck", "forms", "variants", "online", "legal_basis", "sources", "second_source",
 )  # fmt: skip
 """The keys that are written, in this order."""
 

@@ -93,6 +93,21 @@ def test_a_next_list_tells_new_changed_and_ended_and_takes_only_what_is_named(
     assert {"1.999003", "1.999004"}.isdisjoint(procedures)
 
 
+def test_words_that_people_wrote_stay_when_a_newer_list_is_taken(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = load_catalogue(config).procedures["1.010386"]
+    paper = before.documents[0].name
+    newer = {**LISTED, "code": "1.010386", "field": before.field, "documents": [f"{paper} [bản chính 1, bản sao 0]"]}
+    outcomes(capsys, "compare", written(tmp_path / "list.jsonl", newer), "--take", "1.010386")
+    after = load_catalogue(config).procedures["1.010386"]
+    kept = ("related", "result", "conditions", "citizen_deadline", "asked")
+    assert [getattr(after, key) for key in kept] == [getattr(before, key) for key in kept]
+    assert [question.ask for question in after.precheck] == [question.ask for question in before.precheck]
+    assert any(question.paper for question in before.precheck)
+    assert all(question.paper in (None, paper) for question in after.precheck)
+
+
 def test_both_codes_of_a_procedure_that_was_replaced_are_found(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

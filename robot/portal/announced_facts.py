@@ -31,6 +31,8 @@ FACTS = (
 ORIGIN = ("as_of", "sources", "second_source")
 """The fields that say where the facts come from."""
 
+_NOT_HERE = re.compile(r"huyện|Phòng (Nội vụ|Tư pháp)|Giao thông vận tải|TP HCM|Hà Nội|Hồ Chí Minh", re.IGNORECASE)
+"""Offices of districts and departments that ended in 2025, and those of other cities."""
 _OFFICE_CHARS = 90
 """Longest name of an office, in characters; a longer text also says what it does. Chosen."""
 
@@ -159,9 +161,12 @@ def _titled(name: str) -> str:
 
 
 def _office(text: str | None) -> str | None:
-    """Return the name of the office that decides; None for a text that says more than that."""
-    name = " ".join((text or "").split())
-    return name if name and len(name) <= _OFFICE_CHARS and not re.search(r"[:/]", name) else None
+    """Return the offices that decide, each once; None for a text that says more, and for an office of a district or
+    of another city."""
+    names = dict.fromkeys(" ".join(name.split()).rstrip(".") for name in (text or "").split(";"))
+    name = "; ".join(filter(None, names))
+    wrong = re.search(r"[:/]", name) or _NOT_HERE.search(name)
+    return name if name and len(name) <= _OFFICE_CHARS and not wrong else None
 
 
 def _cut(text: str) -> str:

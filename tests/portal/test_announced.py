@@ -120,6 +120,16 @@ def test_both_codes_of_a_procedure_that_was_replaced_are_found(
     assert len(catalogue.procedures["1.999005"].documents) == 2, "the facts of its former code"
 
 
+def test_an_office_that_ended_or_that_of_another_city_is_not_said_to_decide(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offices = ("UBND cấp xã; UBND cấp xã.", "Bảo hiểm xã hội cấp huyện", "Phòng Tư pháp", "Sở Y tế TP HCM")
+    rows = [{**LISTED, "code": f"1.99900{number}", "where": office} for number, office in enumerate(offices)]
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", *rows))
+    procedures = load_catalogue(config).procedures
+    assert [procedures[row["code"]].decided_by for row in rows] == ["UBND cấp xã", None, None, None]
+
+
 @pytest.mark.parametrize("key", ["as_of", "sources", "confidence"])
 def test_facts_without_source_day_or_confidence_are_an_error(config: Path, key: str) -> None:
     file = config / "procedures_announced" / "quan-su.toml"

@@ -337,9 +337,7 @@ class Catalogue:
                     self._parents.setdefault(variant.code, procedure.code)
                 if own is None:
                     self.variants.setdefault(variant.code, _as_procedure(procedure, variant))
-        self.code_of = {
-            code: each.code for each in self.procedures.values() for code in (*each.other_codes, each.code)
-        }
+        self.code_of = {code: each.code for each in self.procedures.values() for code in (*each.other_codes, each.code)}
 
     def find(self, code: str) -> Procedure | None:
         """Return the procedure with this code or other code, or the variant (as a procedure with few facts); None =
@@ -353,8 +351,9 @@ class Catalogue:
 
     @property
     def rare(self) -> frozenset[str]:
-        """Return the codes of the procedures that few visitors ask for: those that are only announced."""
-        return frozenset(code for code, each in self.procedures.items() if each.announced)
+        """Return the codes of the procedures that few visitors ask for: the announced ones under no life event."""
+        listed = {code for topic in self.topics.values() for code in topic.codes}
+        return frozenset(code for code, each in self.procedures.items() if each.announced and code not in listed)
 
     def known(self) -> tuple[str, ...]:
         """Return the codes of all procedures and variants that may be shown."""

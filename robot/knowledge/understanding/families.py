@@ -50,7 +50,7 @@ def families(reading: ScoredReading, policies: Policies, groups: Sequence[Sequen
         if policy is not None:
             found.setdefault(_nearest(policy, own, page), []).append((chance, policy))
     codes = dict.fromkeys((*own, *found))
-    ordered = sorted((_family(code, own, found) for code in codes), key=lambda family: (-family.share, family.code))
+    ordered = sorted((_family(code, own, found) for code in codes), key=lambda family: -family.share)
     votes = _votes(reading.matches, policies)
     return [family._replace(chance=_calibrated(family, votes)) for family in ordered]
 

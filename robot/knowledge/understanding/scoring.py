@@ -85,7 +85,7 @@ class ScoredReading(msgspec.Struct, frozen=True):
                 codes = groups[int(name_of(match.key))]
             for code in codes:
                 shared[code] = shared.get(code, 0.0) + chance / len(codes)
-        ordered = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
+        ordered = sorted(shared.items(), key=lambda pair: -pair[1])  # of equal ones, the first in its group first
         return [Candidate(code, round(min(1.0, chance), 4)) for code, chance in ordered]
 
     def variant(self, code: str) -> str:

@@ -105,8 +105,8 @@ def fit(taught: Sequence[Lesson]) -> Ranking:
     right = np.zeros(len(rows), bool)
     for start, lesson in zip(starts.tolist(), used, strict=True):
         right[[start + place for place in lesson.right]] = True
-    weights = np.array([lesson.weight for lesson in used], np.float32)
-    weights /= weights.mean()
+    counts = np.array([lesson.weight for lesson in used], np.float32)
+    counts /= counts.mean()
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + LEAST_SPREAD
     rows = (rows - mean) / spread
     width = rows.shape[1]
@@ -124,10 +124,10 @@ def fit(taught: Sequence[Lesson]) -> Ranking:
         chances /= np.add.reduceat(chances, starts)[owner]
         hit = np.where(right, chances, 0.0)
         total = np.add.reduceat(hit, starts) + 1e-9
-        error = (chances - hit / total[owner]) * weights[owner] / len(used)
+        error = (chances - hit / total[owner]) * counts[owner] / len(used)
         back = error[:, None] * ranking.out * (1 - units**2)
         slope = np.concatenate((rows.T @ error, (rows.T @ back).ravel(), back.sum(axis=0), units.T @ error))
-        return float(-(weights * np.log(total)).mean() + RIDGE * (weights @ weights) / 2), slope + RIDGE * weights
+        return float(-(counts * np.log(total)).mean() + RIDGE * (weights @ weights) / 2), slope + RIDGE * weights
 
     size = width + width * UNITS + 2 * UNITS
     first = np.random.default_rng(SEED).normal(scale=SCATTER, size=size)

@@ -239,6 +239,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     introduced: bool = False  # this visitor has heard that a robot answers
     captioned: bool = False  # this visitor could read in a caption that a robot answers
     confirmation_said: bool = False  # this visitor has heard that a clerk will confirm facts that are doubtful
+    announced_said: tuple[str, ...] = ()  # codes of procedures whose announced facts this visitor knows as such
     mourning: bool = False  # this visit is about a death: no happy face, no "good day"
     announced: Announced | None = None  # another person's number that a counter has just called
     stretches: int = 0  # how many times the deadline of this page was extended because the visitor reads it

@@ -115,14 +115,17 @@ def speak(
 
 
 def _confirmed_once(state: State, context: StepContext, lines: tuple[Line, ...]) -> tuple[State, tuple[Line, ...]]:
-    """Return `lines` so that only the first answer with doubtful facts of a visit says that a clerk will confirm."""
-    said, found = state.confirmation_said, []
+    """Return `lines` so that only the first answer with doubtful facts of a visit says that a clerk will confirm; of
+    announced facts, the first answer on each procedure, since each has a list and a day of its own."""
+    said, announced, found = state.confirmation_said, state.announced_said, []
     for line in lines:
         rule = context.rules.procedures.get(line.procedure)
-        doubtful = rule is not None and rule.doubtful and line.key.startswith("answer.") and line.key not in _CERTAIN
-        found.append(replace(line, confirmed=True) if doubtful and said else line)
-        said = said or doubtful
-    return replace(state, confirmation_said=said), tuple(found)
+        if rule is not None and rule.doubtful and line.key.startswith("answer.") and line.key not in _CERTAIN:
+            known = line.procedure in announced if rule.announced else said
+            line = replace(line, confirmed=known)
+            said, announced = True, (*announced, line.procedure) if rule.announced and not known else announced
+        found.append(line)
+    return replace(state, confirmation_said=said, announced_said=announced), tuple(found)
 
 
 def open_over_voice(state: State, context: StepContext) -> State:

@@ -71,7 +71,8 @@ def forget(state: State, context: StepContext) -> State:
     context.emit(Forget())
     options = Options(volume_permille=state.volume_permille)
     state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
-    state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False, confirmation_said=False)
+    state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
+    state = replace(state, confirmation_said=False, announced_said=())
     return replace(state, introduced=False, captioned=False, room=replace(state.room, told=False))
 
 

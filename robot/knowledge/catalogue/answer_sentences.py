@@ -67,18 +67,18 @@ class Answers:
         else:
             text = self._filled(f"answer.{slot}" + (f".{ending}" if ending else ""), procedure, asked, counter, values)
             stated = slot not in _CERTAIN and not ending.endswith(_NO_FACT)
-        if stated and doubtful:
-            text = f"{text} {self._caution(slot, procedure, language, confirmed=confirmed)}".rstrip()
+        if stated and doubtful and (procedure.announced or not confirmed):
+            text = f"{text} {self._caution(procedure, language, heard=confirmed)}"
         return text
 
-    def _caution(self, slot: str, procedure: Procedure, language: str, *, confirmed: bool) -> str:
-        """Return the sentence after doubtful facts, "" if the visitor has heard it. That facts are only announced is
-        said with the first answer on each procedure, since the day differs."""
-        if procedure.announced and (slot == "intro" or not confirmed):
-            day = procedure.as_of
-            said = f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {day:%B %Y}"
-            return self._words.text("answer.announced", language, {"d": said})
-        return "" if confirmed else self._words.text("answer.stale", language, {})
+    def _caution(self, procedure: Procedure, language: str, *, heard: bool) -> str:
+        """Return the sentence after doubtful facts. After announced ones it names the list and its day, unless the
+        visitor has `heard` that."""
+        if heard or not procedure.announced:
+            return self._words.text("answer.stale", language, {})
+        day = procedure.as_of
+        said = f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {day:%B %Y}"
+        return self._words.text("answer.announced", language, {"d": said})
 
     def by_policy(self, slot: str, procedure: Procedure, language: str, counter: Counter, today: datetime.date) -> bool:
         """Whether the answer about the fact `slot` is the sentence of a policy answer."""

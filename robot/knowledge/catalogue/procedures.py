@@ -311,21 +311,16 @@ def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
 
 
 class Catalogue:
-    """All procedures by code, the life events that lead to them, and the fields of work that group them.
-
-    `understood`: whether understanding has learned the sentences of announced procedures too.
-    """
+    """All procedures by code, the life events that lead to them, and the fields of work that group them."""
 
     def __init__(
         self,
         procedures: Iterable[Procedure],
         topics: dict[str, Topic],
         fields: Mapping[str, WorkField] = MappingProxyType({}),
-        *,
-        understood: bool = False,
     ) -> None:
         self.procedures = {procedure.code: procedure for procedure in procedures}
-        self.topics, self.fields, self._understood = topics, fields, understood
+        self.topics, self.fields = topics, fields
         self._parents: dict[str, str] = {}
         self.variants: dict[str, Procedure] = {}
         for procedure in self.procedures.values():
@@ -344,10 +339,6 @@ class Catalogue:
         unknown."""
         own = self.procedures.get(code) or self.variants.get(code)
         return own or self.procedures.get(self.code_of.get(code, ""))
-
-    def taught(self) -> tuple[Procedure, ...]:
-        """Return the procedures whose sentences understanding has learned."""
-        return tuple(each for each in self.procedures.values() if self._understood or not each.announced)
 
     @property
     def rare(self) -> frozenset[str]:

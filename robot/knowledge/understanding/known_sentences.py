@@ -31,9 +31,9 @@ def _of_content(catalogue: Catalogue, requests: Requests, policies: Policies) ->
             *procedure.asked.names,
             *procedure.asked.phrases,
         )
-        for procedure in catalogue.taught()
+        for procedure in catalogue.procedures.values()
     }
-    for procedure in catalogue.taught():
+    for procedure in catalogue.procedures.values():
         for variant in procedure.variants:
             if variant.asked:
                 titles = (variant.title.vi, variant.title.en) if variant.title else ()

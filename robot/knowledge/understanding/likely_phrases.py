@@ -42,7 +42,7 @@ class LikelyPhrases:
         return ContextPhrases(self._names, tuple(dict.fromkeys(self._awaited(listen))), listen.expects == "yes_no")
 
     def _everywhere(self) -> Iterator[str]:
-        for procedure in self._catalogue.taught():
+        for procedure in self._catalogue.procedures.values():
             yield procedure.title.vi
             yield from procedure.asked.names
             yield from (document.name for document in procedure.documents)

@@ -21,9 +21,8 @@ _GUIDE = "config/procedures_announced/README.md"
 
 
 class FieldGroups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The groups of fields of work, and whether understanding has learned the announced procedures' sentences."""
+    """The groups of fields of work, by their keys."""
 
-    understood: bool = False
     groups: dict[str, WorkField] = {}
 
 

@@ -61,9 +61,7 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
     if found:
         raise Troubles(found)
     procedures = {procedure.code: (path, procedure) for path, procedure, _ in (*read, *announced)}
-    catalogue = Catalogue(
-        (procedure for _, procedure in procedures.values()), topics, groups.groups, understood=groups.understood
-    )
+    catalogue = Catalogue((procedure for _, procedure in procedures.values()), topics, groups.groups)
     return catalogue, {code: path for code, (path, _) in procedures.items()}
 
 

@@ -145,6 +145,7 @@ def edition_of(number: int, content: ContentProvider) -> Edition:
             _wording(procedure),
             len(procedure.legal_basis),
             procedure.code in doubtful,
+            procedure.announced,
         )
         for procedure in (*catalogue.procedures.values(), *catalogue.variants.values())
     }

@@ -105,7 +105,7 @@ class TrainingMaterial:
         for policy in self._policies.policies.values():
             if policy.kind in Question:
                 yield from (_Said(text, str(policy.kind)) for text in (policy.question, *policy.asked))
-        for procedure in self._catalogue.taught():
+        for procedure in self._catalogue.procedures.values():
             said = (*procedure.asked.names, *procedure.asked.phrases)[::EVERY]
             yield from (_Said(text, Question.NONE, STATED) for text in said)
         for author, utterances in self._spoken.items():

@@ -15,7 +15,7 @@ back."""
 
 def ranks(catalogue: Catalogue) -> dict[str, Rank]:
     """Return the baselines that rank procedures, by name. Raises `Trouble` when their libraries are not installed."""
-    procedures = catalogue.taught()
+    procedures = tuple(catalogue.procedures.values())
     return {
         "rapidfuzz WRatio over names": _wratio(procedures),
         "BM25 over all text": _bm25(procedures),

@@ -39,15 +39,22 @@ _PLAIN = re.compile(
 )
 """Matches a heading over papers that every applicant needs."""
 _REMARK = re.compile(
-    r"^(?:trường hợp|người|cá nhân|đối với|khi|cơ quan|việc|trong |ngoài|các giấy tờ|bản chụp|hai bên|không |số lượng)",
+    r"^(?:nếu|trường hợp|người|cá nhân|đối với|khi|cơ quan|việc|trong |ngoài|các giấy tờ|bản chụp|hai bên|không |số lượng)",
     re.IGNORECASE,
 )
 _NO_PAPER = re.compile(
     r"^(?:trừ |phòng |sở |cơ sở nuôi|ủy ban|uỷ ban|hồ sơ .*bao gồm|thành phần hồ sơ (?:của|do) (?:ubnd|ủy ban|uỷ ban|cơ"
-    r" quan))",
+    r" quan)|chưa có quy định|số lượng|riêng đối với|t[ỷỉ] lệ|hồ sơ (?:tương tự|.*được xác lập)|.*thủ tục tương tự"
+    r"|.*cơ quan .*có trách nhiệm|thủ tục .*nguyên tắc|một trong các giấy tờ$)",
     re.IGNORECASE,
 )
-"""Matches rows that name an office, or head a list."""
+"""Matches rows that name an office, head a list, or say how many, how large or how good papers must be."""
+_GIVEN_IF = re.compile(
+    r"^((?:nếu|trường hợp)\b[^:;]*?),?\s+(?:thì(?: phải)?|phải) (?:có|nộp|kèm)(?: thêm| theo)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""Matches the condition of a paper that stands before it: "Nếu đã phẫu thuật thì phải kèm theo phiếu phẫu thuật"."""
+_SHOW = re.compile(r"^xuất trình (?!hoặc )", re.IGNORECASE)
 _HEADING = re.compile(r"(?::|gồm|sau đây|như sau|sau)\s*$", re.IGNORECASE)
 _WHEN = re.compile(
     r"[\s,;]*(?:\((nếu có|nếu\b[^()]*|(?:đối với|trường hợp|trong trường hợp|khi|áp dụng)\b[^()]*)\)"
@@ -74,7 +81,8 @@ _FILE = re.compile(
 )
 """Matches the name of an attached file, which a reading of the portal has glued to the name of the paper."""
 _FORM = re.compile(
-    r"^(?:\d+ )?(?:tờ khai|đơn\b|mẫu|phiếu|giấy đề nghị|văn bản đề nghị|giấy khai|tờ đơn|bản khai)", re.IGNORECASE
+    r"^(?:\d+ )?(?:tờ khai|đơn\b|mẫu|phiếu(?! phẫu thuật)|giấy đề nghị|văn bản đề nghị|giấy khai|tờ đơn|bản khai)",
+    re.IGNORECASE,
 )
 _ONLINE = re.compile(r"điện tử tương tác", re.IGNORECASE)
 _HERE = re.compile(r"hình thức trực tiếp|nộp trực tiếp", re.IGNORECASE)
@@ -145,7 +153,10 @@ def _row(text: str) -> _Row:
 
 
 def _is_paper(row: _Row) -> bool:
+    name = _named(row.text)
     if len(row.text) < 4 or _HEADING.search(row.text) or _NO_PAPER.match(row.text) or _ONLINE.search(row.text):
+        return False
+    if name.endswith(":") or _NO_PAPER.match(name):
         return False
     if _REMARKS.match(row.text) or (_REMARKS.search(row.group) and not (row.originals or row.copies)):
         return False
@@ -155,9 +166,9 @@ def _is_paper(row: _Row) -> bool:
 
 
 def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Document, str]:
-    name, condition = _split(row.text)
+    name, condition = _split(_SHOW.sub("", row.text))
     number = found.group() if (found := _NUMBER.search(name)) else ""
-    name = _BY.sub("", name).strip(" ;.,(") or row.text
+    name = _named(name) or row.text
     if name.count("(") > name.count(")"):  # what stood in the brackets is cut off
         name = name[: name.rindex("(")].strip(" ;.,") or name
     if not alone and not _PLAIN.match(row.group):
@@ -173,12 +184,13 @@ def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Docum
     need: Literal["always", "conditional", "waived_if_in_database"] = (
         "waived_if_in_database" if waived else "conditional" if condition or _REMARK.match(name) else "always"
     )
+    shown = _SHOW.match(row.text) or (_SHOWN.search(row.group) and not _FORM.match(name))
     return (
         Document(
             name=_shortened(name[:1].upper() + name[1:], _NAME_CHARS),
             kind=_kind(name, row),
             copies=max(row.originals, row.copies) or None,
-            action="xuất trình" if _SHOWN.search(row.group) and not _FORM.match(name) else "nộp",
+            action="xuất trình" if shown else "nộp",
             need=need,
             condition=_shortened(condition, _CONDITION_CHARS) or None if need == "conditional" else None,
         ),
@@ -186,11 +198,18 @@ def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Docum
     )
 
 
+def _named(text: str) -> str:
+    """Return the name of a paper without the rule that sets its form."""
+    return _BY.sub("", text).strip(" ;.,(")
+
+
 def _split(text: str) -> tuple[str, str]:
     """Return the name of a paper, and the condition at its end on which it is needed."""
     if (any_ := _IF_ANY.search(text)) and any_.start() > _LEAST_NAME:
         return _SHEETS.sub("", text[: any_.start()]).strip(" ;.,("), "nếu có"
     text = _SHEETS.sub("", text)
+    if given := _GIVEN_IF.match(text):
+        return text[given.end() :].strip(" ;.,("), f"{given[1][:1].lower()}{given[1][1:]}"
     found = _WHEN.search(text)
     if found is None or found.start() < _LEAST_NAME or text[: found.start()].endswith("trừ"):
         return text, ""

@@ -151,6 +151,7 @@ def test_a_list_that_names_no_code_is_refused(tmp_path: Path) -> None:
     ("row", "name", "need", "condition"),
     [
         ("+ Giấy ủy quyền nếu nhờ người khác [1 bản chính]", "Giấy ủy quyền", "conditional", "nếu nhờ người khác"),
+        ("- Nếu đã mổ thì phải kèm theo giấy ra viện. [1 bản chính]", "Giấy ra viện", "conditional", "nếu đã mổ"),
         ("[Đối với tổ chức] Quyết định thành lập [1 bản chính]", "Quyết định thành lập", "always", None),
         ("[--] Tờ khai (Mẫu số 01/BĐS)01 BĐS.docx [1 bản chính,1 bản sao]", "Tờ khai", "always", None),
     ],
@@ -165,5 +166,19 @@ def test_rows_that_only_explain_are_no_papers() -> None:
         "Hồ sơ gồm: [bản chính 0, bản sao 0]",
         "Trường hợp không khai thác được dữ liệu thì cơ quan yêu cầu xuất trình. [bản chính 0, bản sao 0]",
         "Lưu ý: nộp đúng hạn [bản chính 1, bản sao 0]",
+        "Chưa có quy định cụ thể",
+        "[--] Số lượng hồ sơ: 01 bộ. [1 bản chính]",
+        "[--] Tỷ lệ bản đồ: 1/5.000 hoặc 1/10.000 [0 bản chính]",
+        "Đối với nước thải sinh hoạt: Mẫu số 01 ban hành kèm theo Nghị định số 53/2020/NĐ-CP. [1 bản chính]",
+        "Riêng đối với trúng thưởng xổ số điện toán thì không khai phụ lục bảng kê [1 bản chính]",
+        "Hồ sơ tương tự như khoản 1 của mục 3.3 [1 bản chính]",
+        "Hồ sơ công nhận được xác lập đủ và đúng quy định tại từng thời điểm [1 bản chính]",
+        "Trường hợp thiệt hại về đất đai thì cơ quan tài chính có trách nhiệm xác định [1 bản chính]",
     ]
-    assert papers_of(rows).documents == ()
+    for row in rows:
+        assert papers_of([row]).documents == (), row
+
+
+def test_a_paper_to_show_is_named_without_the_verb() -> None:
+    paper = papers_of(["[--] Xuất trình giấy tờ hợp lệ chứng minh thông tin [1 bản chính]"]).documents[0]
+    assert (paper.name, paper.action) == ("Giấy tờ hợp lệ chứng minh thông tin", "xuất trình")

@@ -22,7 +22,17 @@ _TITLE_CHARS = 390
 """Longest official name that fits on the sheet of legal documents, in characters."""
 _COMMUNE = "UBND cấp xã"
 _PROVINCE = re.compile(r"^Quảng Ninh\s*-\s*")
-_LEGAL = re.compile(r"\d+(?:\.\d+)?/(?:\d{4}/)?[A-ZĐ][\wĐ]*(?:-[\wĐ]+)*")
+_MINISTRY = (
+    "(?:BTCCBCP|BLĐTBXH|BVHTTDL|VKSNDTC|TANDTC|BNNPTNT|BGDĐT|BGTVT|BKHCN|BKHĐT|BNNMT|BTNMT|BTTTT|BDTTG|BHXH|NHNN|UBDT"
+    "|TTCP|VPCP|BTTT|BCA|BCT|BNG|BNV|BQP|BTC|BTP|BXD|BYT)"
+)
+_LEGAL = re.compile(
+    r"\d+(?:\.\d+)?/(?:\d{4}/)?(?:NĐ-CP?|NQ-CP|(?:QĐ|CT)-TTg|(?:NQ-|PL-)?(?:UBTV)?QH(?:1[0-6]|[4-9](?!\d))"
+    rf"|(?:TT|QĐ|NQ)-{_MINISTRY}|TTLT(?:[-/]{_MINISTRY})+|{_MINISTRY}-TT|NQ-HĐND|QĐ-UBND)"
+)
+"""Matches a number up to the end of a known authority: lists glue the next word or the next number to it."""
+_TAILS = ((re.compile(r"NĐ-C$"), "NĐ-CP"), (re.compile(r"(?:NQ|PL)-(?=(?:UBTV)?QH)"), ""))
+"""Ends of numbers that a list cuts off or writes in another way, and the official ones."""
 _DAYS = re.compile(r"\d+\s*(?:\([^()]*\)\s*)?ngày(?:\s+làm\s+việc)?", re.IGNORECASE)
 _WORKING = 7 / 5
 """Days that a working day takes, to compare times in both units."""
@@ -95,9 +105,15 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def laws(self) -> tuple[str, ...]:
-        """Return the numbers of the legal documents, each once."""
+        """Return the numbers of the legal documents, each once; one of an unknown authority is left out."""
         found = (_LEGAL.search(text) for text in self.legal or ())
-        return tuple(dict.fromkeys(each.group() for each in found if each))
+        return tuple(dict.fromkeys(_official(each.group()) for each in found if each))
+
+
+def _official(number: str) -> str:
+    for tail, official in _TAILS:
+        number = tail.sub(official, number)
+    return number
 
 
 def read_announced(path: Path, today: datetime.date) -> list[Listed]:

@@ -10,6 +10,7 @@ import pytest
 from robot.cli.__main__ import main
 from robot.core.trouble import Troubles
 from robot.paths import ROOT
+from robot.portal.announced_list import Listed
 from robot.portal.announced_papers import papers_of
 from robot.runtime.content.catalogue_loader import load_catalogue
 
@@ -106,6 +107,19 @@ def test_words_that_people_wrote_stay_when_a_newer_list_is_taken(
     assert [question.ask for question in after.precheck] == [question.ask for question in before.precheck]
     assert any(question.paper for question in before.precheck)
     assert all(question.paper in (None, paper) for question in after.precheck)
+
+
+def test_numbers_of_laws_end_at_their_authority_and_stand_once() -> None:
+    legal = ("43/2025/TT-BTCN", "43/2025/TT-BTC", "12/2025/TT-BNVTH", "49/2019/QH1449", "118/2025/NĐ-C")
+    more = ("190/2025/NQ-QH15", "13/2012/TTLT-BLĐTBXH-BTC-BTCCBCP", "5/2026/TT-ABC")
+    assert Listed(code="1.999001", name="Nuôi ong", legal=(*legal, *more)).laws == (
+        "43/2025/TT-BTC",
+        "12/2025/TT-BNV",
+        "49/2019/QH14",
+        "118/2025/NĐ-CP",
+        "190/2025/QH15",
+        "13/2012/TTLT-BLĐTBXH-BTC-BTCCBCP",
+    )
 
 
 def test_both_codes_of_a_procedure_that_was_replaced_are_found(

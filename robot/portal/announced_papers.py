@@ -39,7 +39,8 @@ _PLAIN = re.compile(
 )
 """Matches a heading over papers that every applicant needs."""
 _REMARK = re.compile(
-    r"^(?:nếu|trường hợp|người|cá nhân|đối với|khi|cơ quan|việc|trong |ngoài|các giấy tờ|bản chụp|hai bên|không |số lượng)",
+    r"^(?:nếu|trường hợp|người|cá nhân|đối với|khi|cơ quan|việc|trong |ngoài|các giấy tờ|bản chụp|hai bên"
+    r"|không |số lượng)",
     re.IGNORECASE,
 )
 _NO_PAPER = re.compile(

@@ -109,6 +109,13 @@ def test_words_that_people_wrote_stay_when_a_newer_list_is_taken(
     assert all(question.paper in (None, paper) for question in after.precheck)
 
 
+def test_a_new_procedure_goes_to_the_department_of_most_in_its_field(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", {**LISTED, "field": "Chứng thực"}))
+    assert load_catalogue(config).procedures["1.999001"].department == "chung-thuc"
+
+
 def test_numbers_of_laws_end_at_their_authority_and_stand_once() -> None:
     legal = ("43/2025/TT-BTCN", "43/2025/TT-BTC", "12/2025/TT-BNVTH", "49/2019/QH1449", "118/2025/NĐ-C")
     more = ("190/2025/NQ-QH15", "13/2012/TTLT-BLĐTBXH-BTC-BTCCBCP", "5/2026/TT-ABC")

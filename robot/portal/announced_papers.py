@@ -1,8 +1,10 @@
 """Read the papers of an announced procedure: rows of a portal's table, mixed with headings and remarks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from robot.knowledge.catalogue.procedures import Document, Form
 
@@ -97,6 +99,10 @@ _SHORT = (
 """ListedPapers that nearly every list describes in a hundred words, and a short name for each."""
 
 
+_OPENINGS = ("trường hợp ", "đối với ", "trong trường hợp ", "nếu ")
+"""Words before a condition that are not repeated before a second one."""
+
+
 class ListedPapers(NamedTuple):
     """The papers and forms of a procedure. `left_out`: how many further papers the list has."""
 
@@ -117,11 +123,13 @@ def papers_of(rows: Sequence[str], waivable: Sequence[str] = ()) -> ListedPapers
     up a paper itself."""
     read = [row for written in rows for row in _rows(written) if _is_paper(row)]
     groups = {row.group for row in read}
-    found: dict[str, tuple[Document, str]] = {}
+    found: dict[str, list[tuple[Document, str]]] = {}
     for row in read:
         document, number = _document(row, alone=len(groups) == 1, waivable=waivable)
-        found.setdefault(_key(document.name), (document, number))
-    ordered = sorted(found.values(), key=lambda each: each[0].kind != "biểu mẫu")
+        found.setdefault(_key(document.name), []).append((document, number))
+    cases = {_condition(group) for group in groups if not _PLAIN.match(group)}
+    merged = [(_in_all_cases([each for each, _ in same], cases), same[0][1]) for same in found.values()]
+    ordered = sorted(merged, key=lambda each: each[0].kind != "biểu mẫu")
     kept = ordered[:MOST_PAPERS]
     forms = tuple(_forms(kept))[:MOST_FORMS]
     return ListedPapers(tuple(document for document, _ in kept), forms, len(ordered) - len(kept))
@@ -193,10 +201,37 @@ def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Docum
             copies=max(row.originals, row.copies) or None,
             action="xuất trình" if shown else "nộp",
             need=need,
-            condition=_shortened(condition, _CONDITION_CHARS) or None if need == "conditional" else None,
+            condition=_condition(condition) or None if need == "conditional" else None,
         ),
         number,
     )
+
+
+def _in_all_cases(same: Sequence[Document], cases: Collection[str]) -> Document:
+    """Return the paper that the list names in several of its `cases`: needed always if a case needs it without a
+    condition or if all `cases` need it, otherwise on any of the conditions."""
+    first, conditions = same[0], list(dict.fromkeys(each.condition or "" for each in same))
+    if len(conditions) == 1 or first.need != "conditional":
+        return first
+    if any(each.need == "always" for each in same) or cases <= set(conditions):
+        return msgspec.structs.replace(first, need="always", condition=None)
+    return msgspec.structs.replace(first, condition=_any_of([each for each in conditions if each]))
+
+
+def _any_of(conditions: Sequence[str]) -> str:
+    """Return the `conditions` in a line: those that fit, and how many further ones there are."""
+    head, *others = conditions
+    opening = next((each for each in _OPENINGS if head.lower().startswith(each)), "")
+    short = [head, *(each[len(opening) :] if each.lower().startswith(opening) else each for each in others)]
+    joined = "; ".join(short)
+    if len(joined) <= _CONDITION_CHARS:
+        return joined
+    more = f" và {len(others)} trường hợp khác"
+    return _shortened(head, _CONDITION_CHARS - len(more)) + more
+
+
+def _condition(text: str) -> str:
+    return _shortened(text, _CONDITION_CHARS)
 
 
 def _named(text: str) -> str:

@@ -200,6 +200,29 @@ def test_rows_that_only_explain_are_no_papers() -> None:
         assert papers_of([row]).documents == (), row
 
 
+def test_a_paper_of_several_cases_is_needed_in_all_of_them() -> None:
+    def needs(*groups: str) -> list[tuple[str, str, str | None]]:
+        rows = [f"[{group}] {paper} [1 bản chính]" for group, *papers in map(str.split, groups) for paper in papers]
+        rows = [row.replace("_", " ") for row in rows]
+        return [(paper.name, paper.need, paper.condition) for paper in papers_of(rows).documents]
+
+    assert needs("Trường_hợp_mất Đơn_đề_nghị", "Trường_hợp_hỏng Đơn_đề_nghị Giấy_phép_cũ") == [
+        ("Đơn đề nghị", "always", None),
+        ("Giấy phép cũ", "conditional", "Trường hợp hỏng"),
+    ]
+    lost, torn, moved = "Trường_hợp_mất", "Trường_hợp_hỏng", f"Trường_hợp_{'chuyển_' * 20}đi"
+    assert needs(f"{lost} Giấy_phép", f"{torn} Giấy_phép", f"{moved} Quyết_định")[0] == (
+        "Giấy phép",
+        "conditional",
+        "Trường hợp mất; hỏng",
+    )
+    assert needs(f"{lost} Giấy_phép", f"{moved} Giấy_phép", f"{torn} Quyết_định")[0] == (
+        "Giấy phép",
+        "conditional",
+        "Trường hợp mất và 1 trường hợp khác",
+    )
+
+
 def test_a_paper_to_show_is_named_without_the_verb() -> None:
     paper = papers_of(["[--] Xuất trình giấy tờ hợp lệ chứng minh thông tin [1 bản chính]"]).documents[0]
     assert (paper.name, paper.action) == ("Giấy tờ hợp lệ chứng minh thông tin", "xuất trình")

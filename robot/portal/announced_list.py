@@ -187,7 +187,7 @@ def time_of(listed: Listed) -> AnnouncedTime | None:
     here = [part for part in parts if part.startswith(_AT_COUNTER)] or parts
     values = {cell_values.time(_CHANNEL.sub("", part).replace(", hợp lệ", "")) for part in here}
     values |= {cell_values.time(each.group()) for each in _DAYS.finditer(remark)} if remark else set()
-    known = [value for value in values if value is not None and value.value is not None]
+    known = [value for value in values if value is not None]
     if not known or len(known) < len(values) or listed.time_conflict:
         return None
     longest = max(known, key=lambda each: (each.value or 0) * (_WORKING if each.unit != "ngày" else 1))

@@ -10,8 +10,9 @@ import pytest
 from robot.cli.__main__ import main
 from robot.core.trouble import Troubles
 from robot.paths import ROOT
-from robot.portal.announced_list import Listed
+from robot.portal.announced_list import AnnouncedTime, Listed, time_of
 from robot.portal.announced_papers import papers_of
+from robot.portal.cell_values import TimeValue
 from robot.runtime.content.catalogue_loader import load_catalogue
 
 LISTED: dict[str, Any] = {
@@ -107,6 +108,13 @@ def test_words_that_people_wrote_stay_when_a_newer_list_is_taken(
     assert [question.ask for question in after.precheck] == [question.ask for question in before.precheck]
     assert any(question.paper for question in before.precheck)
     assert all(question.paper in (None, paper) for question in after.precheck)
+
+
+def test_a_time_within_the_day_is_read() -> None:
+    found = time_of(Listed(code="1.999001", name="Nuôi ong", time="Trực tiếp: Trong ngày; Trực tuyến: 2 ngày"))
+    assert found == AnnouncedTime(TimeValue(same_day=True), at_most=False)
+    found = time_of(Listed(code="1.999001", name="Nuôi ong", time="Trong ngày; 2 ngày"))
+    assert found == AnnouncedTime(TimeValue(2, "ngày"), at_most=True)
 
 
 def test_a_new_procedure_goes_to_the_department_of_most_in_its_field(

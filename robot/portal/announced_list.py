@@ -34,6 +34,8 @@ _LEGAL = re.compile(
 _TAILS = ((re.compile(r"NĐ-C$"), "NĐ-CP"), (re.compile(r"(?:NQ|PL)-(?=(?:UBTV)?QH)"), ""))
 """Ends of numbers that a list cuts off or writes in another way, and the official ones."""
 _DAYS = re.compile(r"\d+\s*(?:\([^()]*\)\s*)?ngày(?:\s+làm\s+việc)?", re.IGNORECASE)
+_LONGER = re.compile(r"\bthêm\b|gia hạn|kéo dài|sau khi xác minh", re.IGNORECASE)
+"""Matches words by which one of several times is added to another, so that the longest is no upper bound."""
 _WORKING = 7 / 5
 """Days that a working day takes, to compare times in both units."""
 _CHANNEL = re.compile(r"^(?:Trực tiếp|Trực tuyến|Dịch vụ bưu chính):\s*")
@@ -181,7 +183,8 @@ class AnnouncedTime(NamedTuple):
 
 
 def time_of(listed: Listed) -> AnnouncedTime | None:
-    """Return the processing time for dossiers handed in at the counter; None if the list gives none that is plain."""
+    """Return the processing time for dossiers handed in at the counter; None if the list gives none that is plain, or
+    adds times to each other."""
     text, _, remark = (listed.time or "").partition(_REMARK)
     parts = [part.strip() for part in text.split(";") if part.strip()]
     here = [part for part in parts if part.startswith(_AT_COUNTER)] or parts
@@ -189,6 +192,8 @@ def time_of(listed: Listed) -> AnnouncedTime | None:
     values |= {cell_values.time(each.group()) for each in _DAYS.finditer(remark)} if remark else set()
     known = [value for value in values if value is not None]
     if not known or len(known) < len(values) or listed.time_conflict:
+        return None
+    if len(values) > 1 and _LONGER.search(listed.time or ""):
         return None
     longest = max(known, key=lambda each: (each.value or 0) * (_WORKING if each.unit != "ngày" else 1))
     return AnnouncedTime(longest, at_most=len({each.value for each in known}) > 1)

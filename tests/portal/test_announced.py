@@ -117,6 +117,15 @@ def test_a_time_within_the_day_is_read() -> None:
     assert found == AnnouncedTime(TimeValue(2, "ngày"), at_most=True)
 
 
+def test_times_that_add_up_give_no_upper_bound_but_a_remark(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    time = "5 ngày làm việc — 05 ngày làm việc; vụ việc phức tạp thì kéo dài thêm 10 ngày làm việc"
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", {**LISTED, "time": time}))
+    taken = load_catalogue(config).procedures["1.999001"]
+    assert (taken.time.value, taken.unverified) == (None, (f"Thời hạn: danh mục ghi “{time}”",))
+
+
 def test_a_new_procedure_goes_to_the_department_of_most_in_its_field(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

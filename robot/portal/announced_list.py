@@ -49,9 +49,9 @@ _FREE = re.compile(r"^miễn phí\s*(?:\((?:không(?: có)?\.?)\))?$", re.IGNORE
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A procedure of the list. Keys that are not named here are not read.
 
-    `in_province`: it stands in the province's own list. `group`: the authority. `replaced_by`: its newer code;
-    `replaces`: its former codes.
-    `status`: why it is no longer in force, "" = it is. `date`: the day of the list, or its month.
+    `in_province`: whether the province's own list has the procedure. `group`: the authority.
+    `replaced_by`: its newer code. `replaces`: its former codes. `status`: why it is no longer in force, "" or None if
+    it is in force. `date`: the day of the list, or its month.
     """
 
     code: Code

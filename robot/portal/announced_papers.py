@@ -9,7 +9,7 @@ import msgspec
 from robot.knowledge.catalogue.procedures import Document, Form
 
 MOST_PAPERS = 20
-"""ListedPapers beyond this number are left out, since a list that long holds several cases; a remark says how many."""
+"""Papers beyond this number are left out, since a list that long holds several cases; a remark says how many."""
 MOST_FORMS, _FORM_CHARS = 5, 64
 """Forms beyond this number, and characters of a form's name beyond this one, do not fit on the sheet of forms."""
 _NAME_CHARS, _CONDITION_CHARS = 96, 120
@@ -96,7 +96,7 @@ _SHORT = (
     (_IDENTITY, "Giấy tờ tùy thân: thẻ căn cước, hộ chiếu hoặc giấy tờ có dán ảnh còn giá trị"),
     (_RESIDENCE, "Giấy tờ chứng minh nơi cư trú"),
 )
-"""ListedPapers that nearly every list describes in a hundred words, and a short name for each."""
+"""Papers that nearly every list describes in a hundred words, and a short name for each."""
 
 
 _OPENINGS = ("trường hợp ", "đối với ", "trong trường hợp ", "nếu ")

@@ -48,13 +48,13 @@ def procedure_of(
     `former`: entries of its former codes, one of which gives the facts if its own entry has no papers. `others`: codes
     of it that have no entry. `group`, `department`: of its field of work.
     """
-    told = listed if listed.documents else next((old for old in former if old.documents), listed)
-    time, fee, papers = time_of(told), fee_of(told), papers_of(told.documents or (), told.waivable or ())
-    unverified = [*unclear(told, time=time is not None, fee=fee is not None)]
+    source = listed if listed.documents else next((old for old in former if old.documents), listed)
+    time, fee, papers = time_of(source), fee_of(source), papers_of(source.documents or (), source.waivable or ())
+    unverified = [*unclear(source, time=time is not None, fee=fee is not None)]
     if papers.left_out:
         unverified.append(f"Giấy tờ: danh mục còn {papers.left_out} giấy tờ khác theo từng trường hợp")
-    if told is not listed:
-        unverified.append(f"Giấy tờ, thời hạn, lệ phí: lấy ở mã cũ {told.code}")
+    if source is not listed:
+        unverified.append(f"Giấy tờ, thời hạn, lệ phí: lấy ở mã cũ {source.code}")
     title = _titled(listed.title)
     return Procedure(
         code=listed.code,
@@ -65,14 +65,14 @@ def procedure_of(
         elsewhere=group.elsewhere if group else None,
         icon=group.icon if group else "doc",
         other_codes=tuple(sorted({*others, *(old.code for old in former)})),
-        decided_by=_office(told.where),
+        decided_by=_office(source.where),
         announced_by=listed.decision or None,
         confidence="announced",
-        as_of=told.day or listed.day or _UNDATED,
+        as_of=source.day or listed.day or _UNDATED,
         notes=(listed.note,) if listed.note else (),
         unverified=tuple(unverified),
-        sources=tuple(dict.fromkeys(filter(None, (listed.url, _origin(listed), _origin(told))))) or ("Danh mục",),
-        second_source=told.second,
+        sources=tuple(dict.fromkeys(filter(None, (listed.url, _origin(listed), _origin(source))))) or ("Danh mục",),
+        second_source=source.second,
         asked=Phrasings(
             situation=Situation(vi=_cut(title), en=_cut(title)), names=(title.lower(),), phrases=(title.lower(),)
         ),
@@ -80,8 +80,8 @@ def procedure_of(
         time=_time(time),
         documents=papers.documents,
         forms=papers.forms,
-        online=_online(told),
-        legal_basis=tuple(Legal(number=number) for number in told.laws),
+        online=_online(source),
+        legal_basis=tuple(Legal(number=number) for number in source.laws),
     )
 
 

@@ -22,8 +22,20 @@ _TITLE_CHARS = 390
 """Longest official name that fits on the sheet of legal documents, in characters."""
 _COMMUNE = "UBND cấp xã"
 _PROVINCE = re.compile(r"^Quảng Ninh\s*-\s*")
-_LEGAL = re.compile(r"\d+(?:\.\d+)?/(?:\d{4}/)?[A-ZĐ][\wĐ]*(?:-[\wĐ]+)*")
+_MINISTRY = (
+    "(?:BTCCBCP|BLĐTBXH|BVHTTDL|VKSNDTC|TANDTC|BNNPTNT|BGDĐT|BGTVT|BKHCN|BKHĐT|BNNMT|BTNMT|BTTTT|BDTTG|BHXH|NHNN|UBDT"
+    "|TTCP|VPCP|BTTT|BCA|BCT|BNG|BNV|BQP|BTC|BTP|BXD|BYT)"
+)
+_LEGAL = re.compile(
+    r"\d+(?:\.\d+)?/(?:\d{4}/)?(?:NĐ-CP?|NQ-CP|(?:QĐ|CT)-TTg|(?:NQ-|PL-)?(?:UBTV)?QH(?:1[0-6]|[4-9](?!\d))"
+    rf"|(?:TT|QĐ|NQ)-{_MINISTRY}|TTLT(?:[-/]{_MINISTRY})+|{_MINISTRY}-TT|NQ-HĐND|QĐ-UBND)"
+)
+"""Matches a number up to the end of a known authority: lists glue the next word or the next number to it."""
+_TAILS = ((re.compile(r"NĐ-C$"), "NĐ-CP"), (re.compile(r"(?:NQ|PL)-(?=(?:UBTV)?QH)"), ""))
+"""Ends of numbers that a list cuts off or writes in another way, and the official ones."""
 _DAYS = re.compile(r"\d+\s*(?:\([^()]*\)\s*)?ngày(?:\s+làm\s+việc)?", re.IGNORECASE)
+_LONGER = re.compile(r"\bthêm\b|gia hạn|kéo dài|sau khi xác minh", re.IGNORECASE)
+"""Matches words by which one of several times is added to another, so that the longest is no upper bound."""
 _WORKING = 7 / 5
 """Days that a working day takes, to compare times in both units."""
 _CHANNEL = re.compile(r"^(?:Trực tiếp|Trực tuyến|Dịch vụ bưu chính):\s*")
@@ -37,9 +49,9 @@ _FREE = re.compile(r"^miễn phí\s*(?:\((?:không(?: có)?\.?)\))?$", re.IGNORE
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A procedure of the list. Keys that are not named here are not read.
 
-    `in_province`: it stands in the province's own list. `group`: the authority. `replaced_by`: its newer code;
-    `replaces`: its former codes.
-    `status`: why it is no longer in force, "" = it is. `date`: the day of the list, or its month.
+    `in_province`: whether the province's own list has the procedure. `group`: the authority.
+    `replaced_by`: its newer code. `replaces`: its former codes. `status`: why it is no longer in force, "" or None if
+    it is in force. `date`: the day of the list, or its month.
     """
 
     code: Code
@@ -95,9 +107,15 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def laws(self) -> tuple[str, ...]:
-        """Return the numbers of the legal documents, each once."""
+        """Return the numbers of the legal documents, each once; one of an unknown authority is left out."""
         found = (_LEGAL.search(text) for text in self.legal or ())
-        return tuple(dict.fromkeys(each.group() for each in found if each))
+        return tuple(dict.fromkeys(_official(each.group()) for each in found if each))
+
+
+def _official(number: str) -> str:
+    for tail, official in _TAILS:
+        number = tail.sub(official, number)
+    return number
 
 
 def read_announced(path: Path, today: datetime.date) -> list[Listed]:
@@ -165,14 +183,17 @@ class AnnouncedTime(NamedTuple):
 
 
 def time_of(listed: Listed) -> AnnouncedTime | None:
-    """Return the processing time for dossiers handed in at the counter; None if the list gives none that is plain."""
+    """Return the processing time for dossiers handed in at the counter; None if the list gives none that is plain, or
+    adds times to each other."""
     text, _, remark = (listed.time or "").partition(_REMARK)
     parts = [part.strip() for part in text.split(";") if part.strip()]
     here = [part for part in parts if part.startswith(_AT_COUNTER)] or parts
     values = {cell_values.time(_CHANNEL.sub("", part).replace(", hợp lệ", "")) for part in here}
     values |= {cell_values.time(each.group()) for each in _DAYS.finditer(remark)} if remark else set()
-    known = [value for value in values if value is not None and value.value is not None]
+    known = [value for value in values if value is not None]
     if not known or len(known) < len(values) or listed.time_conflict:
+        return None
+    if len(values) > 1 and _LONGER.search(listed.time or ""):
         return None
     longest = max(known, key=lambda each: (each.value or 0) * (_WORKING if each.unit != "ngày" else 1))
     return AnnouncedTime(longest, at_most=len({each.value for each in known}) > 1)

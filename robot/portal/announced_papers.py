@@ -1,13 +1,15 @@
 """Read the papers of an announced procedure: rows of a portal's table, mixed with headings and remarks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from robot.knowledge.catalogue.procedures import Document, Form
 
 MOST_PAPERS = 20
-"""ListedPapers beyond this number are left out, since a list that long holds several cases; a remark says how many."""
+"""Papers beyond this number are left out, since a list that long holds several cases; a remark says how many."""
 MOST_FORMS, _FORM_CHARS = 5, 64
 """Forms beyond this number, and characters of a form's name beyond this one, do not fit on the sheet of forms."""
 _NAME_CHARS, _CONDITION_CHARS = 96, 120
@@ -39,15 +41,23 @@ _PLAIN = re.compile(
 )
 """Matches a heading over papers that every applicant needs."""
 _REMARK = re.compile(
-    r"^(?:trường hợp|người|cá nhân|đối với|khi|cơ quan|việc|trong |ngoài|các giấy tờ|bản chụp|hai bên|không |số lượng)",
+    r"^(?:nếu|trường hợp|người|cá nhân|đối với|khi|cơ quan|việc|trong |ngoài|các giấy tờ|bản chụp|hai bên"
+    r"|không |số lượng)",
     re.IGNORECASE,
 )
 _NO_PAPER = re.compile(
     r"^(?:trừ |phòng |sở |cơ sở nuôi|ủy ban|uỷ ban|hồ sơ .*bao gồm|thành phần hồ sơ (?:của|do) (?:ubnd|ủy ban|uỷ ban|cơ"
-    r" quan))",
+    r" quan)|chưa có quy định|số lượng|riêng đối với|t[ỷỉ] lệ|hồ sơ (?:tương tự|.*được xác lập)|.*thủ tục tương tự"
+    r"|.*cơ quan .*có trách nhiệm|thủ tục .*nguyên tắc|một trong các giấy tờ$)",
     re.IGNORECASE,
 )
-"""Matches rows that name an office, or head a list."""
+"""Matches rows that name an office, head a list, or say how many, how large or how good papers must be."""
+_GIVEN_IF = re.compile(
+    r"^((?:nếu|trường hợp)\b[^:;]*?),?\s+(?:thì(?: phải)?|phải) (?:có|nộp|kèm)(?: thêm| theo)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""Matches the condition of a paper that stands before it: "Nếu đã phẫu thuật thì phải kèm theo phiếu phẫu thuật"."""
+_SHOW = re.compile(r"^xuất trình (?!hoặc )", re.IGNORECASE)
 _HEADING = re.compile(r"(?::|gồm|sau đây|như sau|sau)\s*$", re.IGNORECASE)
 _WHEN = re.compile(
     r"[\s,;]*(?:\((nếu có|nếu\b[^()]*|(?:đối với|trường hợp|trong trường hợp|khi|áp dụng)\b[^()]*)\)"
@@ -74,7 +84,8 @@ _FILE = re.compile(
 )
 """Matches the name of an attached file, which a reading of the portal has glued to the name of the paper."""
 _FORM = re.compile(
-    r"^(?:\d+ )?(?:tờ khai|đơn\b|mẫu|phiếu|giấy đề nghị|văn bản đề nghị|giấy khai|tờ đơn|bản khai)", re.IGNORECASE
+    r"^(?:\d+ )?(?:tờ khai|đơn\b|mẫu|phiếu(?! phẫu thuật)|giấy đề nghị|văn bản đề nghị|giấy khai|tờ đơn|bản khai)",
+    re.IGNORECASE,
 )
 _ONLINE = re.compile(r"điện tử tương tác", re.IGNORECASE)
 _HERE = re.compile(r"hình thức trực tiếp|nộp trực tiếp", re.IGNORECASE)
@@ -85,7 +96,11 @@ _SHORT = (
     (_IDENTITY, "Giấy tờ tùy thân: thẻ căn cước, hộ chiếu hoặc giấy tờ có dán ảnh còn giá trị"),
     (_RESIDENCE, "Giấy tờ chứng minh nơi cư trú"),
 )
-"""ListedPapers that nearly every list describes in a hundred words, and a short name for each."""
+"""Papers that nearly every list describes in a hundred words, and a short name for each."""
+
+
+_OPENINGS = ("trường hợp ", "đối với ", "trong trường hợp ", "nếu ")
+"""Words before a condition that are not repeated before a second one."""
 
 
 class ListedPapers(NamedTuple):
@@ -108,11 +123,13 @@ def papers_of(rows: Sequence[str], waivable: Sequence[str] = ()) -> ListedPapers
     up a paper itself."""
     read = [row for written in rows for row in _rows(written) if _is_paper(row)]
     groups = {row.group for row in read}
-    found: dict[str, tuple[Document, str]] = {}
+    found: dict[str, list[tuple[Document, str]]] = {}
     for row in read:
         document, number = _document(row, alone=len(groups) == 1, waivable=waivable)
-        found.setdefault(_key(document.name), (document, number))
-    ordered = sorted(found.values(), key=lambda each: each[0].kind != "biểu mẫu")
+        found.setdefault(_key(document.name), []).append((document, number))
+    cases = {_condition(group) for group in groups if not _PLAIN.match(group)}
+    merged = [(_in_all_cases([each for each, _ in same], cases), same[0][1]) for same in found.values()]
+    ordered = sorted(merged, key=lambda each: each[0].kind != "biểu mẫu")
     kept = ordered[:MOST_PAPERS]
     forms = tuple(_forms(kept))[:MOST_FORMS]
     return ListedPapers(tuple(document for document, _ in kept), forms, len(ordered) - len(kept))
@@ -145,7 +162,10 @@ def _row(text: str) -> _Row:
 
 
 def _is_paper(row: _Row) -> bool:
+    name = _named(row.text)
     if len(row.text) < 4 or _HEADING.search(row.text) or _NO_PAPER.match(row.text) or _ONLINE.search(row.text):
+        return False
+    if name.endswith(":") or _NO_PAPER.match(name):
         return False
     if _REMARKS.match(row.text) or (_REMARKS.search(row.group) and not (row.originals or row.copies)):
         return False
@@ -155,9 +175,9 @@ def _is_paper(row: _Row) -> bool:
 
 
 def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Document, str]:
-    name, condition = _split(row.text)
+    name, condition = _split(_SHOW.sub("", row.text))
     number = found.group() if (found := _NUMBER.search(name)) else ""
-    name = _BY.sub("", name).strip(" ;.,(") or row.text
+    name = _named(name) or row.text
     if name.count("(") > name.count(")"):  # what stood in the brackets is cut off
         name = name[: name.rindex("(")].strip(" ;.,") or name
     if not alone and not _PLAIN.match(row.group):
@@ -173,17 +193,50 @@ def _document(row: _Row, *, alone: bool, waivable: Sequence[str]) -> tuple[Docum
     need: Literal["always", "conditional", "waived_if_in_database"] = (
         "waived_if_in_database" if waived else "conditional" if condition or _REMARK.match(name) else "always"
     )
+    shown = _SHOW.match(row.text) or (_SHOWN.search(row.group) and not _FORM.match(name))
     return (
         Document(
             name=_shortened(name[:1].upper() + name[1:], _NAME_CHARS),
             kind=_kind(name, row),
             copies=max(row.originals, row.copies) or None,
-            action="xuất trình" if _SHOWN.search(row.group) and not _FORM.match(name) else "nộp",
+            action="xuất trình" if shown else "nộp",
             need=need,
-            condition=_shortened(condition, _CONDITION_CHARS) or None if need == "conditional" else None,
+            condition=_condition(condition) or None if need == "conditional" else None,
         ),
         number,
     )
+
+
+def _in_all_cases(same: Sequence[Document], cases: Collection[str]) -> Document:
+    """Return the paper that the list names in several of its `cases`: needed always if a case needs it without a
+    condition or if all `cases` need it, otherwise on any of the conditions."""
+    first, conditions = same[0], list(dict.fromkeys(each.condition or "" for each in same))
+    if len(conditions) == 1 or first.need != "conditional":
+        return first
+    if any(each.need == "always" for each in same) or cases <= set(conditions):
+        return msgspec.structs.replace(first, need="always", condition=None)
+    return msgspec.structs.replace(first, condition=_any_of([each for each in conditions if each]))
+
+
+def _any_of(conditions: Sequence[str]) -> str:
+    """Return the `conditions` in a line: those that fit, and how many further ones there are."""
+    head, *others = conditions
+    opening = next((each for each in _OPENINGS if head.lower().startswith(each)), "")
+    short = [head, *(each[len(opening) :] if each.lower().startswith(opening) else each for each in others)]
+    joined = "; ".join(short)
+    if len(joined) <= _CONDITION_CHARS:
+        return joined
+    more = f" và {len(others)} trường hợp khác"
+    return _shortened(head, _CONDITION_CHARS - len(more)) + more
+
+
+def _condition(text: str) -> str:
+    return _shortened(text, _CONDITION_CHARS)
+
+
+def _named(text: str) -> str:
+    """Return the name of a paper without the rule that sets its form."""
+    return _BY.sub("", text).strip(" ;.,(")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -191,6 +244,8 @@ def _split(text: str) -> tuple[str, str]:
     if (any_ := _IF_ANY.search(text)) and any_.start() > _LEAST_NAME:
         return _SHEETS.sub("", text[: any_.start()]).strip(" ;.,("), "nếu có"
     text = _SHEETS.sub("", text)
+    if given := _GIVEN_IF.match(text):
+        return text[given.end() :].strip(" ;.,("), f"{given[1][:1].lower()}{given[1][1:]}"
     found = _WHEN.search(text)
     if found is None or found.start() < _LEAST_NAME or text[: found.start()].endswith("trừ"):
         return text, ""

@@ -4,6 +4,7 @@ Nothing is taken without being named: new procedures by the word "new", changed 
 that people wrote (title, situation, everyday names, icon, counter) stay when facts change.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from robot.runtime.content.catalogue_loader import load_catalogue_files
 
 NEW = "new"
 """The word that takes every new procedure."""
+_MAJORITY = 3 / 4
+"""Least share of the checked procedures of a field whose department is taken for new ones. Chosen."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -133,12 +136,13 @@ class AnnouncedPlan:
 
 
 def _departments(known: Collection[Procedure]) -> dict[str, str]:
-    """Return the department of each field of work in which all checked procedures have the same one."""
-    found: dict[str, set[str]] = {}
+    """Return the department of each field of work that a clear majority of its checked procedures has."""
+    found: dict[str, Counter[str]] = {}
     for procedure in known:
         if not procedure.announced:
-            found.setdefault(procedure.field, set()).add(procedure.department or "")
-    return {field: one.pop() for field, one in found.items() if len(one) == 1}
+            found.setdefault(procedure.field, Counter())[procedure.department or ""] += 1
+    common = {field: (counted.most_common(1)[0], counted.total()) for field, counted in found.items()}
+    return {field: one for field, ((one, count), total) in common.items() if count >= _MAJORITY * total}
 
 
 def _text(path: Path) -> str:

@@ -47,14 +47,14 @@ def with_blocks(text: str, changed: Mapping[str, str]) -> str:
 def block(procedure: Procedure, before: str = "") -> str:
     """Return the table of `procedure`. The comments of `before`, its former table, are kept below the first line."""
     comments = [line for line in before.splitlines() if line.startswith("#")]
-    told = msgspec.to_builtins(procedure, builtin_types=(datetime.date,))
-    return "\n".join([f'["{procedure.code}"]', *comments, *_lines(told, procedure)])
+    values = msgspec.to_builtins(procedure, builtin_types=(datetime.date,))
+    return "\n".join([f'["{procedure.code}"]', *comments, *_lines(values, procedure)])
 
 
-def _lines(told: dict[str, Any], procedure: Procedure) -> Iterator[str]:
+def _lines(values: dict[str, Any], procedure: Procedure) -> Iterator[str]:
     plain = dict(_defaults(procedure))
     for key in _KEYS:
-        value = told.get(key)
+        value = values.get(key)
         if value in (None, (), [], {}) or value == plain.get(key):
             continue
         if key == "asked":

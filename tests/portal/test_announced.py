@@ -10,7 +10,9 @@ import pytest
 from robot.cli.__main__ import main
 from robot.core.trouble import Troubles
 from robot.paths import ROOT
+from robot.portal.announced_list import AnnouncedTime, Listed, time_of
 from robot.portal.announced_papers import papers_of
+from robot.portal.cell_values import TimeValue
 from robot.runtime.content.catalogue_loader import load_catalogue
 
 LISTED: dict[str, Any] = {
@@ -108,6 +110,42 @@ def test_words_that_people_wrote_stay_when_a_newer_list_is_taken(
     assert all(question.paper in (None, paper) for question in after.precheck)
 
 
+def test_a_time_within_the_day_is_read() -> None:
+    found = time_of(Listed(code="1.999001", name="Nuôi ong", time="Trực tiếp: Trong ngày; Trực tuyến: 2 ngày"))
+    assert found == AnnouncedTime(TimeValue(same_day=True), at_most=False)
+    found = time_of(Listed(code="1.999001", name="Nuôi ong", time="Trong ngày; 2 ngày"))
+    assert found == AnnouncedTime(TimeValue(2, "ngày"), at_most=True)
+
+
+def test_times_that_add_up_give_no_upper_bound_but_a_remark(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    time = "5 ngày làm việc — 05 ngày làm việc; vụ việc phức tạp thì kéo dài thêm 10 ngày làm việc"
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", {**LISTED, "time": time}))
+    taken = load_catalogue(config).procedures["1.999001"]
+    assert (taken.time.value, taken.unverified) == (None, (f"Thời hạn: danh mục ghi “{time}”",))
+
+
+def test_a_new_procedure_goes_to_the_department_of_most_in_its_field(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", {**LISTED, "field": "Chứng thực"}))
+    assert load_catalogue(config).procedures["1.999001"].department == "chung-thuc"
+
+
+def test_numbers_of_laws_end_at_their_authority_and_stand_once() -> None:
+    legal = ("43/2025/TT-BTCN", "43/2025/TT-BTC", "12/2025/TT-BNVTH", "49/2019/QH1449", "118/2025/NĐ-C")
+    more = ("190/2025/NQ-QH15", "13/2012/TTLT-BLĐTBXH-BTC-BTCCBCP", "5/2026/TT-ABC")
+    assert Listed(code="1.999001", name="Nuôi ong", legal=(*legal, *more)).laws == (
+        "43/2025/TT-BTC",
+        "12/2025/TT-BNV",
+        "49/2019/QH14",
+        "118/2025/NĐ-CP",
+        "190/2025/QH15",
+        "13/2012/TTLT-BLĐTBXH-BTC-BTCCBCP",
+    )
+
+
 def test_both_codes_of_a_procedure_that_was_replaced_are_found(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,6 +189,7 @@ def test_a_list_that_names_no_code_is_refused(tmp_path: Path) -> None:
     ("row", "name", "need", "condition"),
     [
         ("+ Giấy ủy quyền nếu nhờ người khác [1 bản chính]", "Giấy ủy quyền", "conditional", "nếu nhờ người khác"),
+        ("- Nếu đã mổ thì phải kèm theo giấy ra viện. [1 bản chính]", "Giấy ra viện", "conditional", "nếu đã mổ"),
         ("[Đối với tổ chức] Quyết định thành lập [1 bản chính]", "Quyết định thành lập", "always", None),
         ("[--] Tờ khai (Mẫu số 01/BĐS)01 BĐS.docx [1 bản chính,1 bản sao]", "Tờ khai", "always", None),
     ],
@@ -165,5 +204,42 @@ def test_rows_that_only_explain_are_no_papers() -> None:
         "Hồ sơ gồm: [bản chính 0, bản sao 0]",
         "Trường hợp không khai thác được dữ liệu thì cơ quan yêu cầu xuất trình. [bản chính 0, bản sao 0]",
         "Lưu ý: nộp đúng hạn [bản chính 1, bản sao 0]",
+        "Chưa có quy định cụ thể",
+        "[--] Số lượng hồ sơ: 01 bộ. [1 bản chính]",
+        "[--] Tỷ lệ bản đồ: 1/5.000 hoặc 1/10.000 [0 bản chính]",
+        "Đối với nước thải sinh hoạt: Mẫu số 01 ban hành kèm theo Nghị định số 53/2020/NĐ-CP. [1 bản chính]",
+        "Riêng đối với trúng thưởng xổ số điện toán thì không khai phụ lục bảng kê [1 bản chính]",
+        "Hồ sơ tương tự như khoản 1 của mục 3.3 [1 bản chính]",
+        "Hồ sơ công nhận được xác lập đủ và đúng quy định tại từng thời điểm [1 bản chính]",
+        "Trường hợp thiệt hại về đất đai thì cơ quan tài chính có trách nhiệm xác định [1 bản chính]",
     ]
-    assert papers_of(rows).documents == ()
+    for row in rows:
+        assert papers_of([row]).documents == (), row
+
+
+def test_a_paper_of_several_cases_is_needed_in_all_of_them() -> None:
+    def needs(*groups: str) -> list[tuple[str, str, str | None]]:
+        rows = [f"[{group}] {paper} [1 bản chính]" for group, *papers in map(str.split, groups) for paper in papers]
+        rows = [row.replace("_", " ") for row in rows]
+        return [(paper.name, paper.need, paper.condition) for paper in papers_of(rows).documents]
+
+    assert needs("Trường_hợp_mất Đơn_đề_nghị", "Trường_hợp_hỏng Đơn_đề_nghị Giấy_phép_cũ") == [
+        ("Đơn đề nghị", "always", None),
+        ("Giấy phép cũ", "conditional", "Trường hợp hỏng"),
+    ]
+    lost, torn, moved = "Trường_hợp_mất", "Trường_hợp_hỏng", f"Trường_hợp_{'chuyển_' * 20}đi"
+    assert needs(f"{lost} Giấy_phép", f"{torn} Giấy_phép", f"{moved} Quyết_định")[0] == (
+        "Giấy phép",
+        "conditional",
+        "Trường hợp mất; hỏng",
+    )
+    assert needs(f"{lost} Giấy_phép", f"{moved} Giấy_phép", f"{torn} Quyết_định")[0] == (
+        "Giấy phép",
+        "conditional",
+        "Trường hợp mất và 1 trường hợp khác",
+    )
+
+
+def test_a_paper_to_show_is_named_without_the_verb() -> None:
+    paper = papers_of(["[--] Xuất trình giấy tờ hợp lệ chứng minh thông tin [1 bản chính]"]).documents[0]
+    assert (paper.name, paper.action) == ("Giấy tờ hợp lệ chứng minh thông tin", "xuất trình")

@@ -102,4 +102,4 @@ def test_the_command_lists_them_and_says_whether_something_is_to_be_done(capsys:
     assert "sắp hết hiệu lực" in text
     assert main(["catalogue", "legal", "--today", "2026-11-24", "--json"]) == 1
     told = msgspec.json.decode(capsys.readouterr().out)
-    assert len(told["documents"]) == 508
+    assert len(told["documents"]) == 431

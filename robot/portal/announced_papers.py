@@ -213,7 +213,7 @@ def _in_all_cases(same: Sequence[Document], cases: Collection[str]) -> Document:
     first, conditions = same[0], list(dict.fromkeys(each.condition or "" for each in same))
     if len(conditions) == 1 or first.need != "conditional":
         return first
-    if any(each.need == "always" for each in same) or cases <= set(conditions):
+    if any(each.need == "always" for each in same) or set(cases) <= set(conditions):
         return msgspec.structs.replace(first, need="always", condition=None)
     return msgspec.structs.replace(first, condition=_any_of([each for each in conditions if each]))
 

@@ -75,7 +75,8 @@ def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble
     for code, path in files.items():
         procedure = catalogue.procedures[code]
         asked = procedure.asked
-        for key, title in (("title", procedure.title.vi), ("official_title", procedure.official_title)):
+        official = () if procedure.announced else (("official_title", procedure.official_title),)  # lists repeat names
+        for key, title in (("title", procedure.title.vi), *official):
             owners[spoken(title)].setdefault(code, (key, title))
         for key, sentences in (("asked.names", asked.names), ("asked.phrases", asked.phrases)):
             for sentence in sentences:

@@ -50,7 +50,7 @@ def kind_of(key: str) -> str:
 
 
 class TopicTraits(NamedTuple):
-    """What is known of topics beside their sentences.
+    """Traits of topics that their sentences do not show.
 
     `kinds`: maps the id of each policy answer to the question that it answers; `rare`: codes of the procedures that few
     visitors ask for.

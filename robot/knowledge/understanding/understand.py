@@ -75,7 +75,7 @@ _PAGE = frozenset(syllables("trang page"))
 
 SURE_HALF = 0.7
 """Least chance of each of two procedures that a sentence "A và B" asks for. Chosen."""
-SECOND = 0.05
+SECOND = 0.02
 """A sentence is searched for two requests only if the chance of the second procedure is at least this."""
 MOST_CUTS = 2
 """Two requests are searched for at this many of the words that may join them, since each takes two readings."""

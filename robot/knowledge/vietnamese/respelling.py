@@ -16,7 +16,7 @@ NEAR = 0.2
 USUAL = 3
 """A syllable that the known sentences have at least this often is never respelt; two neighbouring syllables that they
 have at least this often are a phrase, by which others are respelt."""
-MOST_SENTENCES = 20_000
+MOST_SENTENCES = 50_000
 """At most this many known sentences are counted; each takes about 8 us, and more would not change the result."""
 
 

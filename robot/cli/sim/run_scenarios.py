@@ -13,6 +13,7 @@ from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import count
 from robot.cli.worker_pool import workers
 from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every scenario")
     parser.add_argument("--backend", choices=["virtual", "ports"], help="only those of this backend")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcomes as JUnit XML")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many virtual ones at once (1)")
+    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="so many virtual ones at once (1)")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="journals and desks (var/scenarios)")
     parser.add_argument("--write-golden", action="store_true", help="keep the journals of those that pass as golden")
 

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
@@ -43,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", type=Path, default=Path("/"), metavar="DIR", help="another root: a chroot, an image")
     parser.add_argument("--dry-run", action="store_true", help="print files and commands; nothing is written")
     parser.add_argument("--device", action="append", default=[], metavar="NAME=SERIAL", help="a name that stays")
-    parser.add_argument("--key", type=Path, metavar="FILE.pub", help="whose bundles this robot takes")
+    parser.add_argument("--key", type=readable, metavar="FILE.pub", help="whose bundles this robot takes")
     parser.add_argument("--staff-page", action="store_true", help="the web page of the clerks starts as well")
     parser.add_argument(
         "--voice",

@@ -13,6 +13,9 @@ from typing import NoReturn, TextIO
 from robot.cli.command_table import COMMANDS, PAGE
 from robot.core.trouble import Trouble, Troubles, refused_by_system
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that reports a wrong option as bad input: one line, exit status 2."""
@@ -60,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"kiosk {name}: {trouble}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except OSError as error:
         nobody_reads = isinstance(error, BrokenPipeError) and _is_closed_pipe(sys.stdout)  # as in `kiosk ... | head`
         if not nobody_reads:
@@ -95,4 +98,7 @@ def _drop_output() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    if status == INTERRUPTED:
+        os._exit(status)  # Python's own end would wait for, or crash, the threads that still compute in libraries
+    sys.exit(status)

@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble, Troubles
@@ -44,9 +46,15 @@ def _serve(settings: Settings, args: argparse.Namespace) -> int:
     from robot.cli.startup_failure import mended
     from robot.runtime.assemble import default_journal, robot
 
+    signal.signal(signal.SIGINT, _leave)
     while True:
         try:
             return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges, at_home=args.at_home))
         except (Trouble, Troubles) as trouble:
             if not mended(trouble, settings.screen, CONFIG):
                 raise
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """Interrupt the start of the robot at once; the handler of asyncio would wait until all content is loaded."""
+    raise KeyboardInterrupt

@@ -85,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
         http=Impatient,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=10,
+        timeout_graceful_shutdown=1,
         log_level="warning",
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -101,12 +101,8 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
         with workers(args.jobs) as pool:
-            try:
-                for done in as_completed([pool.submit(_perform, work) for work in works]):
-                    yield done.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)  # running ones end soon, waiting ones never start
-                raise
+            for done in as_completed([pool.submit(_perform, work) for work in works]):
+                yield done.result()
     else:
         yield from map(_perform, works)
     for path in files:

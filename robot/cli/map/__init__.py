@@ -13,6 +13,7 @@ from pathlib import Path
 
 from robot.cli.argument_types import readable
 from robot.cli.map.findings import faults_of, trouble_of
+from robot.cli.map.names import unknown_names
 from robot.cli.output_files import require_ending, written
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.map.lobby_map import Lobby
@@ -83,7 +84,11 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
         if slips:
             raise Troubles(slips) from None
         return 2
-    found = faults_of(lobby, settings)
+    found, broken = faults_of(lobby, settings), False
+    try:
+        found += unknown_names(lobby, CONFIG)
+    except (Trouble, Troubles):
+        broken = True
     for finding in found:
         print(_describe(trouble_of(path, finding), grave=finding.grave, as_json=as_json))
     grave = sum(finding.grave for finding in found)
@@ -92,6 +97,11 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
             f"{path}: {len(lobby.places)} places, {len(lobby.markers)} markers, {grave} faults, "
             f"{len(found) - grave} hints | {grave} lỗi, {len(found) - grave} lời nhắc"
         )
+        if broken:
+            print(
+                "not looked at: signs and departments; see kiosk catalogue check | "
+                "chưa xét: hình và lĩnh vực; xem kiosk catalogue check"
+            )
         if slips:
             print(
                 "not looked at: this site's camera, and what drives have found | "

@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
     from robot.deploy.install_layout import InstallLayout
 
     layout = InstallLayout(args.root.resolve())
+    _require_sense(args, live=layout.root == Path("/"))
     if args.uninstall:
         left = installing.uninstall(layout, ROOT / "config/deploy", purge=args.purge)
         print("the robot no longer starts here | robot không còn khởi động ở máy này")
@@ -92,6 +93,25 @@ def run(args: argparse.Namespace) -> int:
         print(wrong or f"the robot runs; next | robot đang chạy, bước tiếp theo: {next_}")
         return 1 if wrong else 0
     return 0
+
+
+def _require_sense(args: argparse.Namespace, *, live: bool) -> None:
+    """Raise `Trouble` for `--purge` that takes nothing away, and for a user who may not change this machine."""
+    if args.purge and not args.uninstall:
+        raise Trouble(
+            "deletes only what is uninstalled",
+            "chỉ xoá khi gỡ cài đặt",
+            key="--purge",
+            remedy="type: sudo ./kiosk install --uninstall --purge; or leave it out to install",
+            remedy_vi="gõ: sudo ./kiosk install --uninstall --purge; để cài đặt thì bỏ --purge",
+        )
+    if live and not args.dry_run and os.geteuid() != 0:
+        raise Trouble(
+            "only root may change the services of this machine",
+            "chỉ tài khoản root được cài dịch vụ trên máy này",
+            remedy="type: sudo ./kiosk install",
+            remedy_vi="gõ: sudo ./kiosk install",
+        )
 
 
 def _require_within(layout: "InstallLayout", release: str) -> None:

@@ -224,6 +224,22 @@ def test_a_key_without_a_password_is_told_to_have_none(
     assert "has no password: KIOSK_KEY_PASSWORD gives it one | " in capsys.readouterr().out
 
 
+def test_purging_what_is_not_uninstalled_installs_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    line = refused(capsys, "install", "--purge", "--root", tmp_path)
+    assert "--purge: deletes only what is uninstalled; type: sudo ./kiosk install --uninstall --purge" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_root_nothing_of_this_machine_is_installed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    for name in ("install", "uninstall"):
+        monkeypatch.setattr(f"robot.deploy.installing.{name}", lambda *_, **__: pytest.fail("the machine is changed"))
+    assert "only root may change the services of this machine; type: sudo" in refused(capsys, "install")
+    assert "only root may" in refused(capsys, "install", "--uninstall")
+
+
 def run(command: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run a command line of the shell; KIOSK stands for `./kiosk`."""
     line = command.replace("KIOSK", f"'{sys.executable}' -m robot.cli")

@@ -72,7 +72,7 @@ def test_a_damaged_model_is_never_used_and_fetched_again_also_without_its_name(
     for place, data in ((shelf.place("yunet"), whole[:-1] + b"x"), (tmp_path / "stick" / entry.path, whole)):
         place.parent.mkdir()
         place.write_bytes(data)
-    with pytest.raises(Trouble, match="the model is damaged; type: ./kiosk models fetch yunet"):
+    with pytest.raises(Trouble, match=r"the model is damaged; type: \./kiosk models fetch yunet"):
         shelf.path("yunet")
     assert main(["models", "fetch", "--from", str(tmp_path / "stick")]) == 0
     assert shelf.path("yunet").read_bytes() == whole

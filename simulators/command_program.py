@@ -51,10 +51,10 @@ class CommandProgram:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _launch(self, command: Sequence[str | os.PathLike[str]], *, own_session: bool = False) -> None:
-        """Start `command`. `own_session`: Ctrl-C in the terminal does not end the program."""
+    def _launch(self, command: Sequence[str | os.PathLike[str]]) -> None:
+        """Start `command`. Ctrl-C in the terminal does not end the program: `stop` does, and the end of its stdin."""
         process = self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, start_new_session=own_session
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, start_new_session=True
         )
         threading.Thread(target=self._follow, args=(process,), name=self.name, daemon=True).start()
 

@@ -42,6 +42,19 @@ def pcm_blocks(path: Path, rate_hz: int = 16_000) -> Iterator[bytes]:
         yield _through(stream, block, last=True)
 
 
+def require_sound(path: Path) -> None:
+    """Raise `Trouble` for a file that cannot be read as sound, has none, or has samples that are not numbers."""
+    with _opened(path) as sound:
+        samples, found = sound.read(sound.samplerate, dtype="float64"), False
+        while samples.size:
+            found = True
+            if not np.isfinite(samples).all():
+                raise _trouble(path, "has samples that are not numbers", "có mẫu âm thanh không phải là số")
+            samples = sound.read(sound.samplerate, dtype="float64")
+        if not found:
+            raise _trouble(path, "has no sound", "tệp không có âm thanh")
+
+
 def write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
     """Write mono int16 PCM to a WAV file. Raises `Trouble` when `path` cannot be written."""
     try:

@@ -14,7 +14,7 @@ from robot.core.events import CodeRead
 from robot.core.parts import Part
 from robot.paths import ROOT
 from robot.runtime.ports import Emit, LiveValues
-from robot.runtime.processes.child_process import command_of, how_it_ended
+from robot.runtime.processes.child_process import command_of, how_it_ended, without_ctrl_c
 
 WANTS_S = 0.05  # time between two checks whether the wants have changed; chosen
 _PERTURB = "165"
@@ -39,13 +39,14 @@ class CameraPart:
 
     async def run(self, emit: Emit) -> None:
         """Run the camera process until cancelled. Raises `CameraLost` when the process ends by itself."""
-        process = await asyncio.create_subprocess_exec(
-            *command_of("hardware.camera.process"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-            env={**os.environ, "MALLOC_PERTURB_": _PERTURB},
-        )
+        with without_ctrl_c():
+            process = await asyncio.create_subprocess_exec(
+                *command_of("hardware.camera.process"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                cwd=ROOT,
+                env={**os.environ, "MALLOC_PERTURB_": _PERTURB},
+            )
         sending = asyncio.ensure_future(self._send_wants(process))
         try:
             raise CameraLost(await self._follow(process, emit))

@@ -16,7 +16,7 @@ from robot.core.parts import Part
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.paths import ROOT
 from robot.runtime.ports import Emit, LiveValues
-from robot.runtime.processes.child_process import command_of
+from robot.runtime.processes.child_process import command_of, without_ctrl_c
 
 
 class BaseLost(Exception):
@@ -51,12 +51,13 @@ class BaseDriver:
             self._ledger.lose_lidar()
             self.quiet_limit_ms = None
             await asyncio.Event().wait()
-        process = await asyncio.create_subprocess_exec(
-            *command_of("hardware.motion.process"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-        )
+        with without_ctrl_c():
+            process = await asyncio.create_subprocess_exec(
+                *command_of("hardware.motion.process"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                cwd=ROOT,
+            )
         try:
             self._write(process, msgspec.json.encode(self._ledger.setup))
             self._process = process

@@ -227,6 +227,9 @@ TWITCH_TURNED_RAD = radians(1.5)
 """Least change of a marker's bearing that shows which way the robot turned, rad. Chosen."""
 CALIBRATION_LEASE_MS = 1_000.0
 """Lease of a calibration drive, renewed at each control step, ms. Chosen."""
+CALIBRATION_STANDS_MS = 15_000.0
+"""How long the robot may stand in a calibration drive before something is taken to be in its way, ms. Chosen:
+passers-by have gone on by then."""
 CLEAR_LATCH_STEPS = 25
 """Control steps for which the board is asked to clear the latch of a wheel that did not turn. Chosen: half a second."""
 CALIBRATION_PICTURES = 15

@@ -11,6 +11,7 @@ from hardware.motion.control_loop import ControlLoop
 from hardware.motion.limits import (
     CALIBRATION_LEASE_MS,
     CALIBRATION_PICTURES,
+    CALIBRATION_STANDS_MS,
     CLEAR_LATCH_STEPS,
     STALE_PICTURES,
     STEP_MS,
@@ -189,7 +190,10 @@ class Calibrator:
             last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
-        """Drive with a follower; return distance, m, and turn, rad, of each control step. Raises `DriveFailed`."""
+        """Drive with a follower; return distance, m, and turn, rad, of each control step.
+
+        Raises `DriveFailed`, also when the robot stands for CALIBRATION_STANDS_MS because something is in its way.
+        """
         loop = ControlLoop(self._setup, self._link, self._planner)
         steps: list[tuple[float, float]] = []
         now_ms = self._tick()
@@ -198,7 +202,8 @@ class Calibrator:
         cruise_m_s = self._setup.cruise_mm_s / 1000
         trip = Trip(self._lease, "", now_ms + CALIBRATION_LEASE_MS, self._planner, follower(loop.pose), cruise_m_s)
         loop.controller.trip = trip
-        last_ms, ended = now_ms, None
+        last_ms = moved_ms = now_ms
+        ended = None
         while ended is None or not loop.standing:
             now_ms = self._tick()
             trip.ends_ms = now_ms + CALIBRATION_LEASE_MS
@@ -207,6 +212,10 @@ class Calibrator:
                     ended = event
             last_ms = now_ms
             steps.append(loop.filter.last_step)
+            if any(steps[-1]):
+                moved_ms = now_ms
+            elif now_ms - moved_ms > CALIBRATION_STANDS_MS:
+                raise DriveFailed("blocked", steps)
         if not ended.reached:
             raise DriveFailed(ended.reason, steps)
         return steps

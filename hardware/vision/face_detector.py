@@ -70,7 +70,10 @@ def read_picture(path: Path) -> Picture:
         data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
     except OSError as error:
         raise _no_picture(path, error.strerror or "not readable") from error
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    try:
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except cv2.error as error:  # larger than OpenCV takes, 2^30 px
+        raise _no_picture(path, error.err) from error
     if picture is None:
         raise _no_picture(path, "not a picture")
     return np.asarray(picture, dtype=np.uint8)

@@ -1,5 +1,6 @@
 """Contact sheets: the pages of one screen shape and display mode as small pictures side by side, each with its name."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +35,11 @@ def thumb(name: str, picture: pygame.Surface, *, faulty: bool = False) -> Thumb:
 
 
 def save(picture: pygame.Surface, file: Path) -> None:
-    """Write `picture` as PNG; create its folder if needed."""
+    """Write `picture` as PNG; create its folder if needed. Raises `OSError`."""
+    encoded = io.BytesIO()
+    pygame.image.save(picture, encoded, ".png")
     file.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(picture, str(file))
+    file.write_bytes(encoded.getvalue())
 
 
 def contact_sheet(title: str, thumbs: Sequence[Thumb], file: Path) -> None:

@@ -11,13 +11,15 @@ from math import cos, radians, sin
 Points = list[tuple[float, float]]
 Shape = tuple[str, Points] | tuple[str, float, float, float]
 
+_PLAIN = "p r 4.6 4.6 14.8 14.8 3; d 12 12 2.2"
+"""A rounded square with a dot, for a name that is none of ICONS."""
 _ARC_STEPS, _CORNER_STEPS, _CURVE_STEPS = 40, 8, 24
 
 
 @cache
 def shapes(name: str) -> tuple[Shape, ...]:
-    """Return the shapes of the icon `name`. Raises KeyError for an unknown name."""
-    return drawing(ICONS[name])
+    """Return the shapes of the icon `name`; those of a plain sign for an unknown name, which a site's file may have."""
+    return drawing(ICONS.get(name, _PLAIN))
 
 
 def drawing(text: str) -> tuple[Shape, ...]:

@@ -20,6 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from robot.cli.argument_types import readable
+from robot.cli.output_files import written
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
 from robot.runtime.settings.loader import CONFIG, load_settings
@@ -40,20 +42,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     key.add_argument("--name", default="centre", help="of the files (centre)")
     make = doing.add_parser("make", help="make a bundle and sign it")
     make.add_argument("kind", choices=("content", "release"))
-    make.add_argument("--key", type=Path, required=True, metavar="FILE.pem", help="the secret key")
+    make.add_argument("--key", type=readable, required=True, metavar="FILE.pem", help="the secret key")
     make.add_argument("--out", type=Path, required=True, metavar="FILE.kiosk")
     make.add_argument("--config", type=Path, help="content: the folder (the config in force)")
     make.add_argument("--tree", type=Path, default=ROOT, help="release: the checkout")
     make.add_argument("--wheels", type=Path, metavar="DIR", help="release: its libraries are here: no network")
     make.add_argument("--version", help="instead of the one in version.toml (content) or of this program (release)")
     apply = doing.add_parser("apply", help="put a bundle in force")
-    apply.add_argument("file", type=Path, metavar="FILE.kiosk")
+    apply.add_argument("file", type=readable, metavar="FILE.kiosk")
     apply.add_argument("--watch-s", type=float, default=60.0, metavar="SECONDS", help="how long it must serve (60)")
     back = doing.add_parser("back", help="put the state before in force again")
     back.add_argument("--if-unproven", action="store_true", help="only when the current one never served")
     state = doing.add_parser("state", help="what is in force")
     over = doing.add_parser("hand-over", help="ask root to put a bundle in force, and wait for what comes of it")
-    over.add_argument("file", type=Path, metavar="FILE.kiosk")
+    over.add_argument("file", type=readable, metavar="FILE.kiosk")
     doing.add_parser("take", help="as root: put what was handed over in force; systemd starts this")
     doing.add_parser("try", help="load settings, map and content, as an update does before the switch")
     for one in (apply, back, state):
@@ -73,12 +75,24 @@ def _key(args: argparse.Namespace) -> int:
     from robot.runtime.minisign import new_signer, write_signer
     from robot.runtime.processes.atomic_files import write_whole
 
-    args.out.mkdir(parents=True, exist_ok=True)
+    if Path(args.name).name != args.name:
+        raise Trouble(
+            "is no file name",
+            "không phải tên tệp",
+            key="--name",
+            value=args.name,
+            remedy="give a name without a slash, and the folder with --out",
+            remedy_vi="ghi tên không có dấu gạch chéo, thư mục thì ghi ở --out",
+        )
     secret, public = args.out / f"{args.name}.pem", args.out / f"{args.name}.pub"
-    signer = new_signer()
-    write_signer(signer, secret, _password("password of the new key, empty for none | mật khẩu khoá mới: "))
-    write_whole({public: signer.public.text()})
+    signer, password = new_signer(), _password("password of the new key, empty for none | mật khẩu khoá mới: ")
+    with written(args.out):
+        args.out.mkdir(exist_ok=True)
+        write_signer(signer, secret, password)
+        write_whole({public: signer.public.text()})
     print(f"{secret}: keep it off the robots and locked away | giữ bí mật, không để trên robot")
+    if password is None:
+        print(f"{secret}: has no password: {PASSWORD} gives it one | khoá không có mật khẩu")
     print(f"{public}: kiosk install --key {public.name} | cài lên robot ({signer.public.name})")
     return 0
 

@@ -8,9 +8,9 @@ the decision (decision), from there until the voice begins (audio), and altogeth
 import argparse
 import datetime
 import json
-from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable
 from robot.cli.bench import percentile
 from robot.runtime.monitoring.response_times import AnsweredTurn, days, read
 from robot.runtime.settings.loader import CONFIG, load_settings
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk figures`."""
     parser.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="only this day")
     parser.add_argument("--json", action="store_true", help="one JSON line a day")
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
 
 
 def run(args: argparse.Namespace) -> int:

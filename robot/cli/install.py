@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
@@ -43,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", type=Path, default=Path("/"), metavar="DIR", help="another root: a chroot, an image")
     parser.add_argument("--dry-run", action="store_true", help="print files and commands; nothing is written")
     parser.add_argument("--device", action="append", default=[], metavar="NAME=SERIAL", help="a name that stays")
-    parser.add_argument("--key", type=Path, metavar="FILE.pub", help="whose bundles this robot takes")
+    parser.add_argument("--key", type=readable, metavar="FILE.pub", help="whose bundles this robot takes")
     parser.add_argument("--staff-page", action="store_true", help="the web page of the clerks starts as well")
     parser.add_argument(
         "--voice",
@@ -61,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
     from robot.deploy.install_layout import InstallLayout
 
     layout = InstallLayout(args.root.resolve())
+    _require_sense(args, live=layout.root == Path("/"))
     if args.uninstall:
         left = installing.uninstall(layout, ROOT / "config/deploy", purge=args.purge)
         print("the robot no longer starts here | robot không còn khởi động ở máy này")
@@ -91,6 +93,25 @@ def run(args: argparse.Namespace) -> int:
         print(wrong or f"the robot runs; next | robot đang chạy, bước tiếp theo: {next_}")
         return 1 if wrong else 0
     return 0
+
+
+def _require_sense(args: argparse.Namespace, *, live: bool) -> None:
+    """Raise `Trouble` for `--purge` that takes nothing away, and for a user who may not change this machine."""
+    if args.purge and not args.uninstall:
+        raise Trouble(
+            "deletes only what is uninstalled",
+            "chỉ xoá khi gỡ cài đặt",
+            key="--purge",
+            remedy="type: sudo ./kiosk install --uninstall --purge; or leave it out to install",
+            remedy_vi="gõ: sudo ./kiosk install --uninstall --purge; để cài đặt thì bỏ --purge",
+        )
+    if live and not args.dry_run and os.geteuid() != 0:
+        raise Trouble(
+            "only root may change the services of this machine",
+            "chỉ tài khoản root được cài dịch vụ trên máy này",
+            remedy="type: sudo ./kiosk install",
+            remedy_vi="gõ: sudo ./kiosk install",
+        )
 
 
 def _require_within(layout: "InstallLayout", release: str) -> None:

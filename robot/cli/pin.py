@@ -6,6 +6,7 @@ stop, send the robot home, set the volume. Level 2, technician: everything."""
 import argparse
 import getpass
 import sys
+import warnings
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -90,7 +91,8 @@ def asked_pin() -> str:
 def _typed(question: str) -> str:
     """Print the question and read a line without an echo; "" at the end of input."""
     try:
-        return getpass.getpass(question)
+        with warnings.catch_warnings(action="ignore", category=getpass.GetPassWarning):  # input that is no terminal
+            return getpass.getpass(question)
     except EOFError:
         return ""
 

@@ -7,7 +7,9 @@ kiosk printer --png FILE     draw the slip as a picture, without a printer"""
 import argparse
 from pathlib import Path
 
+from robot.cli.argument_types import readable
 from robot.cli.doctor.printer_check import printer, printer_of
+from robot.cli.output_files import require_ending, written
 from robot.core.screen.ticket_slip import SlipOutcome
 from robot.core.trouble import Trouble
 from robot.runtime.content.lobby_map_loader import load_lobby
@@ -29,13 +31,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--state", action="store_true", help="only ask for paper and cover")
     what.add_argument("--png", type=Path, metavar="FILE", help="draw the slip as a picture")
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print or draw a trial slip, or print the printer's state; return 0, or 1 when printing failed."""
     settings = load_settings(args.settings, args.set, config=CONFIG)
+    if args.png is not None:
+        require_ending(args.png, ".png", key="--png")
     if args.state:
         print(printer(settings))
         return 0
@@ -43,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
     if args.png is not None:
         from hardware.printer.slip_layout import picture
 
-        picture(slip, settings.printer.width_dots, args.png)
+        with written(args.png, "--png"):
+            picture(slip, settings.printer.width_dots, args.png)
         print(args.png)
         return 0
     device = printer_of(settings)

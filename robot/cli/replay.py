@@ -2,17 +2,17 @@
 
 import argparse
 import json
-from pathlib import Path
 
 import msgspec
 
+from robot.cli.argument_types import readable
 from robot.core.commands import AnyCommand
 from robot.runtime.event_loop.replay import DecisionDifference, replay
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk replay`."""
-    parser.add_argument("journal", type=Path, help="a journal.jsonl")
+    parser.add_argument("journal", type=readable, help="a journal.jsonl")
     parser.add_argument("--json", action="store_true", help="one JSON line")
 
 

@@ -12,6 +12,9 @@ import os
 import time
 from pathlib import Path
 
+from robot.cli.argument_types import readable
+from robot.cli.output_files import written
+from robot.core.trouble import Trouble
 from robot.desk.reports.period import Period, PeriodKind, month_of, report_month_of, week_of
 from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.content.lobby_map_loader import load_lobby
@@ -34,10 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     span.add_argument("--range", nargs=2, type=_day, metavar=("FIRST", "LAST"), help="both days included")
     parser.add_argument("--out", type=Path, default=Path("var/reports"), metavar="DIR", help="folder (var/reports)")
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
-    parser.add_argument("--official", type=Path, action="append", default=[], help="a saved answer of the portal")
+    parser.add_argument("--official", type=readable, action="append", default=[], help="a saved answer of the portal")
     parser.add_argument("--no-pdf", action="store_true", help="without the PDF")
     parser.add_argument("--json", action="store_true", help="one JSON line: files, times")
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
 
 
@@ -56,8 +59,9 @@ def run(args: argparse.Namespace) -> int:
         files[folder / f"{report.name}.pdf"] = report.pdf()
     tables = folder / f"{report.name}-csv"
     for path, data in {**files, **{tables / name: data for name, data in report.csv().items()}}.items():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_private(path, data)
+        with written(folder):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_private(path, data)
     if args.json:
         print(json.dumps({"files": [*map(str, files)], "seconds": round(time.perf_counter() - began_s, 2)}))
     else:
@@ -74,9 +78,19 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def period_of(args: argparse.Namespace) -> Period:
-    """Return the days that the options ask for; by default this week."""
+    """Return the days that the options ask for; by default this week. Raises `Trouble` for a range that ends before it
+    begins."""
     if args.range:
-        first, last = sorted(args.range)
+        first, last = args.range
+        if last < first:
+            raise Trouble(
+                "the last day is before the first",
+                "ngày cuối đứng trước ngày đầu",
+                key="--range",
+                value=f"{first} {last}",
+                remedy=f"write the earlier day first: --range {last} {first}",
+                remedy_vi=f"ghi ngày trước lên đầu: --range {last} {first}",
+            )
         return Period(PeriodKind.RANGE, first, last)
     if args.month:
         return month_of(args.month)

@@ -2,11 +2,11 @@
 
 import argparse
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from robot.cli.argument_types import readable
 from robot.runtime.settings.loader import load_settings
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk see`."""
-    parser.add_argument("images", nargs="+", metavar="IMAGE", type=Path, help="JPEG, PNG, BMP or WebP files")
+    parser.add_argument("images", nargs="+", metavar="IMAGE", type=readable, help="JPEG, PNG, BMP or WebP files")
     parser.add_argument("--json", action="store_true", help="one JSON line an image")
 
 

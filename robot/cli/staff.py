@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from robot.cli.argument_types import readable
 from robot.cli.doctor.printer_check import printer_of
 from robot.core.trouble import Trouble
 from robot.runtime.content.desk_vocabulary_loader import load_working_days, queue_rule_of
@@ -24,6 +25,7 @@ from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.access_control import AccessControl
 from robot.staff_page.app import staff_app
 from robot.staff_page.idle_connections import Impatient
+from robot.staff_page.listening import listening, require_certificate
 from robot.staff_page.morning_digest import Morning
 from robot.staff_page.rate_limit import GuessLimit
 from robot.staff_page.sessions import Sessions
@@ -37,7 +39,7 @@ CONNECTIONS = 512
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk staff`."""
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
 
 
@@ -58,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         )
     page = settings.staff_page
     root = CONFIG.parent
+    require_certificate(page, root)
+    listener = listening(page)
     desk, words = desk_of(settings), load_words(CONFIG / "words")
     files = [CONFIG / "robot.toml", CONFIG / "site.toml", *args.settings]
     _warn_of_open_hashes(files)
@@ -73,8 +77,6 @@ def run(args: argparse.Namespace) -> int:
     print(f"{scheme}://{page.address}:{page.port}/", flush=True)
     config = uvicorn.Config(
         app,
-        host=page.address,
-        port=page.port,
         ssl_certfile=str(root / page.certificate) if page.certificate else None,
         ssl_keyfile=str(root / page.key) if page.key else None,
         access_log=False,
@@ -83,9 +85,10 @@ def run(args: argparse.Namespace) -> int:
         http=Impatient,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=10,
+        timeout_graceful_shutdown=1,
         log_level="warning",
     )
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable, whole
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble
 from robot.desk.database.backups import forgetting
@@ -27,9 +28,9 @@ _SHOWN = 3  # largest number of further sentences printed for a group; --json ha
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk unanswered`."""
-    parser.add_argument("--days", type=_days, default=30, metavar="N", help="look back over N days (30)")
+    parser.add_argument("--days", type=whole(1, 365), default=30, metavar="N", help="look back over N days (30)")
     parser.add_argument("--json", action="store_true", help="one JSON line instead of text for people")
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     actions = parser.add_subparsers(dest="action", title="then", metavar="teach | forget")
     teaching = actions.add_parser("teach", help="add a sentence to a procedure: teach CODE SENTENCE")
@@ -166,13 +167,6 @@ def _load(settings: Settings) -> Knowledge:
     from robot.runtime.content.lobby_map_loader import load_lobby
 
     return load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
-
-
-def _days(text: str) -> int:
-    days = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= days <= 365:
-        raise argparse.ArgumentTypeError("1 to 365 days")
-    return days
 
 
 def _unknown(file: Path, text: str | None) -> Trouble:

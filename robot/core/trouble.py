@@ -1,5 +1,10 @@
 """The error type for every fault that a person can mend: in a file, a key of the settings, or a device."""
 
+import errno
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""Error numbers of a full disk, and of an account that has used its share of it."""
+
 
 class Trouble(Exception):
     """A fault that a person can mend. It is printed as one line in English and Vietnamese; the exit status is 2.
@@ -30,15 +35,19 @@ class Trouble(Exception):
         return f"{start}{self.what}; {self.remedy} | {self.vi}; {self.remedy_vi}"
 
 
-def another_users(error: PermissionError) -> Trouble:
-    """Return the `Trouble` for a file that the user of this command may not read or write."""
-    return Trouble(
-        f"another user's: {error.strerror}",
-        "của tài khoản khác, không được phép đọc hoặc ghi",
-        file=str(error.filename or ""),
-        remedy="type the command as the user whose file it is, or with sudo",
-        remedy_vi="gõ lệnh bằng tài khoản của tệp đó, hoặc bằng sudo",
-    )
+def refused_by_system(error: OSError) -> Trouble:
+    """Return the `Trouble` for a file or device that the operating system does not let this command use."""
+    what, vi = error.strerror or str(error), "hệ thống không cho đọc hoặc ghi"
+    remedy, remedy_vi = "choose another place", "chọn chỗ khác"
+    if isinstance(error, PermissionError):
+        what, vi = f"another user's: {what}", "của tài khoản khác, không được phép đọc hoặc ghi"
+        remedy = "type the command as the user whose file it is, or with sudo"
+        remedy_vi = "gõ lệnh bằng tài khoản của tệp đó, hoặc bằng sudo"
+    elif error.errno in _FULL:
+        vi, remedy, remedy_vi = "ổ đĩa đã đầy", "free the disk or choose another place", "dọn ổ đĩa hoặc chọn chỗ khác"
+    elif error.filename is None:
+        remedy, remedy_vi = "type ./kiosk doctor, which asks each part", "gõ ./kiosk doctor để kiểm tra từng bộ phận"
+    return Trouble(what, vi, file=str(error.filename or ""), remedy=remedy, remedy_vi=remedy_vi)
 
 
 class Troubles(Exception):

@@ -7,6 +7,7 @@ again.
 import time
 from pathlib import Path
 
+from robot.deploy.generations import needed
 from robot.deploy.handover import INCOMING, RESULTS, take
 from robot.deploy.install_layout import InstallLayout
 from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
@@ -17,7 +18,11 @@ _AGENT_LEARNS_S = 10.0
 
 
 def take_over(layout: InstallLayout, watch_s: float, agent_learns_s: float = _AGENT_LEARNS_S) -> int:
-    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles there were."""
+    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles there were.
+
+    Raises `Trouble` where no robot is installed.
+    """
+    needed(layout)
     changed = []
 
     def one(bundle: Path) -> None:

@@ -17,6 +17,7 @@ from robot.core.trouble import Trouble
 from robot.deploy.install_layout import SITE_FILES
 from robot.deploy.manifest import NAME, Manifest, ManifestEntry, entry_of
 from robot.runtime.minisign import ENDING, PublicKey, Signer, verify
+from robot.runtime.settings.foreign_files import is_foreign
 
 PROGRAM = (
     "robot",
@@ -78,7 +79,13 @@ def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signe
                     archive.addfile(_member(name, entry.size_bytes, runs=entry.runs), file)
         signature.write_text(signer.sign(out, f"kiosk {manifest.kind} {manifest.version}"), encoding="utf-8")
     except OSError as error:
-        raise _refused(out, f"cannot be written: {error.strerror or error}", "không ghi được gói") from error
+        raise Trouble(
+            f"cannot be written: {error.strerror or error}",
+            "không ghi được gói",
+            remedy="free the disk or choose another place",
+            remedy_vi="dọn ổ đĩa hoặc chọn chỗ khác",
+            file=str(out),
+        ) from error
     return signature
 
 
@@ -167,10 +174,10 @@ def _room(folder: Path, needed_bytes: int, bundle: Path) -> None:
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of the plain files below `folder`; links, hidden files and generated files are left out."""
+    """Yield (name, path) of the plain files below `folder`; links, foreign and generated files are left out."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") or part in _LEFT_OUT for part in name.split("/"))
+        hidden = any(is_foreign(part) or part in _LEFT_OUT for part in name.split("/"))
         made = any(name == left or name.startswith(f"{left}/") for left in _LEFT_OUT)
         if path.is_file() and not path.is_symlink() and not hidden and not made:
             yield name, path

@@ -72,7 +72,7 @@ def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
     Each bundle is moved out of `incoming` before it is applied, so that systemd never starts the same bundle twice and
     the next bundle is applied in any case.
     """
-    found = sorted(incoming.iterdir())
+    found = sorted(incoming.iterdir()) if incoming.is_dir() else []
     waiting = [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
     for stray in set(found) - set(waiting):  # a stray file would make systemd start this command again and again
         stray.unlink(missing_ok=True)

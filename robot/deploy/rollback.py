@@ -44,6 +44,7 @@ def back(
 
     Raises `Trouble` when there is no earlier state, or when its program cannot use the desk's database.
     """
+    generations.needed(layout)  # where no robot is installed, not even a lock is written
     with alone(layout):
         now = generations.needed(layout)
         before = generations.earlier(layout, now)

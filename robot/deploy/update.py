@@ -68,6 +68,7 @@ def apply(layout: InstallLayout, bundle: Path, service: SystemdService | None) -
     Raises `Trouble` with nothing changed when the signature, the version, a file, the disk space or the new state's
     trial is wrong; raises `Trouble` with the old state back in force when the robot does not come up with the new one.
     """
+    generations.needed(layout)  # where no robot is installed, not even a lock is written
     with alone(layout):
         keys, now = read_keys(layout.keys), generations.needed(layout)
         generations.tidy(layout)  # first what a power cut left half made: it may be what fills the disk

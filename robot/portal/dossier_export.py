@@ -91,6 +91,8 @@ def read_export(path: Path, records: Records) -> Export:
         _take_tables(export, path, records)
     if not export.headers:
         raise no_code_column(str(path))
+    if not export.rows:
+        raise _bad(path, "has no row below its header", "tệp chỉ có dòng tiêu đề")
     return export
 
 

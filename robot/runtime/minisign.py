@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from robot.core.trouble import Trouble
+from robot.runtime.settings.foreign_files import own
 
 ENDING = ".minisig"
 _HASHED, _KEY = b"ED", b"Ed"
@@ -26,6 +27,26 @@ _TRUSTED = "trusted comment: "
 _PIECE_BYTES = 1 << 20
 LARGEST_BYTES = 4096
 """Most bytes read from a file of a signature or public key: such a file has only a few lines."""
+
+Remedy = tuple[str, str]
+"""What to do about a wrong file, in English and Vietnamese."""
+
+_BUNDLE = (
+    "get bundle and signature again from whoever made them; nothing was changed",
+    "lấy lại gói và chữ ký từ nơi phát hành; máy chưa bị thay đổi gì",
+)
+_SECRET = (
+    "give the NAME.pem of kiosk bundle key, and its password",
+    "đưa tệp TÊN.pem do kiosk bundle key tạo, và mật khẩu của khoá",
+)
+_PUBLIC = (
+    "give the NAME.pub that kiosk bundle key or minisign made",
+    "đưa tệp TÊN.pub do kiosk bundle key hoặc minisign tạo",
+)
+_PLACE = (
+    "free the disk, or choose another folder or --name",
+    "dọn ổ đĩa, hoặc chọn thư mục hay --name khác",
+)
 
 
 @dataclass(frozen=True)
@@ -85,29 +106,33 @@ def read_signer(path: Path, password: bytes | None) -> Signer:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _bad(path, f"no secret key can be read: {error}", "không đọc được khoá bí mật") from error
+        raise _bad(path, f"no secret key can be read: {error}", "không đọc được khoá bí mật", _SECRET) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise _bad(path, "is not an Ed25519 key", "không phải khoá Ed25519")
+        raise _bad(path, "is not an Ed25519 key", "không phải khoá Ed25519", _SECRET)
     return Signer(key)
 
 
 def write_signer(signer: Signer, path: Path, password: bytes | None) -> None:
-    """Write the secret key to a new file that only its owner may read. Raises `Trouble` for an existing file."""
+    """Write the secret key to a new file that only its owner may read; on a full disk no part of it stays. Raises
+    `Trouble`, also for an existing file."""
     form: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if password:
         form = serialization.BestAvailableEncryption(password)
     pem = signer.secret.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, form)
+    made = False
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            made = True
+            file.write(pem)
     except OSError as error:
-        raise _bad(path, f"cannot be written: {error.strerror}", "không ghi được tệp khoá") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
+        if made:
+            path.unlink(missing_ok=True)
+        raise _bad(path, f"cannot be written: {error.strerror}", "không ghi được tệp khoá", _PLACE) from error
 
 
 def read_keys(folder: Path) -> list[PublicKey]:
     """Return the public keys in `folder`/*.pub. Raises `Trouble` for an invalid file, and when there is no key."""
-    keys = [read_key(path) for path in sorted(folder.glob("*.pub"))]
+    keys = [read_key(path) for path in own(folder.glob("*.pub"))]
     if not keys:
         raise Trouble(
             "no key is known here: nobody's bundle can be taken",
@@ -121,10 +146,10 @@ def read_keys(folder: Path) -> list[PublicKey]:
 
 def read_key(path: Path) -> PublicKey:
     """Return the public key in the file `path`, in minisign's format. Raises `Trouble`."""
-    lines = _lines(path)
-    packed = _packed(path, lines[1] if len(lines) > 1 else "", len(_KEY) + _ID_BYTES + _KEY_BYTES)
+    lines = _lines(path, _PUBLIC)
+    packed = _packed(path, lines[1] if len(lines) > 1 else "", len(_KEY) + _ID_BYTES + _KEY_BYTES, _PUBLIC)
     if packed[:2] != _KEY:
-        raise _bad(path, "is no public key of minisign", "không phải khoá công khai của minisign")
+        raise _bad(path, "is no public key of minisign", "không phải khoá công khai của minisign", _PUBLIC)
     return PublicKey(packed[2:10], packed[10:])
 
 
@@ -169,29 +194,23 @@ def digest(file: BinaryIO) -> bytes:
     return hashing.digest()
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path, remedy: Remedy = _BUNDLE) -> list[str]:
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_BYTES).decode().splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise _bad(path, f"cannot be read: {error}", "không đọc được tệp") from error
+        raise _bad(path, f"cannot be read: {error}", "không đọc được tệp", remedy) from error
 
 
-def _packed(path: Path, text: str, size: int) -> bytes:
+def _packed(path: Path, text: str, size: int, remedy: Remedy = _BUNDLE) -> bytes:
     try:
         packed = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         packed = b""
     if len(packed) != size:
-        raise _bad(path, "is damaged", "tệp bị hỏng")
+        raise _bad(path, "is damaged", "tệp bị hỏng", remedy)
     return packed
 
 
-def _bad(path: Path, what: str, vi: str) -> Trouble:
-    return Trouble(
-        what,
-        vi,
-        remedy="get bundle and signature again from whoever made them; nothing was changed",
-        remedy_vi="lấy lại gói và chữ ký từ nơi phát hành; máy chưa bị thay đổi gì",
-        file=str(path),
-    )
+def _bad(path: Path, what: str, vi: str, remedy: Remedy = _BUNDLE) -> Trouble:
+    return Trouble(what, vi, remedy=remedy[0], remedy_vi=remedy[1], file=str(path))

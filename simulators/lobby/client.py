@@ -29,7 +29,7 @@ class LobbyClient(CommandProgram):
         arguments = ["--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)]
         if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             arguments.append("--window")
-        self._launch([sys.executable, "-m", "simulators.lobby.program", *arguments], own_session=True)
+        self._launch([sys.executable, "-m", "simulators.lobby.program", *arguments])
         self._turn = threading.Lock()
         ready = self._answer()
         self.camera = str(ready["camera"])

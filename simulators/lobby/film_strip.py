@@ -10,6 +10,8 @@ from simulators.centre.touch_panel import SimulatedPanel
 from simulators.lobby import drawing
 from simulators.lobby.client import LobbyClient
 
+SHEET = "contact.png"
+"""File name of the picture that joins all steps."""
 _COLUMNS = 3
 _HIGH_PX = 620
 """Height of the pictures of one step on the sheet, px."""
@@ -39,8 +41,8 @@ class Film:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("*.png"):
-            old.unlink()
+        for old in (*folder.glob("[0-9][0-9]-*.png"), folder / SHEET):
+            old.unlink(missing_ok=True)
         self._folder = folder
         self.shots: list[Shot] = []
 
@@ -61,7 +63,7 @@ class Film:
         self.shots.append(Shot(len(self.shots) + 1, vi, en, pictures, staged=False))
 
     def contact_sheet(self, title: str, second: str) -> Path:
-        """Draw all shots on one picture, `contact.png`. Return its path."""
+        """Draw all shots on one picture. Return its path."""
         cell = (_SCREEN_WIDE_PX + _SIDE_PX + _GAP_PX + 2 * _PAD_PX, _HIGH_PX + _CAPTION_PX + 2 * _PAD_PX)
         rows = -(-len(self.shots) // _COLUMNS)
         width = _COLUMNS * cell[0] + (_COLUMNS - 1) * _GAP_PX + 2 * _EDGE_PX
@@ -75,7 +77,7 @@ class Film:
             left = _EDGE_PX + index % _COLUMNS * (cell[0] + _GAP_PX)
             top = _HEAD_PX + index // _COLUMNS * (cell[1] + _GAP_PX)
             self._cell(sheet, shot, pygame.Rect(left, top, *cell))
-        file = self._folder / "contact.png"
+        file = self._folder / SHEET
         pygame.image.save(sheet, str(file))
         return file
 

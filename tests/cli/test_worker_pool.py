@@ -1,5 +1,6 @@
 """Processes that compute beside a command end with it, however it ends."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,8 +10,14 @@ from pathlib import Path
 import pytest
 
 from robot.cli.worker_pool import workers
+from robot.paths import ROOT
 
-COMPUTES = "from robot.cli.worker_pool import workers; list(workers(2).map(__import__('time').sleep, [600, 600]))"
+COMPUTES = """
+from time import sleep
+from robot.cli.worker_pool import workers
+with workers(2) as pool:
+    list(pool.map(sleep, [600] * 9))
+"""
 ENDS_S = 10.0
 
 
@@ -32,17 +39,41 @@ def test_worker_processes_do_their_work() -> None:
         assert list(pool.map(abs, [-3, 4])) == [3, 4]
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_whoever_kills_the_command_leaves_none_behind(how: signal.Signals) -> None:
-    command = subprocess.Popen([sys.executable, "-c", COMPUTES])
+def started() -> tuple["subprocess.Popen[str]", list[int]]:
+    """A command whose workers compute, in a session of its own, and its processes."""
+    command = subprocess.Popen(
+        [sys.executable, "-c", COMPUTES], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     limit_s = time.monotonic() + ENDS_S
-    while len(started := children(command.pid)) < 3:  # two, and what keeps book of what they share
+    while len(found := children(command.pid)) < 3:  # two, and what keeps book of what they share
         assert time.monotonic() < limit_s
         time.sleep(0.05)
     time.sleep(1.0)
-    command.send_signal(how)
-    command.wait()
+    return command, found
+
+
+def ended(found: list[int]) -> bool:
+    """Whether all of these processes end soon."""
     limit_s = time.monotonic() + ENDS_S
-    while any(map(runs, started)):
-        assert time.monotonic() < limit_s
+    while any(map(runs, found)):
+        if time.monotonic() > limit_s:
+            return False
         time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_whoever_kills_the_command_leaves_none_behind(how: signal.Signals) -> None:
+    command, found = started()
+    command.send_signal(how)
+    command.communicate()
+    assert ended(found)
+
+
+def test_ctrl_c_ends_command_and_workers_whatever_they_still_have_to_do() -> None:
+    command, found = started()
+    os.killpg(command.pid, signal.SIGINT)
+    _, told = command.communicate(timeout=ENDS_S)
+    assert ended(found)
+    assert told.count("Traceback") == 1, "the command's own alone"
+    assert told.rstrip().endswith("KeyboardInterrupt")

@@ -1,5 +1,6 @@
 """`kiosk staff` as the program that a site runs."""
 
+import datetime
 import os
 import signal
 import socket
@@ -11,10 +12,17 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from msgspec.structs import replace
 
 from robot.cli.__main__ import main
 from robot.desk.pins import hashed
 from robot.paths import ROOT
+from robot.runtime.settings.loader import load_settings
+from robot.staff_page import listening
 
 
 def free_port() -> int:
@@ -57,3 +65,65 @@ def test_the_staff_page_serves_at_the_address_of_the_settings_and_ends_when_aske
 def test_without_a_pin_it_does_not_start(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["staff"]) == 2
     assert "kiosk pin" in capsys.readouterr().err
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Settings of a site with a PIN, and PEM files of certificates and keys beside them."""
+    file = tmp_path / "site.toml"
+    file.write_text(f'[staff]\npins = [{{ level = 1, hash = "{hashed("824913")}" }}]\n', encoding="utf-8")
+    for name in ("page", "other"):
+        key = ec.generate_private_key(ec.SECP256R1())
+        plain, locked = serialization.NoEncryption(), serialization.BestAvailableEncryption(b"secret")
+        for ending, how in (("key", plain), ("locked", locked)):
+            pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, how)
+            (tmp_path / f"{name}.{ending}").write_bytes(pem)
+        names = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        now = datetime.datetime.now(datetime.UTC)
+        made = x509.CertificateBuilder(names, names, key.public_key(), 1, now, now + datetime.timedelta(1))
+        (tmp_path / f"{name}.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    (tmp_path / "text.pem").write_text("no certificate", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "named"),
+    [
+        ("page.pem", "", "staff_page.key = '': certificate and key belong together"),
+        ("", "page.key", "staff_page.certificate = '': certificate and key belong together"),
+        ("none.pem", "page.key", "none.pem': cannot be read: No such file"),
+        ("page.pem", "none.key", "none.key': cannot be read: No such file"),
+        ("text.pem", "page.key", "are no PEM files that belong together"),
+        ("page.pem", "other.key", "are no PEM files that belong together"),
+        ("page.pem", "page.locked", "or the key has a password"),
+    ],
+)
+def test_a_certificate_that_cannot_serve_is_one_line_with_the_command_that_makes_one(
+    site: Path, capsys: pytest.CaptureFixture[str], certificate: str, key: str, named: str
+) -> None:
+    paths = {"certificate": certificate, "key": key}
+    sets = [f"--set=staff_page.{name}={site.parent / file if file else ''}" for name, file in paths.items()]
+    assert main(["staff", f"--settings={site}", *sets]) == 2
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+    assert named in line
+    assert line.count("openssl req -x509 ") == 2
+    assert told.out == "", "no address is printed at which nothing answers"
+
+
+def test_a_port_that_another_program_uses_is_one_line(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["staff", f"--settings={site}", f"--set=staff_page.port={port}"]) == 2
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+    assert f"'127.0.0.1:{port}': cannot be listened at: Address already in use; end the other program" in line
+    assert told.out == ""
+
+
+def test_the_certificate_that_the_remedy_makes_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    subprocess.run(listening._MAKE.split(), cwd=tmp_path, check=True, capture_output=True)
+    page = replace(load_settings().staff_page, certificate="var/page.pem", key="var/page.key")
+    listening.require_certificate(page, tmp_path)
+    assert (tmp_path / "var/page.pem").read_text(encoding="utf-8").startswith("-----BEGIN CERTIFICATE")

@@ -10,7 +10,7 @@ import subprocess
 from typing import Any, Generic, TypeVar
 
 from robot.paths import ROOT
-from robot.runtime.processes.child_process import command_of, how_it_ended
+from robot.runtime.processes.child_process import command_of, how_it_ended, without_ctrl_c
 from voice_models.child_processes.framing import FrameReader, Message, packed
 
 _LEAVE_S = 1.0
@@ -25,7 +25,10 @@ class ChildEnd(Generic[Order, Answer]):
 
     def __init__(self, module: str, answers: Any) -> None:
         """Start `python -m module`. `answers`: union type of the messages that the process may send, as in `Answer`."""
-        self._process = subprocess.Popen(command_of(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+        with without_ctrl_c():
+            self._process = subprocess.Popen(
+                command_of(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+            )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout

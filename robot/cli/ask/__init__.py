@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable
 from robot.cli.ask import explain
 from robot.core.commands import Listen
 from robot.core.dialogue.centre_facts import centre_line
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default="vi", choices=("vi", "en"), help="language of the answer")
     parser.add_argument("--json", action="store_true", help="one JSON line instead of text for people")
     parser.add_argument(
-        "--jsonl", type=Path, metavar="FILE", help='lines {"id","text","context"?}; - is standard input'
+        "--jsonl", type=readable, metavar="FILE", help='lines {"id","text","context"?}; - is standard input'
     )
     parser.add_argument("--explain", action="store_true", help="also show which known sentences decided it")
 

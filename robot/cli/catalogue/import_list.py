@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from robot.cli.argument_types import readable
 from robot.cli.catalogue import compare
 from robot.core.trouble import Trouble
 from robot.runtime.processes.atomic_files import write_whole
@@ -32,7 +33,7 @@ _SHOWN = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE, the folder of drafts, and the options that say what may change."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the list")
+    parser.add_argument("file", type=readable, metavar="FILE", help="the list")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where drafts are written; else config/procedures")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument(

@@ -14,8 +14,8 @@ kiosk desk backup | restore            copy the database; go back to a copy"""
 
 import argparse
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
+from robot.cli.argument_types import readable
 from robot.cli.desk import backup, dossiers, overdue, queue
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
@@ -28,7 +28,7 @@ _ACTS: Mapping[str, Act] = {**queue.ACTS, **dossiers.ACTS, **overdue.ACTS, **bac
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk desk`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     queue.arguments(acts)

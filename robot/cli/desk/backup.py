@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble
 from robot.desk.database.backups import copies, copy_elsewhere, keep_of_day
 from robot.desk.database.restore import copy_before_update, restore
@@ -20,7 +21,7 @@ def arguments(acts: Any) -> None:
     making.add_argument("--out", type=Path, metavar="FILE", help="to this file, on a USB stick for example")
     going = acts.add_parser("restore", help="go back to a copy; numbers that were given today stay given")
     what = going.add_mutually_exclusive_group(required=True)
-    what.add_argument("copy", type=Path, nargs="?", metavar="COPY")
+    what.add_argument("copy", type=readable, nargs="?", metavar="COPY")
     what.add_argument("--before-update", action="store_true", help="a newer program's database: as it was before that")
     what.add_argument("--list", action="store_true", help="the copies that there are, the newest last")
     going.add_argument("--json", action="store_true")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble
 from robot.desk.database.backups import forgetting
 from robot.desk.dossiers.model import code_of
@@ -35,7 +36,7 @@ _SHOWN = 20  # largest number of refused rows printed; --json has all of them
 def arguments(acts: Any) -> None:
     """Add the sub-commands `import` and `forget`."""
     importing = acts.add_parser("import", help="take in an export of the one-stop platform")
-    importing.add_argument("file", type=Path, help="CSV, XLSX, XLS, JSON, or the .xls that is a web page")
+    importing.add_argument("file", type=readable, help="CSV, XLSX, XLS, JSON, or the .xls that is a web page")
     importing.add_argument("--dry-run", action="store_true", help="only say what it holds; nothing is kept")
     importing.add_argument(
         "--as-of",

@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from robot.cli.argument_types import whole
 from robot.core.trouble import Trouble
 from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.queue.model import QueueTicket
 from robot.desk.queue.tickets import Tickets
+from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.desk_vocabulary_loader import queue_rule_of
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG
@@ -49,7 +51,7 @@ def arguments(acts: Any) -> None:
     lining = acts.add_parser("line", help="who waits where")
     lining.add_argument("--json", action="store_true")
     waiting = acts.add_parser("waits", help="how good the estimates were")
-    waiting.add_argument("--days", type=int, choices=range(1, 401), default=7, metavar="N")
+    waiting.add_argument("--days", type=whole(1, 400), default=7, metavar="N")
     waiting.add_argument("--json", action="store_true")
     acts.add_parser("calls", help="visitors who ask for a person").add_argument("--json", action="store_true")
     acts.add_parser("answer", help="tell a visitor that somebody comes").add_argument("id", type=int, metavar="ID")
@@ -72,6 +74,15 @@ def call(args: argparse.Namespace, settings: Settings) -> int:
 
 def take(args: argparse.Namespace, settings: Settings) -> int:
     """Run `kiosk desk take`: issue a number and print it; return 0."""
+    if args.code and args.code not in load_catalogue(CONFIG).procedures:
+        raise Trouble(
+            "no procedure has this code",
+            "không có thủ tục mang mã này",
+            key="--code",
+            value=args.code,
+            remedy="leave --code out, or see the codes with ./kiosk catalogue stats",
+            remedy_vi="bỏ --code, hoặc xem các mã bằng ./kiosk catalogue stats",
+        )
     with _tickets(settings) as tickets:
         return _print_ticket(tickets.issue(_place(args.counter), args.code, priority=args.priority))
 

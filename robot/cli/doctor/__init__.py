@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from robot.cli.argument_types import readable
 from robot.runtime.settings.loader import load_settings
 
 SIGNS = {"good": "[green]TỐT  good[/]", "broken": "[red]HỎNG broken[/]"}
@@ -16,7 +17,7 @@ SIGNS = {"good": "[green]TỐT  good[/]", "broken": "[red]HỎNG broken[/]"}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk doctor`."""
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     parser.add_argument("--json", action="store_true", help="one JSON line a part")
     parser.add_argument("--site", action="store_true", help="the checklist of the site, with a PDF to be signed")

@@ -3,6 +3,7 @@
 import datetime
 
 from robot.core.trouble import Trouble
+from robot.desk.database.connection import damaged
 from robot.desk.database.repair import backup_of, damaged_files, is_whole
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.dossiers.working_days import WorkingDays
@@ -21,14 +22,7 @@ def database(settings: Settings) -> str:
     """Check that every page of the desk's database can be read and that the file was never damaged."""
     file = CONFIG.parent / settings.desk.file
     if file.exists() and not is_whole(file):
-        raise Trouble(
-            "a page of it is damaged",
-            "tệp bị hỏng một phần",
-            file=str(file),
-            key="desk.file",
-            remedy="start the robot: it keeps what can be read, and takes the rest from this morning's copy",
-            remedy_vi="khởi động robot: phần đọc được sẽ được giữ, phần còn lại lấy từ bản sao sáng nay",
-        )
+        raise damaged(file, "a page cannot be read")
     if aside := damaged_files(file):
         raise Trouble(
             "it was damaged and mended; the disk may be failing",

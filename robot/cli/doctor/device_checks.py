@@ -17,7 +17,7 @@ from robot.cli.doctor.marker_check import markers
 from robot.cli.doctor.printer_check import printer, reports
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
-from robot.core.trouble import Trouble, Troubles, another_users
+from robot.core.trouble import Trouble, Troubles, refused_by_system
 from robot.paths import ROOT
 from robot.runtime.content.core_rules import has_lidar
 from robot.runtime.settings.loader import CONFIG
@@ -41,8 +41,8 @@ Probe = Callable[[Settings], str]
 
 
 def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[CheckLine]:
-    """Run each probe (check of one part) and yield a line; a `Trouble` that a probe raises becomes a broken part, with
-    what to do."""
+    """Run each probe (check of one part) and yield a line; a `Trouble` or `OSError` that a probe raises becomes a
+    broken part, with what to do."""
     for name, (part, probe) in probes.items():
         serves = part is not None and DEGRADED[part].serves
         try:
@@ -52,8 +52,8 @@ def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -
         except Troubles as troubles:
             for each in troubles.found:
                 yield _broken(name, each, serves_without=serves)
-        except PermissionError as error:
-            yield _broken(name, another_users(error), serves_without=serves)
+        except OSError as error:
+            yield _broken(name, refused_by_system(error), serves_without=serves)
 
 
 def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:

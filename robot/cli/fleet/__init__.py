@@ -13,6 +13,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import FleetSettings
@@ -23,7 +24,7 @@ _ACTS = ("run", "status", "collect", "announce", "retire")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk fleet`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     acts.add_parser("run", help="this robot's agent, until it is stopped")
@@ -32,10 +33,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     collect = acts.add_parser("collect", help="keep the records of all robots, until it is stopped")
     collect.add_argument("--out", type=Path, required=True, help="folder: ROBOT/STORE.jsonl")
     announce = acts.add_parser("announce", help="send a content bundle to all robots of the province")
-    announce.add_argument("file", type=Path, metavar="FILE.kiosk", help="of kiosk bundle make, its signature beside it")
+    announce.add_argument(
+        "file", type=readable, metavar="FILE.kiosk", help="of kiosk bundle make, its signature beside it"
+    )
     announce.add_argument("--number", type=int, required=True, help="higher than the last one: 2026081501")
     announce.add_argument(
-        "--key", type=Path, required=True, metavar="KEY.pem", help="the secret key of kiosk bundle key"
+        "--key", type=readable, required=True, metavar="KEY.pem", help="the secret key of kiosk bundle key"
     )
     retire = acts.add_parser("retire", help="clear what the broker keeps of a robot that is taken out of service")
     retire.add_argument("robot", metavar="ROBOT", help="its name")

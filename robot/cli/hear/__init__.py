@@ -9,9 +9,9 @@ recogniser alone. `kiosk hear --live` shows what is heard at the microphone unti
 import argparse
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import readable
 from robot.cli.hear.degradation_options import air_arguments
 from robot.cli.hear.progress import print_skipped, progress
 from robot.core.trouble import Trouble
@@ -20,10 +20,12 @@ from voice_models.recognition.engine_choice import ENGINES
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk hear`."""
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="WAV, any rate, length, number of channels")
+    parser.add_argument(
+        "files", nargs="*", type=readable, metavar="FILE", help="WAV, any rate, length, number of channels"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON line a file, with --manifest also a last one")
     parser.add_argument("--engine", choices=ENGINES, help="instead of the one in the settings")
-    parser.add_argument("--manifest", type=Path, metavar="FILE.tsv", help="recordings with their transcripts")
+    parser.add_argument("--manifest", type=readable, metavar="FILE.tsv", help="recordings with their transcripts")
     parser.add_argument("--bare", action="store_true", help="give them to the engine as whole files")
     air_arguments(parser)
     parser.add_argument("--live", action="store_true", help="show what the ears hear, until Ctrl-C")
@@ -54,17 +56,17 @@ def run(args: argparse.Namespace) -> int:
 def _files(args: argparse.Namespace) -> int:
     """Give one file after the other to the recogniser alone and print the text. A file that can't be read is reported
     on stderr."""
-    from hardware.audio.wav import pcm_blocks
+    from hardware.audio.wav import pcm_blocks, require_sound
     from robot.cli.bench.speech.rig import whole_file
     from robot.runtime.settings.loader import load_settings
     from voice_models.recognition.engine_choice import recogniser
 
     settings = load_settings().recogniser
-    readable = [file for file in args.files if _tried(lambda file=file: next(pcm_blocks(file), None))]  # type: ignore[misc]
-    if not readable:
+    audible = [file for file in args.files if _tried(lambda file=file: require_sound(file))]  # type: ignore[misc]
+    if not audible:
         return 2
     engine = recogniser(args.engine or settings.engine, settings.vosk_model)
-    for file in readable:
+    for file in audible:
         heard = whole_file(engine, pcm_blocks(file), progress(str(file)))
         found: dict[str, Any] = {
             "file": str(file),
@@ -75,7 +77,7 @@ def _files(args: argparse.Namespace) -> int:
             "work_ms": round(heard.work_ms),
         }
         print(json.dumps(found, ensure_ascii=False) if args.json else f"{file}: {heard.text}", flush=True)
-    return 0 if len(readable) == len(args.files) else 1
+    return 0 if len(audible) == len(args.files) else 1
 
 
 def _tried(read: Callable[[], object]) -> bool:

@@ -140,6 +140,8 @@ def _hear(watch: LiveListener, address: str, channel: int, length_s: float | Non
         except (OSError, Trouble) as error:
             if length_s is not None or (isinstance(error, Trouble) and not address.startswith("device:")):
                 raise
+            if watch.sound_s == 0.0:  # not gone: it was never there
+                raise
             if not lost:
                 gone = f"kiosk hear: {address}: the microphone is gone: {error}"
                 print(

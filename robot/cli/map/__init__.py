@@ -8,12 +8,13 @@ kiosk map markers [FILE] --out tags.pdf    write one A4 page for each marker, in
 """
 
 import argparse
-import contextlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
+from robot.cli.argument_types import readable
 from robot.cli.map.findings import faults_of, trouble_of
+from robot.cli.map.names import unknown_names
+from robot.cli.output_files import require_ending, written
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.lobby_map_loader import load_lobby, read_lobby, unreached
@@ -36,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     markers.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     for one in (check, draw, markers):
         one.add_argument(
-            "file", nargs="?", type=Path, default=SHIPPED, metavar="FILE", help="default: config/lobby.toml"
+            "file", nargs="?", type=readable, default=SHIPPED, metavar="FILE", help="default: config/lobby.toml"
         )
 
 
@@ -54,12 +55,11 @@ def _draw(path: Path, out: Path) -> int:
     """Draw the map, even one with places the robot cannot reach: the picture then shows what blocks them."""
     from robot.cli.map.drawing import draw
 
-    if out.suffix.lower() not in (".svg", ".png"):
-        raise _ending(out, ".svg, .png")
+    require_ending(out, ".svg", ".png")
     lobby = read_lobby(path)
     shut = unreached(path, lobby)
     crossed = {each.place for each in shut}
-    with _written(out):
+    with written(out):
         draw(lobby, out, crossed)
     for each in shut:
         print(f"[fault | lỗi] {each.trouble.line()}")
@@ -84,7 +84,11 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
         if slips:
             raise Troubles(slips) from None
         return 2
-    found = faults_of(lobby, settings)
+    found, broken = faults_of(lobby, settings), False
+    try:
+        found += unknown_names(lobby, CONFIG)
+    except (Trouble, Troubles):
+        broken = True
     for finding in found:
         print(_describe(trouble_of(path, finding), grave=finding.grave, as_json=as_json))
     grave = sum(finding.grave for finding in found)
@@ -93,6 +97,11 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
             f"{path}: {len(lobby.places)} places, {len(lobby.markers)} markers, {grave} faults, "
             f"{len(found) - grave} hints | {grave} lỗi, {len(found) - grave} lời nhắc"
         )
+        if broken:
+            print(
+                "not looked at: signs and departments; see kiosk catalogue check | "
+                "chưa xét: hình và lĩnh vực; xem kiosk catalogue check"
+            )
         if slips:
             print(
                 "not looked at: this site's camera, and what drives have found | "
@@ -131,8 +140,7 @@ def _line(trouble: Trouble, *, grave: bool) -> str:
 def _markers(lobby: Lobby, path: Path, out: Path) -> int:
     from hardware.vision.apriltag_sheets import write_sheets
 
-    if out.suffix.lower() != ".pdf":
-        raise _ending(out, ".pdf")
+    require_ending(out, ".pdf")
     if not lobby.markers:
         raise Trouble(
             "the map has no markers",
@@ -142,37 +150,9 @@ def _markers(lobby: Lobby, path: Path, out: Path) -> int:
             file=str(path),
             key="markers",
         )
-    with _written(out):
+    with written(out):
         write_sheets(lobby.markers, out)
     print(
         f"{out}: {len(lobby.markers)} pages; print at 100 % and measure the black square | in đúng 100 %, đo lại ô đen"
     )
     return 0
-
-
-@contextlib.contextmanager
-def _written(out: Path) -> Iterator[None]:
-    """Create the folder of `out`; while the file is written, turn any `OSError` into a `Trouble`."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        raise Trouble(
-            f"the file cannot be written: {error.strerror or error}",
-            "không ghi được tệp",
-            remedy="choose another folder",
-            remedy_vi="hãy chọn thư mục khác",
-            key="--out",
-            value=str(out),
-        ) from error
-
-
-def _ending(out: Path, known: str) -> Trouble:
-    return Trouble(
-        "no such kind of file is written",
-        "không ghi được loại tệp này",
-        remedy=f"choose a name that ends in {known}",
-        remedy_vi=f"hãy chọn tên tệp có đuôi {known}",
-        key="--out",
-        value=str(out),
-    )

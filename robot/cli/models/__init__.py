@@ -96,7 +96,7 @@ def _fetch(store: ModelStore, args: argparse.Namespace) -> int:
         )
     named = _members(store, args.names)
     names = named or [name for name, entry in store.entries.items() if args.all or entry.need != "on request"]
-    waiting = [name for name in names if not _whole(store, name, thoroughly=name in named)]
+    waiting = [name for name in names if store.verify(name)[0] != "ready"]
     if not waiting:
         print(f"models: {len(names)} ready | mô hình: {len(names)} sẵn sàng")
         return 0
@@ -122,11 +122,6 @@ def fetch_models(store: ModelStore, names: list[str], stick: Path | None = None)
     if missing and stick is None:
         print(_OFFLINE.format(names=" ".join(missing)), file=sys.stderr)
     return missing
-
-
-def _whole(store: ModelStore, name: str, *, thoroughly: bool) -> bool:
-    """Whether a model is here and undamaged. `thoroughly`: read every byte, else look at sizes only."""
-    return (store.verify(name)[0] if thoroughly else store.condition(name)) == "ready"
 
 
 def _members(store: ModelStore, names: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ its box or over other text, contrast of 7:1, targets of 20 mm, apart and within 
 letters that the font has, and a way home."""
 
 import argparse
+import contextlib
 import json
 import os
 import time
@@ -19,6 +20,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from robot.cli.argument_types import count
+from robot.cli.output_files import written
 from robot.cli.screens.plan import FRONTS, SHAPES, Work, chosen, portions
 from robot.cli.worker_pool import workers
 from robot.core.trouble import Trouble
@@ -39,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=["normal", "large"], help="only this text size")
     parser.add_argument("--theme", choices=["light", "contrast"], help="only this theme")
     parser.add_argument("--mode", choices=["none", "lowered", "written"], help="only this mode")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one for each core)")
+    parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1, help="processes (one for each core)")
     parser.add_argument("--json", action="store_true", help="the result as one JSON line")
 
 
@@ -63,8 +66,9 @@ def run(args: argparse.Namespace) -> int:
             remedy=f"take some of: {', '.join(names)}, or the code of a procedure",
             remedy_vi="dùng một trong các tên trên, hoặc mã thủ tục",
         )
-    done = sorted(_looked(works, out, args.check, args.jobs), key=lambda part: works.index(part.work))
-    sheets = _contact_sheets(done, out) if out is not None else []
+    with contextlib.nullcontext() if out is None else written(out):
+        done = sorted(_looked(works, out, args.check, args.jobs), key=lambda part: works.index(part.work))
+        sheets = [] if out is None else _contact_sheets(done, out)
     seconds = time.monotonic() - began_s
     found = [
         {"page": name, "rule": fault.rule, "what": fault.what, "shape": part.work.shape, "style": part.work.style.name}

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from robot.cli.argument_types import whole
 from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import CONFIG
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _VAR = CONFIG.parent / "var"
 _FIRST_LOOK_S = 6.0
+MOST_PEOPLE = 50
+"""Largest crowd in the simulated lobby. Chosen."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="save a picture of the window at the end")
     parser.add_argument("--size", default="1280x800", metavar="WxH", help="of the window, in px")
     parser.add_argument("--language", choices=("vi", "en"), default="vi", help="of the console's own words")
-    parser.add_argument("--people", type=int, default=0, metavar="N", help="a crowd in the lobby (--virtual)")
+    parser.add_argument(
+        "--people", type=whole(0, MOST_PEOPLE), default=0, metavar="N", help="a crowd in the lobby (--virtual)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of chance (--virtual)")
 
 

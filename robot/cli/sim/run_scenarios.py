@@ -13,6 +13,7 @@ from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import count
 from robot.cli.worker_pool import workers
 from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every scenario")
     parser.add_argument("--backend", choices=["virtual", "ports"], help="only those of this backend")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcomes as JUnit XML")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many virtual ones at once (1)")
+    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="so many virtual ones at once (1)")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="journals and desks (var/scenarios)")
     parser.add_argument("--write-golden", action="store_true", help="keep the journals of those that pass as golden")
 
@@ -100,12 +101,8 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
         with workers(args.jobs) as pool:
-            try:
-                for done in as_completed([pool.submit(_perform, work) for work in works]):
-                    yield done.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)  # running ones end soon, waiting ones never start
-                raise
+            for done in as_completed([pool.submit(_perform, work) for work in works]):
+                yield done.result()
     else:
         yield from map(_perform, works)
     for path in files:

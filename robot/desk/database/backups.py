@@ -16,7 +16,9 @@ from pathlib import Path
 from robot.core.trouble import Trouble
 from robot.desk.database.connection import (
     BESIDE,
+    FIRST_TABLE,
     copy_database,
+    is_database,
     make_private,
     remove_database,
     trouble,
@@ -101,11 +103,34 @@ def keep_of_day(path: Path, today: datetime.date) -> Path:
 
 
 def copy_elsewhere(path: Path, to: Path) -> None:
-    """Copy the database to the path `to`, chosen by an official. Raises `Trouble` when the disk fails."""
+    """Copy the database to the path `to`, chosen by an official. Only an earlier copy is replaced. Raises `Trouble`,
+    also when the disk fails."""
+    if (to.exists() or to.is_symlink()) and not _is_copy(to):
+        raise Trouble(
+            "stands there already, is no copy of a desk's database, and is not replaced",
+            "đã có sẵn, không phải bản sao cơ sở dữ liệu của quầy, nên không bị ghi đè",
+            file=str(to),
+            key="--out",
+            remedy="choose another name, or move it away",
+            remedy_vi="chọn tên khác, hoặc chuyển tệp đó đi chỗ khác",
+        )
     try:
         copy_database(path, to)
     except (OSError, sqlite3.Error) as error:
         raise trouble(to, error) from error
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether `path` is a plain file with a copy of a desk's database; a database in use keeps a write-ahead log."""
+    if not path.is_file() or path.is_symlink() or not is_database(path):
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            ((mode,),) = database.execute("PRAGMA journal_mode").fetchall()
+            found = database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (FIRST_TABLE,)).fetchone()
+    except sqlite3.Error:
+        return False
+    return mode == "delete" and found is not None
 
 
 def _keep_of_day(path: Path, today: datetime.date) -> Path:

@@ -8,16 +8,22 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import subprocess
 import time
 from pathlib import Path
 
 from robot.core.trouble import Trouble
 from robot.desk.migrations import MIGRATIONS
 
+FIRST_TABLE = "unanswered"
+"""A table that the desk's database has had since its first version."""
+BACKUP = ".backup"
+"""Ending that the name of the database gets in the name of the copy from which it is repaired."""
 BESIDE = ("-journal", "-wal", "-shm")
 """Name endings of the files that SQLite keeps beside a database: journal, write-ahead log, shared memory."""
 WAIT_S = 4.0
 """Longest wait for another process to finish its write, in s."""
+_MAGIC = b"SQLite format 3\0"
 _ASK_AGAIN_S = 0.01
 _UPDATE_S = 60.0
 """Longest wait for another process to copy and migrate a large file on a slow card, in s."""
@@ -34,6 +40,7 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     try:
+        _require_own(database, path)
         _write_ahead(database)
         database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         database.execute("PRAGMA secure_delete = ON")  # deleted rows are overwritten
@@ -46,6 +53,20 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _require_own(database: sqlite3.Connection, path: Path) -> None:
+    """Raise `Trouble` when the file has tables and is no database of the desk: it would get the desk's tables too."""
+    names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    if names and (_version(database) == 0 or FIRST_TABLE not in names):
+        raise Trouble(
+            "is a database of another program",
+            "là cơ sở dữ liệu của chương trình khác",
+            file=str(path),
+            key="desk.file",
+            remedy="set desk.file to another file",
+            remedy_vi="đặt desk.file sang tệp khác",
+        )
 
 
 def _write_ahead(database: sqlite3.Connection) -> None:
@@ -188,11 +209,40 @@ def _version(database: sqlite3.Connection) -> int:
 
 def trouble(path: Path, error: OSError | sqlite3.Error) -> Trouble:
     """Return `error` of the disk or of SQLite as the `Trouble` shown to staff, with a remedy."""
+    if type(error) is sqlite3.DatabaseError:  # for a disk that fails, SQLite has subclasses
+        return damaged(path, str(error))
     return Trouble(
         f"the desk's database cannot be used: {error}",
         "không dùng được cơ sở dữ liệu của quầy",
         file=str(path),
         key="desk.file",
-        remedy="make room and the file writable, or move it away: a new one is made",
-        remedy_vi="dọn ổ đĩa, cho phép ghi tệp, hoặc chuyển tệp đi chỗ khác: tệp mới sẽ được tạo",
+        remedy="make room and the file writable",
+        remedy_vi="dọn ổ đĩa và cho phép ghi tệp",
     )
+
+
+def damaged(path: Path, why: str) -> Trouble:
+    """Return the `Trouble` for a database with an unreadable page, or for a file that is none. Its remedy loses nothing
+    that can still be read."""
+    remedy = "start the robot: it keeps what can be read, and takes the rest from this morning's copy"
+    remedy_vi = "khởi động robot: phần đọc được sẽ được giữ, phần còn lại lấy từ bản sao sáng nay"
+    if not is_database(path) and not path.with_name(path.name + BACKUP).exists():  # then it is left alone
+        remedy, remedy_vi = (
+            "set desk.file to another file, or move this one away",
+            "đổi desk.file, hoặc chuyển tệp này đi",
+        )
+    return Trouble(
+        f"the desk's database is damaged: {why}",
+        "cơ sở dữ liệu của quầy bị hỏng",
+        file=str(path),
+        key="desk.file",
+        remedy=remedy,
+        remedy_vi=remedy_vi,
+    )
+
+
+def is_database(path: Path) -> bool:
+    """Whether the file begins as SQLite's do. Another process reads it: closing it in this one would drop the locks of
+    all its connections (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
+    command = ["head", f"--bytes={len(_MAGIC)}", "--", str(path)]
+    return subprocess.run(command, check=False, capture_output=True).stdout == _MAGIC

@@ -14,12 +14,11 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-from robot.desk.database.connection import copy_database, open_database, remove_database, trouble
+from robot.desk.database.connection import BACKUP, copy_database, is_database, open_database, remove_database, trouble
 
 log = logging.getLogger("kiosk.desk")
 
 _SEQUENCES = "sqlite_sequence"
-_MAGIC = b"SQLite format 3\0"
 _LARGEST_PAGE, _PAGES_AT, _INTERIOR_TABLE = 65_536, 28, 5
 """Values of SQLite's file format: page size in bytes if the header has 0, byte offset of the page count in the header,
 and the type byte of an inner page of a table."""
@@ -31,7 +30,7 @@ def heal(path: Path, today: datetime.date) -> bool:
     A file that is no database and has no backup is left alone: it may belong to another program. Reads the whole
     file: some 0.1 s with 10^5 dossiers.
     """
-    if not path.exists() or is_whole(path) or not (backup_of(path).exists() or _is_database(path)):
+    if not path.exists() or is_whole(path) or not (backup_of(path).exists() or is_database(path)):
         return False
     aside = path.with_name(f"{path.name}.damaged-{today:%Y%m%d}")
     fresh = path.with_name(f"{path.name}.mended")
@@ -55,7 +54,7 @@ def heal(path: Path, today: datetime.date) -> bool:
 
 def backup_of(path: Path) -> Path:
     """Return the path of the backup (`FILE.backup`) from which the database at `path` is repaired."""
-    return path.with_name(f"{path.name}.backup")
+    return path.with_name(path.name + BACKUP)
 
 
 def back_up(path: Path) -> None:
@@ -80,11 +79,6 @@ def expire_damaged(path: Path, before: datetime.date) -> None:
 def damaged_files(path: Path) -> list[Path]:
     """Return the paths of the damaged databases that repairs have put aside (`FILE.damaged-DAY`)."""
     return sorted(path.parent.glob(f"{path.name}.damaged-*"))
-
-
-def _is_database(path: Path) -> bool:
-    command = ["head", f"--bytes={len(_MAGIC)}", "--", str(path)]  # another process, for the reason given in `_copy`
-    return subprocess.run(command, check=False, capture_output=True).stdout == _MAGIC
 
 
 def is_whole(path: Path) -> bool:

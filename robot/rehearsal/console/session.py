@@ -105,7 +105,7 @@ class ConsoleSession:
                 self._pause(still=order["do"] == "pause")
             case "step":
                 self._needs_speeds("refused.step")
-                self.backend.step(float(order.get("ms", _STEP_MS)))
+                self.backend.step(self._more_than_nothing("step", "ms", order.get("ms", _STEP_MS)))
             case "speed":
                 self._run_at(float(order["times"]))
             case "record" if self._recording is not None:
@@ -128,6 +128,11 @@ class ConsoleSession:
                 self.leaving = True
         return {"done": True}
 
+    def _more_than_nothing(self, name: str, field: str, value: float) -> float:
+        if value <= 0:
+            raise OrderRefused("refused.not_that_kind", text=name, name=field, value=f"{value:g}")
+        return float(value)
+
     def _person(self, who: str) -> ShownPerson:
         person = next((one for one in self.backend.look().people if one.name == who), None)
         if person is None:
@@ -136,6 +141,9 @@ class ConsoleSession:
 
     def _move(self, person: ShownPerson, at: list[float]) -> Answer:
         """Move a person at once: the person disappears and enters again at `at`, without walking."""
+        lobby = self.backend.lobby
+        if not (0 <= at[0] <= lobby.width_m and 0 <= at[1] <= lobby.depth_m):
+            raise OrderRefused("refused.not_that_kind", text="move", name="at", value=f"{at[0]:g} {at[1]:g}")
         self._pass_on({"do": "leave", "who": person.name, "at_once": True})
         enter: Order = {"do": "enter", "who": person.name, "at": at, "label": person.label, "coat": person.coat}
         if person.kind != "adult":
@@ -218,13 +226,15 @@ class ConsoleSession:
         return {"told": self.words("told.saved", text=_short(file)), "saved": str(file)}
 
     def _speak(self, language: str) -> None:
+        if language not in ("", *LANGUAGES):
+            raise OrderRefused("refused.not_that_kind", text="language", name="to", value=language)
         after = LANGUAGES[(LANGUAGES.index(self.words.language) + 1) % len(LANGUAGES)]
         self.words = ConsoleTexts(language if language in LANGUAGES else after, self.backend.lobby)
 
 
 def _short(path: Path) -> str:
     """Return the last three parts of a path, to keep messages short."""
-    return "/".join(path.parts[-3:])
+    return str(Path(*path.parts[-3:]))
 
 
 def plain(seen: Snapshot) -> Answer:

@@ -1,7 +1,9 @@
 """The demonstration of the lobby: the robot's ordinary program in the simulated centre, with three visitors, each a
 scenario."""
 
+import errno
 import math
+import os
 import shutil
 import tempfile
 import time
@@ -30,6 +32,9 @@ from voice_models.model_files.store import path_of
 
 VISITS = ("voice", "touch", "passer")
 HOME_LIMIT_M = 0.15
+ROOM_BYTES = 50_000_000
+"""Disk space that a demonstration needs for pictures, journal and recording, bytes. Chosen: four
+steps of a visit took 8 MB."""
 
 
 @dataclass
@@ -63,6 +68,7 @@ def play(
     `heading`: title and second line of the sheet of pictures. `report` receives each step as text. `say`: another first
     question. `touch`: play one visitor who only touches the screen, instead of the three. Raises `Trouble`.
     """
+    require_folder(folder)
     began_s = time.monotonic()
     outcome, results = DemoOutcome(), list[PlayResult]()
     visits = [visit("touch_alone")] if touch else [visit(name) for name in VISITS]
@@ -78,7 +84,6 @@ def play(
         report("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()
         stack.callback(premises.close)
-        require_folder(folder)
         (folder / "journal.jsonl").unlink(missing_ok=True)
         stack.callback(keep, premises, folder)
         film = Film(folder)
@@ -143,17 +148,19 @@ def _asking(scenario: Scenario, say: str) -> Scenario:
 
 
 def require_folder(folder: Path) -> None:
-    """Make the folder for the film's pictures. Raises `Trouble` when the folder can't be written."""
+    """Make the folder for the film's pictures. Raises `Trouble` when it can't be written, or has no room for them."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"
         probe.touch()
         probe.unlink()
+        if shutil.disk_usage(folder).free < ROOM_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         raise Trouble(
             f"the folder can't be written: {error.strerror}",
             "không ghi được vào thư mục này",
-            remedy="choose another one with --out DIR",
-            remedy_vi="chọn thư mục khác bằng --out",
+            remedy="free the disk, or choose another one with --out DIR",
+            remedy_vi="dọn ổ đĩa, hoặc chọn thư mục khác bằng --out",
             file=str(folder),
         ) from error

@@ -15,6 +15,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Catalogue, Code, Procedure, Topic
 from robot.runtime.content.announced_loader import FiledProcedure, load_announced, load_groups
 from robot.runtime.content.typed_toml import bad, converted, decode
+from robot.runtime.settings.foreign_files import own
 from robot.runtime.settings.toml_reader import parse_toml
 
 
@@ -27,7 +28,7 @@ def load_catalogue(config: Path) -> Catalogue:
 def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
     """Return the catalogue, and {procedure code: its file}. Raises `Troubles` with every error."""
     found: list[Trouble] = []
-    files = sorted((config / "procedures").rglob("*.toml"))
+    files = own((config / "procedures").rglob("*.toml"))
     if not files:
         raise Troubles([bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
     unread: set[str] = set()

@@ -9,6 +9,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.indicators.criteria import IndicatorIndex, faults_of
 from robot.desk.indicators.measures import MEASURES
 from robot.desk.indicators.official import NoPeriod, Official, official_scores
+from robot.runtime.settings.foreign_files import own
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
@@ -20,7 +21,7 @@ def load_indexes(folder: Path) -> list[IndicatorIndex]:
     """Return every index in `folder`. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     indexes = []
-    for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FIRST, path.stem)):
+    for path in sorted(own(folder.glob("*.toml")), key=lambda path: (path.stem != FIRST, path.stem)):
         index = _index(path, found)
         if index is not None:
             indexes.append(index)

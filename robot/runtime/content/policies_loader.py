@@ -6,6 +6,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.runtime.content.typed_toml import bad, decode
+from robot.runtime.settings.foreign_files import own
 
 GUIDE = "config/policies/README.md"
 
@@ -23,7 +24,7 @@ def load_policy_files(config: Path, catalogue: Catalogue | None) -> tuple[Polici
     found: list[Trouble] = []
     owners: dict[str, Path] = {}
     policies: list[Policy] = []
-    for path in sorted((config / "policies").rglob("*.toml")):
+    for path in own((config / "policies").rglob("*.toml")):
         policy = decode(path, Policy, found, GUIDE)
         if policy is None:
             continue

@@ -13,6 +13,7 @@ from robot.knowledge.topics.topic_keys import TALK, TaughtSentence, kind_of
 from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.requests import Requests
 from robot.runtime.content.typed_toml import bad
+from robot.runtime.settings.foreign_files import own
 
 FOLDER = "utterances"
 GUIDE = "config/utterances/README.md"
@@ -29,7 +30,7 @@ def load_utterances(config: Path, catalogue: Catalogue, requests: Requests, poli
     topics = known_sentences(catalogue, requests, policies)
     found: list[Trouble] = []
     authors: ByAuthor = {}
-    for path in sorted((config / FOLDER).glob("*.jsonl")):
+    for path in own((config / FOLDER).glob("*.jsonl")):
         lines = _text(path, found).split("\n")
         read = (_utterance(path, number, line, found) for number, line in enumerate(lines, start=1) if line.strip())
         kept = (_held(utterance, topics) for utterance in read if utterance is not None)

@@ -20,6 +20,7 @@ from robot.runtime.content.core_rules import edition_of
 from robot.runtime.content.editions import Knowledge, Library, load_knowledge
 from robot.runtime.ports import Emit
 from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.settings.foreign_files import is_foreign
 from robot.runtime.settings.schema import Settings
 
 log = logging.getLogger("kiosk.content")
@@ -37,11 +38,12 @@ Stamp = tuple[int, int, int]
 
 
 def stamps(config: Path) -> dict[str, Stamp]:
-    """Return {relative path: stamp} of the TOML files below `config`. Files deleted meanwhile are left out."""
+    """Return {relative path: stamp} of the TOML files below `config`. Foreign files, and files deleted meanwhile, are
+    left out."""
     found: dict[str, Stamp] = {}
     for folder, _, names in os.walk(config):
         for name in names:
-            if name.endswith(".toml"):
+            if name.endswith(".toml") and not is_foreign(name):
                 path = os.path.join(folder, name)
                 try:
                     stat = os.stat(path)

@@ -16,6 +16,7 @@ from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.content.understanding_loader import LEXICON
+from robot.runtime.settings.foreign_files import own
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 
@@ -105,7 +106,7 @@ def load_content(
 
 def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:
     templates: dict[str, str] = {}
-    files = sorted(folder.glob("*.toml"))
+    files = own(folder.glob("*.toml"))
     if not files:
         found.append(_bad(folder, "", None, "holds no words", "không có câu nào"))
     for path in files:

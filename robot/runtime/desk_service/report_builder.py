@@ -17,6 +17,7 @@ from robot.desk.reports.sheets import ReportTable, csv_text, tables_of, xlsx
 from robot.knowledge.catalogue.templates import Templates
 from robot.runtime.content.indicator_loader import load_indexes, load_official
 from robot.runtime.desk_service.report_data import material_of, warned_now
+from robot.runtime.settings.foreign_files import own
 from robot.runtime.settings.schema import Settings
 
 OFFICIAL = "var/official"
@@ -83,7 +84,7 @@ class ReportMaker:
         desk = self._settings.desk
         database = self._root / desk.file
         indexes = load_indexes(self._config / "indicators")
-        scores = load_official([*sorted((self._root / OFFICIAL).glob("*.json")), *official])
+        scores = load_official([*own((self._root / OFFICIAL).glob("*.json")), *official])
         now = facts_of(self._material(period, moment), indexes, scores, warned_now(database, moment, self._days))
         now = replace(now, calendar_open=self._unconfirmed(period, moment))
         over = moment.date() - datetime.timedelta(1)

@@ -21,11 +21,13 @@ from robot.core.events import AnyEvent
 from robot.core.rules import Rules
 from robot.core.state import State
 from robot.core.trouble import Trouble
-from robot.runtime.event_loop.journal_retention import Limits, next_part, tidy
+from robot.runtime.event_loop.journal_retention import ENDING, Limits, next_part, tidy
 
 log = logging.getLogger("kiosk.journal")
 
 FORMAT = 1
+_BEGINNING = b'{"format":'
+"""First bytes of a journal, which begins with its `Head`."""
 WAITING_BYTES = 16_000_000
 """Most bytes of lines kept in memory while the disk fails: half a day of visits."""
 
@@ -69,6 +71,7 @@ class Journal:
         self._day = now().date()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _require_replaceable(path)
             _keep_aside(path)
             self._file: BinaryIO = path.open("wb", buffering=0)
         except OSError as error:
@@ -149,6 +152,22 @@ class Journal:
         if not self.failed:
             os.fsync(self._file.fileno())
         self._file.close()
+
+
+def _require_replaceable(path: Path) -> None:
+    """Raise `Trouble` for a disk, and for a file of something else than a journal: it is not to be renamed either."""
+    foreign = False
+    if path.is_file() and path.suffix != ENDING:
+        with path.open("rb") as file:
+            foreign = file.read(len(_BEGINNING)) not in (b"", _BEGINNING)
+    if foreign or path.is_block_device():
+        raise Trouble(
+            "stands there already, is no journal, and is not replaced",
+            "đã có sẵn, không phải nhật ký, nên không bị ghi đè",
+            file=str(path),
+            remedy="choose another place with --journal FILE",
+            remedy_vi="chọn chỗ khác bằng --journal TỆP",
+        )
 
 
 def _keep_aside(path: Path) -> None:

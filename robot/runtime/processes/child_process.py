@@ -3,15 +3,28 @@
 If a library crashes or hangs in such a process, only that part is down until it is restarted.
 """
 
+import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from typing import BinaryIO
 
 
 def command_of(module: str) -> list[str]:
     """Return the command that runs `module` in a new process, with this process's Python interpreter."""
     return [sys.executable, "-m", module]
+
+
+@contextlib.contextmanager
+def without_ctrl_c() -> Iterator[None]:
+    """Start child processes inside the block: Ctrl-C, which reaches parent and child, never interrupts them, not even
+    while they import. The parent ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a child process inherits what is blocked
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin() -> BinaryIO:

@@ -65,8 +65,8 @@ def read_toml(path: Path) -> dict[str, Any]:
             "the file is missing",
             "thiếu tệp này",
             file=str(path),
-            remedy="put it back from the installation",
-            remedy_vi="chép lại từ bản cài đặt",
+            remedy="put it back from the installation, or look at its name",
+            remedy_vi="chép lại từ bản cài đặt, hoặc xem lại tên tệp",
         ) from None
     except OSError as error:
         raise Trouble(

@@ -264,7 +264,9 @@ def test_the_doctor_looks_at_the_queue_and_the_dossiers(desk: Desk, tmp_path: Pa
         desk_checks.queue(load_settings(sets=(*desk.sets, "queue.source=http://127.0.0.1:9/api")))
 
 
-def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk: Desk) -> None:
+def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings = load_settings(sets=desk.sets)
     file = Path(settings.desk.file)
     assert "nothing was kept" in desk_checks.database(settings)
@@ -274,11 +276,47 @@ def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk:
     assert "whole" in desk_checks.database(settings)
     with file.open("r+b") as disk:
         disk.write(b"\xa5" * 4096)
-    with pytest.raises(Trouble, match="a page of it is damaged"):
+    with pytest.raises(Trouble, match="start the robot: it keeps what can be read") as told:
         desk_checks.database(settings)
+    assert desk.types("line") == 2
+    assert told.value.remedy in capsys.readouterr().err, "one advice, whoever gives it"
     assert heal(file, TODAY)
     with pytest.raises(Trouble, match="was damaged and mended"):
         desk_checks.database(settings)
+
+
+def test_a_file_that_never_was_a_desk_is_not_left_to_the_robot(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "desk.sqlite").write_text("a letter of somebody else, longer than the head of a database" * 20)
+    assert desk.types("line") == 2
+    assert "set desk.file to another file, or move this one away" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("there", ["letter", "folder", "link", "device", "desk"])
+def test_a_backup_replaces_nothing_that_is_no_backup(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], there: str
+) -> None:
+    desk.types("take", "--counter", "3")
+    place = tmp_path / there
+    match there:
+        case "letter":
+            place.write_text("of somebody else", encoding="utf-8")
+        case "folder":
+            place.mkdir()
+        case "link":
+            place.symlink_to(tmp_path / "desk.sqlite")
+        case "device":
+            os.mkfifo(place)
+        case "desk":
+            place = tmp_path / "desk.sqlite"
+    before = place.lstat()
+    assert desk.types("backup", "--out", str(place)) == 2
+    assert f"{place}: --out: stands there already, is no copy" in capsys.readouterr().err
+    assert place.lstat().st_ino == before.st_ino
+    assert desk.types("line") == 0
+    assert desk.types("backup", "--out", str(tmp_path / "stick")) == 0
+    assert desk.types("backup", "--out", str(tmp_path / "stick")) == 0, "its own copy of yesterday it replaces"
 
 
 def test_a_copy_is_made_seen_and_gone_back_to(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

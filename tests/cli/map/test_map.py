@@ -1,6 +1,7 @@
 """`kiosk map`: lines that name file, key and value in both languages; pictures that can be opened."""
 
 import json
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -42,6 +43,41 @@ def found(tmp_path: Path) -> str:
 def test_the_shipped_map_has_no_faults_and_no_hints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["map", "check", "--set", f"base.pose_file={tmp_path / 'pose.json'}"]) == 0
     assert "0 faults, 0 hints" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named", "remedy"),
+    [
+        ('icon = "land"', 'icon = "tractor"', "counter:1: icon = 'tractor': the screen has no such sign", "land, "),
+        ('["dat-dai"', '["dat-dia", "dat-dai"', "departments = 'dat-dia': no procedure and no request", "dat-dai, "),
+        (
+            '["dat-dai", ',
+            "[",
+            "departments = 'dat-dai': no place takes this department: for its ",
+            "`departments` of a",
+        ),
+    ],
+)
+def test_a_name_that_nothing_else_knows_is_a_hint_with_those_that_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, named: str, remedy: str
+) -> None:
+    path = changed(tmp_path, old, new)
+    assert main(["map", "check", str(path), "--set", f"base.pose_file={tmp_path / 'pose.json'}"]) == 0
+    hint, total = capsys.readouterr().out.splitlines()
+    assert hint.startswith("[hint | nhắc] ")
+    assert named in hint
+    assert remedy in hint
+    assert "0 faults, 1 hints" in total
+
+
+def test_while_the_content_is_broken_the_map_is_checked_without_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = shutil.copytree(ROOT / "config", tmp_path / "config")
+    (config / "requests.toml").write_text("= broken", encoding="utf-8")
+    monkeypatch.setattr("robot.cli.map.CONFIG", config)
+    assert main(["map", "check", str(SHIPPED), "--set", f"base.pose_file={tmp_path / 'pose.json'}"]) == 0
+    assert "not looked at: signs and departments; see kiosk catalogue check" in capsys.readouterr().out
 
 
 def test_a_marker_listed_twice_is_refused_with_file_key_and_value(
@@ -241,8 +277,8 @@ def test_what_cannot_be_written_is_told_in_a_line(
     out = tmp_path / "file" / name
     assert main(["map", doing, "--out", str(out)]) == 2
     told = capsys.readouterr().err
-    assert f"--out = '{out}': the file cannot be written" in told
-    assert "không ghi được tệp" in told
+    assert f"--out = '{out}': cannot be written: " in told
+    assert "không ghi được: " in told
 
 
 def test_a_map_without_markers_has_none_to_print(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from robot.cli.__main__ import main
+from robot.core.trouble import Trouble
 from tests.voice_models.synthesis import small_supertonic
 from voice_models.model_files.registry import ModelSource
 from voice_models.model_files.store import ModelStore
@@ -59,6 +60,22 @@ def test_a_voice_that_was_damaged_is_not_taken_for_whole(shelf: ModelStore, caps
     assert main(["models", "verify", "voice"]) == 1
     assert "supertonic/voice.bin" in capsys.readouterr().out
     assert main(["models", "fetch", "voice"]) == 1
+
+
+@with_yunet
+def test_a_damaged_model_is_never_used_and_fetched_again_also_without_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, whole = ModelStore().entry("yunet"), ModelStore().place("yunet").read_bytes()
+    shelf = ModelStore(tmp_path / "files", {"yunet": entry})
+    monkeypatch.setattr("robot.cli.models.ModelStore", lambda: shelf)
+    for place, data in ((shelf.place("yunet"), whole[:-1] + b"x"), (tmp_path / "stick" / entry.path, whole)):
+        place.parent.mkdir()
+        place.write_bytes(data)
+    with pytest.raises(Trouble, match=r"the model is damaged; type: \./kiosk models fetch yunet"):
+        shelf.path("yunet")
+    assert main(["models", "fetch", "--from", str(tmp_path / "stick")]) == 0
+    assert shelf.path("yunet").read_bytes() == whole
 
 
 def test_a_folder_that_is_not_there_and_a_name_that_is_none_are_refused(

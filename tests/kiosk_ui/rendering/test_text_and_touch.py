@@ -158,6 +158,12 @@ def test_every_icon_can_be_drawn_and_every_icon_of_the_content_exists() -> None:
         assert pygame.surfarray.array_alpha(drawn).max() > 200, name
 
 
+def test_an_icon_that_does_not_exist_is_drawn_as_a_plain_sign() -> None:
+    drawn = sprites.icon("tractor", 48, (255, 255, 255), 2.0)
+    assert drawn.get_bounding_rect().width > 20
+    assert icons.shapes("tractor") == icons.shapes("no such sign either")
+
+
 @pytest.mark.parametrize("name", ["procedure", "sheet-online"])
 @pytest.mark.parametrize("contrast", [False, True])
 def test_a_phone_can_read_the_code_on_the_page(name: str, contrast: bool) -> None:

@@ -86,6 +86,17 @@ def test_wheels_as_assembled_are_measured_to_a_tenth_of_a_percent(body: Body) ->
     assert found.radius_mm == pytest.approx(true.radius_mm, rel=0.015)
 
 
+def test_a_wall_close_before_the_robot_ends_the_measuring_with_a_word() -> None:
+    trial = Trial(Body())
+    trial.start = (4.0, 0.5, radians(270.0))
+    trial.physics.pose = trial.start
+    with pytest.raises(
+        Trouble, match="stood in the way and did not go; make room, and start again; nothing was changed"
+    ):
+        trial.measure()
+    assert trial.world.now_ms < 60_000
+
+
 def test_a_tape_does_as_well_where_no_marker_hangs() -> None:
     body = Body(wheel_mismatch=0.006, scrub=-0.012)
     trial = Trial(body, camera=False)

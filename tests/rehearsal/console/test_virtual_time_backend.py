@@ -125,6 +125,14 @@ def test_a_refused_order_is_told_and_the_next_one_is_carried_out(console: Consol
     assert ["error" in answer for answer in answers] == [True] * 4 + [False]
 
 
+@pytest.mark.parametrize("line", ["language fr", "step -5", "step 0", "move lan 999 999", "move lan -1 2"])
+def test_an_order_that_means_nothing_is_refused_and_not_called_done(console: ConsoleSession, line: str) -> None:
+    entered, answer, left = told(console, "enter lan", line, "leave lan")
+    assert "error" not in entered
+    assert "can't use" in answer["error"] or "không dùng được" in answer["error"]
+    assert "error" not in left, "she stands where she stood"
+
+
 def test_the_window_is_saved_without_a_display(console: ConsoleSession, tmp_path: Path) -> None:
     (answer,) = told(console, f"picture {tmp_path / 'console.png'}")
     assert pygame.image.load(answer["saved"]).get_size() == (1280, 800)

@@ -247,7 +247,7 @@ async def test_where_no_copy_can_be_made_numbers_are_given(office: Office) -> No
 async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, library: Library) -> None:
     office = Office(tmp_path, library)
     office.file.write_bytes(b"this is no database" * 100)
-    with pytest.raises(Trouble, match="database cannot be used"):
+    with pytest.raises(Trouble, match="database is damaged"):
         async with open_office(office):
             pass
 

@@ -120,6 +120,17 @@ def test_a_journal_that_exists_is_kept_aside(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_that_is_no_journal_is_neither_replaced_nor_renamed(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text("[site]", encoding="utf-8")
+    with pytest.raises(Trouble, match="stands there already, is no journal, and is not replaced; choose another place"):
+        Journal(path, Head(FORMAT, "1", "", RULES))
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("site.toml", "[site]")]
+    for _ in range(2):
+        Journal(tmp_path / "journal", Head(FORMAT, "1", "", RULES)).close()
+    assert len(list(tmp_path.iterdir())) == 3
+
+
 def test_a_step_that_ends_in_an_exception_now_is_a_difference_with_the_state_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,11 +3,12 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 from robot.paths import ROOT
-from robot.runtime.processes.child_process import command_of, how_it_ended
+from robot.runtime.processes.child_process import command_of, how_it_ended, without_ctrl_c
 
 
 def test_a_child_process_runs_this_interpreter_in_the_folder_of_the_rooms() -> None:
@@ -28,6 +29,16 @@ def test_what_a_library_prints_does_not_get_among_the_messages() -> None:
     done = subprocess.run([sys.executable, "-c", child], cwd=ROOT, capture_output=True, timeout=60, check=True)
     assert done.stdout == b"a message"
     assert b"a library in C" in done.stderr
+
+
+def test_ctrl_c_does_not_interrupt_a_child_process_before_its_first_line() -> None:
+    with without_ctrl_c():
+        child = subprocess.Popen([sys.executable, "-c", "import asyncio; print('whole')"], stdout=subprocess.PIPE)
+    for _ in range(20):
+        child.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    assert child.communicate(timeout=60)[0] == b"whole\n"
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 @pytest.mark.parametrize(

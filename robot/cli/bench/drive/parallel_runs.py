@@ -48,9 +48,8 @@ def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, list[DriveRes
     if jobs <= 1 or len(parts) <= 1:
         yield from map(_drive_part, parts)
         return
-    pool = workers(jobs)
-    under_way = {pool.submit(_drive_part, part) for part in parts}
-    try:
+    with workers(jobs) as pool:
+        under_way = {pool.submit(_drive_part, part) for part in parts}
         for future in as_completed(tuple(under_way)):
             under_way.remove(future)
             if (error := future.exception()) is not None:
@@ -58,8 +57,6 @@ def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, list[DriveRes
                 yield from (one.result() for one in under_way if not one.cancelled() and one.exception() is None)
                 raise error
             yield future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _drive_part(part: Part) -> tuple[str, list[DriveResult]]:

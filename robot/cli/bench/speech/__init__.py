@@ -10,10 +10,9 @@ against how long they wait), `noisy` (how soon a loud room is noticed), `unaddre
 import argparse
 import importlib
 import json
-from pathlib import Path
 from typing import Any
 
-from robot.cli.argument_types import count
+from robot.cli.argument_types import count, readable
 from robot.cli.bench.speech.recordings import load_clips
 from voice_models.recognition.engine_choice import ENGINES
 
@@ -33,7 +32,7 @@ functions that measure and print the part."""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("--manifest", type=Path, required=True, metavar="FILE.tsv", help="columns file, transcript")
+    parser.add_argument("--manifest", type=readable, required=True, metavar="FILE.tsv", help="columns file, transcript")
     parser.add_argument("--part", action="append", choices=tuple(PARTS), help="only this one; may be given again")
     parser.add_argument("--limit", type=count, metavar="N", help="only N recordings, evenly over all")
     parser.add_argument("--engine", choices=ENGINES, help="instead of the one in the settings")

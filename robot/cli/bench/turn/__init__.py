@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from robot.cli.argument_types import count
+from robot.cli.argument_types import count, readable
 from robot.cli.bench.speech.recordings import Clip, load_clips
 from robot.runtime.settings.loader import CONFIG
 
@@ -33,7 +33,9 @@ REQUESTS = 20
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--part", action="append", choices=PARTS, help="only this one; may be given again")
-    parser.add_argument("--manifest", type=Path, metavar="FILE.tsv", help="say these recordings instead of requests")
+    parser.add_argument(
+        "--manifest", type=readable, metavar="FILE.tsv", help="say these recordings instead of requests"
+    )
     parser.add_argument("--limit", type=count, default=REQUESTS, metavar="N", help=f"sentences, touches ({REQUESTS})")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="a setting of the robot")
     parser.add_argument("--no-baseline", action="store_true", help="leave out the robot with the fixed wait")

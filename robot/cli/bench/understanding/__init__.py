@@ -9,9 +9,9 @@ import datetime
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
+from robot.cli.argument_types import readable
 from robot.cli.bench import percentile
 from robot.cli.bench.understanding import baselines
 from robot.cli.bench.understanding.outcomes import CLAIMS, AnswerOutcome, Judge, Share, calibration, outcome, share
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument(
         "file",
-        type=Path,
+        type=readable,
         help='lines {"text","kind","expect"?,"policy"?,"target"?,"question"?,"context"?}, or {"turns"}',
     )
     parser.add_argument("--misses", action="store_true", help="also list every question that was not right at once")

@@ -53,7 +53,7 @@ BENCH = {
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int, colour: Colour, stroke: float) -> pygame.Surface:
-    """Return icon `name`, centred on its surface. Raises KeyError for an unknown name."""
+    """Return icon `name`, centred on its surface; a plain sign for an unknown name."""
     if name in BENCH:
         return sprites.pictogram(icons.drawing(BENCH[name]), size, colour, stroke)
     return sprites.icon(name, size, colour, stroke)

@@ -46,6 +46,8 @@ from robot.core.step_context import StepContext
 SHEETS = ("legal", "form", "online")
 """Facts of a procedure that are shown on a sheet of their own, over the page."""
 
+CORRECTIONS = 3
+"""After a mishearing, at most this many other procedures are offered."""
 MISSES_TO_CLOSE_EAR = 3
 """After this number of questions in a row that were not understood, the microphone stays closed until its button is
 pressed. Chosen.
@@ -190,11 +192,13 @@ def confirmed(state: State, _of: str, context: StepContext) -> State:
 
 
 def correct(state: State, _of: str, context: StepContext) -> State:
-    """Drop a misheard request: offer the other procedures that the words may have meant, else ask to say it again."""
+    """Drop a misheard request: offer the other procedures that the words may have meant, those first that many visitors
+    ask for; else ask to say it again."""
     heard = state.heard
     if heard is None or isinstance(state.phase, Choosing):
         return none_of_these(state, "", context)
-    others = tuple(code for code in heard.others if code in context.rules.procedures)
+    known = [code for code in heard.others if code in context.rules.procedures]
+    others = tuple(sorted(known, key=lambda code: context.rules.procedures[code].announced)[:CORRECTIONS])
     if len(others) == 1:
         return confirm(state, others[0], heard.turn, context)
     if others:

@@ -16,7 +16,7 @@ from robot.knowledge.topics.sentence_index import Match, Query, SentenceIndex
 from robot.knowledge.topics.topic_keys import TALK, VARIANT, TopicTraits, kind_of, name_of
 from robot.knowledge.understanding.phrases import Phrases, is_unmarked
 from robot.knowledge.understanding.requests import CentrePhrases, ServicePhrases
-from robot.knowledge.vietnamese.syllables import has_accents, syllables
+from robot.knowledge.vietnamese.syllables import has_accents, spelt, syllables
 
 BESIDE = 2
 """A sentence can mean a screen mode (such as high contrast) only if it has at most this many syllables more than the
@@ -121,11 +121,12 @@ class Reader:
         tokens = without_denied(said)
         return self._weigh(tokens, has_accents(text), listen, text.lower() if tokens == said else "")
 
-    def wishes(self, text: str, listen: Listen) -> Iterator[tuple[ScoredReading, ScoredReading]]:
-        """Yield, for each way to cut `text` into two requests, the topics that each half may have."""
+    def wishes(self, text: str, listen: Listen) -> Iterator[Iterator[ScoredReading]]:
+        """Yield, for each way to cut `text` into two requests, the topics that each half may have. A half takes a
+        reading, when it is reached."""
         accents = has_accents(text)
-        for one, other in wishes(without_denied(self._index.read(text))):
-            yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
+        for halves in wishes(without_denied(self._index.read(text))):
+            yield (self._weigh(half, accents, listen) for half in halves)
 
     def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
         """Return the words, pairs and concepts that the sentence read shares with the known sentence of `match`."""
@@ -133,7 +134,7 @@ class Reader:
 
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen, said: str = "") -> ScoredReading:
         by_words = self._index.embedded is None or (is_unmarked(tokens) and self._index.lost_accents(tokens))
-        query = self._index.query(tokens, accents=accents, said=None if by_words else said or " ".join(tokens))
+        query = self._index.query(tokens, accents=accents, said=None if by_words else said or spelt(tokens))
         asked, labels = (classifier.chances(tokens, query.vector) for classifier in self._classifiers)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
         chances, nothing = self._chances(found, query, (asked, labels), listen)

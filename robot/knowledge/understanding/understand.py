@@ -42,7 +42,7 @@ from robot.knowledge.understanding.centre_questions import with_day
 from robot.knowledge.understanding.emergencies import REQUESTED, Emergencies, Emergency
 from robot.knowledge.understanding.exact_phrases import WordForWord
 from robot.knowledge.understanding.expected_replies import Awaited
-from robot.knowledge.understanding.families import families
+from robot.knowledge.understanding.families import Family, families
 from robot.knowledge.understanding.likely_phrases import LikelyPhrases
 from robot.knowledge.understanding.mentioned_papers import NOT_LISTED, Papers
 from robot.knowledge.understanding.nbest_rescoring import CLEAR, best
@@ -276,10 +276,14 @@ class Understander:
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
         """Return the two procedures of a sentence "A và B", if each half clearly names a different one; else ()."""
         for halves in islice(self._reader.wishes(text, listen), MOST_CUTS):
-            found = [families(half, self._policies, self._groups, listen.procedure) for half in halves]
-            both = [half[0] for half in found if half and half[0].code and half[0].chance >= SURE_HALF]
-            if len({family.code for family in both}) == 2:
-                ordered = sorted(both, key=lambda family: -family.chance)
+            both: dict[str, Family] = {}
+            for half in halves:
+                found = families(half, self._policies, self._groups, listen.procedure)
+                if not (found and found[0].code and found[0].chance >= SURE_HALF):
+                    break
+                both[found[0].code] = found[0]
+            if len(both) == 2:
+                ordered = sorted(both.values(), key=lambda family: -family.chance)
                 return tuple(Candidate(family.code, round(family.chance, 4)) for family in ordered)
         return ()
 

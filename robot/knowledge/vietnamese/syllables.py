@@ -6,6 +6,7 @@ A token is a syllable's letters without the tone, followed by a digit for the to
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 LIMIT_CHARS = 400
@@ -13,6 +14,11 @@ LIMIT_CHARS = 400
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 """Maps the combining tone marks (huyền, sắc, hỏi, ngã, nặng) to tone digits; without a mark (ngang) it is "0"."""
+
+_SIGNS = {"0": "", **{digit: sign for sign, digit in _TONES.items()}}
+_MARKED = "ăâêôơư"
+"""Vowels that carry the tone mark of their syllable."""
+_NUCLEUS = re.compile(r"^(?:qu|gi(?=[aăâeêioôơuưy])|[^aăâeêioôơuưy])*(?P<vowels>[aăâeêioôơuưy]+)")
 
 _MARKS = frozenset(_TONES) | {"\u0302", "\u0306", "\u031b"}
 """Combining marks of Vietnamese: tones, circumflex, breve and horn."""
@@ -63,6 +69,29 @@ def _syllable(word: str) -> str:
         else:
             letters.append(sign)
     return unicodedata.normalize("NFC", "".join(letters)) + tone
+
+
+def spelt(tokens: Iterable[str]) -> str:
+    """Return syllables (from `syllables`) as written text: ("mât1", "the3") gives "mất thẻ"."""
+    return " ".join(map(_written, tokens))
+
+
+@lru_cache(maxsize=16384)
+def _written(syllable: str) -> str:
+    letters, mark = syllable[:-1], _SIGNS[syllable[-1]]
+    found = _NUCLEUS.search(letters)
+    if not mark or found is None:
+        return letters
+    vowels = found["vowels"]
+    marked = [place for place, vowel in enumerate(vowels) if vowel in _MARKED]
+    if marked:
+        place = marked[-1]
+    elif len(vowels) == 2 and found.end() == len(letters):
+        place = 0  # "hòa", "cháu"
+    else:
+        place = min(1, len(vowels) - 1)  # "toán", "ngoài"; "má"
+    at = found.start("vowels") + place + 1
+    return unicodedata.normalize("NFC", letters[:at] + mark + letters[at:])
 
 
 @lru_cache(maxsize=16384)

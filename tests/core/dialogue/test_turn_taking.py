@@ -1,6 +1,7 @@
 """Taking turns: who is meant, who interrupts, a loud room, a recogniser that is lost, a mishearing put right."""
 
 import pytest
+from msgspec.structs import replace
 
 from robot.core.commands import CountUnanswered, Hush, Listen, StopListening
 from robot.core.events import (
@@ -27,6 +28,7 @@ from robot.core.state import MAX_GLANCE_MS, Deaf, Dozing, Hearing, Listening, Si
 from tests.core.conversation import (
     BIRTH,
     CERT,
+    COPY,
     DEATH,
     FACE,
     LAND,
@@ -321,6 +323,16 @@ def test_a_mishearing_leads_to_what_else_may_have_been_meant() -> None:
     turn = talk.state.heard.turn
     talk.taps(Want.CORRECT)
     assert talk.state.shown.page == ChoicesPage((CERT, DEATH), turn)
+
+
+def test_after_a_mishearing_procedures_of_a_list_come_last_and_few_are_offered() -> None:
+    listed = replace(RULES.procedures[LAND], announced=True)
+    talk = Conversation(replace(RULES, procedures={**RULES.procedures, LAND: listed}))
+    talk.happens(FACE).passes(RULES.dwell_ms)
+    talk.hears(Act.ANSWER, procedure=BIRTH, score=0.9, others=(LAND, CERT, DEATH, COPY))
+    talk.taps(Want.CORRECT)
+    assert isinstance(talk.state.shown.page, ChoicesPage)
+    assert talk.state.shown.page.codes == (CERT, DEATH, COPY)
 
 
 def test_a_single_other_meaning_is_asked_for_after_a_mishearing() -> None:

@@ -105,6 +105,29 @@ def test_each_author_is_found_by_what_the_others_taught() -> None:
     assert {line.split()[0] for line in lines} == {"north", "south"}
 
 
+def test_of_two_procedures_that_fit_alike_the_one_that_is_often_asked_for_is_likelier() -> None:
+    known = {"often": ("đổi thẻ",), "seldom": ("đổi thẻ",)}
+    space = SentenceIndex(known, space_of(known, CONCEPTS), CONCEPTS, SOUNDS)
+    traits = TopicTraits(rare=frozenset(("seldom",)))
+    said = [TaughtSentence(f"đổi thẻ {word}", ("often",)) for word in ("này", "kia", "đó", "ấy")]
+    lessons = training.lessons(space, classifiers(), Policies(), traits.rare, said, embedded=False)
+    ranking = training.fit(lessons)
+    found = space.search(space.query(syllables("đổi thẻ mới"), accents=True))
+    asked, labels = (classifier.chances(syllables("đổi thẻ mới")) for classifier in classifiers())
+    shares, _ = ranking.chances(found, features(found, (0.0, 0.0, 0.0), asked, labels, traits, on_screen=False))
+    assert shares[[match.key for match in found].index("often")] > 0.6
+
+
+def test_a_lesson_about_a_rare_procedure_weighs_less() -> None:
+    rare = frozenset(("3",))
+    common, seldom = (
+        training.lessons(index(), classifiers(), Policies(), rare, [said], embedded=False)[0]
+        for said in (NORTH[0], NORTH[2])
+    )
+    assert common.weight == 1.0
+    assert seldom.weight == training.RARE_WEIGHT
+
+
 def test_a_question_is_recognised_whatever_its_topic() -> None:
     asked = questions().chances(syllables("làm cái này hết bao nhiêu tiền"))
     assert max(asked, key=asked.__getitem__) == Question.FEE

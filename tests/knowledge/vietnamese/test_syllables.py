@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, clean, has_accents, plain, sound, syllables
+from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, clean, has_accents, plain, sound, spelt, syllables
 
 VIETNAMESE = st.text(
     alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ "
@@ -75,3 +75,21 @@ def test_any_vietnamese_mark_is_an_accent(typed: str) -> None:
 
 def test_plain_is_what_a_keyboard_without_accents_writes() -> None:
     assert " ".join(plain(s) for s in syllables("Đăng ký tạm trú")) == "dang ky tam tru"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mất thẻ căn cước",
+        "nguyễn thị thủy hòa giải ngoài tòa",
+        "khuya quá già gì giờ giấy",
+        "toán chuyển khuỷu quý yếu của người mười",
+    ],
+)
+def test_syllables_are_written_as_people_write_them(text: str) -> None:
+    assert spelt(syllables(text)) == text
+
+
+@given(VIETNAMESE)
+def test_written_syllables_are_read_as_the_same_syllables(text: str) -> None:
+    assert syllables(spelt(syllables(text))) == syllables(text)

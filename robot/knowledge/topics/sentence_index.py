@@ -149,11 +149,16 @@ class SentenceIndex:
         """Return the likeliest intents with their evidence; [] when nothing is similar."""
         similar, covered = self.compare(query)
         return [
-            Match(
-                self.keys[thing], evidence, self.texts[closest], self._is_same(query, closest, float(similar[closest]))
-            )
+            self._match(query, thing, evidence, {row: float(similar[row]) for row in closest})
             for thing, evidence, closest in self.evidence(query, similar, covered)
         ]
+
+    def _match(self, query: Query, thing: int, evidence: tuple[float, ...], similarities: Mapping[int, float]) -> Match:
+        """Return the match of the intent numbered `thing`. `similarities`: maps the rows of its most similar sentences,
+        the best first, to their similarity."""
+        same = [row for row, similarity in similarities.items() if self._is_same(query, row, similarity)]
+        closest = (*same, *similarities)[0]
+        return Match(self.keys[thing], evidence, self.texts[closest], same=bool(same))
 
     def _is_same(self, query: Query, row: int, similarity: float) -> bool:
         """Whether the known sentence of `row` was said word for word."""
@@ -176,8 +181,8 @@ class SentenceIndex:
 
     def evidence(
         self, query: Query, similar: Floats, covered: Sequence[Floats]
-    ) -> list[tuple[int, tuple[float, ...], int]]:
-        """Return (index, evidence, row of its most similar sentence) of the likeliest intents."""
+    ) -> list[tuple[int, tuple[float, ...], list[int]]]:
+        """Return (index, evidence, rows of its most similar sentences, the best first) of the likeliest intents."""
         rough = sum(covered, start=np.maximum.reduceat(similar, self._starts))
         order = np.argsort(-rough, kind="stable")[:KEEP]
         things: list[int] = order[rough[order] > 0].tolist()
@@ -195,7 +200,7 @@ class SentenceIndex:
             by_meaning = (0.0, 0.0, 0.0)
             if near is not None and self.embedded is not None:
                 by_meaning = (self.embedded.nearest(thing, near), float(most[thing]), float(typical[thing]))
-            found.append((thing, (*by_words, ratio, *by_meaning), int(rows[0])))
+            found.append((thing, (*by_words, ratio, *by_meaning), rows.tolist()))
         return found
 
     def _strange(self, heard: Sequence[Features], count: int) -> tuple[float, ...]:

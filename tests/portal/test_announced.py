@@ -88,6 +88,10 @@ def test_a_time_within_the_day_is_read() -> None:
     assert found == AnnouncedTime(TimeValue(2, "ngày"), at_most=True)
 
 
+def test_days_that_are_months_are_no_time() -> None:
+    assert time_of(Listed(code="1.999001", name="Nuôi ong", time="6 ngày — Trong thời gian 06 tháng")) is None
+
+
 def test_times_that_add_up_give_no_upper_bound_but_a_remark(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from robot.knowledge.catalogue.procedures import (
     Online,
     Phrasings,
     Procedure,
+    SecondSource,
     Situation,
     Time,
     WorkField,
@@ -22,14 +23,7 @@ from robot.knowledge.catalogue.procedures import (
 from robot.portal import cell_values
 from robot.portal.announced_list import AnnouncedTime, Listed, fee_of, time_of, unclear
 from robot.portal.announced_papers import papers_of
-
-FACTS = (
-    "official_title", "other_codes", "decided_by", "announced_by", "notes", "unverified", "fee", "time", "documents",
-    "forms", "online", "legal_basis",
-)  # fmt: skip
-"""The fields of a procedure that come from the list; the others are words that people write, or its origin."""
-ORIGIN = ("as_of", "sources", "second_source")
-"""The fields that say where the facts come from."""
+from robot.portal.listed_facts import ListedFacts
 
 _NOT_HERE = re.compile(r"huyện|Phòng (Nội vụ|Tư pháp)|Giao thông vận tải|TP HCM|Hà Nội|Hồ Chí Minh", re.IGNORECASE)
 """Offices of districts and departments that ended in 2025, and those of other cities."""
@@ -85,21 +79,12 @@ def procedure_of(
     )
 
 
-def differing(ours: Procedure, theirs: Procedure) -> tuple[str, ...]:
-    """Return the facts that the list has otherwise, as "field: ours -> theirs". What the list lacks does not differ."""
-    found = []
-    for field in ("official_title", "time", "fee", "documents", "legal_basis"):
-        before, after = _shown(ours, field), _shown(theirs, field)
-        if after and before != after:
-            found.append(f"{field}: {before or '?'} -> {after}")
-    return tuple(found)
-
-
-def with_facts(ours: Procedure, theirs: Procedure) -> Procedure:
-    """Return `ours` with the facts of the list and their origin. A fact that the list lacks stays; a question of the
-    paper check about a paper that the list no longer has becomes advice."""
+def with_facts(ours: Procedure, theirs: Procedure, before: ListedFacts, fields: Collection[str]) -> Procedure:
+    """Return `ours` with the facts of the list in the changed `fields`, and their origin. `before`: what the last list
+    said. A fact that the list lacks stays, and so does what people wrote; a question of the paper check about a paper
+    that the list no longer has becomes advice."""
     empty = {each.name: each.default for each in msgspec.structs.fields(Procedure)}
-    new = {field: getattr(theirs, field) for field in FACTS if getattr(theirs, field) != empty[field]}
+    new = {field: getattr(theirs, field) for field in fields if getattr(theirs, field) != empty[field]}
     english = {paper.name: paper.en for paper in ours.documents}
     if "documents" in new:
         new["documents"] = tuple(
@@ -110,22 +95,21 @@ def with_facts(ours: Procedure, theirs: Procedure) -> Procedure:
             question if question.paper in names else msgspec.structs.replace(question, paper=None)
             for question in ours.precheck
         )
-    new |= {"unverified": theirs.unverified, **{field: getattr(theirs, field) for field in ORIGIN}}
-    return msgspec.structs.replace(ours, **new)
+    ended, known = set(before.unverified) - set(theirs.unverified), {*before.unverified, *ours.unverified}
+    new["unverified"] = (
+        *(remark for remark in ours.unverified if remark not in ended),
+        *(remark for remark in theirs.unverified if remark not in known),
+    )
+    new["sources"] = tuple(dict.fromkeys((*ours.sources, *theirs.sources)))
+    new["second_source"] = theirs.second_source or _still_confirmed(ours.second_source, fields)
+    return msgspec.structs.replace(ours, **new, as_of=theirs.as_of, other_codes=theirs.other_codes)
 
 
-def _shown(procedure: Procedure, field: str) -> str:
-    if field == "time":
-        time = procedure.time
-        return "trong ngày" if time.same_day else f"{time.value} {time.unit}" if time.value else ""
-    if field == "fee":
-        amounts = [str(item.amount_vnd) for item in procedure.fee.items if not item.extra]
-        return "0" if procedure.fee.is_free else "; ".join(amounts)
-    if field == "documents":
-        return "; ".join(paper.name for paper in procedure.documents)
-    if field == "legal_basis":
-        return ", ".join(sorted(legal.number for legal in procedure.legal_basis))
-    return " ".join(procedure.official_title.split())
+def _still_confirmed(second: SecondSource | None, fields: Collection[str]) -> SecondSource | None:
+    """Return the second source without the facts that have changed since it was read; None if none is left."""
+    changed = {"papers" if field == "documents" else field for field in fields}
+    kept = tuple(fact for fact in second.confirms if fact not in changed) if second else ()
+    return msgspec.structs.replace(second, confirms=kept) if second and kept else None
 
 
 def _fee(fee: cell_values.FeeValue | None) -> Fee:

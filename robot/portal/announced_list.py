@@ -36,6 +36,8 @@ _TAILS = ((re.compile(r"NĐ-C$"), "NĐ-CP"), (re.compile(r"(?:NQ|PL)-(?=(?:UBTV)
 _DAYS = re.compile(r"\d+\s*(?:\([^()]*\)\s*)?ngày(?:\s+làm\s+việc)?", re.IGNORECASE)
 _LONGER = re.compile(r"\bthêm\b|gia hạn|kéo dài|sau khi xác minh", re.IGNORECASE)
 """Matches words by which one of several times is added to another, so that the longest is no upper bound."""
+_MONTHS = re.compile(r"^(?:trong (?:thời gian|vòng) )?\d+ tháng\.?$", re.IGNORECASE)
+"""Matches a remark that says months where the list itself, which only knows days, says as many days."""
 _WORKING = 7 / 5
 """Days that a working day takes, to compare times in both units."""
 _CHANNEL = re.compile(r"^(?:Trực tiếp|Trực tuyến|Dịch vụ bưu chính):\s*")
@@ -186,6 +188,8 @@ def time_of(listed: Listed) -> AnnouncedTime | None:
     """Return the processing time for dossiers handed in at the counter; None if the list gives none that is plain, or
     adds times to each other."""
     text, _, remark = (listed.time or "").partition(_REMARK)
+    if _MONTHS.match(remark.strip()):
+        return None
     parts = [part.strip() for part in text.split(";") if part.strip()]
     here = [part for part in parts if part.startswith(_AT_COUNTER)] or parts
     values = {cell_values.time(_CHANNEL.sub("", part).replace(", hợp lệ", "")) for part in here}

@@ -1,9 +1,7 @@
 """`kiosk catalogue import LIST.jsonl` and `compare`: announced lists, whose facts no one has checked."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,24 +12,7 @@ from robot.portal.announced_list import AnnouncedTime, Listed, time_of
 from robot.portal.announced_papers import papers_of
 from robot.portal.cell_values import TimeValue
 from robot.runtime.content.catalogue_loader import load_catalogue
-
-LISTED: dict[str, Any] = {
-    "code": "1.999001",
-    "name": "Thủ tục cấp giấy phép nuôi ong",
-    "field": "Chăn nuôi",
-    "qn_list": True,
-    "group": "UBND cấp xã",
-    "date": "2026-09-13",
-    "time": "Trực tuyến: 3 ngày làm việc; Trực tiếp: 5 ngày làm việc; Trực tiếp: 7 ngày làm việc",
-    "fee": "Miễn phí",
-    "documents": [
-        "[* Lưu ý:] Người nộp phải mang theo bản chính. [bản chính 0, bản sao 0]",
-        "- Bản sao sổ hộ khẩu (nếu có) [bản chính 0, bản sao 1]",
-        "- Đơn đề nghị theo Mẫu số 02 kèm NĐ 1/2026/NĐ-CP [bản chính 1, bản sao 0]",
-    ],
-    "legal": ["1/2026/NĐ-CP"],
-    "source": "owner/repo:list.md",
-}
+from tests.portal.announced_lists import LISTED, outcomes, written
 
 
 @pytest.fixture
@@ -39,16 +20,6 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = shutil.copytree(ROOT / "config", tmp_path / "config")
     monkeypatch.setattr("robot.runtime.settings.loader.CONFIG", folder)
     return folder
-
-
-def written(path: Path, *rows: dict[str, Any]) -> str:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return str(path)
-
-
-def outcomes(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, Any]]:
-    assert main(["catalogue", *arguments, "--json"]) == 0
-    return {row["code"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
 
 
 def test_a_new_procedure_is_taken_with_its_source_its_day_and_nothing_that_is_unclear(
@@ -115,6 +86,10 @@ def test_a_time_within_the_day_is_read() -> None:
     assert found == AnnouncedTime(TimeValue(same_day=True), at_most=False)
     found = time_of(Listed(code="1.999001", name="Nuôi ong", time="Trong ngày; 2 ngày"))
     assert found == AnnouncedTime(TimeValue(2, "ngày"), at_most=True)
+
+
+def test_days_that_are_months_are_no_time() -> None:
+    assert time_of(Listed(code="1.999001", name="Nuôi ong", time="6 ngày — Trong thời gian 06 tháng")) is None
 
 
 def test_times_that_add_up_give_no_upper_bound_but_a_remark(

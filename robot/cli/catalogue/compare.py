@@ -1,7 +1,8 @@
-"""Compare an announced list or an export of the portal with the catalogue in one step: what is new, changed or ended.
+"""Compare an announced list or an export of the portal with what the last list said, in one step: what is new, changed,
+ended or replaced. Corrections that people made in the catalogue are not taken for changes of the portal.
 
-Nothing is taken that is not named. What is taken is written to config/procedures_announced; procedures with a file of
-their own in config/procedures are only compared."""
+Nothing is taken that is not named. What is taken is written to config/procedures_announced; a change to a procedure
+with a file of its own in config/procedures is only noted as read, and people change the file."""
 
 import argparse
 import datetime
@@ -21,12 +22,14 @@ SHOWN = {
     "new": "new | mới",
     "changed": "changed | đã đổi",
     "ended": "ended | đã hết",
+    "replaced": "replaced | đã thay bằng mã khác",
     "same": "same | giống",
-    "known": "has its own file | đã có tệp riêng",
+    "known": "same, has its own file | giống, có tệp riêng",
     "merged": "another code of a known one | mã khác của thủ tục đã có",
     "left out": "left out | không lấy",
 }
-_LISTED = ("new", "changed", "ended", "known", "merged", "left out")
+_LISTED = ("left out", "merged", "known", "new", "changed", "replaced", "ended")
+"""The outcomes that are printed one by one, in this order: what asks for a decision stands last, above the summary."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,21 +46,24 @@ def run(args: argparse.Namespace) -> int:
     return taken(args.file, args.take, as_json=args.json)
 
 
-def taken(file: Path, take: list[str], *, as_json: bool) -> int:
-    """Take the procedures `take` of the list `file`, report on every procedure, and return 0."""
+def taken(file: Path, take: list[str], *, as_json: bool, imported: bool = False) -> int:
+    """Take the procedures `take` of the list `file`, report on every procedure, and return 0. `imported`: what the list
+    says is kept for the next comparison, also of procedures that no earlier list had."""
     from robot.portal.announced_list import read_announced
     from robot.portal.announced_plan import AnnouncedPlan
     from robot.runtime.settings.loader import CONFIG
 
-    plan = AnnouncedPlan(read_announced(file, datetime.date.today()), CONFIG, take)
+    plan = AnnouncedPlan(read_announced(file, datetime.date.today()), CONFIG, take, imported=imported)
     write_whole(plan.texts)
-    for outcome in plan.outcomes:
-        if as_json:
+    if as_json:
+        for outcome in plan.outcomes:
             print(json.dumps(msgspec.to_builtins(outcome), ensure_ascii=False))
-        elif outcome.what in _LISTED and (outcome.told or outcome.what != "known"):
-            print(_lines(outcome))
-    if not as_json:
-        print(_summary(plan.outcomes))
+        return 0
+    for what in _LISTED:
+        for outcome in plan.outcomes:
+            if outcome.what == what and (outcome.told or what != "known"):
+                print(_lines(outcome))
+    print(_summary(plan.outcomes))
     return 0
 
 

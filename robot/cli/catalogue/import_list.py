@@ -3,7 +3,7 @@ compared.
 
 Nothing is deleted, and known procedures change only with --update. A draft has low confidence: the robot refers
 visitors to a clerk until an official has checked it. Of an announced list (JSONL) every new procedure becomes an
-announced one, in config/procedures_announced."""
+announced one, in config/procedures_announced, and what the list says is kept there for `compare`."""
 
 import argparse
 import datetime
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from robot.runtime.settings.loader import CONFIG
 
     if args.file.suffix.lower() == ".jsonl":
-        return compare.taken(args.file, [] if args.dry_run else ["new"], as_json=args.json)
+        return compare.taken(args.file, [] if args.dry_run else ["new"], as_json=args.json, imported=not args.dry_run)
     _check(args.update, args.department, CONFIG)
     out = args.out or CONFIG / "procedures"
     plan = ImportPlan(args.file, CONFIG, out, args.update, args.department, datetime.date.today())

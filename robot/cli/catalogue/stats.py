@@ -7,10 +7,13 @@ import json
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from robot.knowledge.catalogue.policies import Policies
 from robot.knowledge.catalogue.procedures import FRESH_DAYS, Catalogue, Procedure
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 SOON_DAYS = 90
 _FEWEST = 10
@@ -31,6 +34,30 @@ _KNOWN: dict[str, Callable[[Procedure, datetime.date], bool]] = {
 }
 """For each fact that a visitor can ask for, a test whether it is known for a procedure on a given day."""
 
+_LABELS = {
+    "by_field": "by field | theo lĩnh vực",
+    "by_department": "by department | theo bộ phận",
+    "by_confidence": "by confidence | theo độ tin cậy",
+    "by_kind": "by kind | theo loại",
+    "confirmed_by_a_clerk": "the robot refers to a clerk | robot nhắc cán bộ xác nhận",
+    "known": "facts known | điều đã biết",
+    f"ends_within_{SOON_DAYS}_days": f"facts that end within {SOON_DAYS} days | sắp hết hạn trong {SOON_DAYS} ngày",
+    "ends": "which end | điều sắp hết hạn",
+    "phrases": "phrases | câu người dân hay nói",
+    "fewest_phrases": "fewest phrases | ít câu nhất",
+    "older_than_a_year": "older than a year | cũ hơn một năm",
+    "with_legal_basis": "with legal basis | có căn cứ pháp lý",
+    "with_english_answer": "with English answer | có câu trả lời tiếng Anh",
+    "with_english_question": "with English question | có câu hỏi tiếng Anh",
+}
+"""How the table names the figures; the JSON object keeps their keys."""
+_COMPLETENESS = (
+    "group | nhóm",
+    "procedures | thủ tục",
+    "papers and time | có giấy tờ, thời hạn",
+    "second source | có nguồn thứ hai",
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the option `--json`."""
@@ -49,13 +76,31 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(figures, ensure_ascii=False))
         return 0
     from rich.console import Console
+
+    for table in _tables(figures):
+        Console().print(table)
+    return 0
+
+
+def _tables(figures: dict[str, Any]) -> Iterator["Table"]:
+    """Yield the figures as tables: of all procedures, of each group of fields, of the policy answers."""
     from rich.table import Table
 
-    table = Table("figure | số liệu", "value | giá trị", title=f"{figures['procedures']} procedures | thủ tục")
-    for name, value in figures.items():
-        table.add_row(name, _shown(value))
-    Console().print(table)
-    return 0
+    figures = dict(figures)
+    policies, completeness = figures.pop("policies"), figures.pop("completeness")
+    for title, values in (
+        (f"{figures.pop('procedures')} procedures | thủ tục", figures),
+        (f"{policies.pop('total')} policy answers | câu trả lời chính sách", policies),
+    ):
+        table = Table("figure | số liệu", "value | giá trị", title=title)
+        for name, value in values.items():
+            table.add_row(_LABELS[name], _shown(value))
+        yield table
+        if values is figures:
+            groups = Table(*_COMPLETENESS, title="Completeness by group of fields | Mức đầy đủ theo nhóm lĩnh vực")
+            for group, own in completeness.items():
+                groups.add_row(group, *map(str, own.values()))
+            yield groups
 
 
 def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
@@ -72,7 +117,7 @@ def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
         "confirmed_by_a_clerk": sum(procedure.stale(today) for procedure in procedures),
         "known": {name: sum(known(procedure, today) for procedure in procedures) for name, known in _KNOWN.items()},
         f"ends_within_{SOON_DAYS}_days": len(ending),
-        "ends": [{"day": str(day), "key": key, "code": code} for day, key, code in ending],
+        "ends": [{"day": str(day), "code": code, "key": key} for day, key, code in ending],
         "phrases": {
             "total": sum(phrases.values()),
             "min": min(phrases.values(), default=0),
@@ -140,7 +185,5 @@ def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{name}: {number}" for name, number in value.items())
     if isinstance(value, list):
-        return "\n".join(
-            f"{item['day']} {item['code']} {item['key']}" if isinstance(item, dict) else str(item) for item in value
-        )
+        return "\n".join(" ".join(map(str, item.values())) if isinstance(item, dict) else str(item) for item in value)
     return str(value)

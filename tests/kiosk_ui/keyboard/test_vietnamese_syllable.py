@@ -24,6 +24,9 @@ from tests.knowledge.asking import catalogue
 
 TELEX = {ToneMark.ACUTE: "s", ToneMark.GRAVE: "f", ToneMark.HOOK: "r", ToneMark.TILDE: "x", ToneMark.DOT: "j"}
 TELEX |= {LetterMark.BREVE: "w", LetterMark.HORN: "w"}
+LOAN_WORDS = frozenset(("kayak", "work"))
+"""Foreign words in everyday names of the catalogue ("đăng ký kayak", "work permit"): no Vietnamese syllables, so that
+Telex takes some of their letters for marks. `test_typing` holds that they are found all the same."""
 KEYS = st.one_of(
     st.sampled_from("abcdeghiklmnopqrstuvxyzfwjABD ."), st.sampled_from([*ToneMark, *LetterMark, "bar", "back", "off"])
 )
@@ -31,12 +34,14 @@ KEYS = st.one_of(
 
 @cache
 def syllables() -> list[str]:
-    """Every word of the catalogue's titles, names and situations that is one syllable, in the new style."""
+    """Every word of the catalogue's titles, names and situations that is one syllable, in the new style; loan words are
+    left out."""
     texts = (
         f"{one.title.vi} {one.official_title} {one.asked.situation.vi} {' '.join(one.asked.names)}"
         for one in catalogue().procedures.values()
     )
     words = {new_style(unicodedata.normalize("NFC", word)) for text in texts for word in re.split(r"[\W\d_]+", text)}
+    words -= LOAN_WORDS
     return sorted(word for word in words if word.islower() and (found := current(word)) and found.vowels)
 
 

@@ -1,0 +1,186 @@
+"""`kiosk catalogue compare`: a list against what the last one said, whatever people wrote in the catalogue since."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from robot.cli.__main__ import main
+from robot.core.trouble import Trouble
+from robot.paths import ROOT
+from robot.portal.listed_facts import FILE, read_last
+from robot.runtime.content.catalogue_loader import load_catalogue
+from tests.portal.announced_lists import LISTED, outcomes, written
+
+OWN_FILE, OTHER_CODE, REPLACED = "1.013831", "1.115835", "1.013950"
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = shutil.copytree(ROOT / "config", tmp_path / "config", ignore=shutil.ignore_patterns("*.npz"))
+    monkeypatch.setattr("robot.runtime.settings.loader.CONFIG", folder)
+    return folder
+
+
+def bees(config: Path) -> Path:
+    return config / "procedures_announced" / "nong-nghiep-moi-truong.toml"
+
+
+def again(config: Path, code: str, **facts: Any) -> dict[str, Any]:
+    """The entry of a procedure as the last list had it, where facts differ."""
+    last = read_last(config)[code]
+    return {**LISTED, "code": code, "name": last.official_title, "field": last.field, "time": last.time} | facts
+
+
+def test_the_last_list_has_every_announced_procedure() -> None:
+    last, catalogue = read_last(ROOT / "config"), load_catalogue(ROOT / "config")
+    announced = [each for each in catalogue.procedures.values() if each.announced]
+    assert [each.code for each in announced if not last.keys() & {each.code, *each.other_codes}] == [REPLACED]
+    assert [code for code in last if catalogue.find(code) is None] == []
+
+
+def test_our_corrections_are_no_changes_and_hide_none(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED))
+    ours = bees(config).read_text("utf-8")
+    head, found, tail = ours.partition('["1.999001"]')
+    tail = tail.replace('value = 7, unit = "ngày làm việc", at_most = true', 'value = 6, unit = "ngày"', 1)
+    tail = tail.replace('name = "Đơn đề nghị"', 'name = "Đơn nuôi ong"', 1)
+    bees(config).write_text(head + found + tail, "utf-8")
+    before = load_catalogue(config).procedures["1.999001"]
+    assert (before.time.value, before.documents[0].name) == (6, "Đơn nuôi ong")
+    assert outcomes(capsys, "compare", written(tmp_path / "same.jsonl", LISTED))["1.999001"]["what"] == "same"
+
+    newer = written(tmp_path / "next.jsonl", {**LISTED, "time": "6 ngày", "fee": "50.000 đồng"})
+    found = outcomes(capsys, "compare", newer)["1.999001"]
+    assert (found["what"], found["told"]) == (
+        "changed",
+        ["time | thời hạn: tối đa 7 ngày làm việc -> 6 ngày", "fee | lệ phí: miễn phí -> 50000 đồng"],
+    )
+    newer = written(tmp_path / "next.jsonl", {**LISTED, "time": "2 ngày"})
+    found = outcomes(capsys, "compare", newer, "--take", "1.999001")["1.999001"]
+    assert found["told"] == ["time | thời hạn: tối đa 7 ngày làm việc -> 2 ngày (ours | của ta: 6 ngày)"]
+    after = load_catalogue(config).procedures["1.999001"]
+    assert after.time.value == 2
+    assert after.documents == before.documents, "only what changed is taken"
+    assert outcomes(capsys, "compare", newer)["1.999001"]["what"] == "same"
+
+
+@pytest.mark.usefixtures("config")
+def test_a_change_is_named_until_it_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED))
+    newer = written(
+        tmp_path / "next.jsonl", {**LISTED, "documents": [*LISTED["documents"][2:], "Ảnh 4x6 [1 bản chính]"]}
+    )
+    for action in ("import", "compare", "compare"):
+        found = outcomes(capsys, action, newer)["1.999001"]
+        assert (found["what"], found["taken"]) == ("changed", False)
+        assert found["told"] == ["papers | giấy tờ: + Ảnh 4x6; - Bản sao sổ hộ khẩu (nếu có)"]
+
+
+@pytest.mark.usefixtures("config")
+def test_a_fact_that_is_gone_is_named_where_the_list_has_such_facts_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = {**LISTED, "code": "1.999002"}
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED, other))
+    newer = {**LISTED, "fee": None, "legal": None}
+    found = outcomes(capsys, "compare", written(tmp_path / "next.jsonl", newer, {**other, "legal": None}))["1.999001"]
+    assert found["told"] == ["fee | lệ phí: miễn phí -> not listed | không ghi"]
+
+
+def test_ended_and_replaced_are_named_first_and_taken_out_only_by_name(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{**LISTED, "code": f"1.99900{number}"} for number in (1, 2)]
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", *rows))
+    ended, replaced = {**rows[0], "status": "bãi bỏ"}, {**rows[1], "replaced_by": "1.999003"}
+    files = [
+        again(config, OWN_FILE, status="bãi bỏ"),
+        again(config, "1.001193", replaced_by="1.999003"),
+        again(config, "1.012783", replaced_by="1.115848"),
+    ]
+    newer = written(tmp_path / "next.jsonl", ended, replaced, *files, {**LISTED, "code": "1.999003"})
+    found = outcomes(capsys, "compare", newer)
+    assert {code: (found[code]["what"], found[code]["told"][0]) for code in ("1.999001", "1.999002", OWN_FILE)} == {
+        "1.999001": ("ended", "bãi bỏ"),
+        "1.999002": ("replaced", "replaced by | thay bằng: 1.999003"),
+        OWN_FILE: ("ended", "bãi bỏ"),
+    }
+    assert (found["1.001193"]["what"], found["1.001193"]["taken"]) == ("replaced", False)
+    assert found["1.012783"]["what"] == "changed", "its newer code is one of its codes already"
+
+    outcomes(capsys, "compare", newer, "--take", "1.999001", "1.999002", "1.999003")
+    catalogue = load_catalogue(config)
+    assert catalogue.find("1.999001") is None
+    assert catalogue.find("1.999002") is catalogue.procedures["1.999003"]
+
+
+@pytest.mark.usefixtures("config")
+def test_a_new_procedure_that_is_already_replaced_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = outcomes(capsys, "import", written(tmp_path / "list.jsonl", {**LISTED, "replaced_by": "1.888888"}))
+    assert found["1.999001"]["what"] == "left out"
+    assert found["1.999001"]["told"] == ["replaced by | thay bằng: 1.888888"]
+
+
+def test_a_change_to_a_procedure_with_its_own_file_is_named_and_noted_but_not_written(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = written(tmp_path / "next.jsonl", again(config, OWN_FILE, time="99 ngày"))
+    files = {path: path.read_bytes() for path in (config / "procedures").rglob("*.toml")}
+    for _ in range(2):
+        found = outcomes(capsys, "compare", newer)[OWN_FILE]
+        assert found["what"] == "changed"
+        assert any("-> 99 ngày" in line for line in found["told"])
+    assert outcomes(capsys, "compare", newer, "--take", OWN_FILE)[OWN_FILE]["taken"]
+    assert {path: path.read_bytes() for path in files} == files
+    assert outcomes(capsys, "compare", newer)[OWN_FILE]["what"] == "known"
+
+
+def test_a_change_under_another_code_of_a_known_procedure_is_named(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = written(tmp_path / "next.jsonl", again(config, OTHER_CODE, time="99 ngày"))
+    found = outcomes(capsys, "compare", newer)
+    assert found[OTHER_CODE]["what"] == "changed"
+    assert found[OTHER_CODE]["told"][0] == f"into | vào: {OWN_FILE}"
+    assert any("-> 99 ngày" in line for line in found[OTHER_CODE]["told"])
+    assert found[OWN_FILE]["told"] == [
+        "not in the list | không có trong danh mục",
+        f"still listed as | vẫn còn mã: {OTHER_CODE}",
+    ]
+
+
+@pytest.mark.usefixtures("config")
+def test_a_field_without_a_group_is_a_change_that_cannot_be_taken_yet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED))
+    newer = written(tmp_path / "next.jsonl", {**LISTED, "field": "Nuôi ong"})
+    found = outcomes(capsys, "compare", newer, "--take", "1.999001")["1.999001"]
+    assert (found["what"], found["taken"]) == ("changed", False)
+    assert found["told"][0] == "field | lĩnh vực: Chăn nuôi -> Nuôi ong"
+    assert "chưa có lĩnh vực này" in found["told"][1]
+
+
+def test_a_changed_field_moves_the_procedure_to_the_file_of_its_group(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED))
+    newer = written(tmp_path / "next.jsonl", {**LISTED, "field": "Hộ tịch"})
+    outcomes(capsys, "compare", newer, "--take", "1.999001")
+    assert load_catalogue(config).procedures["1.999001"].field == "Hộ tịch"
+    assert "1.999001" not in bees(config).read_text("utf-8")
+
+
+def test_a_damaged_line_of_the_last_list_is_an_error(config: Path) -> None:
+    with (config / FILE).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"code": "1.999001"}) + "\n")
+    with pytest.raises(Trouble, match=r"listed\.jsonl"):
+        read_last(config)
+    assert main(["catalogue", "compare", str(config / FILE)]) == 2

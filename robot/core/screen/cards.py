@@ -125,7 +125,7 @@ class MapCard(msgspec.Struct, frozen=True):
     walls: tuple[tuple[tuple[int, int], ...], ...]
     places: tuple[PlaceCard, ...]
     seats: tuple[tuple[int, int], ...]
-    door: tuple[int, int, int, int]
+    doors: tuple[tuple[int, int, int, int], ...]  # x, y of both sides; the main door first
     level_floor: bool = False  # prams and wheelchairs can follow the robot
 
 

@@ -9,19 +9,20 @@ from robot.runtime.settings.schema import SiteSettings
 
 def map_card(lobby: Lobby, language: str) -> MapCard:
     """Return the drawing of the lobby map, in millimetres."""
-    (x1, y1), (x2, y2) = lobby.door
     return MapCard(
         width_mm=_mm(lobby.width_m),
         depth_mm=_mm(lobby.depth_m),
         walls=tuple(tuple((_mm(x), _mm(y)) for x, y in wall) for wall in lobby.walls),
         places=tuple(place_card(place, language) for place in lobby.places),
         seats=tuple((_mm(x), _mm(y)) for x, y in lobby.seats),
-        door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
+        doors=tuple((_mm(x1), _mm(y1), _mm(x2), _mm(y2)) for (x1, y1), (x2, y2) in lobby.doors),
         level_floor=lobby.level_floor,
     )
 
 
 def place_card(place: Place, language: str) -> PlaceCard:
+    """Return the card of a place; a turned one takes the room of its extent along the walls."""
+    width, depth = (max(along) - min(along) for along in zip(*place.corners, strict=True))
     return PlaceCard(
         id=place.id,
         label=in_language(place.label, language),
@@ -29,8 +30,8 @@ def place_card(place: Place, language: str) -> PlaceCard:
         icon=place.icon,
         x_mm=_mm(place.centre[0]),
         y_mm=_mm(place.centre[1]),
-        width_mm=_mm(place.size[0]),
-        depth_mm=_mm(place.size[1]),
+        width_mm=_mm(width),
+        depth_mm=_mm(depth),
     )
 
 

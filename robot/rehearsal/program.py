@@ -99,7 +99,7 @@ class Program:
         self.left: int | None = None
         self.crash = ""
         self._began_ms = now_ms()
-        library = Library(knowledge_of(settings, lobby, wall().date()))
+        library = Library(knowledge_of((folder / "config").resolve(), settings, lobby, wall().date()))
         self.content = library.content
         parts = parts_of(settings)
         self.rules = rules_of(settings, library.content(), world.lobby, parts)

@@ -1,0 +1,32 @@
+"""The site on which the scenarios are played: the lobby, the hours and the settings of the centre as shipped.
+
+A scenario waits for points of that lobby and for that centre's hours, so a robot's own site must not change its result.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from robot.deploy.install_layout import SITE_FILES
+from robot.rehearsal.scenarios.loader import SCENARIOS
+from robot.runtime.settings.loader import CONFIG
+
+SITE = SCENARIOS / "site"
+"""Folder of the shipped site's own files: copies of `config/lobby.toml` and `config/site.toml` as delivered."""
+
+
+def shipped_config(folder: Path) -> Path:
+    """Make `folder` anew as a folder of settings and content, and return its absolute path: the content of this
+    checkout, and the shipped site's files in place of this site's own. All files are links.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder = folder.absolute()
+
+    def own(below: str, names: list[str]) -> list[str]:
+        return [name for name in names if name in SITE_FILES] if Path(below) == content else []
+
+    content = CONFIG.absolute()
+    shutil.copytree(content, folder, ignore=own, copy_function=os.symlink)
+    for path in SITE.iterdir():
+        (folder / path.name).symlink_to(path)
+    return folder

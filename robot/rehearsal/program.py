@@ -163,8 +163,10 @@ class Program:
         if self._has_base:
             self.base.begin(emit)
         self.screen.begin(emit)
-        self.world.camera.begin(emit, self.live)
-        self.ears.begin(emit)
+        if Part.CAMERA in self.rules.parts:
+            self.world.camera.begin(emit, self.live)
+        if Part.MICROPHONE in self.rules.parts:
+            self.ears.begin(emit)
         self.mouth.begin(emit)
         self.desk.begin(emit)
 

@@ -12,7 +12,7 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.map.map_check import findings
 from robot.navigation.map.map_finding import MapFinding
 from robot.navigation.map.marker_visibility import CameraMount
-from robot.runtime.content.core_rules import places_of
+from robot.runtime.content.core_rules import finds_markers, places_of
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -40,7 +40,7 @@ def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
     missing = _places_missing(lobby)
     if settings is None:
         return [*findings(lobby), *missing]
-    if not settings.camera.find_markers:
+    if not finds_markers(settings):
         return [*findings(replace(lobby, markers=())), *missing]
     found = [*found_on_drives(lobby, settings), *findings(lobby, CameraMount.of(settings.camera)), *missing]
     if not lobby.markers:
@@ -79,7 +79,7 @@ def found_on_drives(lobby: Lobby, settings: Settings) -> list[MapFinding]:
 
 def looks_for_markers(settings: Settings) -> bool:
     """Whether the robot of this site drives, and corrects its pose by markers."""
-    return settings.camera.find_markers and settings.base.port != "none"
+    return finds_markers(settings) and settings.base.port != "none"
 
 
 def trouble_of(path: Path, finding: MapFinding) -> Trouble:

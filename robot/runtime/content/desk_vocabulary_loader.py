@@ -17,6 +17,7 @@ from robot.desk.dossiers.working_days import CalendarTable, WorkingDays
 from robot.desk.queue.model import QueueRule
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.content.site_cards import hours_on, minutes_of
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
@@ -32,8 +33,8 @@ def load_vocabulary(config: Path) -> Vocabulary:
 def load_working_days(config: Path, settings: Settings) -> WorkingDays:
     """Return the centre's working days. Raises `Troubles` with every error of the file."""
     table = _load(config / "calendar.toml", CalendarTable)
-    hours = [(_minute(span[:5]), _minute(span[6:])) for span in settings.site.hours]
-    return WorkingDays(table, settings.site.weekdays, hours)
+    site = settings.site
+    return WorkingDays(table, site.weekdays, minutes_of(site.hours), hours_on(site))
 
 
 def queue_rule_of(settings: Settings) -> QueueRule:
@@ -87,6 +88,7 @@ def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
     for file in ("dossiers.toml", "calendar.toml"):
         told.update((config / file).read_bytes())
     told.update(f"{settings.site.dossier_prefix} {settings.site.weekdays} {settings.site.hours}".encode())
+    told.update(repr(sorted(settings.site.hours_on.items())).encode() if settings.site.hours_on else b"")
     told.update(b"" if factor is None else factor.name)
     return told.hexdigest()[:32]
 
@@ -127,7 +129,3 @@ def _bad(path: Path, key: str, value: Any, what: str, vi: str) -> Trouble:
         remedy="compare it with the file as shipped",
         remedy_vi="so với tệp gốc rồi sửa lại",
     )
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])

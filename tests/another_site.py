@@ -17,13 +17,16 @@ def another_site(folder: Path) -> Path:
     """Make below `folder` a configuration with the shipped content and another centre's files. Return its folder."""
     config = folder / "config"
     shutil.copytree(CONFIG, config, copy_function=os.symlink)
-    for name, text in (
-        ("lobby.toml", L_SHAPED.read_text(encoding="utf-8")),
-        ("site.toml", (CONFIG / "site.toml").read_text(encoding="utf-8").replace(_HOURS, 'hours = ["13:00-16:00"]')),
-    ):
-        (config / name).unlink()
-        (config / name).write_text(text, encoding="utf-8")
+    write(config, "lobby.toml", L_SHAPED.read_text(encoding="utf-8"))
+    shipped = (CONFIG / "site.toml").read_text(encoding="utf-8")
+    write(config, "site.toml", shipped.replace(_HOURS, 'hours = ["13:00-16:00"]'))
     return config
+
+
+def write(config: Path, name: str, text: str) -> None:
+    """Write a file of the site in place of a link to the shipped one."""
+    (config / name).unlink(missing_ok=True)
+    (config / name).write_text(text, encoding="utf-8")
 
 
 def kiosk(config: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -31,7 +31,7 @@ class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class CalendarTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Contents of `config/calendar.toml`."""
 
-    years: Mapping[str, YearTable] = {}
+    years: dict[str, YearTable] = {}
 
     def __post_init__(self) -> None:
         for name, year in self.years.items():

@@ -5,19 +5,22 @@ that references to it are not reported as well.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Catalogue, Code, Procedure, Topic
+from robot.runtime.content.site_overlays import load_phrases
 from robot.runtime.content.typed_toml import bad, converted, decode
 from robot.runtime.settings.toml_reader import parse_toml
 
 
 def load_catalogue(config: Path) -> Catalogue:
-    """Return the catalogue below `config`: procedures/**/*.toml and topics.toml. Raises `Troubles` with every error."""
+    """Return the catalogue below `config`: procedures/**/*.toml with the site's sentences, and topics.toml. Raises
+    `Troubles` with every error.
+    """
     return load_catalogue_files(config)[0]
 
 
@@ -50,9 +53,22 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
         found += _unrelated(owners[procedure.code], dead, procedure)
         found += _astray(owners[procedure.code], dead, procedure)
     topics = _topics(config / "topics.toml", dead, found)
+    try:
+        taught = load_phrases(config).procedures
+    except Troubles as troubles:
+        found += troubles.found
     if found:
         raise Troubles(found)
-    return Catalogue(procedures, topics), owners
+    return Catalogue([_with(procedure, taught) for procedure in procedures], topics), owners
+
+
+def _with(procedure: Procedure, taught: Mapping[str, tuple[str, ...]]) -> Procedure:
+    """Return `procedure` with the sentences that this site has taught for it."""
+    more = taught.get(procedure.code)
+    if not more:
+        return procedure
+    asked = msgspec.structs.replace(procedure.asked, phrases=(*procedure.asked.phrases, *more))
+    return msgspec.structs.replace(procedure, asked=asked)
 
 
 def check_procedure(path: Path, text: str) -> Procedure:

@@ -13,7 +13,7 @@ from robot.rehearsal.scenarios.loader import SCENARIOS
 from robot.rehearsal.scenarios.run import ScenarioOutcome, perform
 from robot.rehearsal.scenarios.shipped_site import SITE
 from robot.runtime.settings.loader import CONFIG
-from tests.another_site import another_site, kiosk
+from tests.another_site import another_site, kiosk, write
 
 TRIAL = """
 title = { vi = "Thử", en = "A trial" }
@@ -110,7 +110,7 @@ def test_junit_holds_failures_without_signs_that_xml_forbids(tmp_path: Path) -> 
 def test_a_scenario_is_played_in_the_lobby_and_hours_as_shipped_whatever_this_site_has(tmp_path: Path) -> None:
     config, out = another_site(tmp_path), tmp_path / "out"
     file = trial(tmp_path, '{ near = [6.0, 2.3], at_end = true, because = "home of the shipped lobby" }')
-    (config / "site_calendar.toml").write_text("[years.2026]\noff = [2026-07-14]\n")
+    write(config, "site_calendar.toml", "[years.2026]\noff = [2026-07-14]\n")
     done = kiosk(config, "sim", "run", "closed_hours", str(file), "--out", str(out))
     assert "2 of 2 as expected" in done.stdout, done.stdout + done.stderr
     here = kiosk(config, "sim", "run", str(file), "--here", "--out", str(out))

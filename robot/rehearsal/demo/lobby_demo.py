@@ -30,6 +30,8 @@ from voice_models.model_files.store import path_of
 
 VISITS = ("voice", "touch", "passer")
 HOME_LIMIT_M = 0.15
+VOICE_CACHE = {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice"}
+"""Setting of every demonstration: the sentences that this machine's voice has spoken before."""
 
 
 @dataclass
@@ -56,12 +58,19 @@ def visit(name: str) -> Scenario:
 
 
 def play(
-    folder: Path, heading: tuple[str, str], report: Callable[[str], None], *, say: str = "", touch: bool = False
+    folder: Path,
+    config: Path,
+    heading: tuple[str, str],
+    report: Callable[[str], None],
+    *,
+    say: str = "",
+    touch: bool = False,
 ) -> DemoOutcome:
     """Play the visits; pictures, journal and log go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the sheet of pictures. `report` receives each step as text. `say`: another first
-    question. `touch`: play one visitor who only touches the screen, instead of the three. Raises `Trouble`.
+    `config`: settings and content, which the environment names to the robot's programs. `heading`: title and second
+    line of the sheet of pictures. `report` receives each step as text. `say`: another first question. `touch`: play one
+    visitor who only touches the screen, instead of the three. Raises `Trouble`.
     """
     began_s = time.monotonic()
     outcome, results = DemoOutcome(), list[PlayResult]()
@@ -74,7 +83,7 @@ def play(
             voice = visitor_speech()
             voice.write("a", scratch / "voice.wav")  # without a voice for visitors nothing is started
             report(f"the visitors' voice: {voice.name}")
-        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"))
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), VOICE_CACHE)
         report("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()
         stack.callback(premises.close)
@@ -85,7 +94,7 @@ def play(
         premises.sound.record(folder / "robot.wav")
         ordered: list[tuple[int, AnyOrder]] = []
         try:
-            robot = ShownRobot(premises, film)
+            robot = ShownRobot(premises, film, config)
             ordered = robot.ordered
             for scenario in visits:
                 report(scenario.title.en)

@@ -93,10 +93,9 @@ def _boxes(lay: PageLayout, plan: MapPlan, places: Sequence[PlaceCard]) -> list[
         return plan.place(place, lay.type.width(label, _LABEL.size, _label_style(place).weight), label != place.label)
 
     found = [(place, place.label, box(place, place.label)) for place in places]
-    for number, (place, label, mine) in enumerate(found):
+    for number, (place, label, mine) in enumerate(list(found)):
         last = label.split()[-1]
-        others = (rect for one, _, rect in found if one is not place)
-        if last.isdigit() and any(mine.meets(rect) for rect in others):
+        if last.isdigit() and any(mine.meets(box(one, one.label)) for one in places if one is not place):
             found[number] = place, last, box(place, last)
     return found
 
@@ -119,10 +118,14 @@ def _label_style(place: PlaceCard) -> TextStyle:
 
 
 def _caption(lay: PageLayout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
-    """Put the name of a place without a box above it, in amber if it is the goal."""
-    x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
+    """Put the name of a place without a box above it, or beside a doorway in a side wall; in amber if it is the
+    goal."""
     wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
+    x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
     box = Rect(x - wide / 2, min(y, plan.inner.bottom - 60) - 46, wide, 44)
+    if place.icon != "seat" and place.depth_mm > place.width_mm:
+        left = plan.inner.x + 12 if x < plan.inner.cx else plan.inner.right - wide - 12
+        box = Rect(left, plan.at(place.x_mm, place.y_mm)[1] - 22, wide, 44)
     if chosen:
         lay.put(Panel(box, 22, LIGHT.amber, _AMBER_EDGE, 3))
     lay.text(place.label, box, LABEL, LIGHT.ink if chosen else LIGHT.ink2, "centre", valign="middle", grow=False)

@@ -21,7 +21,7 @@ from robot.desk.feedback.ratings import Ratings
 from robot.desk.pins import hashed
 from robot.paths import ROOT
 from robot.rehearsal.demo.desk_visit import DeskRobot, DeskVisitOutcome
-from robot.rehearsal.demo.lobby_demo import VOICE_CACHE, keep, reports, require_folder, visit
+from robot.rehearsal.demo.lobby_demo import keep, reports, require_folder, visit
 from robot.rehearsal.demo.visit_report import Played
 from robot.runtime.settings.schema import Settings
 from simulators.camera.phone import read_paper
@@ -85,7 +85,7 @@ def play(
         overlay.write_text(_overlay(scratch, port), encoding="utf-8")
         report("the centre opens: lobby, sound, printer, staff page, robot")
         page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
-        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), VOICE_CACHE, printer=True)
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), printer=True)
         premises.open("--settings", str(overlay))
         stack.callback(premises.close)
         try:

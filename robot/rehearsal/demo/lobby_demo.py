@@ -21,7 +21,6 @@ from robot.rehearsal.scenarios.player import PlayResult
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.rehearsal.visitor_speech import visitor_speech
 from robot.runtime.event_loop.journal import read
-from robot.runtime.settings.loader import CONFIG
 from simulators.audio.visitor_voices import recording
 from simulators.centre.centre import Premises
 from simulators.centre.robot_process import RobotEnded
@@ -30,8 +29,6 @@ from voice_models.model_files.store import path_of
 
 VISITS = ("voice", "touch", "passer")
 HOME_LIMIT_M = 0.15
-VOICE_CACHE = {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice"}
-"""Setting of every demonstration: the sentences that this machine's voice has spoken before."""
 
 
 @dataclass
@@ -83,7 +80,7 @@ def play(
             voice = visitor_speech()
             voice.write("a", scratch / "voice.wav")  # without a voice for visitors nothing is started
             report(f"the visitors' voice: {voice.name}")
-        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), VOICE_CACHE)
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"))
         report("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()
         stack.callback(premises.close)

@@ -17,7 +17,8 @@ SITE = SCENARIOS / "site"
 
 def shipped_config(folder: Path) -> Path:
     """Make `folder` anew as a folder of settings and content, and return its absolute path: the content of this
-    checkout, and the shipped site's files in place of this site's own. All files are links.
+    checkout, and the shipped site's files in place of this site's own. All files are links. `var/cache` beside it is
+    that of this site, so that nothing is computed or spoken anew.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder = folder.absolute()
@@ -29,4 +30,9 @@ def shipped_config(folder: Path) -> Path:
     shutil.copytree(content, folder, ignore=own, copy_function=os.symlink)
     for path in SITE.iterdir():
         (folder / path.name).symlink_to(path)
+    cache, own_cache = folder.parent / "var" / "cache", content.parent / "var" / "cache"
+    for each in (cache.parent, own_cache):
+        each.mkdir(parents=True, exist_ok=True)
+    if not cache.exists():
+        cache.symlink_to(own_cache, target_is_directory=True)
     return folder

@@ -53,12 +53,17 @@ def test_a_release_brings_its_program_its_libraries_and_its_content(
 ) -> None:
     layout, signer = robot
     (layout.site / "site.toml").write_text("# ours\n")
+    (layout.current / "config/site_phrases.toml").write_text("# taught\n")  # a link, as an editor or the clerks' page
+    (layout.current / "config/site_calendar.toml").write_text("# our days\n")
     apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "program")), None)
     now = generations.needed(layout)
     assert (now.release, now.content) == ("0.2.0", NEWER)
     assert (layout.current / "program/.venv/bin/python").exists()
     assert (layout.current / "program").resolve().parent == layout.releases
     assert (layout.current / "config/site.toml").read_text() == "# ours\n"
+    assert (layout.current / "config/site_phrases.toml").read_text() == "# taught\n"
+    assert (layout.state / "var/site_phrases.toml").is_file(), "where the page of the clerks may write"
+    assert (layout.site / "site_calendar.toml").read_text() == "# our days\n"
     back(layout, None)
     assert generations.needed(layout).release == "0.1.0"
     assert list(layout.releases.iterdir()) == []

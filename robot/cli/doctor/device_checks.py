@@ -19,7 +19,7 @@ from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles, refused_by_system
 from robot.paths import ROOT
-from robot.runtime.content.core_rules import has_lidar
+from robot.runtime.content.core_rules import has_lidar, parts_of
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
@@ -43,7 +43,11 @@ Probe = Callable[[Settings], str]
 def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[CheckLine]:
     """Run each probe (check of one part) and yield a line; a `Trouble` or `OSError` that a probe raises becomes a
     broken part, with what to do."""
+    absent = {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER}.difference(parts_of(settings))
     for name, (part, probe) in probes.items():
+        if part in absent:
+            yield CheckLine(name, "good", "this site has none | nơi này không có", serves_without=True)
+            continue
         serves = part is not None and DEGRADED[part].serves
         try:
             yield CheckLine(name, "good", probe(settings), serves_without=serves)
@@ -245,7 +249,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "recogniser": (Part.RECOGNISER, recogniser),
     "voice": (Part.VOICE, voice),
     "speaker": (Part.VOICE, speaker),
-    "echo": (Part.VOICE, echo),
+    "echo": (Part.MICROPHONE, echo),
     "usb ports": (None, usb_ports),
     "base": (Part.BASE, base),
     "base cable": (Part.BASE, cable),

@@ -78,6 +78,16 @@ HIDDEN_WITHIN_M = 1.0
 CHILD_RADIUS_M = 0.15
 """Radius of the free floor that a hidden person needs at least, m: a child's. Chosen."""
 
+# place_check.py: findings about places, seats and doors
+OVERLAP_M = 0.05
+"""Two things that reach into one another by more than this are reported, m: two surveyor's errors of 2 cm. Chosen."""
+DOOR_OFF_WALL_M = 0.3
+"""A door with a point farther than this from every wall is reported, m: the depth of a doorway. Chosen."""
+SCREEN_AWAY_DEG = 90.0
+"""Angle between the screen's direction and the visitor beyond which the screen cannot be read, degrees. Derived."""
+VISITOR_BEHIND_M = 1.0
+"""Distance behind the robot at which the visitor who follows stands when it arrives, m. Chosen."""
+
 # map_check.py: findings for the technician
 NARROW_PASSAGE_M = NEEDED_M + 0.08
 """Clearance below which a passage on a route is reported as narrow, m: a bag on the floor would close it. Derived from

@@ -1,4 +1,5 @@
-"""Check of a valid lobby map: ways home and onto the dock, markers, narrow passages, stretches without a marker. Pure.
+"""Check of a valid lobby map: ways home and onto the dock, places, markers, narrow passages, stretches without a
+marker. Pure.
 
 `robot.runtime.content.lobby_map_loader` refuses maps that the robot could not work with; this module reports what else
 a technician should know.
@@ -6,7 +7,6 @@ a technician should know.
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import cos, hypot, pi, radians, sin
 
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from robot.navigation.control.docking import dock_way_is_free, heading_onto_line_rad, route_goal
 from robot.navigation.control.limits import STAGED_M
 from robot.navigation.footprint import FREE_AHEAD_M
-from robot.navigation.geometry import XY, bearing, between, distance, length
+from robot.navigation.geometry import XY, bearing, distance, length, nearest_on
 from robot.navigation.localization.limits import LOST_WAY_M
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import ClearanceGrid, furniture_polygons
@@ -29,7 +29,9 @@ from robot.navigation.map.limits import (
     SURVEY_TOLERANCE_M,
 )
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
+from robot.navigation.map.map_finding import MapFinding
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
+from robot.navigation.map.place_check import place_findings
 from robot.navigation.planning.goal_clearance import blocking_point
 from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
@@ -38,27 +40,17 @@ Side = tuple[XY, XY]
 """A straight side: its two end points, m."""
 
 
-@dataclass(frozen=True)
-class MapFinding:
-    """A finding about the map. `key`, `value`: where it is in the map file; `what`: description in English, `vi` in
-    Vietnamese. `grave`: the robot fails because of it. `remedy`, `remedy_vi`: what to do next.
-    """
-
-    key: str
-    value: object
-    what: str
-    vi: str
-    grave: bool = True
-    remedy: str = "measure it again and mend the map"
-    remedy_vi: str = "hãy đo lại và sửa bản đồ"
-
-
 def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
     """Return all findings about a loaded lobby map, grave ones first. `eye`: mounting of the marker camera."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
     found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]
-    found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
+    found += [
+        *place_findings(lobby, planner),
+        *_at_one_spot(lobby),
+        *_misplaced(lobby),
+        *_narrow(planner.floor, routes),
+    ]
     if lobby.markers:
         found += _unseen(lobby, routes, Visibility(lobby, eye))
     return sorted(found, key=lambda finding: not finding.grave)
@@ -237,10 +229,7 @@ def _sides(lobby: Lobby) -> list[Side]:
 
 def _foot(marker: Marker, side: Side) -> XY:
     """Return the point of a side that is nearest to the marker, m."""
-    (ax, ay), (bx, by) = side
-    square = (bx - ax) ** 2 + (by - ay) ** 2
-    share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
-    return between(*side, min(1.0, max(0.0, share)))
+    return nearest_on(*side, (marker.x_m, marker.y_m))
 
 
 def _faces_into(marker: Marker, wall: Side) -> bool:

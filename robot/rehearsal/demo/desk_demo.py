@@ -23,7 +23,6 @@ from robot.paths import ROOT
 from robot.rehearsal.demo.desk_visit import DeskRobot, DeskVisitOutcome
 from robot.rehearsal.demo.lobby_demo import keep, reports, require_folder, visit
 from robot.rehearsal.demo.visit_report import Played
-from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 from simulators.camera.phone import read_paper
 from simulators.centre.centre import Premises
@@ -67,11 +66,13 @@ class DeskOutcome:
         return kept and not self.wrong and self.played is not None and not self.played.wrong and self.robot_status == 0
 
 
-def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Callable[[str], None]) -> DeskOutcome:
+def play(
+    folder: Path, config: Path, heading: tuple[str, str], settings: Settings, report: Callable[[str], None]
+) -> DeskOutcome:
     """Play the demonstration; pictures, journal and report go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the sheet of pictures. `settings`: the site's settings. `report` receives each
-    step as text. Raises `Trouble`.
+    `config`: settings and content, which the environment names to all programs. `heading`: title and second line of the
+    sheet of pictures. `settings`: those of `config`. `report` receives each step as text. Raises `Trouble`.
     """
     began_s = time.monotonic()
     outcome, factor_digits = DeskOutcome(), settings.dossiers.factor_digits
@@ -84,7 +85,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Cal
         overlay.write_text(_overlay(scratch, port), encoding="utf-8")
         report("the centre opens: lobby, sound, printer, staff page, robot")
         page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
-        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"), printer=True)
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), printer=True)
         premises.open("--settings", str(overlay))
         stack.callback(premises.close)
         try:
@@ -98,7 +99,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Cal
             stack.callback(clerk.close)
             outcome.browser = clerk.browser is not None
             clerk.log_in(PIN)
-            robot = DeskRobot(premises, film, clerk, case.code, digits, folder)
+            robot = DeskRobot(premises, film, config, clerk, case.code, digits, folder)
             outcome.served = robot.served
             report("a visitor takes a number, looks up a dossier, is called and rates")
             result = robot.perform(scenario)

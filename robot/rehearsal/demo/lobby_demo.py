@@ -23,7 +23,6 @@ from robot.rehearsal.scenarios.player import PlayResult
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.rehearsal.visitor_speech import visitor_speech
 from robot.runtime.event_loop.journal import read
-from robot.runtime.settings.loader import CONFIG
 from simulators.audio.visitor_voices import recording
 from simulators.centre.centre import Premises
 from simulators.centre.robot_process import RobotEnded
@@ -61,12 +60,19 @@ def visit(name: str) -> Scenario:
 
 
 def play(
-    folder: Path, heading: tuple[str, str], report: Callable[[str], None], *, say: str = "", touch: bool = False
+    folder: Path,
+    config: Path,
+    heading: tuple[str, str],
+    report: Callable[[str], None],
+    *,
+    say: str = "",
+    touch: bool = False,
 ) -> DemoOutcome:
     """Play the visits; pictures, journal and log go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the sheet of pictures. `report` receives each step as text. `say`: another first
-    question. `touch`: play one visitor who only touches the screen, instead of the three. Raises `Trouble`.
+    `config`: settings and content, which the environment names to the robot's programs. `heading`: title and second
+    line of the sheet of pictures. `report` receives each step as text. `say`: another first question. `touch`: play one
+    visitor who only touches the screen, instead of the three. Raises `Trouble`.
     """
     require_folder(folder)
     began_s = time.monotonic()
@@ -80,7 +86,7 @@ def play(
             voice = visitor_speech()
             voice.write("a", scratch / "voice.wav")  # without a voice for visitors nothing is started
             report(f"the visitors' voice: {voice.name}")
-        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"))
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"))
         report("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()
         stack.callback(premises.close)
@@ -90,7 +96,7 @@ def play(
         premises.sound.record(folder / "robot.wav")
         ordered: list[tuple[int, AnyOrder]] = []
         try:
-            robot = ShownRobot(premises, film)
+            robot = ShownRobot(premises, film, config)
             ordered = robot.ordered
             for scenario in visits:
                 report(scenario.title.en)

@@ -1,4 +1,6 @@
-"""Run the robot with the settings of this site until it is stopped (Ctrl-C, SIGTERM)."""
+"""Run the robot with the settings of this site until it is stopped (Ctrl-C, SIGTERM).
+
+Without a panel it does not start, but for a trial: SDL_VIDEODRIVER=dummy paints into memory."""
 
 import argparse
 import asyncio
@@ -32,9 +34,11 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     sys.setswitchinterval(_SWITCH_S)
     settings = load_or_last_good(args.settings, args.set)
+    from kiosk_ui.window.sdl_display import open_driver
     from robot.cli.startup_failure import mended
     from robot.runtime.assemble import default_journal, robot
 
+    open_driver()
     while True:
         try:
             return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges, at_home=args.at_home))

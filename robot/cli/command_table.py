@@ -30,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "install": "install the robot as a service of this machine: kiosk install --dry-run",
     "bundle": "signed updates without a network, with a way back: kiosk bundle apply FILE.kiosk",
     "bench": "measure the robot: kiosk bench loop",
+    "version": "versions of program, content and Python: also kiosk --version",
+    "support": "a file for who helps from afar: versions, checks, logs, journal; no secrets: kiosk support FILE.zip",
     "test": "lint, types, contracts and tests",
 }
 

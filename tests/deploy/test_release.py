@@ -1,5 +1,6 @@
 """A release is set up beside the old one without a network, tried, watched, and taken back where it does not serve."""
 
+import json
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
+from robot.deploy.bundle import SBOM
 from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install
 from robot.deploy.program_venv import MADE_FOR, pip_error, set_up
@@ -103,6 +105,9 @@ def test_a_release_is_made_with_all_that_a_robot_without_a_network_needs(
     assert made.returncode == 0, made.stderr
     apply(layout, out, None)
     program = layout.current / "program"
+    listed = {part["name"]: part for part in json.loads((program / SBOM).read_text())["components"]}
+    assert listed["small_library"]["version"] == "1.0"
+    assert "numpy" not in listed, "of the release, not of the machine that made it"
     assert list(program.glob(".venv/lib/python*/site-packages/small_library.py"))
     (program / "wheels" / MADE_FOR).write_text("Python 3.9, riscv64\n")
     with pytest.raises(Trouble, match=r"is made for Python 3\.9, riscv64, and this machine has Python 3"):

@@ -69,7 +69,7 @@ _LONGEST = 60
 
 
 def ingredients(tree: Path = ROOT, site: Path | None = None) -> list[Ingredient]:
-    """Return what the checkout `tree` is made of, itself first. `site`: folder of its libraries; None = this Python's."""
+    """Return what the checkout `tree` is made of, itself first. `site`: its libraries' folder; None = this Python's."""
     project = tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     program = Ingredient("program", project["name"], project["version"], project.get("license", ""))
     path = [str(site)] if site else None

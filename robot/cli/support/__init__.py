@@ -6,7 +6,10 @@ visitors: no journal has them, and the desk's database is not in it."""
 import argparse
 import importlib.metadata
 import json
+import os
+import pwd
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +23,6 @@ from robot.deploy.system_files import SERVICES
 from robot.runtime.event_loop.journal import Head, JournalEntry
 from robot.runtime.event_loop.journal_retention import newest
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.settings.schema import Settings
 
 JOURNAL_BYTES = 64_000_000
 """Most bytes of journals that are read: some days of visits; they become a tenth in the file. Chosen."""
@@ -91,16 +93,21 @@ def _members(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[st
         redact = redaction_of(settings, CONFIG.parent)
         yield "settings.json", redact(json.dumps(shown(settings), ensure_ascii=False, indent=1))
         if not args.no_doctor:
-            yield "doctor.jsonl", redact("".join(_checked(settings)))
+            yield "doctor.jsonl", redact(_checked(args))
     for name, text in (*_logs(left_out), *_journals(left_out)):
         yield name, redact(text)
 
 
-def _checked(settings: Settings) -> Iterator[str]:
-    from robot.cli.doctor.device_checks import PROBES, findings
-
-    for finding in findings(settings, PROBES):
-        yield json.dumps(msgspec.to_builtins(finding), ensure_ascii=False) + "\n"
+def _checked(args: argparse.Namespace) -> str:
+    """Return what the doctor finds. Asked by root it runs as the robot's own user, who may later change its files."""
+    command = [sys.executable, "-P", "-m", "robot.cli", "doctor", "--json"]
+    command += [word for path in args.settings for word in ("--settings", str(path.resolve()))]
+    command += [word for text in args.set for word in ("--set", text)]
+    var = CONFIG.parent / "var"
+    if os.geteuid() == 0 and var.exists() and var.stat().st_uid != 0:
+        command = ["runuser", "-u", pwd.getpwuid(var.stat().st_uid).pw_name, "--", *command]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    return done.stdout + done.stderr
 
 
 def _logs(left_out: list[str]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from robot.desk.feedback.unanswered import OpenQuestion, Unanswered
 from robot.knowledge.topics.topic_keys import VARIANT
 from robot.knowledge.vietnamese.syllables import clean
 from robot.runtime.content.editions import Knowledge
-from robot.runtime.content.teaching_effects import group_of, settle
+from robot.runtime.content.teaching import group_of, settle
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 

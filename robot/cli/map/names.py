@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk_ui.rendering.icons import ICONS
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.navigation.map.lobby_map import Lobby
-from robot.navigation.map.map_check import MapFinding
+from robot.navigation.map.map_finding import MapFinding
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.understanding_loader import load_requests
 

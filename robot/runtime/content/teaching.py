@@ -1,5 +1,9 @@
-"""Teach a sentence: add it to the site's own sentences, if the robot then understands it as the procedure meant."""
+"""Teach a sentence: add it to the site's own sentences, if the robot then understands it as the procedure meant.
 
+Then the unanswered sentences that the robot understands by it are settled as well.
+"""
+
+import datetime
 import shutil
 import tempfile
 import unicodedata
@@ -12,9 +16,11 @@ from robot.core.commands import Listen
 from robot.core.events import Act
 from robot.core.trouble import Trouble
 from robot.desk.feedback.redaction import LONGEST, SHORTEST
+from robot.desk.feedback.sentence_groups import UnansweredSentence, grouped
+from robot.desk.feedback.unanswered import Unanswered
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.knowledge.understanding.understand import Understander
-from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, syllables
+from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, clean, syllables
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue_files
 from robot.runtime.content.editions import load_knowledge
@@ -22,6 +28,7 @@ from robot.runtime.content.site_overlays import PHRASES, load_phrases
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.schema import Settings
 
+_EVER = datetime.date.min
 _CODES = "./kiosk unanswered shows the nearest codes; all of them stand in config/procedures"
 _CODES_VI = "./kiosk unanswered nêu mã gần nhất; mã thủ tục nằm trong config/procedures"
 
@@ -61,6 +68,25 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
         raise _edited(file, sentence)
     write_whole({file: new})
     return Taught(file, sentence, understander)
+
+
+def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
+    """Mark similar sentences that now mean procedure `code` as taught; return (how many, of how many similar ones)."""
+    group = group_of(desk, clean(taught.sentence))
+    known = [each.text for each in group if _means(taught.understander, each.text, code)]
+    desk.teach(known, code)
+    return len(known), len(group)
+
+
+def group_of(desk: Unanswered, words: str) -> tuple[UnansweredSentence, ...]:
+    """Return the unanswered sentences similar to `words`; () when `words` is not one of them itself."""
+    groups = grouped(desk.sentences(_EVER))
+    return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
+
+
+def _means(understander: Understander, text: str, code: str) -> bool:
+    meaning = understander.understand(text, Listen(turn=1))
+    return meaning.act is Act.ANSWER and meaning.procedure == code
 
 
 def with_phrase(text: str, code: str, phrase: str) -> str:

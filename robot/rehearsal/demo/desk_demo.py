@@ -21,7 +21,7 @@ from robot.desk.feedback.ratings import Ratings
 from robot.desk.pins import hashed
 from robot.paths import ROOT
 from robot.rehearsal.demo.desk_visit import DeskRobot, DeskVisitOutcome
-from robot.rehearsal.demo.lobby_demo import keep, reports, require_folder, visit
+from robot.rehearsal.demo.lobby_demo import keep, reports, require_room, visit
 from robot.rehearsal.demo.visit_report import Played
 from robot.runtime.settings.schema import Settings
 from simulators.camera.phone import read_paper
@@ -77,17 +77,17 @@ def play(
     began_s = time.monotonic()
     outcome, factor_digits = DeskOutcome(), settings.dossiers.factor_digits
     scenario = visit("desk")
-    require_folder(folder)
-    film = Film(folder)
+    require_room(folder)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         port, overlay = free_port(), scratch / "desk.toml"
         overlay.write_text(_overlay(scratch, port), encoding="utf-8")
         report("the centre opens: lobby, sound, printer, staff page, robot")
-        page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
         premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), printer=True)
-        premises.open("--settings", str(overlay))
         stack.callback(premises.close)
+        premises.open("--settings", str(overlay))
+        film = Film(folder)
+        page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
         try:
             made = cases(_DOSSIERS, datetime.date.today(), prefix=settings.site.dossier_prefix)
             case = ([each for each in made if each.status == _SUPPLEMENT] or made)[-1]

@@ -7,7 +7,7 @@ a technician should know.
 
 import itertools
 from collections.abc import Iterator
-from math import cos, hypot, pi, radians, sin
+from math import cos, hypot, pi, radians, sin, tan
 
 from msgspec.structs import replace
 
@@ -22,8 +22,10 @@ from robot.navigation.map.limits import (
     FLAT_WITHIN_RAD,
     FREE_BEFORE_MARKER_M,
     FURNITURE_HEIGHT_M,
+    MARKER_SURE_RANGE_M,
     NARROW_PASSAGE_M,
     OFF_SURFACE_M,
+    PICTURE_ASPECT,
     ROUTE_SAMPLE_POINTS,
     SAME_SPOT_M,
     SURVEY_TOLERANCE_M,
@@ -52,6 +54,7 @@ def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
         *_narrow(planner.floor, routes),
     ]
     if lobby.markers:
+        found += _out_of_picture(lobby, eye)
         found += _unseen(lobby, routes, Visibility(lobby, eye))
     return sorted(found, key=lambda finding: not finding.grave)
 
@@ -245,6 +248,24 @@ def _flat_on(marker: Marker, side: Side) -> bool:
     """Whether the marker hangs flat on the side, facing to either side of it."""
     square_rad = bearing(*side) + pi / 2
     return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
+
+
+def _out_of_picture(lobby: Lobby, eye: CameraMount) -> Iterator[MapFinding]:
+    """Report markers so high or low that a camera that looks level has them in its picture only from too far away."""
+    slope = tan(radians(eye.half_view_deg)) * PICTURE_ASPECT
+    for marker in lobby.markers:
+        reach_m = MARKER_SURE_RANGE_M * marker.size_m / 0.2 * slope
+        if abs(marker.height_m - eye.height_m) > reach_m:
+            low_m, high_m = max(0.0, eye.height_m - reach_m), eye.height_m + reach_m
+            yield MapFinding(
+                f"markers {marker.id}: height_m",
+                marker.height_m,
+                f"the camera reads a marker of this size from {low_m:.1f} to {high_m:.1f} m above the floor",
+                f"camera chỉ đọc được mã cỡ này ở độ cao {low_m:.1f} đến {high_m:.1f} m",
+                grave=False,
+                remedy="measure its height again, or hang it there",
+                remedy_vi="hãy đo lại độ cao, hoặc treo mã trong khoảng đó",
+            )
 
 
 def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:

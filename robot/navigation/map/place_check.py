@@ -7,7 +7,14 @@ from math import degrees, inf
 
 from robot.navigation.geometry import XY, bearing, between, distance, nearest_on
 from robot.navigation.map.clearance_grid import seat_polygon
-from robot.navigation.map.limits import DOOR_OFF_WALL_M, OVERLAP_M, SCREEN_AWAY_DEG, VISITOR_BEHIND_M
+from robot.navigation.map.limits import (
+    DOOR_OFF_WALL_M,
+    LABEL_CHARS,
+    NAME_CHARS,
+    OVERLAP_M,
+    SCREEN_AWAY_DEG,
+    VISITOR_BEHIND_M,
+)
 from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.map.map_finding import MapFinding
 from robot.navigation.planning.planner import Planner, Route
@@ -18,6 +25,7 @@ _ID = re.compile(r"counter:[1-9][0-9]?|(?!counter)[a-z0-9]+(-[a-z0-9]+)*")
 def place_findings(lobby: Lobby, planner: Planner) -> Iterator[MapFinding]:
     """Yield all findings about the places, seats and doors of `lobby`."""
     yield from _ids(lobby)
+    yield from _long_words(lobby)
     yield from _overlaps(lobby)
     yield from _doors(lobby)
     yield from _screens(planner)
@@ -35,6 +43,23 @@ def _ids(lobby: Lobby) -> Iterator[MapFinding]:
                 remedy='write "counter:3" for a counter by its number, else small letters a to z, digits and hyphens',
                 remedy_vi='hãy ghi "counter:3" cho quầy theo số quầy; nơi khác ghi chữ thường không dấu, số và dấu nối',
             )
+
+
+def _long_words(lobby: Lobby) -> Iterator[MapFinding]:
+    """Report labels and names that are too long for the screen."""
+    for place in lobby.places:
+        for field, words, limit in (("label", place.label, LABEL_CHARS), ("name", place.name, NAME_CHARS)):
+            for language, text in words.items():
+                if len(text) > limit:
+                    yield MapFinding(
+                        f"places {place.id}: {field}.{language}",
+                        text,
+                        f"has {len(text)} characters: more than {limit} do not fit on the screen",
+                        f"dài {len(text)} ký tự: quá {limit} thì màn hình không đủ chỗ",
+                        grave=False,
+                        remedy="write it shorter",
+                        remedy_vi="hãy viết ngắn lại",
+                    )
 
 
 def _overlaps(lobby: Lobby) -> Iterator[MapFinding]:

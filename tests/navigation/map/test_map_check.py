@@ -125,6 +125,14 @@ def test_a_marker_over_the_desk_hangs_on_the_wall_behind_it() -> None:
     assert told(with_markers(Marker(7, 10.0, 5.0, 1.6, 180.0, 0.2))) == []
 
 
+def test_a_marker_so_high_that_the_camera_has_it_in_its_picture_only_from_far_away_is_a_hint() -> None:
+    low, high = HALL.markers
+    assert findings(replace(HALL, markers=(low, replace(high, height_m=2.9)))) == []
+    (hint,) = findings(replace(HALL, markers=(low, replace(high, height_m=4.5))))
+    assert (hint.key, hint.grave) == (f"markers {high.id}: height_m", False)
+    assert "from 0.0 to 3.0 m" in hint.what
+
+
 def test_a_marker_that_no_route_passes_is_a_hint_not_a_fault() -> None:
     found = findings(with_markers(Marker(7, 5.0, 10.0, 1.5, 270.0, 0.05)))
     assert [(finding.key, finding.grave) for finding in found] == [("markers 7", False)]

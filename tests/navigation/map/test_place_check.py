@@ -29,6 +29,14 @@ def test_a_usual_id_is_none(name: str) -> None:
     assert found(replace(HALL, places=(replace(DESK, id=name),)), "places: id") == []
 
 
+def test_words_too_long_for_the_screen_are_a_hint() -> None:
+    place = replace(DESK, label={**DESK.label, "vi": "a" * 25}, name={**DESK.name, "en": "a" * 61})
+    keys = [finding.key for finding in findings(replace(HALL, places=(place,)))]
+    assert keys == ["places desk: label.vi", "places desk: name.en"]
+    place = replace(DESK, label={**DESK.label, "vi": "a" * 24}, name={**DESK.name, "en": "a" * 60})
+    assert findings(replace(HALL, places=(place,))) == []
+
+
 def test_things_that_stand_in_one_another_are_a_hint_with_the_depth() -> None:
     other = replace(DESK, id="other", centre=(8.0, 5.9), approach=None)
     (hint,) = found(replace(HALL, places=(DESK, other)), "places desk, places other")

@@ -47,7 +47,7 @@ class AnnouncedPlan:
 
     def __init__(self, listed: Sequence[Listed], config: Path, take: Collection[str]) -> None:
         self._config, self._take = config, frozenset(take)
-        self._catalogue, self._files = load_catalogue_files(config)
+        self._catalogue, self._files = load_catalogue_files(config, taught=False)
         self._listed = {each.code: each for each in listed}
         unknown = self._take - {NEW} - self._listed.keys() - self._catalogue.procedures.keys()
         if unknown:

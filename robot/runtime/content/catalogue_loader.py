@@ -26,8 +26,9 @@ def load_catalogue(config: Path) -> Catalogue:
     return load_catalogue_files(config)[0]
 
 
-def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
-    """Return the catalogue, and {procedure code: its file}. Raises `Troubles` with every error."""
+def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogue, dict[str, Path]]:
+    """Return the catalogue, and {procedure code: its file}. `taught`: with the sentences that this site has taught.
+    Raises `Troubles` with every error."""
     found: list[Trouble] = []
     files = own((config / "procedures").rglob("*.toml"))
     if not files:
@@ -61,12 +62,12 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
         found += _astray(path, dead, procedure)
     topics = _topics(config / "topics.toml", dead, found)
     try:
-        taught = load_phrases(config).procedures
+        sentences = load_phrases(config).procedures if taught else {}
     except Troubles as troubles:
         found += troubles.found
     if found:
         raise Troubles(found)
-    procedures = {procedure.code: (path, _with(procedure, taught)) for path, procedure, _ in (*read, *announced)}
+    procedures = {procedure.code: (path, _with(procedure, sentences)) for path, procedure, _ in (*read, *announced)}
     catalogue = Catalogue((procedure for _, procedure in procedures.values()), topics, groups.groups)
     return catalogue, {code: path for code, (path, _) in procedures.items()}
 

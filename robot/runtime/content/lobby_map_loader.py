@@ -142,7 +142,7 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
         seen[place.id] = place
         for field, words in (("label", place.label), ("name", place.name)):
             for language in _LANGUAGES:
-                if not words.get(language):
+                if not words.get(language, "").strip():
                     found.append(
                         _trouble(path, f"{key}: {field}.{language}", None, "the words are missing", "thiếu tên gọi")
                     )

@@ -58,6 +58,7 @@ def test_the_shipped_map_is_sound() -> None:
         ('id = "counter:3"', 'id = "home"', "places home", "taken"),
         ('departments = ["tu-phap"]', 'departments = ["dat-dai"]', "places counter:3: departments", "counter:1 too"),
         ('label = { vi = "Quầy 3", en', 'label = { vi = "Quầy 3", fr', "places counter:3: label.en", "missing"),
+        ('label = { vi = "Quầy 3", en', 'label = { vi = " ", en', "places counter:3: label.vi", "missing"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "three corners"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]]\nwalls = [", "keep_out[0]", "three corners"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [1.5, 1.5], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "not in one line"),

@@ -83,13 +83,12 @@ class Premises:
             self._sounds = SoundFaults(self.sound)
             self._processes = ProcessFaults(self.robot, disk, clock, self.restart)
             self._printer_faults: set[str] = set()
-            stack.callback(self.mend)
             stack.push(self._end_robot)
             self._stack = stack.pop_all()
 
     def close(self) -> None:
-        """End everything that was started. While a KeyboardInterrupt is being handled, the robot's program is killed: a
-        person who has typed Ctrl-C does not wait for its orderly end."""
+        """End everything that was started. While a KeyboardInterrupt is being handled, the robot's program is killed
+        and no fault is mended: a person who has typed Ctrl-C does not wait for an orderly end."""
         self.panel.close()
         self._stack.__exit__(*sys.exc_info())
 
@@ -98,6 +97,7 @@ class Premises:
             self.robot.kill()
         else:
             self.robot.end()
+            self.mend()
 
     def __enter__(self) -> Self:
         self.open()

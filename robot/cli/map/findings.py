@@ -49,9 +49,11 @@ def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
 
 
 def _places_missing(lobby: Lobby) -> list[MapFinding]:
-    """Return a finding that names the places and departments for which visitors ask, but which the map lacks."""
+    """Return a finding that names the places for which visitors ask, but which the map lacks; departments are found
+    by `robot.cli.map.names`."""
     requests = decode(CONFIG / "requests.toml", Requests, [])
-    asked = {one.target for one in requests.navigate} if requests is not None else set()
+    named = {one.target for one in requests.navigate} if requests is not None else set()
+    asked = {name for name in named if not name.startswith("counter:")}
     missing = sorted(asked - places_of(lobby).keys() - _NOT_EVERYWHERE)
     if not missing:
         return []
@@ -59,8 +61,8 @@ def _places_missing(lobby: Lobby) -> list[MapFinding]:
         MapFinding(
             "places",
             missing,
-            "visitors ask for these places and departments, which the map does not have: the robot knows none of them",
-            "người dân hay hỏi những nơi và lĩnh vực này nhưng bản đồ không có: robot sẽ trả lời là không biết",
+            "visitors ask for these places, which the map does not have: the robot knows none of them",
+            "người dân hay hỏi những nơi này nhưng bản đồ không có: robot sẽ trả lời là không biết",
             grave=False,
             remedy="add those that this centre has; the others may stay missing",
             remedy_vi="hãy thêm những nơi mà trung tâm có; những nơi còn lại có thể bỏ qua",

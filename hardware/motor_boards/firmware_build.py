@@ -1,5 +1,9 @@
-"""Builds the reference firmware of `hardware/firmware` with the AVR tool chain, and writes it to a board."""
+"""Builds the reference firmware of `hardware/firmware` with the AVR tool chain, and writes it to a board.
 
+For a site without the tool chain and without a network, built images lie in `hardware/firmware/prebuilt`.
+"""
+
+import hashlib
 import os
 import re
 import shutil
@@ -43,6 +47,9 @@ BOARDS = {
 
 `nano-old` is a Nano with the boot loader of before 2018, which most copies still have.
 """
+PREBUILT = SOURCES / "prebuilt"
+"""Images for each chip at `BAUD`, and the SHA-256 of these and of their sources, as `make prebuilt` writes them."""
+SUMS = "SHA256SUMS"
 SIGNATURES = {"1e950f": "atmega328p", "1e9801": "atmega2560"}
 """The signature of each chip, from its data sheet."""
 
@@ -83,6 +90,36 @@ def build(board: FirmwareTarget, baud: int | None = None) -> Built:
     sizes = subprocess.run(["avr-size", elf], capture_output=True, text=True, check=True).stdout.splitlines()[1].split()
     text, data, bss = (int(word) for word in sizes[:3])
     return Built(elf, target, text + data, data + bss)
+
+
+def image(board: FirmwareTarget, baud: int | None = None) -> Path:
+    """Return the HEX file for `board`: built from the sources or, without the tool chain, the prebuilt one.
+
+    `baud`: None = BAUD, the only one that is prebuilt. Raises `Trouble`.
+    """
+    if shutil.which("avr-gcc") or baud not in (None, BAUD):
+        return build(board, baud).hex
+    if changed := changed_since_prebuilt():
+        raise Trouble(
+            "avr-gcc is not installed, and the prebuilt image is not made of this file",
+            "chưa cài avr-gcc, và firmware dựng sẵn không phải từ tệp này",
+            remedy=f"sudo apt-get install -y {PACKAGES}; or take the shipped file",
+            remedy_vi=f"gõ: sudo apt-get install -y {PACKAGES}; hoặc dùng lại tệp gốc",
+            file=str(SOURCES / changed),
+        )
+    return PREBUILT / f"{board.mcu}.hex"
+
+
+def changed_since_prebuilt(folder: Path = SOURCES) -> str:
+    """Return the first file of the firmware's `folder` that is not as it was when the images were built; "" if none."""
+    lines = (folder / PREBUILT.name / SUMS).read_text(encoding="ascii").splitlines()
+    sums = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
+    sources = {path.name for pattern in ("*.c", "*.h") for path in folder.glob(pattern)}
+    for name in sorted(sources | set(sums)):
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sums.get(name):
+            return name
+    return ""
 
 
 def check_port(port: str, key: str) -> None:

@@ -32,8 +32,8 @@ def draw_map(paper: Paper, card: MapCard, goal: str, route: tuple[tuple[int, int
     plan = _Plan(card, paper.margin, paper.y, paper.inner - 1)
     right, top = plan.at(card.width_mm, card.depth_mm)
     paper.pen.rectangle((plan.left, top, right, plan.bottom), WHITE, BLACK, 3)
-    x0, y0, x1, y1 = card.door
-    paper.pen.line((*plan.at(x0, y0), *plan.at(x1, y1)), WHITE, 5)
+    for x0, y0, x1, y1 in card.doors:
+        paper.pen.line((*plan.at(x0, y0), *plan.at(x1, y1)), WHITE, 5)
     for wall in card.walls:
         for start, end in pairwise(wall):
             paper.pen.line((*plan.at(*start), *plan.at(*end)), BLACK, 3)

@@ -1,4 +1,4 @@
-"""The gallery: every page with its usual and with its longest content, from the catalogue of this site.
+"""The gallery: every page with its usual and with its longest content, from the catalogue and the map of this site.
 
 Each module of this package names the views of some pages; add a new module to `_ROOMS`, and the text on a view's
 keyboard to `TYPED`. `kiosk screens` renders and checks all of them; golden pictures in the tests fix their look.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk_ui.gallery import desk, escort, modes, speech, staff, typed, visit
 from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, HEARD, WALL, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite, sample_site
 from kiosk_ui.gallery.speech import LONG_REQUEST
 from robot.core.screen.cards import DossierCard
 from robot.core.screen.view import View
@@ -15,7 +16,7 @@ from robot.runtime.ports import Content, LiveValues
 
 __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "Dress", "lively", "views"]
 
-_ROOMS: tuple[Callable[[Content, Dress], dict[str, View]], ...] = (
+_ROOMS: tuple[Callable[[Content, Dress, SampleSite], dict[str, View]], ...] = (
     visit.views,
     speech.views,
     escort.views,
@@ -39,10 +40,10 @@ def views(
 
     `modes`: more fields of `View`: lowered, written, read_aloud, calm.
     """
-    dress = Dress(language, large, contrast, modes)
+    dress, site = Dress(language, large, contrast, modes), sample_site(content)
     found: dict[str, View] = {}
     for room in _ROOMS:
-        found |= room(content, dress)
+        found |= room(content, dress, site)
     return found
 
 

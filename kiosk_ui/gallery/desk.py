@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from kiosk_ui.gallery.display_modes import BIRTH, HEARD, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.dialogue.emergency import NUMBERS
 from robot.core.parts import Part
 from robot.core.screen import view as v
@@ -12,14 +13,10 @@ from robot.core.screen.lines import Line
 from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
-_COUNTERS = (*(f"counter:{number}" for number in range(1, 7)), "cashier")
 _ISSUED = "08:42, 14/07/2026"
 GROUPS = ("elderly", "disabled", "pregnant", "small_child")
 """Groups of visitors that may ask for priority, as in the delivered settings."""
 
-_MINE = Ticket("3045", "counter:3", BIRTH, 2, (10, 15), "3042", issued=_ISSUED)
-_FIRST = Ticket("A007", "counter:6", ahead=0, issued=_ISSUED)
-_CALLED = Ticket("3045", "counter:3", BIRTH, serving="3045", called=True, printed=True, issued=_ISSUED)
 _CODE = "H49.34-260713-0012"
 
 _READY = DossierCard(
@@ -74,11 +71,11 @@ DOSSIERS = {
 """Dossier shown on a view, by the view's name."""
 
 
-def views(_content: Content, dress: Dress) -> dict[str, View]:
+def views(_content: Content, dress: Dress, site: SampleSite) -> dict[str, View]:
     """Return the pages of the service desk by name."""
     return {
-        **_tickets(dress),
-        **_dossiers(dress),
+        **_tickets(dress, site),
+        **_dossiers(dress, site),
         **_ratings(dress),
         **_calls(dress),
         **_emergencies(dress),
@@ -86,71 +83,73 @@ def views(_content: Content, dress: Dress) -> dict[str, View]:
     }
 
 
-def _tickets(dress: Dress) -> dict[str, View]:
-    view, which = dress.view, (Line("say.which_counter"),)
-    said = (Line("say.ticket", place="counter:3", n=2, text="3045"),)
-    called = (Line("say.called", place="counter:3", text="3045"),)
-    place = "counter:3"
+def _tickets(dress: Dress, site: SampleSite) -> dict[str, View]:
+    view, which, place, other = dress.view, (Line("say.which_counter"),), site.birth, site.last
+    mine = Ticket("3045", place, BIRTH, 2, (10, 15), "3042", issued=_ISSUED)
+    first = Ticket("A007", other, ahead=0, issued=_ISSUED)
+    now = Ticket("3045", place, BIRTH, serving="3045", called=True, printed=True, issued=_ISSUED)
+    said = (Line("say.ticket", place=place, n=2, text="3045"),)
+    called = (Line("say.called", place=place, text="3045"),)
     return {
-        "pick-counter": view(v.PickCounterPage(_COUNTERS), caption=which),
-        "pick-counter-2": view(v.PickCounterPage(_COUNTERS * 2, 1), Face.LISTEN, Ear.OPEN, "pill.listen", which),
-        "ticket": view(v.TicketPage(place, BIRTH, _MINE, can_print=True), Face.SPEAK, pill="pill.speak", caption=said),
+        "pick-counter": view(v.PickCounterPage(site.counters), caption=which),
+        "pick-counter-2": view(v.PickCounterPage(site.counters * 2, 1), Face.LISTEN, Ear.OPEN, "pill.listen", which),
+        "ticket": view(v.TicketPage(place, BIRTH, mine, can_print=True), Face.SPEAK, pill="pill.speak", caption=said),
         "ticket-priority": view(
-            v.TicketPage(place, BIRTH, _MINE, can_print=True, priority=GROUPS),
+            v.TicketPage(place, BIRTH, mine, can_print=True, priority=GROUPS),
             Face.SPEAK,
             pill="pill.speak",
             caption=said,
         ),
         "ticket-first": view(
-            v.TicketPage(place, BIRTH, replace(_MINE, priority=True, ahead=1), can_print=True, priority=GROUPS),
+            v.TicketPage(place, BIRTH, replace(mine, priority=True, ahead=1), can_print=True, priority=GROUPS),
             Face.SPEAK,
             pill="pill.speak",
             caption=(Line("say.priority", text="3045"),),
         ),
         "ticket-plain": view(
-            v.TicketPage("counter:6", "", _FIRST, can_guide=False),
-            caption=(Line("say.ticket_next", place="counter:6", text="A007"),),
+            v.TicketPage(other, "", first, can_guide=False),
+            caption=(Line("say.ticket_next", place=other, text="A007"),),
         ),
         "ticket-called": view(
-            v.TicketPage(place, BIRTH, _CALLED, can_print=True), Face.SPEAK, pill="pill.speak", caption=called
+            v.TicketPage(place, BIRTH, now, can_print=True), Face.SPEAK, pill="pill.speak", caption=called
         ),
         "ticket-waiting": view(v.TicketPage(place, BIRTH), Face.ATTENTIVE),
         "ticket-failed": view(
             v.TicketPage(place, BIRTH, failed=True), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)
         ),
         "arrived-ticket": view(
-            v.ArrivedPage(place, BIRTH, (0, 1, 5, 6), _MINE),
+            v.ArrivedPage(place, BIRTH, (0, 1, 5, 6), mine),
             Face.HAPPY,
             pill="pill.speak",
             caption=(Line("say.arrived", place=place),),
         ),
         "arrived-ticket-called": view(
-            v.ArrivedPage(place, BIRTH, (0, 1), _CALLED), Face.SPEAK, pill="pill.speak", caption=called
+            v.ArrivedPage(place, BIRTH, (0, 1), now), Face.SPEAK, pill="pill.speak", caption=called
         ),
-        "arrived-ticket-plain": view(v.ArrivedPage("counter:6", ticket=_FIRST), Face.HAPPY),
+        "arrived-ticket-plain": view(v.ArrivedPage(other, ticket=first), Face.HAPPY),
         "notice-machine": view(
             v.NoticePage(Line("say.no_ticket"), "ticket"), caption=(Line("say.no_ticket"),), down=(Part.DESK,)
         ),
     }
 
 
-def _dossiers(dress: Dress) -> dict[str, View]:
+def _dossiers(dress: Dress, site: SampleSite) -> dict[str, View]:
     def page(place: str, *, can_guide: bool = True) -> View:
         said = (Line("say.dossier_found"),)
         return dress.view(v.DossierPage(place, can_guide), Face.SPEAK, pill="pill.speak", caption=said)
 
     return {
-        "dossier-ready": page("cashier"),
+        "dossier-ready": page(site.results),
         "dossier-progress": page(""),
         "dossier-registered": page(""),
         "dossier-received": page(""),
-        "dossier-supplement": page("counter:1", can_guide=False),
+        "dossier-supplement": page(site.first, can_guide=False),
         "dossier-returned": page(""),
-        "dossier-late": page("counter:1"),
-        "dossier-refused": page("counter:1"),
+        "dossier-late": page(site.first),
+        "dossier-refused": page(site.first),
         "dossier-withdrawn": page(""),
-        "dossier-paused": page("counter:1"),
-        "dossier-payment": page("cashier"),
+        "dossier-paused": page(site.first),
+        "dossier-payment": page(site.results),
         "dossier-gone": page(""),
     }
 

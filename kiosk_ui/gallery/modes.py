@@ -1,6 +1,7 @@
 """Gallery pages of display options, of hearing mode (for deaf visitors), and with controls low for a seated visitor."""
 
 from kiosk_ui.gallery.display_modes import BIRTH, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.phases import Bubble
 from robot.core.screen import view as v
 from robot.core.screen.lines import Line
@@ -14,11 +15,9 @@ _ASKED = Bubble(Line("name.ask_papers"), by_visitor=True)
 _PAPERS = Bubble(Line("answer.papers", procedure=BIRTH))
 
 
-def views(content: Content, dress: Dress) -> dict[str, View]:
+def views(_content: Content, dress: Dress, site: SampleSite) -> dict[str, View]:
     """Return the pages of options, hearing mode and lowered controls by name."""
-    view, topics = dress.view, content.topics(dress.language)
-    longest = max(topics, key=lambda topic: len(topic.codes))
-    key, codes = longest.key, longest.codes
+    view, (key, codes) = dress.view, site.longest
     asks = (Line("say.options"),)
     intro = (Line("answer.intro", procedure=BIRTH),)
     return {

@@ -1,6 +1,7 @@
 """Gallery pages that answer spoken words, pages while a visitor or the robot speaks, and pages in a loud room."""
 
 from kiosk_ui.gallery.display_modes import BIRTH, HEARD, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.parts import Part
 from robot.core.screen import view as v
 from robot.core.screen.lines import Line
@@ -11,17 +12,16 @@ LONG_REQUEST = "cháu ơi cho bác hỏi làm giấy khai sinh cho cháu nội m
 """The words heard in turn `HEARD`, too long for the line that shows them."""
 
 
-def views(content: Content, dress: Dress) -> dict[str, View]:
+def views(_content: Content, dress: Dress, site: SampleSite) -> dict[str, View]:
     """Return the pages about speech by name."""
-    topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
-    land, choices, view = topics["land"], topics["birth"][:3], dress.view
-    intro, offer = (Line("answer.intro", procedure=BIRTH),), (Line("say.offer", place="counter:3"),)
+    (topic, listed), choices, view = site.listed, site.choices, dress.view
+    intro, offer = (Line("answer.intro", procedure=BIRTH),), (Line("say.offer", place=site.birth),)
     procedure = v.ProcedurePage(BIRTH)
     return {
         "heard-procedure": view(procedure, Face.SPEAK, pill="pill.speak", caption=intro, heard=HEARD),
-        "heard-list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),), heard=HEARD),
+        "heard-list": view(v.ListPage(topic, listed, 0), caption=(Line("say.list", n=len(listed)),), heard=HEARD),
         "heard-question": view(
-            v.GuideQuestionPage("counter:3", BIRTH), Face.SPEAK, pill="pill.asking", caption=offer, heard=HEARD
+            v.GuideQuestionPage(site.birth, BIRTH), Face.SPEAK, pill="pill.asking", caption=offer, heard=HEARD
         ),
         "hearing-procedure": view(
             procedure, Face.LISTEN, Ear.OPEN, "pill.listen", intro, heard=HEARD, hearing=HEARD + 1

@@ -4,6 +4,7 @@ import datetime
 import math
 
 from kiosk_ui.gallery.display_modes import AT_MS, HEARD, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.diagnostics import Computer, Happening, PartState, Sample, Vitals
 from robot.core.dialogue.staff_screen import ACTS, LOG_EVENTS
 from robot.core.events import BaseReported, BaseState
@@ -61,7 +62,7 @@ def vitals() -> Vitals:
     )
 
 
-def views(_content: Content, dress: Dress) -> dict[str, View]:
+def views(_content: Content, dress: Dress, _site: SampleSite) -> dict[str, View]:
     """Return the pages of the staff screen by name."""
     everything, ends_ms = tuple(ACTS), AT_MS + 291_000
     of_staff = ("softer", "louder", "speak")

@@ -1,6 +1,7 @@
 """Gallery pages with a keyboard on which a visitor has typed a part of the text."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, HEARD, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.parts import Part
 from robot.core.screen import view as v
 from robot.core.screen.lines import Line
@@ -28,7 +29,7 @@ TYPED = {
 }
 
 
-def views(_content: Content, dress: Dress) -> dict[str, View]:
+def views(_content: Content, dress: Dress, _site: SampleSite) -> dict[str, View]:
     """Return the pages with a keyboard by name."""
     view = dress.view
     asks = (Line("say.search"),)

@@ -1,6 +1,7 @@
 """Gallery pages of a usual visit, from the idle page to the goodbye."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, HEARD, Dress
+from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.events import EscortStep
 from robot.core.parts import Part
@@ -17,10 +18,9 @@ LONGEST = "htxh-muc"
 DEAF = (Part.MICROPHONE,)
 
 
-def views(content: Content, dress: Dress) -> dict[str, View]:
+def views(content: Content, dress: Dress, site: SampleSite) -> dict[str, View]:
     """Return the pages of a visit by name."""
-    topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
-    land, choices, view = topics["land"], topics["birth"][:3], dress.view
+    (topic, listed), choices, view, counter = site.listed, site.choices, dress.view, site.birth
     every = tuple(code for field in content.fields(dress.language) for code in field.codes)
     notes = tuple(range(4, len(content.procedure(BIRTH, dress.language).precheck)))
     asks, guides = "pill.asking", "pill.guide"
@@ -34,7 +34,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (in_writing(Line("say.home")),), DEAF),
         "greeting-deaf": view(v.GreetingPage(), Face.HAPPY, Ear.BROKEN, "pill.deaf", (Line("say.greet"),), DEAF),
         "fields": view(v.ListPage("all", every, 0), caption=(Line("say.list", n=len(every)),)),
-        "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),
+        "list": view(v.ListPage(topic, listed, 0), caption=(Line("say.list", n=len(listed)),)),
         "choices": view(v.ChoicesPage(choices, 7), Face.LISTEN, Ear.OPEN, asks, (Line("say.choose", n=3),)),
         "procedure": view(
             v.ProcedurePage(BIRTH, (0, 1), 0, "fee"),
@@ -94,7 +94,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
             caption=(
                 Line("say.precheck_bring", n=1),
                 Line("precheck.only", procedure=BIRTH, n=3),
-                Line("say.offer", place="counter:3"),
+                Line("say.offer", place=counter),
             ),
         ),
         "precheck-right": view(
@@ -113,33 +113,33 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
             caption=(Line("say.precheck_complete"),),
         ),
         "guide-question": view(
-            v.GuideQuestionPage("counter:3", BIRTH),
+            v.GuideQuestionPage(counter, BIRTH),
             Face.SPEAK,
             pill=asks,
-            caption=(Line("say.offer", place="counter:3"),),
+            caption=(Line("say.offer", place=counter),),
         ),
         "guide-question-deaf": view(
-            v.GuideQuestionPage("counter:3", BIRTH),
+            v.GuideQuestionPage(counter, BIRTH),
             Face.SPEAK,
             Ear.BROKEN,
             asks,
-            (Line("say.offer", place="counter:3"),),
+            (Line("say.offer", place=counter),),
             DEAF,
         ),
         "map-leaving": view(
-            v.MapPage("counter:3", leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)
+            v.MapPage(counter, leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)
         ),
-        "map-paused": view(v.MapPage("counter:3", paused=True), Face.LISTEN, Ear.OPEN, asks, (Line("say.paused"),)),
+        "map-paused": view(v.MapPage(counter, paused=True), Face.LISTEN, Ear.OPEN, asks, (Line("say.paused"),)),
         "map-alone": view(
-            v.MapPage("counter:3", can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place="counter:3"),)
+            v.MapPage(counter, can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place=counter),)
         ),
-        "moving": view(v.MovingPage("counter:3"), Face.GUIDE, Ear.OPEN, guides),
+        "moving": view(v.MovingPage(counter), Face.GUIDE, Ear.OPEN, guides),
         "moving-waiting": view(v.MovingPage("home", returning=True, step=EscortStep.HELD_UP), Face.GUIDE, pill=guides),
         "arrived": view(
-            v.ArrivedPage("counter:3", BIRTH, (0, 1, 2)),
+            v.ArrivedPage(counter, BIRTH, (0, 1, 2)),
             Face.HAPPY,
             pill="pill.speak",
-            caption=(Line("say.arrived", place="counter:3"),),
+            caption=(Line("say.arrived", place=counter),),
         ),
         "notice": view(
             v.NoticePage(Line("say.no_ticket")), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)

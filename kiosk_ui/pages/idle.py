@@ -117,7 +117,7 @@ def _hours(lay: PageLayout, cx: float, y: float) -> None:
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         key, minute, weekday = opening(site, now.wall)
-        hours = "  ·  ".join(f"{_time(a)}–{_time(b)}" for a, b in site.hours)
+        hours = "  ·  ".join(f"{_time(a)}–{_time(b)}" for a, b in site.week[now.wall.weekday()])
         left_min = minute - now.wall.hour * 60 - now.wall.minute
         line = lay.words(key, hours=hours, at=_time(minute), day=page_frame.weekday_name(lay, weekday), n=left_min)
         style = TextStyle(34, 50, SEMIBOLD)

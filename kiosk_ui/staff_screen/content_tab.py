@@ -44,7 +44,8 @@ def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
 
 def _values(lay: PageLayout, card: StockCard, now: RegionInput) -> Rows:
     dates = lay.words("stock.dates_from_to", **{"from": card.oldest, "to": card.newest})
-    hours = ", ".join(f"{_time(a)}–{_time(b)}" for a, b in lay.content.site(lay.view.language).hours)
+    usual = next((spans for spans in lay.content.site(lay.view.language).week if spans), ())
+    hours = ", ".join(f"{_time(a)}–{_time(b)}" for a, b in usual)
     values = (str(card.procedures), dates, str(card.stale), str(card.counters), hours, now.live.vitals.version)
     names = ("procedures", "dates", "stale", "counters", "hours", "version")
     return tuple(zip((lay.words(f"stock.{name}") for name in names), values, strict=True))

@@ -1,5 +1,6 @@
 """The map of the lobby: places, seats, door, route and robot. The door is always at the bottom."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import atan2, cos, hypot, sin
 
@@ -15,6 +16,7 @@ _FLOOR, _EDGE, _WALKED = rgb("#E7EEF2"), rgb("#A9BBC5"), rgb("#A9BBC5")
 _AMBER_EDGE = rgb("#8A5A00")
 _CHEVRON_PX = 56
 _DOORSTEP_MM = 300
+_LEAST_PX = 128.0  # least width of a place's box, for its label in full
 _ICONS_FROM = 0.06  # reference px a millimetre; below, places have no icons
 
 
@@ -36,10 +38,11 @@ class MapPlan:
         """Whether the map is so low that boxes of places have room for the label only, not for an icon."""
         return self.y_scale < _ICONS_FROM
 
-    def place(self, place: PlaceCard, label_px: float) -> Rect:
-        """Return the box of a place: at least as large as its label, and inside the map."""
+    def place(self, place: PlaceCard, label_px: float, narrow: bool = False) -> Rect:
+        """Return the box of a place: at least as large as its label and, unless `narrow`, as `_LEAST_PX`; inside the
+        map."""
         cx, cy = self.at(place.x_mm, place.y_mm)
-        w = max(place.width_mm * self.x_scale - 6, 128.0, label_px + 20)
+        w = max(place.width_mm * self.x_scale - 6, 0.0 if narrow else _LEAST_PX, label_px + 20)
         h = max(place.depth_mm * self.y_scale, 56.0 if self.low else 96.0)
         x = min(max(cx - w / 2, self.inner.x), self.inner.right - w)
         y = min(max(cy - h / 2, self.inner.y), self.inner.bottom - h)
@@ -47,9 +50,11 @@ class MapPlan:
 
     def open_ground(self, place: PlaceCard) -> bool:
         """Whether people walk in the place (seats, doorway): then its name is above it, and it has no box."""
-        x0, y0, x1, y1 = self.card.door
-        near_x, near_y = abs((x0 + x1) / 2 - place.x_mm), abs((y0 + y1) / 2 - place.y_mm)
-        return place.icon == "seat" or (near_x <= place.width_mm / 2 and near_y <= place.depth_mm / 2 + _DOORSTEP_MM)
+        return place.icon == "seat" or any(
+            abs((x0 + x1) / 2 - place.x_mm) <= place.width_mm / 2 + _DOORSTEP_MM * (x0 == x1)
+            and abs((y0 + y1) / 2 - place.y_mm) <= place.depth_mm / 2 + _DOORSTEP_MM * (y0 == y1)
+            for x0, y0, x1, y1 in self.card.doors
+        )
 
 
 def floor_map(lay: PageLayout, rect: Rect, goal: str) -> None:
@@ -60,17 +65,18 @@ def floor_map(lay: PageLayout, rect: Rect, goal: str) -> None:
     lay.put(Panel(rect, 32, _FLOOR, frame, 4))
     for wall in card.walls:
         lay.put(Path(tuple(plan.at(*point) for point in wall), 8, _EDGE))
-    _door(lay, plan)
+    for door in card.doors:
+        _door(lay, plan, *door)
     for seat in card.seats:
         x, y = plan.at(*seat)
         tall = 28 if plan.low else 40
         lay.put(Panel(Rect(x - 24, y - tall / 2, 48, tall), 12, rgb("#FFFFFF"), _EDGE, 2))
+    boxed = [place for place in card.places if not plan.open_ground(place)]
     for place in card.places:
-        if plan.open_ground(place):
+        if place not in boxed:
             _caption(lay, plan, place, chosen=place.id == goal)
-        else:
-            label_px = lay.type.width(place.label, _LABEL.size, _label_style(place).weight)
-            _place(lay, plan, plan.place(place, label_px), place, chosen=place.id == goal)
+    for place, label, box in _boxes(lay, plan, boxed):
+        _place(lay, plan, box, place, label, chosen=place.id == goal)
 
     def moving(now: RegionInput) -> tuple[Item, ...]:
         return (*_way(plan, now), *_robot(plan, now))
@@ -78,15 +84,31 @@ def floor_map(lay: PageLayout, rect: Rect, goal: str) -> None:
     lay.live(ItemsRegion(rect.inset(4), moving))
 
 
-def _place(lay: PageLayout, plan: MapPlan, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
+def _boxes(lay: PageLayout, plan: MapPlan, places: Sequence[PlaceCard]) -> list[tuple[PlaceCard, str, Rect]]:
+    """Return each place with its label and its box. Where boxes would meet, a numbered counter is labelled by its
+    number alone.
+    """
+
+    def box(place: PlaceCard, label: str) -> Rect:
+        return plan.place(place, lay.type.width(label, _LABEL.size, _label_style(place).weight), label != place.label)
+
+    found = [(place, place.label, box(place, place.label)) for place in places]
+    for number, (place, label, mine) in enumerate(list(found)):
+        last = label.split()[-1]
+        if last.isdigit() and any(mine.meets(box(one, one.label)) for one in places if one is not place):
+            found[number] = place, last, box(place, last)
+    return found
+
+
+def _place(lay: PageLayout, plan: MapPlan, rect: Rect, place: PlaceCard, label: str, *, chosen: bool) -> None:
     edge = _AMBER_EDGE if chosen else _EDGE
     lay.put(Panel(rect, 18, LIGHT.amber if chosen else rgb("#FFFFFF"), edge, 4 if chosen else 2))
     ink = LIGHT.ink
     if plan.low:
-        lay.text(place.label, rect, _label_style(place), ink, "centre", valign="middle", grow=False)
+        lay.text(label, rect, _label_style(place), ink, "centre", valign="middle", grow=False)
         return
     words = Rect(rect.x + 4, rect.y + 6, rect.w - 8, 42)
-    lay.text(place.label, words, _label_style(place), ink, "centre", valign="middle", grow=False)
+    lay.text(label, words, _label_style(place), ink, "centre", valign="middle", grow=False)
     icon_y = rect.y + 48 + (rect.h - 52) / 2
     lay.icon(place.icon, rect.cx, icon_y, min(44, rect.h - 54), ink if chosen else LIGHT.accent)
 
@@ -96,18 +118,25 @@ def _label_style(place: PlaceCard) -> TextStyle:
 
 
 def _caption(lay: PageLayout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
-    """Put the name of a place without a box above it, in amber if it is the goal."""
-    x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
+    """Put the name of a place without a box above it, or beside a doorway in a side wall; in amber if it is the
+    goal."""
     wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
+    x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
     box = Rect(x - wide / 2, min(y, plan.inner.bottom - 60) - 46, wide, 44)
+    if place.icon != "seat" and place.depth_mm > place.width_mm:
+        left = plan.inner.x + 12 if x < plan.inner.cx else plan.inner.right - wide - 12
+        box = Rect(left, plan.at(place.x_mm, place.y_mm)[1] - 22, wide, 44)
     if chosen:
         lay.put(Panel(box, 22, LIGHT.amber, _AMBER_EDGE, 3))
     lay.text(place.label, box, LABEL, LIGHT.ink if chosen else LIGHT.ink2, "centre", valign="middle", grow=False)
 
 
-def _door(lay: PageLayout, plan: MapPlan) -> None:
-    x0, y0, x1, y1 = plan.card.door
-    (left, top), (right, _) = plan.at(x0, y0), plan.at(x1, y1)
+def _door(lay: PageLayout, plan: MapPlan, x0: int, y0: int, x1: int, y1: int) -> None:
+    (left, top), (right, bottom) = plan.at(min(x0, x1), max(y0, y1)), plan.at(max(x0, x1), min(y0, y1))
+    if x0 == x1:
+        lay.put(Panel(Rect(left - 18, top - 4, 36, bottom - top + 8), 12, rgb("#FFFFFF")))
+        lay.put(Panel(Rect(left - 4, top - 4, 8, bottom - top + 8), 4, LIGHT.wave))
+        return
     edge = min(max(top, plan.rect.y), plan.rect.bottom - 2)
     lay.put(Panel(Rect(left - 4, edge - 18, right - left + 8, 36), 12, rgb("#FFFFFF")))
     lay.put(Panel(Rect(left - 4, edge - 4, right - left + 8, 8), 4, LIGHT.wave))

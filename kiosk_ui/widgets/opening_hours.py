@@ -12,18 +12,16 @@ SOON_MIN = 30
 def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
     """Return (key of the word, minute of the day, weekday) for the present: open, soon over, lunch or closed."""
     minute = wall.hour * 60 + wall.minute
-    if wall.weekday() in site.weekdays:
-        for begins, ends in site.hours:
-            if begins <= minute < ends:
-                return ("idle.soon" if ends - minute <= SOON_MIN else "idle.open", ends, wall.weekday())
-        later = [begins for begins, _ in site.hours if begins > minute]
-        if later and later[0] != site.hours[0][0]:
-            return ("idle.lunch", later[0], wall.weekday())
-        if later:
-            return ("idle.closed", later[0], wall.weekday())
+    today = site.week[wall.weekday()]
+    for begins, ends in today:
+        if begins <= minute < ends:
+            return ("idle.soon" if ends - minute <= SOON_MIN else "idle.open", ends, wall.weekday())
+    later = [begins for begins, _ in today if begins > minute]
+    if later:
+        return ("idle.closed" if later[0] == today[0][0] else "idle.lunch", later[0], wall.weekday())
     days = [(wall.weekday() + i) % 7 for i in range(1, 8)]
-    next_day = next((day for day in days if day in site.weekdays), wall.weekday())
-    return ("idle.closed", site.hours[0][0] if site.hours else 0, next_day)
+    next_day = next((day for day in days if site.week[day]), wall.weekday())
+    return ("idle.closed", site.week[next_day][0][0] if site.week[next_day] else 0, next_day)
 
 
 def asleep(site: SiteCard, now: RegionInput) -> bool:

@@ -62,7 +62,7 @@ class PageController:
     def open(self, surface: pygame.Surface) -> None:
         """Begin to paint on `surface`."""
         self.canvas = RetainedCanvas(self._panel, surface)
-        x0, y0, x1, y1 = self._content().map("vi").door
+        x0, y0, x1, y1 = self._content().map("vi").doors[0]
         self.motion.gaze.door_m = ((x0 + x1) / 2000, (y0 + y1) / 2000)
         self.laid = None
 

@@ -1,8 +1,7 @@
-"""The SDL window. It also works without a display, and on a desktop that is smaller than the panel."""
+"""The SDL window. It also works on a desktop that is smaller than the panel and, where that is asked for, in memory."""
 
 import os
 import sys
-from pathlib import Path
 
 import pygame
 
@@ -15,7 +14,7 @@ class Display:
     """A panel of `width_px` x `height_px`, shown one to one or, on a smaller desktop, scaled down."""
 
     def __init__(self, width_px: int, height_px: int, *, fullscreen: bool) -> None:
-        self.driver = _open_driver()
+        self.driver = open_driver()
         self.size = (width_px, height_px)
         unseen = self.driver in IN_MEMORY
         desktop = self.size if unseen else pygame.display.get_desktop_sizes()[0]
@@ -60,15 +59,41 @@ class Display:
         pygame.display.quit()
 
 
-def _open_driver() -> str:
-    """Initialise SDL's video; without a display, with its dummy driver. Return the driver's name."""
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+def open_driver() -> str:
+    """Initialise SDL's video and return the name of its driver.
+
+    A robot without a panel must not seem to serve: SDL's drivers that paint into memory are used only where the
+    variable SDL_VIDEODRIVER names one. Raises `Trouble` without a display.
+    """
+    if not _has_desktop():
         # Named before SDL tries all drivers: its Wayland driver complains on stderr without a session.
-        os.environ.setdefault("SDL_VIDEODRIVER", "kmsdrm" if Path("/dev/dri").exists() else "dummy")
-    if not pygame.display.get_init():
-        try:
-            pygame.display.init()
-        except pygame.error:
-            os.environ["SDL_VIDEODRIVER"] = "dummy"
-            pygame.display.init()
-    return str(pygame.display.get_driver())
+        os.environ.setdefault("SDL_VIDEODRIVER", "kmsdrm")
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        raise _no_display(str(error)) from None
+    driver = str(pygame.display.get_driver())
+    if driver in IN_MEMORY and os.environ.get("SDL_VIDEODRIVER") not in IN_MEMORY:
+        pygame.display.quit()  # SDL's last resort where a desktop is named and gone
+        raise _no_display("the desktop does not answer")
+    return driver
+
+
+def in_memory_without_desktop() -> dict[str, str]:
+    """Return the environment variables of a robot on trial: without a desktop it paints into memory."""
+    return {} if _has_desktop() or "SDL_VIDEODRIVER" in os.environ else {"SDL_VIDEODRIVER": IN_MEMORY[0]}
+
+
+def _has_desktop() -> bool:
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform != "linux" or bool(named)
+
+
+def _no_display(reason: str) -> Trouble:
+    return Trouble(
+        f"there is no display: {reason}",
+        f"không có màn hình: {reason}",
+        remedy="check the panel's plug and power, then ./kiosk doctor; for a trial in memory SDL_VIDEODRIVER=dummy",
+        remedy_vi="kiểm tra dây và nguồn màn hình rồi gõ ./kiosk doctor; chạy thử trong bộ nhớ: SDL_VIDEODRIVER=dummy",
+        key="screen",
+    )

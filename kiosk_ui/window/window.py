@@ -49,7 +49,7 @@ WAITS_FOR_FINGER_MS = 2000
 
 
 class Window:
-    """The screen of the robot. Without a display it paints into memory, and only the debug port can touch it.
+    """The screen of the robot. Where SDL paints into memory (SDL_VIDEODRIVER=dummy), only the debug port can touch it.
 
     A page that fails is reported as a part that is down; the failsafe page is shown until the next page.
     """

@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(PAGE)
         return 0
-    name, rest = arguments[0], arguments[1:]
+    name, rest = "version" if arguments[0] in ("-V", "--version") else arguments[0], arguments[1:]
     if name not in COMMANDS:
         print(f"kiosk: no command {name!r}; './kiosk --help' lists them | không có lệnh {name!r}", file=sys.stderr)
         return 2

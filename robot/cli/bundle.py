@@ -98,7 +98,9 @@ def _key(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace) -> int:
-    from robot.deploy.bundle import content_files, entries, make
+    from robot.cli.licences import sbom_writer
+    from robot.cli.licences.inventory import ingredients
+    from robot.deploy.bundle import SBOM, content_files, entries, make
     from robot.deploy.installing import content_version
     from robot.deploy.manifest import Manifest, number
     from robot.deploy.release_trial import tried_release
@@ -122,8 +124,13 @@ def _make(args: argparse.Namespace) -> int:
     signer = read_signer(args.key, password_of(args.key))
     with contextlib.ExitStack() as held:
         if whole:
+            write_sbom = sbom_writer()
             print("trying it in an empty environment | đang thử trong môi trường trống ...", file=sys.stderr)
             files = held.enter_context(tried_release(args.tree, args.wheels))
+            program = files["pyproject.toml"].parent
+            (site,) = program.glob(".venv/lib/python*/site-packages")
+            (program / SBOM).write_text(write_sbom(ingredients(program, site)), encoding="utf-8")
+            files[SBOM] = program / SBOM
         else:
             files = content_files(config)
         manifest = Manifest(args.kind, content, release, entries(files))

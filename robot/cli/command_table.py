@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "sim": "the technician's console, and scenarios: kiosk sim run --all",
     "screens": "every page as a picture, and the proof that all can be read: kiosk screens --check",
     "models": "list, fetch and verify the model files",
+    "licences": "what the robot is made of, with licence and origin; bill of materials: kiosk licences --sbom FILE",
     "replay": "decide a journal again and show the first decision that differs",
     "chart": "print the state chart from the running tables",
     "staff": "the web page of the clerks: call numbers, answer visitors, see what is late",
@@ -30,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "install": "install the robot as a service of this machine: kiosk install --dry-run",
     "bundle": "signed updates without a network, with a way back: kiosk bundle apply FILE.kiosk",
     "bench": "measure the robot: kiosk bench loop",
+    "version": "versions of program, content and Python: also kiosk --version",
+    "support": "a file for who helps from afar: versions, checks, logs, journal; no secrets: kiosk support FILE.zip",
     "test": "lint, types, contracts and tests",
 }
 

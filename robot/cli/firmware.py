@@ -4,14 +4,17 @@ import argparse
 import json
 import sys
 
-from hardware.motor_boards.firmware_build import BOARDS, Built, build, check_port, flash
+from hardware.motor_boards.firmware_build import BOARDS, Built, build, check_port, flash, image
 from robot.cli.board.port_lookup import PORT_OPTION
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk firmware`."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
-    for name, line in (("build", "build ELF and HEX"), ("flash", "build, write with avrdude, ask the board who it is")):
+    for name, line in (
+        ("build", "build ELF and HEX"),
+        ("flash", "build, or take the prebuilt image; write with avrdude, ask the board who it is"),
+    ):
         act = acts.add_parser(name, help=line)
         act.add_argument("--board", choices=BOARDS, help="build: all boards; flash: uno")
         act.add_argument("--baud", type=int, choices=(115_200, 250_000), help="other than 115200: set base.baud too")
@@ -30,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     check_port(args.port, PORT_OPTION)
     board = BOARDS[args.board or "uno"]
-    built = build(board, baud)
+    built = image(board, baud)
     print(f"{board.name}: writing to {args.port} | đang ghi vào {args.port} ...", file=sys.stderr, flush=True)
-    flash(board, built.hex, args.port, PORT_OPTION)
+    flash(board, built, args.port, PORT_OPTION)
     identity = _answer(args.port, args.baud or 115_200)
     if args.json:
         print(json.dumps({"board": board.name, "port": args.port, "identity": identity}))

@@ -5,10 +5,11 @@ kiosk printer --state        only show the state of paper and cover
 kiosk printer --png FILE     draw the slip as a picture, without a printer"""
 
 import argparse
+import logging
 from pathlib import Path
 
 from robot.cli.argument_types import readable
-from robot.cli.doctor.printer_check import printer, printer_of
+from robot.cli.doctor.printer_check import cannot_print, printer, printer_of
 from robot.cli.output_files import require_ending, written
 from robot.core.screen.ticket_slip import SlipOutcome
 from robot.core.trouble import Trouble
@@ -20,7 +21,6 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 _OUTCOMES = {
     SlipOutcome.PRINTED: "printed | đã in",
     SlipOutcome.UNSURE: "sent; the printer does not tell whether it came out | đã gửi, máy in không báo lại",
-    SlipOutcome.FAILED: "NOT printed | CHƯA in được",
 }
 
 
@@ -36,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print or draw a trial slip, or print the printer's state; return 0, or 1 when printing failed."""
+    """Print or draw a trial slip, or print the printer's state; return 0. Raises `Trouble` when printing failed."""
+    logging.getLogger("kiosk.printer").setLevel(logging.ERROR)  # a `Trouble` reports a printer that is gone
     settings = load_settings(args.settings, args.set, config=CONFIG)
     if args.png is not None:
         require_ending(args.png, ".png", key="--png")
@@ -63,5 +64,7 @@ def run(args: argparse.Namespace) -> int:
             remedy_vi='khai báo: [printer] address = "usb:", hoặc --set printer.address=serial:/dev/ttyUSB0',
         )
     printing = device.print(slip)
+    if printing.outcome is SlipOutcome.FAILED:
+        raise cannot_print(settings, printing.state)
     print(f"{_OUTCOMES[printing.outcome]}: {printing.state.value}")
-    return 0 if printing.outcome is not SlipOutcome.FAILED else 1
+    return 0

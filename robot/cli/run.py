@@ -1,4 +1,6 @@
-"""Run the robot with the settings of this site until it is stopped (Ctrl-C, SIGTERM)."""
+"""Run the robot with the settings of this site until it is stopped (Ctrl-C, SIGTERM).
+
+Without a panel it does not start, but for a trial: SDL_VIDEODRIVER=dummy paints into memory."""
 
 import argparse
 import asyncio
@@ -42,11 +44,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(settings: Settings, args: argparse.Namespace) -> int:
-    """Run the robot; while its files are faulty, show so and wait until they are mended. Return the exit status."""
+    """Run the robot; while its files are faulty, show so and wait until they are mended. Return the exit status.
+    Raises `Trouble` without a display."""
+    from kiosk_ui.window.sdl_display import open_driver
     from robot.cli.startup_failure import mended
     from robot.runtime.assemble import default_journal, robot
 
     signal.signal(signal.SIGINT, _leave)
+    open_driver()
     while True:
         try:
             return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges, at_home=args.at_home))

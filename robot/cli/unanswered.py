@@ -17,7 +17,7 @@ from robot.desk.feedback.unanswered import OpenQuestion, Unanswered
 from robot.knowledge.topics.topic_keys import VARIANT
 from robot.knowledge.vietnamese.syllables import clean
 from robot.runtime.content.editions import Knowledge
-from robot.runtime.content.teaching_effects import group_of, settle
+from robot.runtime.content.teaching import group_of, settle
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 
@@ -133,7 +133,7 @@ def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:
     from robot.runtime.content.teaching import teach
 
     taught = teach(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), code, sentence)
-    print(f"{taught.file}: asked.phrases now has {taught.sentence!r} | đã thêm câu này")
+    print(f"{taught.file}: {code} now has {taught.sentence!r} | đã thêm câu này")
     print(
         "A running robot takes it up within a minute, between two visits | robot đang chạy sẽ hiểu sau chừng một phút"
     )

@@ -64,6 +64,7 @@ from robot.core.state import (
     AnyPresence,
     Hearing,
     Nobody,
+    Options,
     Speaking,
     State,
     Thinking,
@@ -82,7 +83,7 @@ STILL_HERE_ANSWERS_TO_DOUBLE_TIME = 2
 
 def first_state(at_ms: int, rules: Rules) -> State:
     """Return the state in which the robot starts: it waits at most `rules.starting_ms` for its parts to report."""
-    return State(phase=Starting(at_ms + rules.starting_ms))
+    return State(phase=Starting(at_ms + rules.starting_ms), options=Options(rules.language))
 
 
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:

@@ -120,4 +120,5 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Groups that may ask to go first ("elderly"), from the setting `queue.priority_for`; () = no group may."""
     factor_digits: int = 0
     """How many last digits of the owner's identity number go with a dossier code (second factor); 0 = none."""
+    language: str = "vi"  # in which a visit begins
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base

@@ -153,7 +153,9 @@ class HeardAs(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Settings that the visitor has chosen; they return to these defaults when the visit ends."""
+    """Settings that the visitor has chosen; when the visit ends they return to these defaults, and the language to the
+    site's.
+    """
 
     language: str = "vi"
     large: bool = False

@@ -29,8 +29,11 @@ PROGRAM = (
     "kiosk",
     "pyproject.toml",
     "LICENSE",
+    "NOTICE",
 )
-"""Files and folders of a checkout that go into a release; the wheels of its libraries are added."""
+"""Files and folders of a checkout that go into a release; the wheels of its libraries and `SBOM` are added."""
+SBOM = "sbom.cdx.json"
+"""Bill of materials of a release: its libraries and models with versions, licences and origins, in CycloneDX."""
 
 _LEFT_OUT = ("__pycache__", "voice_models/files", "config/prompts")
 """Files of a checkout that belong to its machine: generated ones, fetched models, and a person's recorded voice."""

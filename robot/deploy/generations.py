@@ -153,13 +153,13 @@ def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
 
 
 def link_site_files(layout: InstallLayout, content: Path) -> None:
-    """Replace the centre's own files in `content` by links to the site folder, which no update replaces."""
+    """Replace the centre's own files in `content` by links to files that no update replaces."""
     for name in SITE_FILES:
         place = content / name
         if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
         place.unlink(missing_ok=True)
-        link(place, layout.site / name)
+        link(place, layout.site_file(name))
 
 
 def tidy(layout: InstallLayout) -> None:

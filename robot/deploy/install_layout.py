@@ -16,7 +16,9 @@ and so are valid both inside and outside that root.
 from dataclasses import dataclass
 from pathlib import Path
 
-SITE_FILES = ("site.toml", "lobby.toml", "prompts")
+TAUGHT = "site_phrases.toml"
+"""The file below `config` that the robot's own user writes, from the page of the clerks."""
+SITE_FILES = ("site.toml", "lobby.toml", "prompts", "site_calendar.toml", "site_dossiers.toml", TAUGHT)
 """Files below `config` that the centre writes itself; no bundle replaces them."""
 
 READ_BY_ALL = 0o022
@@ -63,6 +65,10 @@ class InstallLayout:
     def site(self) -> Path:
         """Folder of the centre's own files."""
         return self.state / "site"
+
+    def site_file(self, name: str) -> Path:
+        """Return the path of one of the centre's own files. What the clerks teach is where their page may write."""
+        return self.state / "var" / name if name == TAUGHT else self.site / name
 
     @property
     def edited(self) -> Path:

@@ -250,11 +250,12 @@ def content_version(config: Path) -> str:
 
 
 def _first_site_files(layout: InstallLayout, config: Path) -> None:
-    """Copy from `config` each of the centre's own files that is not in its site folder yet."""
+    """Copy from `config` each of the centre's own files that this machine does not have yet."""
     for name in SITE_FILES:
-        source, place = config / name, layout.site / name
+        source, place = config / name, layout.site_file(name)
         if place.exists():
             continue
+        place.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, place)
         elif source.is_file():

@@ -4,6 +4,7 @@ A robot installs a release without a network: a library that is missing in the b
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -18,16 +19,21 @@ from robot.deploy.bundle import release_files
 from robot.deploy.preflight import LIMIT_S
 from robot.deploy.program_venv import MADE_FOR, carry_models, pip_step, run_program, set_up, this_platform
 
+_FOLDER = "kiosk-release-"
+
 
 @contextlib.contextmanager
 def tried_release(tree: Path, wheels: Path | None) -> Iterator[dict[str, Path]]:
     """Yield {name: path} of the files of a release of the checkout `tree`, which was set up with its libraries alone.
 
     `wheels`: folder with the wheels; None = they are fetched from the package index. All lies in a temporary folder
-    (TMPDIR, else /var/tmp), which needs 2 GB and is deleted at the end. Raises `Trouble`.
+    (TMPDIR, else /var/tmp), which needs 2 GB and is deleted at the end; one that a killed trial left goes first. Raises
+    `Trouble`.
     """
+    place = Path(os.environ.get("TMPDIR", "/var/tmp"))
     try:
-        with tempfile.TemporaryDirectory(prefix="kiosk-release-", dir=os.environ.get("TMPDIR", "/var/tmp")) as name:
+        sweep(place)
+        with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=place) as name, _held(Path(name)):
             program = Path(name) / "program"
             for file, path in release_files(tree).items():
                 (program / file).parent.mkdir(parents=True, exist_ok=True)
@@ -39,6 +45,32 @@ def tried_release(tree: Path, wheels: Path | None) -> Iterator[dict[str, Path]]:
             yield release_files(program, program / "wheels")
     except OSError as error:
         raise _refused(tree, f"cannot be tried: {error.strerror or error}", "không thử được bản này") from error
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Lock `folder` inside the block; yield False if another process holds it. The lock ends with its process."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield _locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def sweep(place: Path) -> None:
+    """Delete the folders of trials that were killed. An empty one stays: its trial may be about to lock it."""
+    for folder in place.glob(f"{_FOLDER}*"):
+        with contextlib.suppress(OSError), _held(folder) as free:  # gone meanwhile, or another user's
+            if free and any(folder.iterdir()):
+                shutil.rmtree(folder)
 
 
 def libraries(tree: Path) -> list[str]:

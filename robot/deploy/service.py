@@ -15,7 +15,8 @@ WATCH_S = 60.0
 _LOOK_S = 1.0
 _START_LIMIT_S = 180.0
 _PROPERTIES = ("ActiveState", "SubState", "StatusText", "NRestarts", "UnitFileState")
-_HOLDING = ("active", "activating", "reloading")
+HOLDING = ("active", "activating", "reloading")
+"""States of a unit that runs or is about to."""
 START = "sudo systemctl start kiosk"
 
 
@@ -39,7 +40,7 @@ class SystemdService:
 
     def require_stopped(self, command: str) -> None:
         """Raise `Trouble` if the robot is running: it uses the devices that the command `command` needs."""
-        if self._asked().get("ActiveState") in _HOLDING:
+        if self._asked().get("ActiveState") in HOLDING:
             raise Trouble(
                 "the robot runs, and holds board, camera and microphone",
                 "robot đang chạy và đang giữ bo mạch, camera, micro",
@@ -50,7 +51,7 @@ class SystemdService:
     def left_stopped(self) -> bool:
         """Whether the robot's service is enabled on this machine but not running."""
         seen = self._asked()
-        return seen.get("UnitFileState") == "enabled" and seen.get("ActiveState") not in _HOLDING
+        return seen.get("UnitFileState") == "enabled" and seen.get("ActiveState") not in HOLDING
 
     def renew_beside(self) -> None:
         """Restart the running services of `beside`, so that they use the program and content now in force."""
@@ -66,7 +67,7 @@ class SystemdService:
     @contextlib.contextmanager
     def beside_stopped(self) -> Iterator[None]:
         """Stop the running services of `beside` inside the block; then start them with the program in force."""
-        ran = [unit for unit in self.beside if _read(unit).get("ActiveState") in _HOLDING]
+        ran = [unit for unit in self.beside if properties(unit).get("ActiveState") in HOLDING]
         if ran:
             _systemctl("stop", *ran)
         try:
@@ -81,9 +82,9 @@ class SystemdService:
 
     def healthy(self) -> str:
         """Watch the robot for `watch_s`; return "" when it has run without a failure, else the error."""
-        fallen, ends_s = _read(self.unit).get("NRestarts", ""), time.monotonic() + self.watch_s
+        fallen, ends_s = properties(self.unit).get("NRestarts", ""), time.monotonic() + self.watch_s
         while True:
-            seen = _read(self.unit)
+            seen = properties(self.unit)
             if seen.get("ActiveState") != "active":
                 return f"{self.unit} is {seen.get('ActiveState', '?')} ({seen.get('SubState', '?')})"
             if seen.get("StatusText") != STATUS_SERVING:
@@ -96,10 +97,11 @@ class SystemdService:
 
     def _asked(self) -> dict[str, str]:
         """Return the service's properties as systemctl shows them; {} on a machine without systemd."""
-        return {} if shutil.which("systemctl") is None else _read(self.unit)
+        return {} if shutil.which("systemctl") is None else properties(self.unit)
 
 
-def _read(unit: str) -> dict[str, str]:
+def properties(unit: str) -> dict[str, str]:
+    """Return what systemd says of `unit`: states, status text, restarts. Raises `Trouble` without systemctl."""
     shown = _systemctl("show", unit, *(f"--property={name}" for name in _PROPERTIES)).stdout
     return dict(line.split("=", 1) for line in shown.splitlines() if "=" in line)
 

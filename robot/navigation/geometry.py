@@ -38,6 +38,13 @@ def between(a: XY, b: XY, share: float) -> XY:
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
+def nearest_on(a: XY, b: XY, point: XY) -> XY:
+    """Return the point of the straight piece between `a` and `b` that is nearest to `point`."""
+    square = (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2
+    share = ((point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1])) / square if square > 0 else 0.0
+    return between(a, b, min(1.0, max(0.0, share)))
+
+
 def densified(line: Sequence[XY], step_m: float) -> list[XY]:
     """Return the polyline with points at most `step_m` apart; every corner remains a point."""
     points = [line[0]]

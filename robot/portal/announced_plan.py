@@ -60,7 +60,7 @@ class AnnouncedPlan:
         self, listed: Sequence[Listed], config: Path, take: Collection[str], *, imported: bool = False
     ) -> None:
         self._config, self._take, self._imported = config, frozenset(take), imported
-        self._catalogue, self._files = load_catalogue_files(config)
+        self._catalogue, self._files = load_catalogue_files(config, taught=False)
         self._last = listed_facts.read_last(config)
         self._listed = {each.code: each for each in listed}
         unknown = self._take - {NEW} - self._listed.keys() - self._catalogue.procedures.keys()

@@ -40,7 +40,7 @@ class ImportPlan:
         self.outcomes: list[RowOutcome] = []
         self.texts: dict[Path, str] = {}
         self._places: dict[str, str] = {}
-        catalogue, self._files = load_catalogue_files(config)
+        catalogue, self._files = load_catalogue_files(config, taught=False)
         self._procedures = dict(catalogue.procedures)
         checked = {code: each for code, each in self._procedures.items() if not each.announced}
         self._fields = neighbours(checked, self._files)

@@ -99,7 +99,7 @@ class Program:
         self.left: int | None = None
         self.crash = ""
         self._began_ms = now_ms()
-        library = Library(knowledge_of(settings, lobby, wall().date()))
+        library = Library(knowledge_of((folder / "config").resolve(), settings, lobby, wall().date()))
         self.content = library.content
         parts = parts_of(settings)
         self.rules = rules_of(settings, library.content(), world.lobby, parts)
@@ -163,8 +163,10 @@ class Program:
         if self._has_base:
             self.base.begin(emit)
         self.screen.begin(emit)
-        self.world.camera.begin(emit, self.live)
-        self.ears.begin(emit)
+        if Part.CAMERA in self.rules.parts:
+            self.world.camera.begin(emit, self.live)
+        if Part.MICROPHONE in self.rules.parts:
+            self.ears.begin(emit)
         self.mouth.begin(emit)
         self.desk.begin(emit)
 

@@ -15,7 +15,6 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.understanding_loader import load_understander
 from robot.runtime.content.words_loader import load_content
-from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 from simulators.people.crowd_paths import Ways
 from simulators.physics.room import RoomGeometry
@@ -44,24 +43,24 @@ def ways_of(path: Path) -> Ways:
     return ways
 
 
-def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
-    """Return the texts, facts and understanding of sentences for this site on that day."""
+def knowledge_of(config: Path, settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
+    """Return the texts, facts and understanding of sentences of the content `config` on that day."""
     encoded = msgspec.json.encode(settings)
-    return Knowledge(_content(encoded, lobby, day), functools.partial(_understander, encoded, lobby))
+    return Knowledge(_content(config, encoded, lobby, day), functools.partial(_understander, config, encoded, lobby))
 
 
 @functools.lru_cache(maxsize=1)
-def _content(settings: bytes, path: Path, day: datetime.date) -> ContentProvider:
+def _content(config: Path, settings: bytes, path: Path, day: datetime.date) -> ContentProvider:
     morning = datetime.datetime.combine(day, datetime.time(8))
     return load_content(
-        CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day, lambda: morning
+        config, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day, lambda: morning
     )
 
 
 @functools.lru_cache(maxsize=3)
-def _understander(settings: bytes, path: Path) -> Understander:
+def _understander(config: Path, settings: bytes, path: Path) -> Understander:
     """Load the part that understands sentences, which is the same on every day; it takes 30 MB of memory for each
     site."""
-    content = load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0])
+    content = load_content(config, msgspec.json.decode(settings, type=Settings), map_of(path)[0])
     counters = {place.id: tuple(place.name.values()) for place in map_of(path)[0].places}
-    return load_understander(CONFIG, content.catalogue, counters)
+    return load_understander(config, content.catalogue, counters)

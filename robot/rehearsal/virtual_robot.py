@@ -52,6 +52,7 @@ class VirtualRobot:
         self,
         folder: Path,
         *,
+        config: Path = CONFIG,
         seed: int = 1,
         lobby: Path | None = None,
         sets: Sequence[str] = (),
@@ -62,11 +63,11 @@ class VirtualRobot:
         people: int = 0,
         limits: Limits | None = None,
     ) -> None:
-        """`limits`: limits of the journal's size and age; None = one file a run. Raises `Troubles` for wrong settings
-        or a wrong map."""
+        """`config`: folder of settings and content. `limits`: limits of the journal's size and age; None = one file a
+        run. Raises `Troubles` for wrong settings or a wrong map."""
         self._limits = limits
-        self.folder, self._lobby_path = folder, lobby or CONFIG / "lobby.toml"
-        self.settings = settings or load_settings([overlay] if overlay is not None else [], sets)
+        self.folder, self._lobby_path = folder, lobby or config / "lobby.toml"
+        self.settings = settings or load_settings([overlay] if overlay is not None else [], sets, config=config)
         self._size = _panel(self.settings) if screen else None
         self._wall_zero, self._jumped_s = wall, 0.0
         self.world = RehearsalWorld(self.settings, self._lobby_path, seed, people)
@@ -84,7 +85,7 @@ class VirtualRobot:
         self._hands = TouchInput(self._agenda, lambda: self._ms, self._screen, self._dice)
         self._off_until_ms: float | None = None
         self._ms = 0.0
-        _prepare(folder)
+        _prepare(folder, config)
         self.program = self._start()
 
     @property
@@ -335,12 +336,12 @@ def _panel(settings: Settings) -> tuple[int, int]:
     return settings.screen.width_px // 2, settings.screen.height_px // 2
 
 
-def _prepare(folder: Path) -> None:
-    """Prepare `folder` for a robot's files, with a link to the shipped content."""
+def _prepare(folder: Path, config: Path) -> None:
+    """Prepare `folder` for a robot's files, with a link to the content `config`."""
     folder.mkdir(parents=True, exist_ok=True)
-    config = folder / "config"
-    if not config.exists():
-        config.symlink_to(CONFIG, target_is_directory=True)
+    link = folder / "config"
+    if not link.exists():
+        link.symlink_to(config, target_is_directory=True)
 
 
 def _refused(key: str, value: object, what: str, vi: str) -> Trouble:

@@ -28,12 +28,13 @@ from hardware.motion.messages import MotionSetup
 from hardware.printer.ticket_printer import open_printer
 from kiosk_ui.window.window import Window
 from robot.core.events import LeaveAsked
+from robot.core.parts import Part
 from robot.core.screen.desk_values import Level
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.pin_guard import Guard
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.assemble_desk import service_desk
-from robot.runtime.content.core_rules import parts_of, rules_of
+from robot.runtime.content.core_rules import finds_markers, parts_of, rules_of
 from robot.runtime.content.editions import Library
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.provider import ContentProvider
@@ -90,8 +91,8 @@ def drivers_of(
 
     `recogniser`: returns a speech recogniser that is loading already; None = load one. `at_home`: as in `robot`.
     """
-    voice, microphone = settings.voice, settings.microphone
-    echo = open_echo_canceller(microphone.echo)
+    voice, microphone, parts = settings.voice, settings.microphone, parts_of(settings)
+    echo = open_echo_canceller(microphone.echo) if Part.MICROPHONE in parts else None
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address, None if echo is None else echo.played),
         VoiceProcesses(voice, CONFIG.parent / voice.cache_dir),
@@ -103,19 +104,22 @@ def drivers_of(
         lambda: library.content().answers(),
         chimes=settings.speaker.chimes,
     )
-    ears = Ears(
-        lambda: open_microphone(microphone.address, microphone.channel),
-        recogniser or recogniser_ahead(settings),
-        SileroActivity,
-        library.understanding,
-        live,
-        mouth.speaking,
-        note,
-        echo,
-        mouth.pause,
-        open_noise_suppressor(wanted=settings.recogniser.noise_suppression),
-        TalkSector(microphone.front_deg, microphone.sector_deg).aside if microphone.sector_deg else lambda: False,
-    )
+
+    def ears() -> Ears:
+        return Ears(
+            lambda: open_microphone(microphone.address, microphone.channel),
+            recogniser or recogniser_ahead(settings),
+            SileroActivity,
+            library.understanding,
+            live,
+            mouth.speaking,
+            note,
+            echo,
+            mouth.pause,
+            open_noise_suppressor(wanted=settings.recogniser.noise_suppression),
+            TalkSector(microphone.front_deg, microphone.sector_deg).aside if microphone.sector_deg else lambda: False,
+        )
+
     screen = settings.screen
     camera = settings.camera
     paper = settings.printer
@@ -132,16 +136,16 @@ def drivers_of(
             now_ms=now_ms,
             click=mouth.click,
         ),
-        CameraPart(camera_setup(camera, lobby), live),
-        ears,
+        *([CameraPart(camera_setup(camera, lobby), live)] if Part.CAMERA in parts else []),
+        *([ears()] if Part.MICROPHONE in parts else []),
         mouth,
         service_desk(settings, library, live, printer),
     ]
-    if settings.base.port == "none":
+    if Part.BASE not in parts:
         return drivers
     return [
         BaseDriver(
-            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers)
+            MotionSetup.of(settings.base, lobby, by_markers=finds_markers(settings))
             .with_camera(camera)
             .with_lidar(settings.lidar),
             CONFIG.parent / settings.base.pose_file,
@@ -220,11 +224,13 @@ async def robot(
     keep_little()
     overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
-    recogniser = recogniser_ahead(settings)  # is loaded while the content is
+    hears = Part.MICROPHONE in parts_of(settings)
+    recogniser = recogniser_ahead(settings) if hears else None  # is loaded while the content is
     try:
         contents = ContentWatch(CONFIG, settings, lobby)
     except (Trouble, Troubles):
-        recogniser.close()
+        if recogniser is not None:
+            recogniser.close()
         raise
     live = LiveValues()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))

@@ -10,8 +10,7 @@ from robot.desk.feedback.unanswered import OpenQuestion
 from robot.knowledge.catalogue.known_facts import POLICY_LESS
 from robot.knowledge.topics.topic_keys import VARIANT
 from robot.runtime.content.staff_answers import keep_answer
-from robot.runtime.content.teaching import teach
-from robot.runtime.content.teaching_effects import settle
+from robot.runtime.content.teaching import settle, teach
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 

@@ -4,7 +4,7 @@ Each picture is a little blurred and noisy, like those of a real lens and sensor
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -79,7 +79,7 @@ class CameraRenderer:
             elif isinstance(thing, Marker):
                 self._drawn.draw(picture, eye, thing)
             else:
-                _box(picture, eye, thing, (0.46, 0.44), _SEAT_M, _SEAT, _SEAT)
+                _box(picture, eye, _seat_corners(*thing), _SEAT_M, _SEAT, _SEAT)
         return self._exposed(picture)
 
     def _exposed(self, picture: Picture) -> Picture:
@@ -103,8 +103,9 @@ class CameraRenderer:
             line = eye.line((*start, 0.0), (*end, 0.0))
             if line is not None:
                 cv2.polylines(picture, [line], False, _JOINT, 1, cv2.LINE_AA)
-        _fill(picture, eye, _upright(*self._lobby.door, EYE_HEIGHT_M, _DOOR_M), _DAYLIGHT)
-        _fill(picture, eye, _upright(*self._lobby.door, 0.0, EYE_HEIGHT_M), _STREET)
+        for door in self._lobby.doors:
+            _fill(picture, eye, _upright(*door, EYE_HEIGHT_M, _DOOR_M), _DAYLIGHT)
+            _fill(picture, eye, _upright(*door, 0.0, EYE_HEIGHT_M), _STREET)
         for wall in self._lobby.walls:
             for a, b in pairwise(wall):
                 _fill(picture, eye, _upright(a, b, 0.0, _WALL_M), _WALL_END)
@@ -112,14 +113,17 @@ class CameraRenderer:
     def _furniture(self, picture: Picture, eye: Pinhole, place: Place) -> None:
         if not place.id.startswith("counter:"):
             if place.id != "waiting":
-                _box(picture, eye, place.centre, place.size, 0.78, _WOOD, _TOP)
+                _box(picture, eye, place.corners, 0.78, _WOOD, _TOP)
             return
-        _box(picture, eye, place.centre, place.size, _COUNTER_M, _WOOD, _TOP)
-        x, y, half = place.centre[0], place.centre[1] - place.size[1] / 2, place.size[0] / 2
-        board = eye.polygon(_upright((x - half, y), (x + half, y), *_SIGN_M))
+        _box(picture, eye, place.corners, _COUNTER_M, _WOOD, _TOP)
+        board = eye.polygon(_upright(*place.corners[:2], *_SIGN_M))
         if board is not None:
             cv2.fillConvexPoly(picture, board, _SIGN, cv2.LINE_AA)
             _number(picture, place.id.removeprefix("counter:"), board)
+
+
+def _seat_corners(x: float, y: float) -> list[tuple[float, float]]:
+    return [(x - 0.23, y - 0.22), (x + 0.23, y - 0.22), (x + 0.23, y + 0.22), (x - 0.23, y + 0.22)]
 
 
 def _upright(a: tuple[float, float], b: tuple[float, float], low: float, high: float) -> list[Vertex]:
@@ -142,14 +146,11 @@ def _fill(picture: Picture, eye: Pinhole, points: list[Vertex], colour: Colour) 
 def _box(
     picture: Picture,
     eye: Pinhole,
-    centre: tuple[float, float],
-    size: tuple[float, float],
+    base: Sequence[tuple[float, float]],
     height_m: float,
     side: Colour,
     top: Colour,
 ) -> None:
-    x, y, half_w, half_d = centre[0], centre[1], size[0] / 2, size[1] / 2
-    base = [(x - half_w, y - half_d), (x + half_w, y - half_d), (x + half_w, y + half_d), (x - half_w, y + half_d)]
     sides = [(base[index], base[(index + 1) % 4]) for index in range(4)]
     sides.sort(key=lambda pair: -eye.depth_m((pair[0][0] + pair[1][0]) / 2, (pair[0][1] + pair[1][1]) / 2))
     for index, (a, b) in enumerate(sides):

@@ -5,6 +5,7 @@ Faults of disk or clock must be listed in `prepared` before the robot starts.
 """
 
 import contextlib
+import sys
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -82,14 +83,21 @@ class Premises:
             self._sounds = SoundFaults(self.sound)
             self._processes = ProcessFaults(self.robot, disk, clock, self.restart)
             self._printer_faults: set[str] = set()
-            stack.callback(self.mend)
-            stack.callback(self.robot.end)
+            stack.push(self._end_robot)
             self._stack = stack.pop_all()
 
     def close(self) -> None:
-        """End everything that was started."""
+        """End everything that was started. While a KeyboardInterrupt is being handled, the robot's program is killed
+        and no fault is mended: a person who has typed Ctrl-C does not wait for an orderly end."""
         self.panel.close()
-        self._stack.close()
+        self._stack.__exit__(*sys.exc_info())
+
+    def _end_robot(self, raised: type[BaseException] | None, *_: object) -> None:
+        if raised is KeyboardInterrupt:
+            self.robot.kill()
+        else:
+            self.robot.end()
+            self.mend()
 
     def __enter__(self) -> Self:
         self.open()

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kiosk_ui.window.sdl_display import in_memory_without_desktop
 from robot.paths import ROOT
 
 COMPILED: Mapping[str, str] = {
@@ -84,7 +85,7 @@ class RobotProgram:
             self._process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env={**os.environ, **COMPILED, **self._environment},
+                env={**os.environ, **in_memory_without_desktop(), **COMPILED, **self._environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

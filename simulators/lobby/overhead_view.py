@@ -70,9 +70,10 @@ class Overhead:
             drawing.rounded(surface, self._box(seat, (0.46, 0.4)), 0.12 * px, drawing.CARD, drawing.WALL, 0.02 * px)
         for place in lobby.places:
             self._place(surface, place, chosen=False)
-        a, b = self._at(lobby.door[0]), self._at(lobby.door[1])
-        pygame.draw.line(surface, drawing.CARD, a, b, round(0.32 * px))
-        pygame.draw.line(surface, drawing.WAVE, a, b, round(0.09 * px))
+        for door in lobby.doors:
+            a, b = self._at(door[0]), self._at(door[1])
+            pygame.draw.line(surface, drawing.CARD, a, b, round(0.32 * px))
+            pygame.draw.line(surface, drawing.WAVE, a, b, round(0.09 * px))
         for marker in lobby.markers:
             facing = math.radians(marker.heading_deg)
             across = -math.sin(facing) * marker.size_m / 2, math.cos(facing) * marker.size_m / 2
@@ -90,7 +91,13 @@ class Overhead:
             return
         box = self._box(place.centre, place.size)
         edge = (drawing.AMBER_EDGE, 0.04) if chosen else (drawing.WALL, 0.022)
-        drawing.rounded(surface, box, 0.16 * px, drawing.AMBER if chosen else drawing.CARD, edge[0], edge[1] * px)
+        fill = drawing.AMBER if chosen else drawing.CARD
+        if place.turn_deg:
+            outline = [self._at(corner) for corner in place.corners]
+            pygame.draw.polygon(surface, fill, outline)
+            pygame.draw.polygon(surface, edge[0], outline, max(1, round(edge[1] * px)))
+        else:
+            drawing.rounded(surface, box, 0.16 * px, fill, edge[0], edge[1] * px)
         name = place.name.get(self._language, "")
         label_px = drawing.fitting(label, 0.34 * px, "Bold", box.width - 0.14 * px)
         lines = [] if name == label else drawing.wrapped(name, 0.21 * px, "Medium", box.width - 0.16 * px, 2)

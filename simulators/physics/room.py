@@ -34,8 +34,7 @@ class RoomGeometry:
         lines += _box(0.0, 0.0, lobby.width_m, lobby.depth_m)
         for place in lobby.places:
             if place.solid:
-                (x, y), (w, d) = place.centre, place.size
-                lines += _box(x - w / 2, y - d / 2, x + w / 2, y + d / 2)
+                lines += [(*a, *b) for a, b in itertools.pairwise([*place.corners, place.corners[0]])]
         for x, y in lobby.seats:
             lines += _box(x - SEAT_HALF_M, y - SEAT_HALF_M, x + SEAT_HALF_M, y + SEAT_HALF_M)
         furniture = len(lines)

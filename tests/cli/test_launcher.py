@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -34,14 +35,21 @@ def test_a_command_runs_in_the_folder_of_its_caller(tmp_path: Path) -> None:
     assert told.splitlines() == [str(elsewhere), "-P -m robot.cli hear a.wav"]
 
 
-def test_the_help_page_needs_no_set_up_wherever_it_is_asked_for(tmp_path: Path) -> None:
+def test_help_and_versions_need_no_set_up_wherever_they_are_asked_for(tmp_path: Path) -> None:
     project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
     elsewhere.mkdir()
-    shutil.copytree(ROOT / "robot", project / "robot")
-    shutil.copy(ROOT / "kiosk", project)
+    shutil.copytree(ROOT / "robot", project / "robot", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("kiosk", "pyproject.toml"):
+        shutil.copy(ROOT / name, project)
     environment = {"PATH": os.environ["PATH"]}
-    told = subprocess.check_output([project / "kiosk", "--help"], cwd=elsewhere, text=True, env=environment)
-    assert "./kiosk COMMAND" in told
+
+    def told(word: str) -> str:
+        return subprocess.check_output([project / "kiosk", word], cwd=elsewhere, text=True, env=environment)
+
+    assert "./kiosk COMMAND" in told("--help")
+    wanted = f"program  {tomllib.loads((ROOT / 'pyproject.toml').read_text())['project']['version']} {project}"
+    assert told("--version").splitlines()[:2] == [wanted, f"content  ? {project}/config"]
+    assert told("version") == told("--version")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`kiosk printer` and its line in `kiosk doctor`."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import pytest
@@ -20,6 +21,33 @@ def test_a_trial_slip_comes_out_and_its_code_can_be_read(tmp_path: Path, capsys:
         path = device.slip()
     assert "đã in" in capsys.readouterr().out
     assert "ẶẴỆỘỢ" in read_paper(path)
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (("lid", {"open": True}), ("its cover is open", "nắp đang mở", "close the cover")),
+        (("paper", {"rows": 0}), ("the paper is used up", "hết giấy", "put in a new roll")),
+    ],
+)
+def test_a_slip_that_does_not_come_out_is_one_line_with_the_next_step_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], order: tuple[str, dict[str, Any]], told: tuple[str, ...]
+) -> None:
+    with SimulatedPrinter(tmp_path, baud=0) as device:
+        device.do(order[0], **order[1])
+        assert main(["printer", "--set", f"printer.address={device.address}"]) == 2
+    complaint = capsys.readouterr().err
+    assert len(complaint.splitlines()) == 1
+    for words in (*told, "máy in phiếu chưa in được"):
+        assert words in complaint
+
+
+def test_a_printer_that_is_gone_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["printer"], ["printer", "--state"]):
+        assert main([*words, "--set", "printer.address=serial:/dev/ttyNONE"]) == 2
+        complaint = capsys.readouterr().err
+        assert len(complaint.splitlines()) == 1
+        assert "không thấy máy in" in complaint
 
 
 def test_the_slip_can_be_drawn_without_a_printer(tmp_path: Path) -> None:

@@ -111,6 +111,7 @@ def small_program(folder: Path, *, loads: bool = True) -> Path:
         'assert (pathlib.Path(os.environ["KIOSK_CONFIG"]) / "site.toml").is_file()\n'
     )
     (folder / "robot/backend.py").write_text(_BACKEND)
+    (folder / "voice_models/models.toml").touch()
     shutil.copytree(ROOT / "config", folder / "config")
     return folder
 

@@ -1,5 +1,6 @@
 """A release is set up beside the old one without a network, tried, watched, and taken back where it does not serve."""
 
+import json
 import os
 import shutil
 import signal
@@ -12,9 +13,11 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
+from robot.deploy.bundle import SBOM
 from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install
 from robot.deploy.program_venv import MADE_FOR, pip_error, set_up
+from robot.deploy.release_trial import sweep
 from robot.deploy.rollback import back
 from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.update import apply
@@ -53,12 +56,17 @@ def test_a_release_brings_its_program_its_libraries_and_its_content(
 ) -> None:
     layout, signer = robot
     (layout.site / "site.toml").write_text("# ours\n")
+    (layout.current / "config/site_phrases.toml").write_text("# taught\n")  # a link, as an editor or the clerks' page
+    (layout.current / "config/site_calendar.toml").write_text("# our days\n")
     apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "program")), None)
     now = generations.needed(layout)
     assert (now.release, now.content) == ("0.2.0", NEWER)
     assert (layout.current / "program/.venv/bin/python").exists()
     assert (layout.current / "program").resolve().parent == layout.releases
     assert (layout.current / "config/site.toml").read_text() == "# ours\n"
+    assert (layout.current / "config/site_phrases.toml").read_text() == "# taught\n"
+    assert (layout.state / "var/site_phrases.toml").is_file(), "where the page of the clerks may write"
+    assert (layout.site / "site_calendar.toml").read_text() == "# our days\n"
     back(layout, None)
     assert generations.needed(layout).release == "0.1.0"
     assert list(layout.releases.iterdir()) == []
@@ -102,6 +110,9 @@ def test_a_release_is_made_with_all_that_a_robot_without_a_network_needs(
     assert made.returncode == 0, made.stderr
     apply(layout, out, None)
     program = layout.current / "program"
+    listed = {part["name"]: part for part in json.loads((program / SBOM).read_text())["components"]}
+    assert listed["small_library"]["version"] == "1.0"
+    assert "numpy" not in listed, "of the release, not of the machine that made it"
     assert list(program.glob(".venv/lib/python*/site-packages/small_library.py"))
     (program / "wheels" / MADE_FOR).write_text("Python 3.9, riscv64\n")
     with pytest.raises(Trouble, match=r"is made for Python 3\.9, riscv64, and this machine has Python 3"):
@@ -116,6 +127,37 @@ def test_a_release_that_does_not_load_in_an_empty_environment_is_not_made(tmp_pa
     assert done.returncode == 2
     assert "does not load in an empty environment: words are missing" in done.stderr
     assert not out.exists()
+
+
+def test_what_a_killed_trial_left_is_deleted_and_a_running_one_is_left_alone(tmp_path: Path) -> None:
+    tree, place = small_program(tmp_path / "program"), tmp_path / "trials"
+    place.mkdir()
+    code = (
+        "import pathlib, sys; from robot.deploy.release_trial import tried_release\n"
+        f"with tried_release(pathlib.Path({str(tree)!r}), None): print(flush=True); sys.stdin.read()"
+    )
+
+    def trial() -> "subprocess.Popen[str]":
+        environment = os.environ | {"TMPDIR": str(place)}
+        command = [sys.executable, "-c", code]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+        assert process.stdout is not None
+        process.stdout.readline()
+        return process
+
+    killed = trial()
+    killed.kill()
+    killed.wait()
+    (left,) = place.iterdir()
+    running = trial()
+    (held,) = place.iterdir()
+    assert held != left
+    sweep(place)
+    assert (held / "program/.venv").is_dir()
+    running.communicate("")
+    assert running.returncode == 0
+    assert list(place.iterdir()) == []
 
 
 def test_pips_line_with_the_cause_is_shown_not_its_last_one() -> None:

@@ -11,7 +11,8 @@ from robot.paths import ROOT
 from robot.portal.announced_list import AnnouncedTime, Listed, time_of
 from robot.portal.announced_papers import papers_of
 from robot.portal.cell_values import TimeValue
-from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.catalogue_loader import load_catalogue, load_catalogue_files
+from robot.runtime.content.site_overlays import PHRASES
 from tests.portal.announced_lists import LISTED, outcomes, written
 
 
@@ -69,11 +70,12 @@ def test_a_next_list_tells_new_changed_and_ended_and_takes_only_what_is_named(
 def test_words_that_people_wrote_stay_when_a_newer_list_is_taken(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = load_catalogue(config).procedures["1.010386"]
+    (config / PHRASES).write_text('[procedures]\n"1.010386" = ["câu do nơi này dạy"]\n', encoding="utf-8")
+    before = load_catalogue_files(config, taught=False)[0].procedures["1.010386"]
     paper = before.documents[0].name
     newer = {**LISTED, "code": "1.010386", "field": before.field, "documents": [f"{paper} [bản chính 1, bản sao 0]"]}
     outcomes(capsys, "compare", written(tmp_path / "list.jsonl", newer), "--take", "1.010386")
-    after = load_catalogue(config).procedures["1.010386"]
+    after = load_catalogue_files(config, taught=False)[0].procedures["1.010386"]
     kept = ("related", "result", "conditions", "citizen_deadline", "asked")
     assert [getattr(after, key) for key in kept] == [getattr(before, key) for key in kept]
     assert [question.ask for question in after.precheck] == [question.ask for question in before.precheck]

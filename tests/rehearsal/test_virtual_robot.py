@@ -175,3 +175,21 @@ def test_pictures_of_lobby_and_screen_are_saved(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="no such picture"):
         robot.picture("below", tmp_path / "x.png")
     robot.close()
+
+
+def test_a_robot_without_camera_and_microphone_serves_by_touch_and_reports_nothing_broken(tmp_path: Path) -> None:
+    robot = VirtualRobot(tmp_path, sets=("camera.address=none", "microphone.address=none"))
+    robot.advance(3_000)
+    assert robot.state()["page"] == "IdlePage"
+    assert robot.state()["view"]["down"] == (Part.MICROPHONE,), "so that no page invites to speak"
+    robot.do({"do": "tap", "want": "begin"})
+    robot.advance(2_000)
+    robot.do({"do": "tap", "want": "topic", "of": "birth"})
+    robot.advance(2_000)
+    assert robot.state()["page"] == "ListPage"
+    robot.advance(120_000)
+    assert robot.state()["page"] == "IdlePage", "the visit ends without a camera"
+    events = [step.event for step in robot.steps]
+    assert not [event for event in events if isinstance(event, PartDown)]
+    assert {event.part for event in events if isinstance(event, PartUp)}.isdisjoint({Part.CAMERA, Part.MICROPHONE})
+    robot.close()

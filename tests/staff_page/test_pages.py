@@ -199,8 +199,8 @@ def test_a_question_that_was_not_understood_can_be_taught(office: Office, clerk:
     assert sentence in unescape(clerk.text)
     assert clerk.post("/questions/learn", {"sentence": sentence, "code": CODE}) == 200
     assert "Đã thêm." in clerk.text
-    files = [path for path in (tmp_path / "config/procedures").rglob("*.toml") if sentence in path.read_text()]
-    assert len(files) == 1
+    files = [path for path in (tmp_path / "config").rglob("*.toml") if sentence in path.read_text()]
+    assert [path.name for path in files] == ["site_phrases.toml"]
     with office.desk.unanswered() as kept:
         assert kept.sentences(datetime.date(2026, 1, 1)) == []
     clerk.post("/questions/learn", {"sentence": sentence, "code": "9.999999"})

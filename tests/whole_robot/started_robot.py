@@ -1,6 +1,7 @@
 """A robot process on a simulated board, started for one test."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -41,7 +42,8 @@ class Started:
         for key, value in sets.items():
             command += ["--set", f"{key}={value}"]
         with (folder / f"{name}.log").open("wb") as log:
-            self.process = subprocess.Popen(command, stderr=log, stdout=log)
+            environment = os.environ | {"SDL_VIDEODRIVER": "dummy"}
+            self.process = subprocess.Popen(command, stderr=log, stdout=log, env=environment)
         self.panel = SimulatedPanel(socket)
         self.tail = JournalTail(self.journal, lambda _step: None, lambda: None)
 

@@ -1,8 +1,9 @@
 """Load and check the list of model files, `models.toml`."""
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -44,6 +45,7 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     name: str
     purpose: str
     licence: str
+    origin: Annotated[str, msgspec.Meta(min_length=1)]
     need: Need
     group: str = ""
     terms: Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9-]+\.txt)?$")] = ""
@@ -58,23 +60,49 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         return (TERMS / self.terms).read_text(encoding="utf-8") if self.terms else ""
 
 
+class PackagedModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A model inside the library `package`. `sha256`: of the model itself; "" = only the package's version is fixed."""
+
+    name: str
+    purpose: str
+    licence: str
+    origin: Annotated[str, msgspec.Meta(min_length=1)]
+    package: str
+    sha256: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
+
+
+_INSIDE = "inside"  # the table of the models inside libraries
+
+
 def load_entries(path: Path = LIST) -> dict[str, ModelEntry]:
-    """Load all models of the list, by name and in file order.
+    """Load all models of the list that are fetched, by name and in file order.
 
     A `Trouble` names the file and the key of the first fault.
     """
+    return {name: _converted(path, name, table, ModelEntry) for name, table in _tables(path) if name != _INSIDE}
+
+
+def load_packaged(path: Path = LIST) -> dict[str, PackagedModel]:
+    """Load the models inside libraries, by name and in file order. Raises `Trouble` as `load_entries` does."""
+    inside = dict(_tables(path)).get(_INSIDE, {})
+    return {name: _converted(path, name, table, PackagedModel) for name, table in inside.items()}
+
+
+_Entry = TypeVar("_Entry", ModelEntry, PackagedModel)
+
+
+def _converted(path: Path, name: str, table: Any, kind: type[_Entry]) -> _Entry:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert({**table, "name": name} if isinstance(table, dict) else table, kind)
+    except msgspec.ValidationError as error:
+        raise _trouble(path, name, str(error)) from error
+
+
+def _tables(path: Path) -> Iterable[tuple[str, Any]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")).items()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _trouble(path, "", str(error)) from error
-    found: dict[str, ModelEntry] = {}
-    for name, table in tables.items():
-        try:
-            named = {**table, "name": name} if isinstance(table, dict) else table
-            found[name] = msgspec.convert(named, ModelEntry)
-        except msgspec.ValidationError as error:
-            raise _trouble(path, name, str(error)) from error
-    return found
 
 
 def _trouble(path: Path, key: str, what: str) -> Trouble:

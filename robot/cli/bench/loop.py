@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import math
+import os
 import tempfile
 import threading
 import time
@@ -116,6 +117,7 @@ def talk(path: Path, seconds: float) -> Path:
 
 
 async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
+    from kiosk_ui.window.sdl_display import in_memory_without_desktop
     from robot.runtime.assemble import robot
     from robot.runtime.event_loop.journal import read
     from voice_models.model_files.store import path_of
@@ -132,6 +134,7 @@ async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
             f"desk.figures_dir={folder / 'figures'}",
         ]
     )
+    os.environ.update(in_memory_without_desktop())
     figures: dict[str, Any] = {}
     path = folder / "whole.jsonl"
     await robot(settings, path, watch=_watch(seconds, figures, SETTLE_S))

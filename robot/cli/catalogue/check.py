@@ -39,7 +39,9 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
     where the files cannot be loaded."""
     from robot.cli.catalogue import fact_rules, plausibility_rules, sentence_rules
     from robot.runtime.content.catalogue_loader import load_catalogue_files
+    from robot.runtime.content.core_rules import places_of
     from robot.runtime.content.lobby_map_loader import load_lobby
+    from robot.runtime.content.site_overlays import PHRASES, load_phrases
     from robot.runtime.content.understanding_loader import load_requests, load_understander
     from robot.runtime.content.words_loader import load_content
     from robot.runtime.settings.loader import load_settings
@@ -68,6 +70,7 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
                 trouble.key = f"{code}.{trouble.key}"
         errors, warnings = errors + wrong, warnings + doubts
     warnings += sentence_rules.unasked(files, catalogue)
+    warnings += sentence_rules.astray(config / PHRASES, load_phrases(config), catalogue, places_of(lobby))
     policy_errors, policy_warnings, policies = review_policies(config, catalogue, today)
     return errors + policy_errors, warnings + policy_warnings, (len(files), policies)
 

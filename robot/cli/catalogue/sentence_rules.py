@@ -3,7 +3,7 @@ mislead."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.portal.name_conflicts import spoken
 from robot.runtime.content.provider import ContentProvider
+from robot.runtime.content.site_overlays import SitePhrases
 
 FIRST_SENTENCE_WORDS = 14
 """Largest number of words (in Vietnamese: syllables) of a first sentence that a listener can follow; the rest of the
@@ -88,6 +89,23 @@ def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble
         first, *others = codes
         for code in others:
             yield _shared(files[code], *codes[code], first)
+
+
+def astray(path: Path, phrases: SitePhrases, catalogue: Catalogue, places: Collection[str]) -> Iterator[Trouble]:
+    """Yield a warning for each procedure and place with sentences in the site's file `path` that the robot does not
+    know: the sentences mean nothing. `places`: the names by which a visitor may mean a place."""
+    unknown = [("procedures", code) for code in phrases.procedures if code not in catalogue.procedures]
+    unknown += [("places", place) for place in phrases.places if place not in places]
+    for table, name in unknown:
+        yield Trouble(
+            "the robot knows none of this name: its sentences mean nothing",
+            "robot không biết mã này nên các câu ở đây không có tác dụng",
+            remedy="write the code of a procedure, or the id of a place on the map; else take the sentences out",
+            remedy_vi="ghi mã thủ tục hoặc mã nơi có trên bản đồ; nếu không còn dùng thì xoá các câu",
+            file=str(path),
+            key=table,
+            value=name,
+        )
 
 
 def unanswered(path: Path, requests: Requests, content: ContentProvider) -> list[Trouble]:

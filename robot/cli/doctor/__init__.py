@@ -1,4 +1,5 @@
-"""Check every part of the robot at its address in the settings, and print a table that can be read out over the phone.
+"""Check every part of the robot at its address in the settings, and the computer; print a table that can be read out
+over the phone, what is broken first.
 
 --site goes through the checklist of an installation - heights, map, markers, microphone, red button - and writes a
 record to sign: var/site/site-DATE-TIME.pdf"""
@@ -20,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=readable, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     parser.add_argument("--json", action="store_true", help="one JSON line a part")
+    parser.add_argument("--red", action="store_true", help="only what is broken")
     parser.add_argument("--site", action="store_true", help="the checklist of the site, with a PDF to be signed")
     parser.add_argument("--out", type=Path, metavar="DIR", help="--site: where the record goes (var/site)")
     parser.add_argument("--language", choices=("vi", "en"), default="vi", help="--site: of questions and record")
@@ -37,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     found = []
     if args.json:
         for finding in findings(settings, PROBES):
-            print(json.dumps(msgspec.to_builtins(finding), ensure_ascii=False), flush=True)
+            if finding.state == "broken" or not args.red:
+                print(json.dumps(msgspec.to_builtins(finding), ensure_ascii=False), flush=True)
             found.append(finding)
     else:
         from rich.console import Console
@@ -50,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
             for finding in findings(settings, PROBES):
                 status.update(f"{finding.name} ...")
                 found.append(finding)
+        for finding in sorted(found, key=lambda finding: finding.state != "broken"):
+            if finding.state == "broken" or not args.red:
                 table.add_row(finding.name, SIGNS[finding.state], finding.detail, finding.next_step)
         console.print(table)
     serves = not any(finding.state == "broken" and not finding.serves_without for finding in found)

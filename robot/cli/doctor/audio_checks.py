@@ -23,11 +23,20 @@ _SENTENCE = "Xin chào. Tôi đang thử micrô."
 _ASKS = "no sound yet: say something into the microphone | chưa có tiếng: hãy nói vài tiếng vào micrô"
 
 
-def sound_devices(_settings: Settings) -> str:
-    """Return the names of the sound devices, which microphone.address and speaker.address may hold."""
+def sound_devices(settings: Settings) -> str:
+    """Return the names of the sound devices, which microphone.address and speaker.address may hold. Raises `Trouble` if
+    the settings need one and there is none."""
     from hardware.audio.portaudio import device_names
 
-    return "; ".join(device_names()) or "no sound device | không có thiết bị âm thanh"
+    names = device_names()
+    if not names and any(part.address.startswith("device:") for part in (settings.microphone, settings.speaker)):
+        raise Trouble(
+            "no sound device",
+            "không có thiết bị âm thanh",
+            remedy="plug one in, or start the sound server",
+            remedy_vi="cắm thiết bị âm thanh, hoặc bật máy chủ âm thanh",
+        )
+    return "; ".join(names) or "none, and the settings need none | không có, và không cần thiết bị âm thanh"
 
 
 def microphone(settings: Settings) -> str:

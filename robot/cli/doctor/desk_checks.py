@@ -11,6 +11,7 @@ from robot.desk.http_service import Unreachable, WebService
 from robot.desk.queue.sources import SiteQueue, told_moment
 from robot.desk.queue.tickets import Tickets
 from robot.runtime.content.desk_vocabulary_loader import load_vocabulary, load_working_days, queue_rule_of, token_of
+from robot.runtime.content.site_overlays import CALENDAR, DOSSIERS
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
@@ -80,7 +81,7 @@ def dossiers(settings: Settings) -> str:
         raise Trouble(
             f"{told}; statuses that are not known: {', '.join(unknown)}",
             f"trạng thái chưa biết: {', '.join(unknown)}",
-            file=str(CONFIG / "dossiers.toml"),
+            file=str(CONFIG / DOSSIERS),
             key="statuses",
             remedy="add them to the status that they mean, and import again",
             remedy_vi="thêm vào trạng thái tương ứng rồi nhập lại",
@@ -106,7 +107,7 @@ def calendar(settings: Settings) -> str:
         raise Trouble(
             f"nobody has confirmed the working days of {', '.join(missing)}",
             f"chưa đối chiếu lịch làm việc năm {', '.join(missing)}",
-            file=str(CONFIG / "calendar.toml"),
+            file=str(CONFIG / CALENDAR),
             key="confirmed",
             remedy="compare the year with the decree on public holidays, add what differs, set confirmed = true",
             remedy_vi="đối chiếu với lịch nghỉ chính thức, bổ sung ngày khác biệt, đặt confirmed = true",

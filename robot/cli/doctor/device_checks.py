@@ -1,7 +1,5 @@
 """Check each part for `kiosk doctor` by a short, real use of the device at the address in the settings."""
 
-import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -12,18 +10,18 @@ from robot.cli.doctor.audio_checks import microphone, sound_devices, speaker, vo
 from robot.cli.doctor.desk_checks import calendar, database, dossiers, queue
 from robot.cli.doctor.echo_check import echo
 from robot.cli.doctor.fleet_check import fleet
-from robot.cli.doctor.installation_check import installation
+from robot.cli.doctor.installation_check import installation, services
+from robot.cli.doctor.machine_checks import clock, computer, disk, journal, network, program, python
 from robot.cli.doctor.marker_check import markers
+from robot.cli.doctor.panel_checks import screen, touch
 from robot.cli.doctor.printer_check import printer, reports
+from robot.cli.doctor.staff_page_check import staff_page
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles, refused_by_system
-from robot.paths import ROOT
-from robot.runtime.content.core_rules import has_lidar
+from robot.runtime.content.core_rules import has_lidar, parts_of
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
-
-FREE_MB = 500
 
 
 class CheckLine(msgspec.Struct, frozen=True):
@@ -43,7 +41,11 @@ Probe = Callable[[Settings], str]
 def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[CheckLine]:
     """Run each probe (check of one part) and yield a line; a `Trouble` or `OSError` that a probe raises becomes a
     broken part, with what to do."""
+    absent = {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER}.difference(parts_of(settings))
     for name, (part, probe) in probes.items():
+        if part in absent:
+            yield CheckLine(name, "good", "this site has none | nơi này không có", serves_without=True)
+            continue
         serves = part is not None and DEGRADED[part].serves
         try:
             yield CheckLine(name, "good", probe(settings), serves_without=serves)
@@ -61,51 +63,6 @@ def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:
     value = f" = {trouble.value!r}" if trouble.value is not None else ""
     detail = f"{place}{value}: {trouble.what}" if place else trouble.what
     return CheckLine(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves_without)
-
-
-def python(_settings: Settings) -> str:
-    """Return the version of the Python interpreter and where it is installed."""
-    return f"{sys.version.split()[0]} at {sys.prefix}"
-
-
-def program(_settings: Settings) -> str:
-    """Return the folder of the program that runs, and that of its settings and content."""
-    return f"{ROOT}; settings and content | cấu hình: {CONFIG}"
-
-
-def disk(_settings: Settings) -> str:
-    """Check that at least `FREE_MB` of disk space are free for journals."""
-    free_mb = shutil.disk_usage(CONFIG.parent).free // 1_000_000
-    if free_mb < FREE_MB:
-        raise Trouble(
-            f"{free_mb} MB free",
-            f"chỉ còn {free_mb} MB",
-            file=str(CONFIG.parent),
-            remedy=f"make room: at least {FREE_MB} MB for journals in var/",
-            remedy_vi=f"dọn ổ đĩa: cần ít nhất {FREE_MB} MB",
-        )
-    return f"{free_mb} MB free"
-
-
-def journal(settings: Settings) -> str:
-    """Return the size of the journals; raises `Trouble` if the disk has no room for all that the settings allow."""
-    from robot.runtime.event_loop.journal_retention import kept
-
-    folder, limit_mb = CONFIG.parent / "var" / "journal", settings.journal.keep_mb
-    found = kept(folder)
-    size_mb = found.size_bytes // 1_000_000
-    if shutil.disk_usage(CONFIG.parent).free // 1_000_000 < limit_mb - size_mb + FREE_MB:
-        raise Trouble(
-            f"{size_mb} MB of journals may grow to {limit_mb} MB, for which there is no room",
-            f"nhật ký {size_mb} MB có thể lên tới {limit_mb} MB, ổ đĩa không đủ chỗ",
-            file="config/site.toml",
-            key="journal.keep_mb",
-            value=limit_mb,
-            remedy="write a smaller number, or make room",
-            remedy_vi="ghi số nhỏ hơn, hoặc dọn ổ đĩa",
-        )
-    since = "" if found.since is None else f", since {found.since:%Y-%m-%d}"
-    return f"{found.parts} files, {size_mb} of {limit_mb} MB, at most {settings.journal.keep_days} days{since}"
 
 
 def content(settings: Settings) -> str:
@@ -208,15 +165,6 @@ def lidar(settings: Settings) -> str:
     return probe_lidar(wanted.port, mount_of(wanted), ports_of(board_address(settings.base)))
 
 
-def screen(settings: Settings) -> str:
-    """Return the size of the screen's panel and the scale at which pages are drawn."""
-    from kiosk_ui.window.panel_size import PanelSize
-
-    wanted = settings.screen
-    panel = PanelSize(wanted.width_px, wanted.height_px, wanted.diagonal_inch)
-    return f"{wanted.width_px} x {wanted.height_px}, {panel.px_per_mm:.2f} px/mm, drawn at {panel.scale:.2f}"
-
-
 def models(_settings: Settings) -> str:
     """Compare the hash of each required model's files with the recorded one, reading every byte."""
     from voice_models.model_files.store import ModelStore
@@ -233,19 +181,24 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "program": (None, program),
     "python": (None, python),
     "disk": (None, disk),
+    "computer": (Part.DESK, computer),
+    "clock": (None, clock),
+    "network": (Part.DESK, network),
     "installation": (Part.DESK, installation),
+    "services": (Part.DESK, services),
     "journal": (None, journal),
     "content": (None, content),
     "models": (None, models),
     "screen": (Part.SCREEN, screen),
+    "touch": (Part.DESK, touch),
     "camera": (Part.CAMERA, camera),
-    "sound devices": (Part.MICROPHONE, sound_devices),
+    "sound devices": (Part.VOICE, sound_devices),
     "microphone": (Part.MICROPHONE, microphone),
     "microphone array": (Part.MICROPHONE, microphone_array),
     "recogniser": (Part.RECOGNISER, recogniser),
     "voice": (Part.VOICE, voice),
     "speaker": (Part.VOICE, speaker),
-    "echo": (Part.VOICE, echo),
+    "echo": (Part.MICROPHONE, echo),
     "usb ports": (None, usb_ports),
     "base": (Part.BASE, base),
     "base cable": (Part.BASE, cable),
@@ -257,5 +210,6 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "calendar": (Part.DESK, calendar),
     "printer": (Part.DESK, printer),
     "reports": (Part.DESK, reports),
+    "staff page": (Part.DESK, staff_page),
     "fleet": (Part.DESK, fleet),
 }

@@ -10,8 +10,10 @@ from robot.cli.doctor.checklist_dialogue import Dialogue, ItemResult, ItemState
 from robot.cli.doctor.checklist_measurements import board_notices, loudness_dbfs, speak
 from robot.cli.doctor.device_checks import PROBES, CheckLine, findings
 from robot.cli.map.findings import faults_of
+from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.core_rules import finds_markers, parts_of
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.schema import ScreenSettings, Settings
 
@@ -86,7 +88,9 @@ def lower_edge_mm(screen: ScreenSettings) -> tuple[float, float]:
 def _asked(key: str, settings: Settings) -> bool:
     if key in ("red_button", "bumper", "drive"):
         return settings.base.port != "none"
-    return key != "markers" or settings.camera.find_markers
+    if key in ("microphone", "lens_height"):
+        return (Part.MICROPHONE if key == "microphone" else Part.CAMERA) in parts_of(settings)
+    return key != "markers" or finds_markers(settings)
 
 
 def _doctor(site: ChecklistSite) -> ItemResult:

@@ -57,12 +57,13 @@ def _shapes(lobby: Lobby, shut: Collection[str]) -> Iterator[Shape]:
     for seat in lobby.seats:
         yield Shape("area", _box(seat, (SEAT_M, SEAT_M)), SEAT)
     for place in lobby.places:
-        yield Shape("area", _box(place.centre, place.size), THING if place.solid else "#e9efe4")
+        yield Shape("area", place.corners, THING if place.solid else "#e9efe4")
     for name, route in _routes(lobby):
         yield Shape("line", route, ROUTE, 0.03, name)
     for a, b in itertools.pairwise([*room, room[0]]):
         yield Shape("line", (a, b), WALL, 0.08)
-    yield Shape("line", lobby.door, "#7fc4e8", 0.12)
+    for door in lobby.doors:
+        yield Shape("line", door, "#7fc4e8", 0.12)
     for wall in lobby.walls:
         yield Shape("line", tuple(wall), WALL, 0.08)
     for place in lobby.places:
@@ -78,10 +79,10 @@ def _shapes(lobby: Lobby, shut: Collection[str]) -> Iterator[Shape]:
         yield from _standing(lobby.dock, "#e08e0b")
     for place in lobby.places:
         if place.id in shut and place.approach is not None:
-            yield from _crossed(place.centre, place.size, place.approach)
+            yield from _crossed(place.corners, place.approach)
     for name, pose in ((HOME, lobby.home), (DOCK, lobby.dock)):
         if name in shut and pose is not None:
-            yield from _crossed((pose.x_m, pose.y_m), (2 * RADIUS_M, 2 * RADIUS_M), pose)
+            yield from _crossed(_box((pose.x_m, pose.y_m), (2 * RADIUS_M, 2 * RADIUS_M)), pose)
 
 
 def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
@@ -99,10 +100,10 @@ def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
             yield goal, points
 
 
-def _crossed(centre: XY, size: XY, pose: Pose) -> Iterator[Shape]:
+def _crossed(corners: Sequence[XY], pose: Pose) -> Iterator[Shape]:
     """Yield a cross over a place that the robot cannot reach, and a text below the position from which it would serve
     the place."""
-    a, b, c, d = _box(centre, size)
+    a, b, c, d = corners
     yield Shape("line", (a, c), SHUT, 0.05)
     yield Shape("line", (b, d), SHUT, 0.05)
     yield Shape("text", ((pose.x_m, pose.y_m - RADIUS_M - 0.15),), SHUT, 0.16, SHUT_WORDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk_ui.rendering.icons import ICONS
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.navigation.map.lobby_map import Lobby
-from robot.navigation.map.map_check import MapFinding
+from robot.navigation.map.map_finding import MapFinding
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.understanding_loader import load_requests
 
@@ -15,8 +15,9 @@ _COUNTER = "counter:"
 
 
 def unknown_names(lobby: Lobby, config: Path) -> list[MapFinding]:
-    """Return a hint for each sign that the screen does not have, for each department without work, and for each that
-    has procedures and no place. Raises `Troubles` when the content of `config` cannot be loaded."""
+    """Return a hint for each sign that the screen does not have, for each department without work, and for each with
+    work, or for which visitors ask, that no place takes. Raises `Troubles` when the content of `config` cannot be
+    loaded."""
     catalogue = load_catalogue(config)
     asked = {request.target for request in load_requests(config, catalogue).navigate}
     return [*_signs(lobby), *_departments(lobby, catalogue, asked)]
@@ -52,7 +53,7 @@ def _departments(lobby: Lobby, catalogue: Catalogue, asked: set[str]) -> Iterato
             remedy=f"choose of: {listed}",
             remedy_vi=f"chọn trong: {listed}",
         )
-    for department in sorted(work.keys() - taken.keys()):
+    for department in sorted(known - taken.keys()):
         yield MapFinding(
             "places: departments",
             department,

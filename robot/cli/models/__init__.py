@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
+from voice_models.model_files.registry import load_packaged
 from voice_models.model_files.store import ModelStore
 from voice_models.recognition.engine_choice import ENGINES
 
@@ -69,6 +70,9 @@ def _list(store: ModelStore) -> int:
         pinned = "pinned" if entry.sha256 else "recorded" if store.record(name) else "at first fetch"
         size = f"{entry.bytes / 1e6:.1f}" if entry.bytes else "?"
         table.add_row(name, entry.purpose, entry.licence, entry.need, size, pinned, _SHOWN[store.condition(name)])
+    for model in load_packaged().values():
+        pinned = "pinned" if model.sha256 else "by version"
+        table.add_row(model.name, model.purpose, model.licence, f"in {model.package}", "", pinned, _SHOWN["ready"])
     Console(width=None if sys.stdout.isatty() else 160).print(table)
     return 0
 

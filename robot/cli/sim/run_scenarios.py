@@ -1,5 +1,8 @@
 """Play scenarios (scripted visits) and print one line for each; for an unexpected result also its time, page, text and
-journal."""
+journal.
+
+They are played in the lobby as shipped, not in this site's. With --here they are played in this site's lobby: a
+scenario that waits for a point of the shipped lobby then fails, and no journal is compared."""
 
 import argparse
 import os
@@ -11,15 +14,27 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import as_completed
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from robot.cli.argument_types import count
 from robot.cli.worker_pool import workers
 from robot.core.trouble import Trouble, Troubles
+from robot.rehearsal.scenarios.golden_journals import GOLDEN
 from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
+from robot.rehearsal.scenarios.shipped_site import shipped_config
 from robot.runtime.settings.loader import CONFIG
 
 OUT = CONFIG.parent / "var" / "scenarios"
+
+
+class _Work(NamedTuple):
+    """A scenario to play: its file, the folder of the robot's files, settings and content, and its golden journals."""
+
+    file: Path
+    folder: Path
+    config: Path
+    golden: Path | None
+    keep_golden: bool = False
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +45,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcomes as JUnit XML")
     parser.add_argument("--jobs", type=count, default=1, metavar="N", help="so many virtual ones at once (1)")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="journals and desks (var/scenarios)")
-    parser.add_argument("--write-golden", action="store_true", help="keep the journals of those that pass as golden")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--here", action="store_true", help="in this site's lobby and hours, not in those as shipped")
+    where.add_argument("--write-golden", action="store_true", help="keep the journals of those that pass as golden")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -98,7 +115,9 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     """Yield the outcome of each scenario when it is ready; scenarios at real ports are played one by one, after all
     others."""
     virtual = [path for path in files if load_scenario(path).backend == "virtual"]
-    works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
+    config = CONFIG if args.here else shipped_config(args.out / ".site" / "config")
+    golden = None if args.here else GOLDEN
+    works = [_Work(path, args.out / path.stem, config, golden, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
         with workers(args.jobs) as pool:
             for done in as_completed([pool.submit(_perform, work) for work in works]):
@@ -107,19 +126,19 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
         yield from map(_perform, works)
     for path in files:
         if path not in virtual:
-            yield _perform((path, args.out / path.stem, False))
+            yield _perform(_Work(path, args.out / path.stem, config, golden))
 
 
-def _perform(work: tuple[Path, Path, bool]) -> Any:
+def _perform(work: _Work) -> Any:
     """Play one scenario in this process, after deleting the files of an earlier run."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     from robot.rehearsal.scenarios.run import broken_off, perform
 
-    file, folder, keep_golden = work
+    file, folder, config, golden, keep_golden = work
     shutil.rmtree(folder, ignore_errors=True)
     began_s = time.monotonic()
     try:
-        return perform(file, folder, keep_golden=keep_golden)
+        return perform(file, folder, config=config, golden=golden, keep_golden=keep_golden)
     except Exception as error:  # other scenarios are still played
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = "" if isinstance(error, Trouble | Troubles) else f" ({place.filename}:{place.lineno})"

@@ -10,6 +10,7 @@ from robot.core.events import Act, Understood
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.phases import Servicing
+from robot.core.rules import Rules
 from robot.core.state import Deaf, Dozing, HeardAs, Hearing, Silent, State, Thinking, Visitor
 from robot.core.step_context import Handler, StepContext
 from robot.core.table import MOVING, cell_for
@@ -78,11 +79,12 @@ def _carry_out(state: State, event: Understood, want: Want, of: str, context: St
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
         state = cell_for(type(state.phase), Want.CHOOSE).handle(state, event.procedure, context)
     handler = cell_for(type(state.phase), want).handle
-    if handler in LETS_WHEELS_TURN and (event.rescored or not _is_visitor_seen(state)):
+    if handler in LETS_WHEELS_TURN and (event.rescored or not _is_visitor_seen(state, context.rules)):
         handler = cell_for(type(state.phase), Want.NOT_UNDERSTOOD).handle
     return handler(state, of, context)
 
 
-def _is_visitor_seen(state: State) -> bool:
-    """Whether the camera sees a visitor. True if the camera is down, so that a voice is still obeyed."""
-    return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)
+def _is_visitor_seen(state: State, rules: Rules) -> bool:
+    """Whether the camera sees a visitor. True without a camera or if it is down, so that a voice is still obeyed."""
+    blind = Part.CAMERA in state.down or Part.CAMERA not in rules.parts
+    return blind or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)

@@ -69,7 +69,7 @@ def forget(state: State, context: StepContext) -> State:
     """
     state = keep_rating(be_quiet(state, context), context)
     context.emit(Forget())
-    options = Options(volume_permille=state.volume_permille)
+    options = Options(context.rules.language, volume_permille=state.volume_permille)
     state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
     state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
     state = replace(state, confirmation_said=False, announced_said=())

@@ -126,7 +126,7 @@ class MapCard(msgspec.Struct, frozen=True):
     walls: tuple[tuple[tuple[int, int], ...], ...]
     places: tuple[PlaceCard, ...]
     seats: tuple[tuple[int, int], ...]
-    door: tuple[int, int, int, int]
+    doors: tuple[tuple[int, int, int, int], ...]  # x, y of both sides; the main door first
     level_floor: bool = False  # prams and wheelchairs can follow the robot
 
 
@@ -149,13 +149,12 @@ class StockCard(msgspec.Struct, frozen=True):
 
 
 class SiteCard(msgspec.Struct, frozen=True):
-    """The service centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday =
-    0).
+    """The service centre: two lines of name, and the opening hours of each weekday, Monday first, as (from, to) minutes
+    of the day; () = it does not work on that weekday.
     """
 
     name: str
     ward: str
-    hours: tuple[tuple[int, int], ...]
-    weekdays: tuple[int, ...]
+    week: tuple[tuple[tuple[int, int], ...], ...]
     kept_days: int = 0  # days that the words of a sentence that was not understood are kept; 0 = none is kept
     dossier_prefix: str = ""  # "H49.34": the dossier codes of the centre are PREFIX-YYMMDD-NNNN

@@ -261,7 +261,7 @@ def view_of(state: State, rules: Rules) -> View:
         calm=state.options.calm or state.options.contrast,
         speaking=isinstance(state.mouth, Speaking),
         written=state.options.written,
-        down=state.down,
+        down=state.down if Part.MICROPHONE in rules.parts else (*state.down, Part.MICROPHONE),
         heard=state.heard.turn if state.heard is not None and kind in CORRECTABLE else 0,
         hearing=state.ear.turn if isinstance(state.ear, Hearing | Thinking) and kind not in FACES else 0,
         noisy=state.room.noisy,

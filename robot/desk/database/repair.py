@@ -161,8 +161,8 @@ def _take_numbers(source: Path, target: sqlite3.Connection) -> None:
         ):
             target.execute(
                 """INSERT OR IGNORE INTO ticket (day, series, number, place, state, position, ahead, issued_s)
-                VALUES (?, ?, ?, ?, ?, ?, 0, unixepoch(?1, '12 hours', 'utc'))""",
-                row,
+                VALUES (?, ?, ?, ?, ?, ?, 0, unixepoch(?, '12 hours', 'utc'))""",
+                (*row, row[0]),
             )
 
 

@@ -125,11 +125,11 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
             emptied = not any(target.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone() for table in tables)
             for table in _OF_TODAY:
                 columns = _columns_of_both(target, table)
-                rows = f"SELECT {columns} FROM newer.{table} WHERE day = ?1"
+                rows, day = f"SELECT {columns} FROM newer.{table} WHERE day = :day", {"day": today}
                 if table == "ticket":
-                    kept = f"SELECT {columns} FROM main.{table} WHERE day = ?1"
-                    ((more,),) = target.execute(f"SELECT count(*) FROM ({rows} EXCEPT {kept})", (today,))
-                target.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) {rows}", (today,))
+                    kept = f"SELECT {columns} FROM main.{table} WHERE day = :day"
+                    ((more,),) = target.execute(f"SELECT count(*) FROM ({rows} EXCEPT {kept})", day)
+                target.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) {rows}", day)
             if emptied:
                 _carry_over(target, tables)
         target.execute("DETACH newer")

@@ -168,6 +168,6 @@ def no_code_column(file: str) -> Trouble:
         "has no column with the codes of dossiers",
         "không có cột mã hồ sơ",
         file=file,
-        remedy='add the name of the column to "code" in config/dossiers.toml',
-        remedy_vi='thêm tên cột vào "code" trong config/dossiers.toml',
+        remedy='add the name of the column to "code" in config/site_dossiers.toml',
+        remedy_vi='thêm tên cột vào "code" trong config/site_dossiers.toml',
     )

@@ -14,6 +14,8 @@ import msgspec
 Day = datetime.date
 _ONE = datetime.timedelta(1)
 _LIMIT_DAYS = 366 * 20
+Span = tuple[int, int]
+"""A piece of the opening hours, (from, to) in minutes of the day."""
 Minute = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
@@ -29,7 +31,7 @@ class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class CalendarTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Contents of `config/calendar.toml`."""
 
-    years: Mapping[str, YearTable] = {}
+    years: dict[str, YearTable] = {}
 
     def __post_init__(self) -> None:
         for name, year in self.years.items():
@@ -50,12 +52,19 @@ def _day(text: str) -> Day:
 
 
 class WorkingDays:
-    """The working days of a centre that is open from the minutes `hours` (from, to) on `weekdays` (Monday = 0)."""
+    """The working days of a centre that is open from the minutes `hours` (from, to) on `weekdays` (Monday = 0), and
+    from those of `hours_on` on the weekdays named there.
+    """
 
     def __init__(
-        self, table: CalendarTable, weekdays: Sequence[int], hours: Sequence[tuple[int, int]] = ((450, 1020),)
+        self,
+        table: CalendarTable,
+        weekdays: Sequence[int],
+        hours: Sequence[Span] = ((450, 1020),),
+        hours_on: Mapping[int, Sequence[Span]] | None = None,
     ) -> None:
-        self._weekdays, self._hours = frozenset(weekdays), tuple(hours)
+        self._weekdays = frozenset(weekdays)
+        self._hours = tuple(tuple((hours_on or {}).get(weekday, hours)) for weekday in range(7))
         years = table.years.values()
         self._off = frozenset(day for year in years for day in year.off)
         self._working = frozenset(day for year in years for day in year.working)
@@ -107,16 +116,20 @@ class WorkingDays:
     def closing(self, day: Day) -> datetime.datetime:
         """Return when the centre closes on `day`, in local time."""
         short = self._closes.get(day)
-        minute = self._hours[-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
+        minute = self._hours[day.weekday()][-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
         return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60))
 
-    def spans(self, day: Day) -> tuple[tuple[int, int], ...]:
+    def usual(self, weekday: int) -> tuple[Span, ...]:
+        """Return the usual opening hours of a weekday, Monday = 0; () if the centre does not usually work then."""
+        return self._hours[weekday] if weekday in self._weekdays else ()
+
+    def spans(self, day: Day) -> tuple[Span, ...]:
         """Return the opening hours of `day`, (from, to) in minutes of the day; () if the centre does not work then."""
         if not self.is_working(day):
             return ()
         closing = self.closing(day)
         last = closing.hour * 60 + closing.minute
-        return tuple((begins, min(ends, last)) for begins, ends in self._hours if begins < last)
+        return tuple((begins, min(ends, last)) for begins, ends in self._hours[day.weekday()] if begins < last)
 
     def free_run(self, day: Day) -> tuple[Day, Day]:
         """Return the first and the last day of the days off, without a working day between them, around `day`."""
@@ -131,7 +144,7 @@ class WorkingDays:
         while day <= last.date():
             if self.is_working(day):
                 closes = self.closing(day)
-                for begins, ends in self._hours:
+                for begins, ends in self._hours[day.weekday()]:
                     start = datetime.datetime.combine(day, datetime.time(begins // 60, begins % 60))
                     end = min(datetime.datetime.combine(day, datetime.time(ends // 60, ends % 60)), closes)
                     inside = min(end, last) - max(start, first)

@@ -39,11 +39,11 @@ class Unanswered(DeskStore):
         words = kept_words(text)
         if words:
             self._run(
-                """INSERT INTO unanswered (text, day, count) SELECT ?1, ?2, 1
-                WHERE EXISTS (SELECT 1 FROM unanswered WHERE text = ?1 AND day = ?2)
-                OR (SELECT count(*) FROM unanswered WHERE day = ?2) < ?3
+                """INSERT INTO unanswered (text, day, count) SELECT :text, :day, 1
+                WHERE EXISTS (SELECT 1 FROM unanswered WHERE text = :text AND day = :day)
+                OR (SELECT count(*) FROM unanswered WHERE day = :day) < :limit
                 ON CONFLICT (text, day) DO UPDATE SET count = count + 1""",
-                (words, day.isoformat(), DAY_LIMIT),
+                {"text": words, "day": day.isoformat(), "limit": DAY_LIMIT},
             )
 
     def count_refused(self, target: str, day: datetime.date) -> None:

@@ -137,9 +137,11 @@ def solid_polygons(lobby: Lobby) -> list[list[XY]]:
 
 def furniture_polygons(lobby: Lobby) -> list[list[XY]]:
     """Return the corners of everything that stands on the floor: solid places and seats."""
-    boxes = [(place.centre, place.size) for place in lobby.places if place.solid]
-    boxes += [(seat, (SEAT_M, SEAT_M)) for seat in lobby.seats]
-    return [
-        [(x - w / 2, y - d / 2), (x + w / 2, y - d / 2), (x + w / 2, y + d / 2), (x - w / 2, y + d / 2)]
-        for (x, y), (w, d) in boxes
-    ]
+    solid = (list(place.corners) for place in lobby.places if place.solid)
+    return [*solid, *(seat_polygon(seat) for seat in lobby.seats)]
+
+
+def seat_polygon(seat: XY) -> list[XY]:
+    """Return the corners of a seat, m; `seat`: its middle."""
+    (x, y), half = seat, SEAT_M / 2
+    return [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import solid_polygons
 from robot.navigation.map.limits import ON_COUNTER_M, OPENING_MARGIN_M, WIDE_HALF_CONE_RAD
-from robot.navigation.map.lobby_map import Lobby, Place
+from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.perception.deaf_sensor import Walls
 
 Numbers = npt.NDArray[np.float64]
@@ -36,9 +36,9 @@ def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls
     hiding = itertools.chain.from_iterable(_sides(corners) for corners in solid_polygons(lobby))
     lines = np.array([*bare, *hiding])
     starts, ways = lines[:, 0], lines[:, 1] - lines[:, 0]
-    passable = [_outline(place) for place in lobby.places if not place.solid]
+    passable = [place.corners for place in lobby.places if not place.solid]
     ends = [[end] for wall in lobby.walls for end in (wall[0], wall[-1])]
-    openings = [np.array(corners) for corners in (lobby.door, *passable, *ends)]
+    openings = [np.array(corners) for corners in (*lobby.doors, *passable, *ends)]
     low, high = np.array([each.min(axis=0) for each in openings]), np.array([each.max(axis=0) for each in openings])
 
     def shown(start: XY, angle_rad: float, within_m: float) -> tuple[float, ...]:
@@ -65,15 +65,9 @@ def _fronts(lobby: Lobby) -> Iterator[Side]:
     spots = np.array([(marker.x_m, marker.y_m) for marker in lobby.markers]).reshape(-1, 2)
     for place in lobby.places:
         if place.solid and place.departments:
-            for side in _sides(_outline(place)):
-                ends = np.array(side)
-                if (_apart_m(spots, ends.min(axis=0), ends.max(axis=0)) <= ON_COUNTER_M).any():
+            for side in _sides(place.corners):
+                if (_from_side_m(spots, side) <= ON_COUNTER_M).any():
                     yield side
-
-
-def _outline(place: Place) -> list[XY]:
-    """Return the corners of a place, m."""
-    return _box(place.centre, place.size)
 
 
 def _box(centre: XY, size: XY) -> list[XY]:
@@ -85,6 +79,15 @@ def _box(centre: XY, size: XY) -> list[XY]:
 def _sides(corners: Sequence[XY]) -> Iterator[Side]:
     """Return the sides of a closed polygon."""
     return itertools.pairwise([*corners, corners[0]])
+
+
+def _from_side_m(where: Numbers, side: Side) -> Numbers:
+    """Return the distances of points from a straight side, m."""
+    start, way = np.array(side[0]), np.array(side[1]) - np.array(side[0])
+    share = np.clip((where - start) @ way / (way @ way), 0.0, 1.0)
+    away = where - (start + share[:, None] * way)
+    apart: Numbers = np.hypot(away[..., 0], away[..., 1])
+    return apart
 
 
 def _apart_m(where: Numbers, low: Numbers, high: Numbers) -> Numbers:

@@ -37,6 +37,8 @@ quarters of MARKER_RANGE_M.
 """
 PICTURE_EDGE_DEG = 2.0
 """A marker nearer than this to a side of the picture may be cut off and is not counted on, degrees. Chosen."""
+PICTURE_ASPECT = 9 / 16
+"""Height of the camera's picture divided by its width. Chosen: the flattest that cameras usually give."""
 MARKER_SLANT_RAD = radians(60.0)
 """Greatest angle between a marker's normal and the line of sight at which it is read, rad. Chosen."""
 FURNITURE_HEIGHT_M = 1.1
@@ -77,6 +79,22 @@ HIDDEN_WITHIN_M = 1.0
 """A person who hides behind a thing stands at most this far behind its front, m. Chosen."""
 CHILD_RADIUS_M = 0.15
 """Radius of the free floor that a hidden person needs at least, m: a child's. Chosen."""
+
+# place_check.py: findings about places, seats and doors
+OVERLAP_M = 0.05
+"""Two things that reach into one another by more than this are reported, m: two surveyor's errors of 2 cm. Chosen."""
+DOOR_OFF_WALL_M = 0.3
+"""A door with a point farther than this from every wall is reported, m: the depth of a doorway. Chosen."""
+SCREEN_AWAY_DEG = 90.0
+"""Angle between the screen's direction and the visitor beyond which the screen cannot be read, degrees. Derived."""
+LABEL_CHARS = 24
+"""A label longer than this does not fit into its box on the screen's map, characters. Chosen: the shipped ones have at
+most 13."""
+NAME_CHARS = 60
+"""A name longer than this is cut on the screen and long to listen to, characters. Chosen: the shipped ones have at most
+35."""
+VISITOR_BEHIND_M = 1.0
+"""Distance behind the robot at which the visitor who follows stands when it arrives, m. Chosen."""
 
 # map_check.py: findings for the technician
 NARROW_PASSAGE_M = NEEDED_M + 0.08

@@ -1,4 +1,5 @@
-"""Check of a valid lobby map: ways home and onto the dock, markers, narrow passages, stretches without a marker. Pure.
+"""Check of a valid lobby map: ways home and onto the dock, places, markers, narrow passages, stretches without a
+marker. Pure.
 
 `robot.runtime.content.lobby_map_loader` refuses maps that the robot could not work with; this module reports what else
 a technician should know.
@@ -6,15 +7,14 @@ a technician should know.
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import cos, hypot, pi, radians, sin
+from math import cos, hypot, pi, radians, sin, tan
 
 from msgspec.structs import replace
 
 from robot.navigation.control.docking import dock_way_is_free, heading_onto_line_rad, route_goal
 from robot.navigation.control.limits import STAGED_M
 from robot.navigation.footprint import FREE_AHEAD_M
-from robot.navigation.geometry import XY, bearing, between, distance, length
+from robot.navigation.geometry import XY, bearing, distance, length, nearest_on
 from robot.navigation.localization.limits import LOST_WAY_M
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import ClearanceGrid, furniture_polygons
@@ -22,14 +22,18 @@ from robot.navigation.map.limits import (
     FLAT_WITHIN_RAD,
     FREE_BEFORE_MARKER_M,
     FURNITURE_HEIGHT_M,
+    MARKER_SURE_RANGE_M,
     NARROW_PASSAGE_M,
     OFF_SURFACE_M,
+    PICTURE_ASPECT,
     ROUTE_SAMPLE_POINTS,
     SAME_SPOT_M,
     SURVEY_TOLERANCE_M,
 )
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
+from robot.navigation.map.map_finding import MapFinding
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
+from robot.navigation.map.place_check import place_findings
 from robot.navigation.planning.goal_clearance import blocking_point
 from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
@@ -38,28 +42,19 @@ Side = tuple[XY, XY]
 """A straight side: its two end points, m."""
 
 
-@dataclass(frozen=True)
-class MapFinding:
-    """A finding about the map. `key`, `value`: where it is in the map file; `what`: description in English, `vi` in
-    Vietnamese. `grave`: the robot fails because of it. `remedy`, `remedy_vi`: what to do next.
-    """
-
-    key: str
-    value: object
-    what: str
-    vi: str
-    grave: bool = True
-    remedy: str = "measure it again and mend the map"
-    remedy_vi: str = "hãy đo lại và sửa bản đồ"
-
-
 def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
     """Return all findings about a loaded lobby map, grave ones first. `eye`: mounting of the marker camera."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
     found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]
-    found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
+    found += [
+        *place_findings(lobby, planner),
+        *_at_one_spot(lobby),
+        *_misplaced(lobby),
+        *_narrow(planner.floor, routes),
+    ]
     if lobby.markers:
+        found += _out_of_picture(lobby, eye)
         found += _unseen(lobby, routes, Visibility(lobby, eye))
     return sorted(found, key=lambda finding: not finding.grave)
 
@@ -237,10 +232,7 @@ def _sides(lobby: Lobby) -> list[Side]:
 
 def _foot(marker: Marker, side: Side) -> XY:
     """Return the point of a side that is nearest to the marker, m."""
-    (ax, ay), (bx, by) = side
-    square = (bx - ax) ** 2 + (by - ay) ** 2
-    share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
-    return between(*side, min(1.0, max(0.0, share)))
+    return nearest_on(*side, (marker.x_m, marker.y_m))
 
 
 def _faces_into(marker: Marker, wall: Side) -> bool:
@@ -256,6 +248,24 @@ def _flat_on(marker: Marker, side: Side) -> bool:
     """Whether the marker hangs flat on the side, facing to either side of it."""
     square_rad = bearing(*side) + pi / 2
     return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
+
+
+def _out_of_picture(lobby: Lobby, eye: CameraMount) -> Iterator[MapFinding]:
+    """Report markers so high or low that a camera that looks level has them in its picture only from too far away."""
+    slope = tan(radians(eye.half_view_deg)) * PICTURE_ASPECT
+    for marker in lobby.markers:
+        reach_m = MARKER_SURE_RANGE_M * marker.size_m / 0.2 * slope
+        if abs(marker.height_m - eye.height_m) > reach_m:
+            low_m, high_m = max(0.0, eye.height_m - reach_m), eye.height_m + reach_m
+            yield MapFinding(
+                f"markers {marker.id}: height_m",
+                marker.height_m,
+                f"the camera reads a marker of this size from {low_m:.1f} to {high_m:.1f} m above the floor",
+                f"camera chỉ đọc được mã cỡ này ở độ cao {low_m:.1f} đến {high_m:.1f} m",
+                grave=False,
+                remedy="measure its height again, or hang it there",
+                remedy_vi="hãy đo lại độ cao, hoặc treo mã trong khoảng đó",
+            )
 
 
 def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:

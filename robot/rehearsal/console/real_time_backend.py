@@ -8,6 +8,7 @@ lobby's state and the board's cable.
 import contextlib
 import json
 import math
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -121,8 +122,9 @@ class RealTimeConsole:
 
     def close(self) -> None:
         self._leaving.set()
-        for thread in self._threads:
-            thread.join(_STOP_LIMIT_S)  # a thread inside OpenCV at the interpreter's end would abort the program
+        if sys.exc_info()[0] is not KeyboardInterrupt:  # after Ctrl-C the program ends without the interpreter's end
+            for thread in self._threads:
+                thread.join(_STOP_LIMIT_S)  # a thread inside OpenCV at the interpreter's end would abort the program
         self._stream.close()
         self._microphone.stop()
         self._premises.close()

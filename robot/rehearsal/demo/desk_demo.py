@@ -21,9 +21,8 @@ from robot.desk.feedback.ratings import Ratings
 from robot.desk.pins import hashed
 from robot.paths import ROOT
 from robot.rehearsal.demo.desk_visit import DeskRobot, DeskVisitOutcome
-from robot.rehearsal.demo.lobby_demo import keep, reports, require_folder, visit
+from robot.rehearsal.demo.lobby_demo import keep, reports, require_room, visit
 from robot.rehearsal.demo.visit_report import Played
-from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 from simulators.camera.phone import read_paper
 from simulators.centre.centre import Premises
@@ -67,26 +66,28 @@ class DeskOutcome:
         return kept and not self.wrong and self.played is not None and not self.played.wrong and self.robot_status == 0
 
 
-def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Callable[[str], None]) -> DeskOutcome:
+def play(
+    folder: Path, config: Path, heading: tuple[str, str], settings: Settings, report: Callable[[str], None]
+) -> DeskOutcome:
     """Play the demonstration; pictures, journal and report go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the sheet of pictures. `settings`: the site's settings. `report` receives each
-    step as text. Raises `Trouble`.
+    `config`: settings and content, which the environment names to all programs. `heading`: title and second line of the
+    sheet of pictures. `settings`: those of `config`. `report` receives each step as text. Raises `Trouble`.
     """
     began_s = time.monotonic()
     outcome, factor_digits = DeskOutcome(), settings.dossiers.factor_digits
     scenario = visit("desk")
-    require_folder(folder)
-    film = Film(folder)
+    require_room(folder)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         port, overlay = free_port(), scratch / "desk.toml"
         overlay.write_text(_overlay(scratch, port), encoding="utf-8")
         report("the centre opens: lobby, sound, printer, staff page, robot")
-        page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
-        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"), printer=True)
-        premises.open("--settings", str(overlay))
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"), printer=True)
         stack.callback(premises.close)
+        premises.open("--settings", str(overlay))
+        film = Film(folder)
+        page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
         try:
             made = cases(_DOSSIERS, datetime.date.today(), prefix=settings.site.dossier_prefix)
             case = ([each for each in made if each.status == _SUPPLEMENT] or made)[-1]
@@ -98,7 +99,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Cal
             stack.callback(clerk.close)
             outcome.browser = clerk.browser is not None
             clerk.log_in(PIN)
-            robot = DeskRobot(premises, film, clerk, case.code, digits, folder)
+            robot = DeskRobot(premises, film, config, clerk, case.code, digits, folder)
             outcome.served = robot.served
             report("a visitor takes a number, looks up a dossier, is called and rates")
             result = robot.perform(scenario)

@@ -39,9 +39,16 @@ class DeskRobot(ShownRobot):
     """
 
     def __init__(
-        self, premises: Premises, film: Film, clerk: BrowserClerk, dossier: str, digits: str, folder: Path
+        self,
+        premises: Premises,
+        film: Film,
+        config: Path,
+        clerk: BrowserClerk,
+        dossier: str,
+        digits: str,
+        folder: Path,
     ) -> None:
-        super().__init__(premises, film)
+        super().__init__(premises, film, config)
         self._strip, self._clerk, self._dossier, self._digits, self._folder = film, clerk, dossier, digits, folder
         self.served = DeskVisitOutcome()
 

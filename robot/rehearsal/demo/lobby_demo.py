@@ -23,7 +23,6 @@ from robot.rehearsal.scenarios.player import PlayResult
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.rehearsal.visitor_speech import visitor_speech
 from robot.runtime.event_loop.journal import read
-from robot.runtime.settings.loader import CONFIG
 from simulators.audio.visitor_voices import recording
 from simulators.centre.centre import Premises
 from simulators.centre.robot_process import RobotEnded
@@ -61,14 +60,21 @@ def visit(name: str) -> Scenario:
 
 
 def play(
-    folder: Path, heading: tuple[str, str], report: Callable[[str], None], *, say: str = "", touch: bool = False
+    folder: Path,
+    config: Path,
+    heading: tuple[str, str],
+    report: Callable[[str], None],
+    *,
+    say: str = "",
+    touch: bool = False,
 ) -> DemoOutcome:
     """Play the visits; pictures, journal and log go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the sheet of pictures. `report` receives each step as text. `say`: another first
-    question. `touch`: play one visitor who only touches the screen, instead of the three. Raises `Trouble`.
+    `config`: settings and content, which the environment names to the robot's programs. `heading`: title and second
+    line of the sheet of pictures. `report` receives each step as text. `say`: another first question. `touch`: play one
+    visitor who only touches the screen, instead of the three. Raises `Trouble`.
     """
-    require_folder(folder)
+    require_room(folder)
     began_s = time.monotonic()
     outcome, results = DemoOutcome(), list[PlayResult]()
     visits = [visit("touch_alone")] if touch else [visit(name) for name in VISITS]
@@ -80,17 +86,17 @@ def play(
             voice = visitor_speech()
             voice.write("a", scratch / "voice.wav")  # without a voice for visitors nothing is started
             report(f"the visitors' voice: {voice.name}")
-        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"))
+        premises = Premises(scratch, config / "lobby.toml", path_of("astronaut"))
         report("the lobby opens: sound server, camera, motor board; the robot starts")
-        premises.open()
         stack.callback(premises.close)
+        premises.open()
+        film = Film(folder)
         (folder / "journal.jsonl").unlink(missing_ok=True)
         stack.callback(keep, premises, folder)
-        film = Film(folder)
         premises.sound.record(folder / "robot.wav")
         ordered: list[tuple[int, AnyOrder]] = []
         try:
-            robot = ShownRobot(premises, film)
+            robot = ShownRobot(premises, film, config)
             ordered = robot.ordered
             for scenario in visits:
                 report(scenario.title.en)
@@ -147,15 +153,15 @@ def _asking(scenario: Scenario, say: str) -> Scenario:
     return msgspec.structs.replace(scenario, steps=tuple(steps), expect=expect)
 
 
-def require_folder(folder: Path) -> None:
-    """Make the folder for the film's pictures. Raises `Trouble` when it can't be written, or has no room for them."""
+def require_room(folder: Path) -> None:
+    """Try whether the film's pictures can be written to `folder`, which is not made yet: a demonstration that cannot
+    begin leaves nothing. Raises `Trouble` when it, or the nearest folder above it that exists, can't be written or has
+    no room for them."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
-        if shutil.disk_usage(folder).free < ROOM_BYTES:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        with tempfile.TemporaryFile(dir=there):
+            if shutil.disk_usage(there).free < ROOM_BYTES:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         raise Trouble(
             f"the folder can't be written: {error.strerror}",

@@ -10,6 +10,7 @@ from robot.rehearsal.scenarios.real_time_backend import RealTimeBackend
 from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import BothLanguages, Scenario, ScenarioStep
 from robot.rehearsal.step import RehearsalStep
+from robot.runtime.settings.loader import CONFIG
 from simulators.centre.centre import Premises
 from simulators.lobby.film_strip import Film
 
@@ -22,10 +23,10 @@ class ShownRobot(RealTimeBackend):
     `ordered`: every order that was carried out, with the number of journal steps read before it.
     """
 
-    def __init__(self, premises: Premises, film: Film | None) -> None:
-        """Attach to the robot and wait until it is ready."""
+    def __init__(self, premises: Premises, film: Film | None, config: Path = CONFIG) -> None:
+        """Attach to the robot, whose settings and content are in `config`, and wait until it is ready."""
         scenario = Scenario("demo", BothLanguages("", ""), "ports", (), ())
-        super().__init__(scenario, premises.folder, Path(), premises)
+        super().__init__(scenario, premises.folder, Path(), premises, config)
         self.premises, self._film = premises, film
         self.ordered: list[tuple[int, AnyOrder]] = []
         self._read_steps = 0

@@ -26,6 +26,7 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.planning.planner import Planner
 from robot.rehearsal.parts.cable import FaultyCable
 from robot.rehearsal.parts.lidar import LidarInMemory
+from robot.runtime.content.core_rules import finds_markers
 from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.supervisor import BACKOFF_MS, STEADY_MS
 from robot.runtime.settings.schema import Settings
@@ -50,7 +51,7 @@ class BaseInMemory:
         live: LiveValues,
         now_ms: Callable[[], float],
     ) -> None:
-        setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=settings.camera.find_markers)
+        setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=finds_markers(settings))
         setup = setup.with_camera(settings.camera).with_lidar(settings.lidar)
         self._ledger = BaseLedger(setup, pose_file, live)
         self._planner, self._cable, self._live, self._now_ms = planner, cable, live, now_ms

@@ -1,7 +1,7 @@
 """The robot's camera computed from geometry, without pictures: the faces of people in view, and the markers."""
 
 from collections.abc import Callable
-from math import atan2, cos, hypot, sin, tan
+from math import atan2, cos, hypot, inf, sin, tan
 
 from msgspec.structs import replace
 
@@ -55,7 +55,7 @@ class CameraInMemory:
         self._live = LiveValues()
         self._emitted: FacesSeen | None = None
         self._emitted_ms = self._dead_since_ms = 0.0
-        self.up, self._tries, self._try_at_ms = False, 0, 0.0
+        self.up, self._tries, self._try_at_ms = False, 0, inf  # until `begin`: a robot may have no camera
         self._heading = 0.0
         self._last_sighted: tuple[Sighting, ...] = ()
 

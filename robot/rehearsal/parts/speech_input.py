@@ -115,7 +115,7 @@ class EarsInMemory:
         self._fed = 0
         self._recogniser_up = False
         self._dead_since_ms: float | None = None
-        self._try_at_ms = 0.0
+        self._try_at_ms = inf  # until `begin`: a robot may have no microphone
         self._tries = 0
         self.dead = False
         """Whether the microphone gives no sound."""

@@ -39,19 +39,26 @@ class RealTimeBackend:
     """A backend of scenarios (`robot.rehearsal.scenarios.backend.ScenarioBackend`) with the robot in the simulated
     centre; all files are in `folder`."""
 
-    def __init__(self, scenario: Scenario, folder: Path, files: Path, premises: Premises | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        folder: Path,
+        files: Path,
+        premises: Premises | None = None,
+        config: Path = CONFIG,
+    ) -> None:
         """Start the centre and the robot. `files`: folder of the scenario and its recordings. `premises`: a centre that
-        is open already."""
+        is open already. `config`: settings and content."""
         sets = {f"{table}.{key}": value for table, keys in scenario.settings.items() for key, value in keys.items()}
-        self.lobby = load_lobby(CONFIG / "lobby.toml")
-        settings = load_settings(further=scenario.settings)
-        self._content = load_content(CONFIG, settings, self.lobby)
+        self.lobby = load_lobby(config / "lobby.toml")
+        settings = load_settings(config=config, further=scenario.settings)
+        self._content = load_content(config, settings, self.lobby)
         self._premises = premises or Premises(
             folder,
-            CONFIG / "lobby.toml",
+            config / "lobby.toml",
             path_of("astronaut"),
             {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice", **sets},
-            variables={"SDL_VIDEODRIVER": "dummy"},
+            variables={"SDL_VIDEODRIVER": "dummy", "KIOSK_CONFIG": str(config)},
             prepared={step.order.name for step in scenario.steps if isinstance(step.order, Fault)},
             printer=True,
             echo=ECHO_VOLUME,

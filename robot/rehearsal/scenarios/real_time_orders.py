@@ -5,7 +5,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from functools import cached_property
-from math import atan2, cos, degrees, pi, sin
+from math import atan2, copysign, cos, degrees, pi, sin
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -193,8 +193,9 @@ class PortsOrders:
             return name
         if name == "door":
             (ax, ay), (bx, by) = self._lobby.door
-            inwards = _INSIDE_M if ay < self._lobby.depth_m / 2 else -_INSIDE_M
-            return (ax + bx) / 2, (ay + by) / 2 + inwards
+            inwards_x = 0.0 if ax != bx else copysign(_INSIDE_M, self._lobby.width_m / 2 - ax)
+            inwards_y = 0.0 if ax == bx else copysign(_INSIDE_M, self._lobby.depth_m / 2 - ay)
+            return (ax + bx) / 2 + inwards_x, (ay + by) / 2 + inwards_y
         if name in ("front", "robot"):
             return self._ahead(ahead_m if name == "front" else 0.0, aside_m)
         if (pose := self.planner.goal(name)) is not None:

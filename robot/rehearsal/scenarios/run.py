@@ -10,6 +10,7 @@ from robot.rehearsal.scenarios.golden_journals import GOLDEN, difference, write_
 from robot.rehearsal.scenarios.loader import load_scenario
 from robot.rehearsal.scenarios.player import play
 from robot.rehearsal.scenarios.scenario import Scenario
+from robot.runtime.settings.loader import CONFIG
 
 
 class ScenarioOutcome(NamedTuple):
@@ -32,19 +33,23 @@ class ScenarioOutcome(NamedTuple):
         return not self.failures and not self.golden
 
 
-def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> ScenarioOutcome:
-    """Play the scenario in `file`; the robot's files go to `folder`. Raises `Troubles` for a scenario file with
-    errors."""
+def perform(
+    file: Path, folder: Path, *, config: Path = CONFIG, keep_golden: bool = False, golden: Path | None = GOLDEN
+) -> ScenarioOutcome:
+    """Play the scenario in `file`; the robot's files go to `folder`. Raises `Troubles` for a scenario file with errors.
+
+    `config`: settings and content. `golden`: folder of the golden journals; None = the journal is not compared.
+    """
     began_s = time.monotonic()
     scenario = load_scenario(file)
     level = logging.root.level
     logging.root.setLevel(logging.CRITICAL)  # the robot's log of injected faults is not interesting
     try:
-        result = play(scenario, backend_of(scenario, folder, file.parent))
+        result = play(scenario, backend_of(scenario, folder, file.parent, config))
     finally:
         logging.root.setLevel(level)
     differs = ""
-    if scenario.backend == "virtual" and scenario.golden:
+    if scenario.backend == "virtual" and scenario.golden and golden is not None:
         if keep_golden and result.passed:
             write_golden(scenario.name, result.steps, golden)
         differs = difference(scenario.name, result.steps, golden)
@@ -69,12 +74,12 @@ def broken_off(file: Path, why: str, real_s: float) -> ScenarioOutcome:
     return ScenarioOutcome(scenario.name, scenario.backend, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
 
 
-def backend_of(scenario: Scenario, folder: Path, files: Path) -> ScenarioBackend:
+def backend_of(scenario: Scenario, folder: Path, files: Path, config: Path) -> ScenarioBackend:
     """Start the backend that the scenario names."""
     if scenario.backend == "ports":
         from robot.rehearsal.scenarios.real_time_backend import RealTimeBackend
 
-        return RealTimeBackend(scenario, folder, files)
+        return RealTimeBackend(scenario, folder, files, config=config)
     from robot.rehearsal.scenarios.virtual_time_backend import VirtualTimeBackend
 
-    return VirtualTimeBackend(scenario, folder, files)
+    return VirtualTimeBackend(scenario, folder, files, config)

@@ -10,18 +10,19 @@ from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.rehearsal.step import RehearsalStep
 from robot.rehearsal.virtual_robot import MORNING, VirtualRobot
-from robot.runtime.settings.loader import load_settings
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 
 class VirtualTimeBackend:
     """A backend of scenarios (`robot.rehearsal.scenarios.backend.ScenarioBackend`) on a `VirtualRobot`, whose files are
     in `folder`."""
 
-    def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
-        """`files`: the folder of the scenario, which holds its map and its dossiers."""
-        settings = load_settings(further=scenario.settings)
+    def __init__(self, scenario: Scenario, folder: Path, files: Path, config: Path = CONFIG) -> None:
+        """`files`: the folder of the scenario, which holds its map and its dossiers. `config`: settings and content."""
+        settings = load_settings(config=config, further=scenario.settings)
         self._robot = VirtualRobot(
             folder,
+            config=config,
             seed=scenario.seed,
             lobby=files / scenario.lobby if scenario.lobby else None,
             settings=settings,

@@ -6,7 +6,7 @@ that references to it are not reported as well.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -14,19 +14,21 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Catalogue, Code, Procedure, Topic
 from robot.runtime.content.announced_loader import FiledProcedure, load_announced, load_groups
+from robot.runtime.content.site_overlays import load_phrases
 from robot.runtime.content.typed_toml import bad, converted, decode
 from robot.runtime.settings.foreign_files import own
 from robot.runtime.settings.toml_reader import parse_toml
 
 
 def load_catalogue(config: Path) -> Catalogue:
-    """Return the catalogue below `config`: procedures/**/*.toml, procedures_announced/*.toml and topics.toml. Raises
-    `Troubles` with every error."""
+    """Return the catalogue below `config`: procedures/**/*.toml and procedures_announced/*.toml with the site's
+    sentences, and topics.toml. Raises `Troubles` with every error."""
     return load_catalogue_files(config)[0]
 
 
-def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
-    """Return the catalogue, and {procedure code: its file}. Raises `Troubles` with every error."""
+def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogue, dict[str, Path]]:
+    """Return the catalogue, and {procedure code: its file}. `taught`: with the sentences that this site has taught.
+    Raises `Troubles` with every error."""
     found: list[Trouble] = []
     files = own((config / "procedures").rglob("*.toml"))
     if not files:
@@ -59,11 +61,24 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
         found += _unrelated(path, dead, procedure)
         found += _astray(path, dead, procedure)
     topics = _topics(config / "topics.toml", dead, found)
+    try:
+        sentences = load_phrases(config).procedures if taught else {}
+    except Troubles as troubles:
+        found += troubles.found
     if found:
         raise Troubles(found)
-    procedures = {procedure.code: (path, procedure) for path, procedure, _ in (*read, *announced)}
+    procedures = {procedure.code: (path, _with(procedure, sentences)) for path, procedure, _ in (*read, *announced)}
     catalogue = Catalogue((procedure for _, procedure in procedures.values()), topics, groups.groups)
     return catalogue, {code: path for code, (path, _) in procedures.items()}
+
+
+def _with(procedure: Procedure, taught: Mapping[str, tuple[str, ...]]) -> Procedure:
+    """Return `procedure` with the sentences that this site has taught for it."""
+    more = taught.get(procedure.code)
+    if not more:
+        return procedure
+    asked = msgspec.structs.replace(procedure.asked, phrases=(*procedure.asked.phrases, *more))
+    return msgspec.structs.replace(procedure, asked=asked)
 
 
 def check_procedure(path: Path, text: str) -> Procedure:

@@ -53,7 +53,21 @@ def parts_of(settings: Settings) -> list[Part]:
         parts.remove(Part.BASE)
     if not has_lidar(settings):
         parts.remove(Part.LIDAR)
+    if not has_camera(settings):
+        parts.remove(Part.CAMERA)
+    if settings.microphone.address == "none":
+        parts = [part for part in parts if part not in (Part.MICROPHONE, Part.RECOGNISER)]
     return parts
+
+
+def has_camera(settings: Settings) -> bool:
+    """Whether the robot has a camera."""
+    return settings.camera.address != "none"
+
+
+def finds_markers(settings: Settings) -> bool:
+    """Whether the robot corrects its pose by the markers that its camera sees."""
+    return settings.camera.find_markers and has_camera(settings)
 
 
 def has_lidar(settings: Settings) -> bool:
@@ -112,6 +126,7 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
         printer=settings.printer.address != "none",
         priority_for=_priority_for(settings),
         factor_digits=settings.dossiers.factor_digits,
+        language=settings.site.language,
         pin=bool(settings.staff.pins),
         drivable=drivable,
         ways_mm={place: round(1000 * length(content.route(place, None))) for place in drivable},

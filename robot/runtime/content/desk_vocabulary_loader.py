@@ -4,11 +4,8 @@ import datetime
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
 
-import msgspec
-
-from robot.core.trouble import Trouble, Troubles
+from robot.core.trouble import Trouble
 from robot.desk.dossiers.due_dates import due_at
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.row_reader import DueOf, Known
@@ -17,23 +14,22 @@ from robot.desk.dossiers.working_days import CalendarTable, WorkingDays
 from robot.desk.queue.model import QueueRule
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.content.site_cards import hours_on, minutes_of
+from robot.runtime.content.site_overlays import CALENDAR, DOSSIERS, load_with_overlay
 from robot.runtime.settings.schema import Settings
-from robot.runtime.settings.toml_reader import read_toml
-from robot.runtime.settings.validation import faults
-
-T = TypeVar("T")
 
 
 def load_vocabulary(config: Path) -> Vocabulary:
-    """Return the column names and words of exported dossier lists. Raises `Troubles` with every error of the file."""
-    return Vocabulary(_load(config / "dossiers.toml", DossierNames))
+    """Return the column names and words of exported dossier lists. Raises `Trouble` or `Troubles` with every error of
+    the files."""
+    return Vocabulary(load_with_overlay(config / "dossiers.toml", config / DOSSIERS, DossierNames))
 
 
 def load_working_days(config: Path, settings: Settings) -> WorkingDays:
-    """Return the centre's working days. Raises `Troubles` with every error of the file."""
-    table = _load(config / "calendar.toml", CalendarTable)
-    hours = [(_minute(span[:5]), _minute(span[6:])) for span in settings.site.hours]
-    return WorkingDays(table, settings.site.weekdays, hours)
+    """Return the centre's working days. Raises `Trouble` or `Troubles` with every error of the files."""
+    table = load_with_overlay(config / "calendar.toml", config / CALENDAR, CalendarTable)
+    site = settings.site
+    return WorkingDays(table, site.weekdays, minutes_of(site.hours), hours_on(site))
 
 
 def queue_rule_of(settings: Settings) -> QueueRule:
@@ -86,7 +82,10 @@ def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
     told = hashlib.sha256()
     for file in ("dossiers.toml", "calendar.toml"):
         told.update((config / file).read_bytes())
+    for file in (DOSSIERS, CALENDAR):
+        told.update((config / file).read_bytes() if (config / file).exists() else b"")
     told.update(f"{settings.site.dossier_prefix} {settings.site.weekdays} {settings.site.hours}".encode())
+    told.update(repr(sorted(settings.site.hours_on.items())).encode() if settings.site.hours_on else b"")
     told.update(b"" if factor is None else factor.name)
     return told.hexdigest()[:32]
 
@@ -105,29 +104,3 @@ def token_of(path: Path | None) -> str:
             remedy="put the token into this file, readable by the robot only",
             remedy_vi="ghi mã truy cập vào tệp này, chỉ robot được đọc",
         ) from error
-
-
-def _load(path: Path, kind: type[T]) -> T:
-    table = read_toml(path)
-    if wrong := faults(kind, table):
-        raise Troubles([_bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
-    try:
-        return msgspec.convert(table, kind)
-    except (msgspec.ValidationError, ValueError) as error:
-        raise Troubles([_bad(path, "", None, str(error), "giá trị không hợp lệ")]) from error
-
-
-def _bad(path: Path, key: str, value: Any, what: str, vi: str) -> Trouble:
-    return Trouble(
-        what,
-        vi,
-        file=str(path),
-        key=key,
-        value=value,
-        remedy="compare it with the file as shipped",
-        remedy_vi="so với tệp gốc rồi sửa lại",
-    )
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])

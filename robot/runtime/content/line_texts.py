@@ -11,8 +11,8 @@ from robot.knowledge.catalogue.answer_sentences import Answers, Counter
 from robot.knowledge.catalogue.procedures import Both, Procedure
 from robot.runtime.content.centre_answers import CentreAnswers
 from robot.runtime.content.content_material import ContentMaterial
-from robot.runtime.content.opening_hours_text import days_in_words, hours_in_words
-from robot.runtime.content.site_cards import in_language, site_card
+from robot.runtime.content.opening_hours_text import week_in_words
+from robot.runtime.content.site_cards import in_language
 
 
 class LineTexts:
@@ -22,7 +22,6 @@ class LineTexts:
         self._material, self._centre, self._today = material, centre, today
         self._words = material.words
         self._answers = Answers(material.words, material.policies)
-        self._hours = site_card(material.site, material.kept_days, "vi").hours
 
     def text(self, line: Line, language: str) -> str:
         """Return the text of `line` as the screen shows it. Raises `Trouble` for a missing key, code, id or place."""
@@ -59,12 +58,8 @@ class LineTexts:
         here = self._material.counter_of(procedure)
         if here is None:
             return Counter()
-        return Counter(
-            in_language(here.label, language),
-            in_language(here.name, language),
-            days_in_words(self._material.site.weekdays, self._words, language),
-            hours_in_words(self._hours, self._words, language),
-        )
+        hours, days = week_in_words(self._material.site, self._words, language)
+        return Counter(in_language(here.label, language), in_language(here.name, language), days, hours)
 
     def where(self, procedure: Procedure, language: str) -> str:
         """Return the counter of `procedure`, or the office elsewhere that takes it."""
@@ -106,12 +101,8 @@ class LineTexts:
         return self._words.text(key, language, values)
 
     def _values(self, line: Line, language: str) -> dict[str, object]:
-        values: dict[str, object] = {
-            "n": line.n,
-            "text": line.text,
-            "hours": hours_in_words(self._hours, self._words, language),
-            "days": days_in_words(self._material.site.weekdays, self._words, language),
-        }
+        hours, days = week_in_words(self._material.site, self._words, language)
+        values: dict[str, object] = {"n": line.n, "text": line.text, "hours": hours, "days": days}
         if line.procedure:
             procedure = self._material.procedure(line.procedure)
             values["title"] = procedure.title.of(language)

@@ -8,7 +8,7 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.footprint import FREE_AHEAD_M
 from robot.navigation.geometry import area, distance, length
-from robot.navigation.map.lobby_map import Lobby, Place, Point, Pose
+from robot.navigation.map.lobby_map import Door, Lobby, Place, Point, Pose
 from robot.navigation.planning.goal_clearance import stops_short
 from robot.navigation.planning.limits import NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
@@ -52,7 +52,7 @@ def read_lobby(path: Path) -> Lobby:
 def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
     """Return errors for points outside the room."""
     points: list[tuple[str, Point]] = [("home", (lobby.home.x_m, lobby.home.y_m))]
-    points += [(f"door[{n}]", point) for n, point in enumerate(lobby.door)]
+    points += [(f"{key}[{n}]", point) for key, door in _doors(lobby) for n, point in enumerate(door)]
     points += [(f"seats[{n}]", point) for n, point in enumerate(lobby.seats)]
     for name, lines in (("walls", lobby.walls), ("keep_out", lobby.keep_out)):
         points += [(f"{name}[{n}]", point) for n, line in enumerate(lines) for point in line]
@@ -75,6 +75,11 @@ def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
     ]
 
 
+def _doors(lobby: Lobby) -> list[tuple[str, Door]]:
+    """Return each entrance with its key in the file."""
+    return [("door", lobby.door), *((f"side_doors[{n}]", door) for n, door in enumerate(lobby.side_doors))]
+
+
 def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
     """Return errors for things and walls without size, which would be invisible on the map."""
     found = [
@@ -88,10 +93,11 @@ def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
         for place in lobby.places
         if min(place.size) < LEAST_SIZE_M
     ]
-    if distance(*lobby.door) < LEAST_DOOR_M:
-        what = f"the door must be at least {LEAST_DOOR_M:g} m wide: write its two sides"
-        vi = f"cửa phải rộng từ {LEAST_DOOR_M:g} m trở lên: hãy ghi hai mép cửa"
-        found.append(_trouble(path, "door", [list(side) for side in lobby.door], what, vi))
+    for key, door in _doors(lobby):
+        if distance(*door) < LEAST_DOOR_M:
+            what = f"the door must be at least {LEAST_DOOR_M:g} m wide: write its two sides"
+            vi = f"cửa phải rộng từ {LEAST_DOOR_M:g} m trở lên: hãy ghi hai mép cửa"
+            found.append(_trouble(path, key, [list(side) for side in door], what, vi))
     for name, lines, extent, least, what, vi in (
         (
             "walls",
@@ -123,6 +129,12 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
     found: list[Trouble] = []
     seen: dict[str, Place] = {}
     owners: dict[str, str] = {}
+    if not lobby.places:
+        what, vi = (
+            "the map has no place to which a visitor could be led",
+            "bản đồ không có nơi nào để chỉ hay dẫn khách",
+        )
+        found.append(_trouble(path, "places", [], what, vi))
     for place in lobby.places:
         key = f"places {place.id}"
         if place.id in seen or place.id in (HOME, DOCK) or not place.id:
@@ -130,7 +142,7 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
         seen[place.id] = place
         for field, words in (("label", place.label), ("name", place.name)):
             for language in _LANGUAGES:
-                if not words.get(language):
+                if not words.get(language, "").strip():
                     found.append(
                         _trouble(path, f"{key}: {field}.{language}", None, "the words are missing", "thiếu tên gọi")
                     )

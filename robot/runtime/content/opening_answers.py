@@ -7,7 +7,9 @@ from itertools import pairwise
 from robot.desk.dossiers.working_days import WorkingDays, holiday_names
 from robot.knowledge.catalogue.templates import Templates
 from robot.knowledge.vietnamese.meant_days import WEEKDAYS
-from robot.runtime.content.opening_hours_text import clock_in_words, days_in_words, hours_in_words
+from robot.runtime.content.opening_hours_text import clock_in_words, days_in_words, hours_in_words, week_in_words
+from robot.runtime.content.site_cards import minutes_of
+from robot.runtime.settings.schema import SiteSettings
 
 Day = datetime.date
 Span = tuple[int, int]
@@ -27,11 +29,10 @@ _STEP_MIN = 5
 
 
 class OpeningAnswers:
-    """Answers questions about opening hours. `hours`: the usual ones, (from, to) in minutes of the day."""
+    """Answers questions about opening hours by the calendar `days` and the usual hours and weekdays of `site`."""
 
-    def __init__(self, days: WorkingDays, weekdays: Sequence[int], hours: Sequence[Span]) -> None:
-        """`weekdays`: the usual working days, Monday = 0."""
-        self._days, self._weekdays, self._hours = days, weekdays, hours
+    def __init__(self, days: WorkingDays, site: SiteSettings) -> None:
+        self._days, self._site = days, site
 
     def answer(self, slot: str, now: datetime.datetime, language: str, templates: Templates) -> str:
         """Return the answer for `slot`, a day and time as `robot.knowledge.vietnamese.meant_days` writes them, at the
@@ -40,7 +41,7 @@ class OpeningAnswers:
         if day in (*_PARTS, "lunch", "now") or (day[:1].isdigit() and ":" in day):
             day, time = "", day
         words = _Words(templates, language, now.date())
-        return _Asked(self._days, self._weekdays, self._hours, words, now).answer(day, time)
+        return _Asked(self._days, self._site, words, now).answer(day, time)
 
 
 class _Words:
@@ -97,12 +98,12 @@ class _Asked:
     def __init__(
         self,
         days: WorkingDays,
-        weekdays: Sequence[int],
-        usual: Sequence[Span],
+        site: SiteSettings,
         words: _Words,
         now: datetime.datetime,
     ) -> None:
-        self._days, self._weekdays, self._usual, self._words = days, weekdays, usual, words
+        self._days, self._site, self._words = days, site, words
+        self._usual = minutes_of(site.hours)
         self._minute, self._today = now.hour * 60 + now.minute, now.date()
 
     def answer(self, day: str, time: str) -> str:
@@ -147,23 +148,21 @@ class _Asked:
             return self._on(self._days.from_day(self._today), time)
         if time == "lunch":
             return self._lunch(self._usual)
-        days = self._words.days(self._weekdays)
+        usual, days = week_in_words(self._site, self._words.templates, self._words.language)
         if time:
             spans = _within(self._usual, time)
             key, hours = ("usual_open", spans) if spans else ("usual_closed", self._usual)
             part = self._words.part(f"usual_{time}")
             said = self._words.say(key, text=part, hours=self._words.hours(hours), days=days)
         else:
-            values = {"hours": self._words.hours(self._usual), "days": days}
+            values = {"hours": usual, "days": days}
             said = self._words.templates.text("say.hours", self._words.language, values)
         return f"{said} {self._today_differs()}".strip()
 
     def _today_differs(self) -> str:
         """Return a sentence if the centre works today otherwise than usual on this weekday; else ""."""
-        spans, usual = self._days.spans(self._today), tuple(self._usual)
-        if self._today.weekday() not in self._weekdays:
-            usual = ()
-        if spans == usual:
+        spans = self._days.spans(self._today)
+        if spans == self._days.usual(self._today.weekday()):
             return ""
         if not spans:
             return self._words.say("today_closed")
@@ -198,7 +197,7 @@ class _Asked:
             if ends is None:
                 return words.say("at_closed", day=name, at=words.clock(minute), hours=hours)
             return words.say("at_open", day=name, at=words.clock(minute), to=words.clock(ends))
-        if time == "lunch":
+        if time == "lunch" and spans[-1][1] > _NOON:
             return self._lunch(spans)
         if time in _PARTS:
             part, inside = words.part(f"part_{time}"), _within(spans, time)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from robot.knowledge.catalogue.templates import Templates
+from robot.runtime.content.site_cards import hours_on, minutes_of
+from robot.runtime.settings.schema import SiteSettings
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -13,6 +15,20 @@ def hours_in_words(spans: Iterable[tuple[int, int]], words: Templates, language:
     phrase = partial(_phrase, words, language)
     told = [phrase("hours", **{"from": _clock(start, phrase), "to": _clock(end, phrase)}) for start, end in spans]
     return _listed(told, phrase)
+
+
+def week_in_words(site: SiteSettings, words: Templates, language: str) -> tuple[str, str]:
+    """Return the usual opening hours as words, and the weekdays on which they hold; weekdays with other hours follow
+    with theirs."""
+    other = hours_on(site)
+    hours = hours_in_words(minutes_of(site.hours), words, language)
+    days = days_in_words([day for day in site.weekdays if day not in other], words, language)
+    apart = [
+        _phrase(words, language, "hours_apart", day=days_in_words([day], words, language),
+                hours=hours_in_words(spans, words, language))
+        for day, spans in sorted(other.items())
+    ]  # fmt: skip
+    return hours, ", ".join([days, *apart]) if days else ", ".join(apart)
 
 
 def days_in_words(weekdays: Iterable[int], words: Templates, language: str) -> str:

@@ -60,7 +60,7 @@ class ContentProvider:
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._addressing = {"": self}
         places = {place.id: place for place in material.lobby.places}
-        opening = OpeningAnswers(material.days, material.site.weekdays, self.site("vi").hours)
+        opening = OpeningAnswers(material.days, material.site)
         level_floor = material.lobby.level_floor
         self._centre = CentreAnswers(material.facts, material.site, places, opening, now, level_floor=level_floor)
         self._texts = LineTexts(material, self._centre, today)

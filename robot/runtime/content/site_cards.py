@@ -1,27 +1,28 @@
 """Make the cards of the site: the drawing of the lobby with its places, and the centre."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from robot.core.screen.cards import MapCard, PlaceCard, SiteCard
 from robot.navigation.map.lobby_map import Lobby, Place
-from robot.runtime.settings.schema import SiteSettings
+from robot.runtime.settings.schema import WEEKDAYS, SiteSettings
 
 
 def map_card(lobby: Lobby, language: str) -> MapCard:
     """Return the drawing of the lobby map, in millimetres."""
-    (x1, y1), (x2, y2) = lobby.door
     return MapCard(
         width_mm=_mm(lobby.width_m),
         depth_mm=_mm(lobby.depth_m),
         walls=tuple(tuple((_mm(x), _mm(y)) for x, y in wall) for wall in lobby.walls),
         places=tuple(place_card(place, language) for place in lobby.places),
         seats=tuple((_mm(x), _mm(y)) for x, y in lobby.seats),
-        door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
+        doors=tuple((_mm(x1), _mm(y1), _mm(x2), _mm(y2)) for (x1, y1), (x2, y2) in lobby.doors),
         level_floor=lobby.level_floor,
     )
 
 
 def place_card(place: Place, language: str) -> PlaceCard:
+    """Return the card of a place; a turned one takes the room of its extent along the walls."""
+    width, depth = (max(along) - min(along) for along in zip(*place.corners, strict=True))
     return PlaceCard(
         id=place.id,
         label=in_language(place.label, language),
@@ -29,19 +30,18 @@ def place_card(place: Place, language: str) -> PlaceCard:
         icon=place.icon,
         x_mm=_mm(place.centre[0]),
         y_mm=_mm(place.centre[1]),
-        width_mm=_mm(place.size[0]),
-        depth_mm=_mm(place.size[1]),
+        width_mm=_mm(width),
+        depth_mm=_mm(depth),
     )
 
 
 def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
     """Return the centre's card. `kept_days`: how long sentences that were not understood are kept."""
-    other = next(iter(site.name))
+    other, usual, on = next(iter(site.name)), minutes_of(site.hours), hours_on(site)
     return SiteCard(
         name=site.name.get(language, site.name[other]),
         ward=site.ward.get(language, site.ward[other]),
-        hours=tuple(_minutes(span) for span in site.hours),
-        weekdays=site.weekdays,
+        week=tuple(on.get(day, usual) if day in site.weekdays else () for day in range(7)),
         kept_days=kept_days,
         dossier_prefix=site.dossier_prefix,
     )
@@ -56,7 +56,15 @@ def _mm(metres: float) -> int:
     return round(metres * 1000)
 
 
-def _minutes(span: str) -> tuple[int, int]:
-    start, _, end = span.partition("-")
-    first, last = (int(part[:2]) * 60 + int(part[3:]) for part in (start.strip(), end.strip()))
-    return first, last
+def minutes_of(spans: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Return the opening hours "07:30-11:30" ... as (from, to) in minutes of the day."""
+    return tuple((_minute(span[:5]), _minute(span[6:])) for span in spans)
+
+
+def hours_on(site: SiteSettings) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return the hours of the weekdays, Monday = 0, on which they are not the usual ones."""
+    return {WEEKDAYS.index(day): minutes_of(spans) for day, spans in site.hours_on.items()}
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])

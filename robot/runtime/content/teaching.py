@@ -1,8 +1,11 @@
-"""Teach a sentence: add it to a procedure's file, if the robot then understands it as that procedure."""
+"""Teach a sentence: add it to the site's own sentences, if the robot then understands it as the procedure meant.
 
+Then the unanswered sentences that the robot understands by it are settled as well.
+"""
+
+import datetime
 import shutil
 import tempfile
-import tomllib
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -13,15 +16,19 @@ from robot.core.commands import Listen
 from robot.core.events import Act
 from robot.core.trouble import Trouble
 from robot.desk.feedback.redaction import LONGEST, SHORTEST
+from robot.desk.feedback.sentence_groups import UnansweredSentence, grouped
+from robot.desk.feedback.unanswered import Unanswered
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.knowledge.understanding.understand import Understander
-from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, syllables
+from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, clean, syllables
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue_files
 from robot.runtime.content.editions import load_knowledge
+from robot.runtime.content.site_overlays import PHRASES, load_phrases
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.schema import Settings
 
+_EVER = datetime.date.min
 _CODES = "./kiosk unanswered shows the nearest codes; all of them stand in config/procedures"
 _CODES_VI = "./kiosk unanswered nêu mã gần nhất; mã thủ tục nằm trong config/procedures"
 
@@ -35,7 +42,7 @@ class Taught(NamedTuple):
 
 
 def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: str) -> Taught:
-    """Add `sentence` to `[asked].phrases` of procedure `code`; comments and layout of its file stay.
+    """Add `sentence` to those of procedure `code` in the site's own file, which no bundle replaces.
 
     Raises `Trouble` or `Troubles` with nothing written: for bad content, an unknown code, a sentence of another
     procedure, a sentence that would still be understood differently, or a file that another person edits meanwhile.
@@ -47,46 +54,54 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
         raise _bad("no procedure has this code", "không có thủ tục mang mã này", "CODE", code, _CODES, _CODES_VI)
     for procedure in catalogue.procedures.values():
         if syllables(sentence) in map(syllables, _known(procedure)):
-            raise _taken(files[procedure.code], procedure, sentence)
-    file = files[code]
-    old = file.read_bytes()
-    new = with_phrase(old.decode("utf-8-sig"), sentence, file, code)
+            own = sentence in load_phrases(config).procedures.get(procedure.code, ())
+            raise _taken(config / PHRASES if own else files[procedure.code], procedure, sentence)
+    file = config / PHRASES
+    old = _bytes(file)
+    new = with_phrase(old.decode("utf-8-sig"), code, sentence)
     with tempfile.TemporaryDirectory() as folder:
-        trial = Path(shutil.copytree(config, Path(folder) / "config"))
-        write_whole({trial / file.relative_to(config): new})
+        trial = Path(shutil.copytree(config, Path(folder) / "config", ignore_dangling_symlinks=True))
+        write_whole({trial / PHRASES: new})
         understander = load_knowledge(trial, settings, lobby).understander
     _ask(understander, code, sentence)
-    if file.read_bytes() != old:
+    if _bytes(file) != old:
         raise _edited(file, sentence)
     write_whole({file: new})
     return Taught(file, sentence, understander)
 
 
-def with_phrase(text: str, phrase: str, file: Path, code: str) -> str:
-    """Return the TOML `text` with `phrase` appended to `asked.phrases`, otherwise unchanged; in a file of announced
-    procedures to that of the table `code`. Raises `Trouble`."""
+def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
+    """Mark similar sentences that now mean procedure `code` as taught; return (how many, of how many similar ones)."""
+    group = group_of(desk, clean(taught.sentence))
+    known = [each.text for each in group if _means(taught.understander, each.text, code)]
+    desk.teach(known, code)
+    return len(known), len(group)
+
+
+def group_of(desk: Unanswered, words: str) -> tuple[UnansweredSentence, ...]:
+    """Return the unanswered sentences similar to `words`; () when `words` is not one of them itself."""
+    groups = grouped(desk.sentences(_EVER))
+    return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
+
+
+def _means(understander: Understander, text: str, code: str) -> bool:
+    meaning = understander.understand(text, Listen(turn=1))
+    return meaning.act is Act.ANSWER and meaning.procedure == code
+
+
+def with_phrase(text: str, code: str, phrase: str) -> str:
+    """Return the TOML `text` of `site_phrases.toml` with `phrase` added to the sentences of procedure `code`."""
     document = tomlkit.parse(text)
-    phrases = document.get(code, document)["asked"]["phrases"]
-    assert isinstance(phrases, tomlkit.items.Array)
-    before = phrases.as_string()
-    phrases.append(phrase)
-    wanted = tomllib.loads(text)
-    wanted.get(code, wanted)["asked"]["phrases"].append(phrase)
-    place = text.find(before)
-    while place >= 0:
-        new = text[:place] + phrases.as_string() + text[place + len(before) :]
-        if tomllib.loads(new) == wanted:
-            return new
-        place = text.find(before, place + 1)
-    raise _bad(
-        "the list cannot be extended by this command",
-        "lệnh này không thêm được vào danh sách",
-        "asked.phrases",
-        phrase,
-        "add the sentence with an editor",
-        "mở tệp và thêm câu bằng tay",
-        file,
-    )
+    procedures = document.setdefault("procedures", tomlkit.table())
+    known = procedures.get(code, ())
+    procedures[code] = tomlkit.array().multiline(True)
+    procedures[code].extend([*known, phrase])
+    return tomlkit.dumps(document)
+
+
+def _bytes(file: Path) -> bytes:
+    """Return the bytes of a file; none without it."""
+    return file.read_bytes() if file.exists() else b""
 
 
 def _checked(sentence: str) -> str:

@@ -19,7 +19,7 @@ from robot.knowledge.topics.sentence_index import SentenceIndex
 from robot.knowledge.topics.topic_keys import TaughtSentence
 from robot.knowledge.understanding.emergencies import Emergencies, EmergencyPhrases, unknown_groups
 from robot.knowledge.understanding.known_sentences import known_sentences
-from robot.knowledge.understanding.requests import CentreRequests, Requests
+from robot.knowledge.understanding.requests import CentreRequests, RequestPhrases, Requests
 from robot.knowledge.understanding.understand import Models, Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
 from robot.runtime.content.index_cache import cached_space
@@ -27,6 +27,7 @@ from robot.runtime.content.language_model import language_model
 from robot.runtime.content.learned_models import LABELS, QUESTIONS, RANKING, load_classifiers, load_rankings
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.sentence_embeddings import FILE, read_file
+from robot.runtime.content.site_overlays import load_phrases
 from robot.runtime.content.typed_toml import bad, decode
 from robot.runtime.content.utterances_loader import ByAuthor, load_utterances
 from robot.runtime.settings.loader import CONFIG
@@ -41,8 +42,8 @@ CENTRE = "centre.toml"
 
 
 def load_requests(config: Path, catalogue: Catalogue) -> Requests:
-    """Return what visitors ask for in addition to procedures: requests.toml, and centre.toml for facts of the centre.
-    Raises `Troubles`."""
+    """Return what visitors ask for in addition to procedures: requests.toml, centre.toml for facts of the centre,
+    and the site's own sentences for places. Raises `Troubles`."""
     found: list[Trouble] = []
     requests = decode(config / "requests.toml", Requests, found)
     centre = decode(config / CENTRE, CentreRequests, found)
@@ -59,9 +60,23 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
     if requests is not None and all(service.target != "stop" for service in requests.service):
         what, vi = "nothing would stop the robot by voice", "robot sẽ không dừng được bằng lời nói"
         found.append(bad(config / "requests.toml", "service", "stop", what, vi))
+    try:
+        places = load_phrases(config).places
+    except Troubles as troubles:
+        found += troubles.found
     if requests is None or centre is None or found:
         raise Troubles(found)
-    return msgspec.structs.replace(requests, centre=centre.centre)
+    return msgspec.structs.replace(requests, centre=centre.centre, navigate=_with_places(requests.navigate, places))
+
+
+def _with_places(delivered: Sequence[RequestPhrases], own: Mapping[str, Sequence[str]]) -> tuple[RequestPhrases, ...]:
+    """Return the sentences that mean a place, with those that this site adds: a sentence of the site means its place
+    only.
+    """
+    taken = {phrase for phrases in own.values() for phrase in phrases}
+    known = {one.target: tuple(phrase for phrase in one.phrases if phrase not in taken) for one in delivered}
+    known |= {place: (*known.get(place, ()), *phrases) for place, phrases in own.items()}
+    return tuple(RequestPhrases(target, phrases) for target, phrases in known.items() if phrases)
 
 
 def load_emergencies(config: Path, sounds: Sounds) -> Emergencies:

@@ -50,6 +50,11 @@ def kept(folder: Path) -> JournalFolder:
     return JournalFolder(len(found), sum(size for _, size, _ in found), since)
 
 
+def newest(folder: Path) -> list[Path]:
+    """Return the parts of journals in `folder`, the newest first."""
+    return [path for _, _, path in sorted(_parts(folder), reverse=True)]
+
+
 def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) -> None:
     """Delete the oldest parts until the folder is within `limits`, but never `current`. Failures are only logged."""
     now_s, room = now.timestamp(), limits.keep_bytes

@@ -1,6 +1,5 @@
 """Load the settings: merge the TOML files, decode them table by table, and report all bad keys together."""
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,13 +9,11 @@ from typing import Any
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
-from robot.paths import ROOT
+from robot.paths import CONFIG as CONFIG  # other releases ask this module for it
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import alike, faults, unknown
 
-CONFIG = Path(os.environ.get("KIOSK_CONFIG", ROOT / "config"))
-"""The folder of settings and content; the environment variable `KIOSK_CONFIG` replaces it."""
 COMPARE = "compare it with config/robot.toml and robot/runtime/settings/schema.py"
 COMPARE_VI = "so với config/robot.toml rồi sửa lại"
 

@@ -16,6 +16,10 @@ Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
 _SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
 """Opening hours of a day, "HH:MM-HH:MM"."""
+Spans = Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Names of the weekdays in settings, Monday first."""
 
 RIM_M = 0.25
 """Radius of the robot, m; equal to `robot.navigation.footprint.RADIUS_M`, which this package may not import."""
@@ -36,17 +40,27 @@ class SiteSettings(SettingsTable, frozen=True):
 
     name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
     ward: dict[str, str]
-    hours: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)]  # "07:30-11:30"
+    hours: Spans  # "07:30-11:30"
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
     topics: tuple[str, ...]  # life events on the home page, in order
     guiding: bool  # whether the site lets the robot drive
     dossier_prefix: DossierPrefix  # "H49.34": first part of every dossier code of the centre
+    hours_on: dict[Weekday, Spans] = {}  # hours of weekdays on which they are not `hours`
+    language: Literal["vi", "en"] = "vi"  # language in which a visit begins
 
     def __post_init__(self) -> None:
-        for span in self.hours:
-            begin, _, end = span.partition("-")
-            if begin >= end:
-                raise ValueError(f"hours: {span} ends before it begins")
+        for key, spans in (("hours", self.hours), *(("hours_on", spans) for spans in self.hours_on.values())):
+            for span in spans:
+                begin, _, end = span.partition("-")
+                if begin >= end:
+                    raise ValueError(f"{key}: {span} ends before it begins")
+        for day in self.hours_on:
+            if WEEKDAYS.index(day) not in self.weekdays:
+                number = WEEKDAYS.index(day)
+                raise ValueError(
+                    f"hours_on: {day} is no working day; add {number} to site.weekdays, or take {day} out | "
+                    f"{day} không phải ngày làm việc; thêm {number} vào site.weekdays, hoặc bỏ {day} đi"
+                )
 
 
 FACT_CHARS = 200
@@ -107,7 +121,7 @@ class FactSettings(SettingsTable, frozen=True):
 
 
 class CameraSettings(SettingsTable, frozen=True):
-    address: str  # device:0, http://..., file:PATH
+    address: str  # device:0, http://..., file:PATH, "none"
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
     width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # requested from device:N; 0 = the camera decides
@@ -124,7 +138,7 @@ class CameraSettings(SettingsTable, frozen=True):
 
 
 class MicrophoneSettings(SettingsTable, frozen=True):
-    address: str  # device:, device:NAME, wav:PATH, raw:PATH
+    address: str  # device:, device:NAME, wav:PATH, raw:PATH, "none"
     channel: Annotated[int, msgspec.Meta(ge=-1, le=31)]  # of a microphone array, from 0; -1 = all, mixed
     echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex|device)$")]  # how the robot ignores its own voice
     front_deg: Annotated[float, msgspec.Meta(ge=0, le=360)]  # where a microphone array finds people before the robot

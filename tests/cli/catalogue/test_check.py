@@ -18,6 +18,7 @@ from robot.knowledge.catalogue.procedures import Fee
 from robot.knowledge.vietnamese.numbers import number_words
 from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.site_overlays import PHRASES
 
 CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 11, 24)
@@ -41,11 +42,21 @@ def keys(troubles: list[Trouble]) -> list[tuple[str, str, object]]:
     return [(Path(trouble.file).name, trouble.key, trouble.value) for trouble in troubles]
 
 
-def test_the_shipped_catalogue_has_no_error_and_warns_only_of_the_days_of_policy_answers() -> None:
+def test_the_shipped_catalogue_has_no_error_and_warns_only_of_days() -> None:
     errors, warnings, count = review(CONFIG, TODAY)
     assert (errors, count) == ([], (560, 270))
-    assert all("policies" in Path(trouble.file).parts[-3:] for trouble in warnings)
     assert {trouble.key for trouble in warnings} == {"as_of", "valid_until"}
+
+
+def test_sentences_of_the_site_for_what_the_robot_does_not_know_are_warned_of(config: Path) -> None:
+    (config / PHRASES).write_text(
+        '[procedures]\n"1.001193" = ["xin tờ giấy đỏ cho em bé"]\n"9.999999" = ["giấy của thủ tục đã bỏ"]\n'
+        '[places]\nexit = ["lối ra bãi xe"]\nside-door = ["cửa phụ ở đâu"]\n',
+        encoding="utf-8",
+    )
+    _, warnings, _ = review(config, TODAY)
+    named = [key for key in keys(warnings) if key[0] == PHRASES]
+    assert named == [(PHRASES, "procedures", "9.999999"), (PHRASES, "places", "side-door")]
 
 
 def test_all_that_the_robot_would_tell_wrongly_is_an_error_and_nothing_else(config: Path) -> None:

@@ -220,3 +220,13 @@ def test_a_second_hearing_without_its_model_is_red_with_the_command() -> None:
     (found,) = device_checks.findings(settings, {"recogniser": (Part.RECOGNISER, device_checks.recogniser)})
     assert found.state == "broken"
     assert "kiosk models fetch gipformer-encoder gipformer-decoder gipformer-joiner gipformer-tokens" in found.next_step
+
+
+def test_a_site_without_camera_and_microphone_has_no_red_line_for_them() -> None:
+    settings = load_settings(sets=["camera.address=none", "microphone.address=none"])
+    of_them = {
+        name: probe for name, probe in device_checks.PROBES.items() if probe[0] in (Part.CAMERA, Part.MICROPHONE)
+    }
+    assert {"camera", "microphone", "microphone array", "echo"} <= of_them.keys()
+    for line in device_checks.findings(settings, of_them):
+        assert (line.state, line.detail) == ("good", "this site has none | nơi này không có")

@@ -16,6 +16,7 @@ from robot.navigation.localization.misplaced_marker_report import Misplaced
 from robot.navigation.map.lobby_map import Marker
 from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
+from tests.another_site import L_SHAPED
 
 SHIPPED = ROOT / "config" / "lobby.toml"
 
@@ -286,3 +287,28 @@ def test_a_map_without_markers_has_none_to_print(tmp_path: Path, capsys: pytest.
     path.write_text(SHIPPED.read_text(encoding="utf-8").partition("[[markers]]")[0], encoding="utf-8")
     assert main(["map", "markers", str(path), "--out", str(tmp_path / "tags.pdf")]) == 2
     assert "markers" in capsys.readouterr().err
+
+
+def test_an_l_shaped_lobby_of_nine_counters_a_pillar_and_two_doors_has_no_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["map", "check", str(L_SHAPED), "--set", f"base.pose_file={tmp_path / 'pose.json'}"]) == 0
+    told = capsys.readouterr().out
+    assert "0 faults, 1 hints" in told
+    assert "places = ['cashier', 'water', 'writing-desk']: visitors ask for these places" in told
+    assert "bản đồ không có" in told
+    picture = tmp_path / "l.svg"
+    assert main(["map", "draw", str(L_SHAPED), "--out", str(picture)]) == 0
+    assert picture.read_text().count("#7fc4e8") == 2, "both doors"
+
+
+def test_a_map_without_markers_is_a_hint_where_the_robot_looks_for_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    path = tmp_path / "lobby.toml"
+    path.write_text(text[: text.index("[[markers]]")], encoding="utf-8")
+    assert main(["map", "check", str(path)]) == 0
+    assert "the map has no markers" in capsys.readouterr().out
+    assert main(["map", "check", str(path), "--set", "camera.find_markers=false"]) == 0
+    assert "the map has no markers" not in capsys.readouterr().out

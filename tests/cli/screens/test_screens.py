@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from robot.cli.__main__ import main
+from tests.another_site import another_site, kiosk
 
 NARROW = ["--page", "home", "--page", "options", "--language", "vi", "--size", "normal", "--theme", "light"]
 
@@ -40,3 +41,16 @@ def test_a_page_that_does_not_exist_is_one_line_and_status_2(capsys: pytest.Capt
     complaint = capsys.readouterr().err.strip()
     assert len(complaint.splitlines()) == 1
     assert "home" in complaint
+
+
+def test_the_pages_of_another_site_can_be_drawn_and_break_no_rule(tmp_path: Path) -> None:
+    pages = ("ticket*", "pick-counter*", "dossier-ready", "list", "map-*", "lowered-list", "heard-list")
+    config = another_site(tmp_path)
+    site = config / "site.toml"
+    site.write_text(site.read_text(encoding="utf-8").replace('"birth", "marry", "land", ', ""), encoding="utf-8")
+    narrow = ("--check", "--language", "vi", "--size", "normal", "--mode", "none", "--jobs", "1", "--json")
+    done = kiosk(config, "screens", *(word for page in pages for word in ("--page", page)), *narrow)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert found["pages"] >= 6 * 14
+    assert found["found"] == []

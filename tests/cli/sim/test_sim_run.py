@@ -11,6 +11,9 @@ from robot.rehearsal.scenarios.golden_journals import difference, golden_of, wri
 from robot.rehearsal.scenarios.junit import write_junit
 from robot.rehearsal.scenarios.loader import SCENARIOS
 from robot.rehearsal.scenarios.run import ScenarioOutcome, perform
+from robot.rehearsal.scenarios.shipped_site import SITE
+from robot.runtime.settings.loader import CONFIG
+from tests.another_site import another_site, kiosk, write
 
 TRIAL = """
 title = { vi = "Thử", en = "A trial" }
@@ -102,3 +105,22 @@ def test_junit_holds_failures_without_signs_that_xml_forbids(tmp_path: Path) -> 
     assert failure is not None
     assert failure.attrib["message"] == "first  line"
     assert "run-01.jsonl" in (failure.text or "")
+
+
+def test_a_scenario_is_played_in_the_lobby_and_hours_as_shipped_whatever_this_site_has(tmp_path: Path) -> None:
+    config, out = another_site(tmp_path), tmp_path / "out"
+    file = trial(tmp_path, '{ near = [6.0, 2.3], at_end = true, because = "home of the shipped lobby" }')
+    write(config, "site_calendar.toml", "[years.2026]\noff = [2026-07-14]\n")
+    done = kiosk(config, "sim", "run", "closed_hours", str(file), "--out", str(out))
+    assert "2 of 2 as expected" in done.stdout, done.stdout + done.stderr
+    here = kiosk(config, "sim", "run", str(file), "--here", "--out", str(out))
+    assert "0 of 1 as expected" in here.stdout, here.stdout + here.stderr
+    assert "home of the shipped lobby" in here.stdout
+    assert kiosk(config, "sim", "run", str(file), "--here", "--write-golden").returncode == 2
+
+
+def test_the_site_of_the_scenarios_is_the_one_that_is_delivered() -> None:
+    files = sorted(SITE.iterdir())
+    assert [file.name for file in files] == ["lobby.toml", "site.toml"]
+    for file in files:
+        assert file.read_bytes() == (CONFIG / file.name).read_bytes(), "copy it again"

@@ -174,3 +174,14 @@ def test_the_privacy_notice_opens_from_the_idle_page_and_leaves_the_visitor_at_h
 def test_a_privacy_notice_that_no_one_reads_is_closed() -> None:
     talk = Conversation().taps(Want.PRIVACY).finishes_speaking().passes(300_000)
     assert talk.page == "IdlePage"
+
+
+def test_a_visit_begins_in_the_language_of_the_site_and_the_next_one_does_so_too() -> None:
+    talk = Conversation(replace(RULES, language="en")).taps(Want.BEGIN)
+    assert talk.state.shown is not None
+    assert talk.state.shown.language == "en"
+    talk.taps(Want.LANGUAGE, "vi")
+    assert talk.state.shown.language == "vi"
+    talk.taps(Want.DONE).passes(60_000)
+    assert talk.page == "IdlePage"
+    assert talk.state.options.language == "en"

@@ -132,3 +132,15 @@ def test_the_calendar_as_shipped_waits_for_the_ward_to_confirm_this_year() -> No
 def test_a_day_that_cannot_stand_in_its_year_is_an_error_of_the_file(years: dict[str, YearTable]) -> None:
     with pytest.raises(ValueError, match=r"year|day|both"):
         CalendarTable(years)
+
+
+def test_a_weekday_may_have_hours_of_its_own() -> None:
+    days = WorkingDays(CalendarTable(), (*WEEK, 5), ((450, 690), (810, 1020)), {5: ((480, 660),)})
+    saturday = Day(2026, 7, 18)
+    assert days.spans(saturday) == ((480, 660),)
+    assert days.spans(Day(2026, 7, 17)) == ((450, 690), (810, 1020))
+    assert days.closing(saturday) == datetime.datetime(2026, 7, 18, 11, 0)
+    assert days.usual(5) == ((480, 660),)
+    assert days.usual(6) == ()
+    friday_16h = datetime.datetime(2026, 7, 17, 16, 0)
+    assert days.worked_minutes(friday_16h, datetime.datetime(2026, 7, 20, 8, 0)) == 60 + 180 + 30

@@ -1,9 +1,5 @@
 """What a visitor must be able to read or reach on a page, whatever the catalogue holds."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from kiosk_ui.pages import scene_of
@@ -97,11 +93,3 @@ def test_every_choice_shows_its_counter(landscape: bool) -> None:
         if card.place:
             label = content.place(card.place, "vi").label
             assert any(line.startswith(label) for line in words(laid(view.ChoicesPage((code,)), landscape))), code
-
-
-def test_a_start_without_a_display_prints_nothing() -> None:
-    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR"}
-    code = "from kiosk_ui.window.sdl_display import Display; Display(320, 200, fullscreen=False)"
-    environment = {key: value for key, value in os.environ.items() if key not in hidden}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
-    assert done.stderr == ""

@@ -9,6 +9,7 @@ import pygame
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.input.hit_testing import DEBOUNCE_MS, TouchGate
@@ -206,3 +207,11 @@ def test_the_hours_are_told_by_the_clock_on_the_wall(wall: tuple[int, ...], says
     assert key == says
     if wall[2] == 18:
         assert weekday == 0  # Saturday: opens again on Monday
+
+
+def test_a_weekday_with_hours_of_its_own_is_open_by_them() -> None:
+    site = every_view.content().site("vi")
+    week = (*site.week[:5], ((480, 660),), ())
+    saturday = every_view.WALL.replace(day=18, hour=9, minute=0)
+    assert opening(replace(site, week=week), saturday) == ("idle.open", 660, 5)
+    assert opening(replace(site, week=week), saturday.replace(hour=15)) == ("idle.closed", 450, 0)

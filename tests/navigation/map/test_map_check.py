@@ -3,27 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from robot.navigation.map.lobby_map import Lobby, Marker, Place, Pose
-from robot.navigation.map.map_check import MapFinding, findings
+from robot.navigation.map.lobby_map import Lobby, Marker, Pose
+from robot.navigation.map.map_check import findings
+from robot.navigation.map.map_finding import MapFinding
 from robot.navigation.map.marker_visibility import Visibility
-
-DESK = Place(
-    "desk",
-    {"vi": "Bàn", "en": "Desk"},
-    {"vi": "Bàn", "en": "Desk"},
-    "form",
-    (9.0, 5.0),
-    (1.6, 1.0),
-    Pose(7.3, 5.0, 180.0),
-)
-HALL = Lobby(
-    10.0,
-    10.0,
-    Pose(2.0, 2.0, 90.0),
-    (DESK,),
-    ((1.0, 0.0), (3.0, 0.0)),
-    markers=(Marker(1, 8.2, 5.0, 0.7, 180.0, 0.2), Marker(2, 0.0, 3.0, 1.5, 0.0, 0.2)),
-)
+from tests.navigation.map.hall import DESK, HALL
 
 
 def told(lobby: Lobby) -> list[str]:
@@ -139,6 +123,14 @@ def test_a_marker_that_is_further_than_5_cm_from_every_surface_hangs_in_the_air(
 
 def test_a_marker_over_the_desk_hangs_on_the_wall_behind_it() -> None:
     assert told(with_markers(Marker(7, 10.0, 5.0, 1.6, 180.0, 0.2))) == []
+
+
+def test_a_marker_so_high_that_the_camera_has_it_in_its_picture_only_from_far_away_is_a_hint() -> None:
+    low, high = HALL.markers
+    assert findings(replace(HALL, markers=(low, replace(high, height_m=2.9)))) == []
+    (hint,) = findings(replace(HALL, markers=(low, replace(high, height_m=4.5))))
+    assert (hint.key, hint.grave) == (f"markers {high.id}: height_m", False)
+    assert "from 0.0 to 3.0 m" in hint.what
 
 
 def test_a_marker_that_no_route_passes_is_a_hint_not_a_fault() -> None:

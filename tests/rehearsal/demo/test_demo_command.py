@@ -1,5 +1,6 @@
 """`kiosk demo` as a user starts it: what can be wrong before it begins, and how it is stopped."""
 
+import json
 import signal
 import tempfile
 import time
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.another_site import another_site
 from tests.rehearsal.demo.demo_program import kiosk
 from tests.simulators.audio.sound_programs import needs_sound
 
@@ -50,6 +52,22 @@ def test_stopped_in_the_middle_it_leaves_no_process_and_no_scratch(
     program.communicate(timeout=120)
     assert program.returncode == 130
     assert started_with(scratch) == []
+    scratch.rmdir()
+
+
+@needs_sound
+def test_the_demonstration_is_played_in_the_lobby_as_shipped_not_in_this_sites(tmp_path: Path) -> None:
+    out, scratch = tmp_path / "out", Path(tempfile.mkdtemp(prefix="demo-test-"))
+    program = kiosk("--touch", "--out", str(out), TMPDIR=str(scratch), KIOSK_CONFIG=str(another_site(tmp_path)))
+    limit_s = time.monotonic() + 240
+    while not (begun := [path for path in scratch.glob("kiosk-demo-*/var/journal.jsonl") if path.stat().st_size]):
+        assert program.poll() is None
+        assert time.monotonic() < limit_s
+        time.sleep(0.1)
+    with begun[0].open(encoding="utf-8") as journal:
+        assert json.loads(journal.readline())["rules"]["home_mm"] == [6000, 2300]
+    program.send_signal(signal.SIGTERM)
+    program.communicate(timeout=120)
     scratch.rmdir()
 
 

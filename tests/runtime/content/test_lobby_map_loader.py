@@ -8,6 +8,8 @@ import pytest
 from robot.core.trouble import Trouble, Troubles
 from robot.paths import ROOT
 from robot.runtime.content.lobby_map_loader import load_lobby, read_lobby, unreached
+from robot.runtime.content.site_cards import map_card
+from tests.another_site import L_SHAPED
 
 SHIPPED = ROOT / "config" / "lobby.toml"
 COUNTER_3 = "approach = { x_m = 5.53, y_m = 6.85, heading_deg = 270.0 }"
@@ -56,6 +58,7 @@ def test_the_shipped_map_is_sound() -> None:
         ('id = "counter:3"', 'id = "home"', "places home", "taken"),
         ('departments = ["tu-phap"]', 'departments = ["dat-dai"]', "places counter:3: departments", "counter:1 too"),
         ('label = { vi = "Quầy 3", en', 'label = { vi = "Quầy 3", fr', "places counter:3: label.en", "missing"),
+        ('label = { vi = "Quầy 3", en', 'label = { vi = " ", en', "places counter:3: label.vi", "missing"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "three corners"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]]\nwalls = [", "keep_out[0]", "three corners"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [1.5, 1.5], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "not in one line"),
@@ -68,6 +71,14 @@ def test_the_shipped_map_is_sound() -> None:
         ("size = [1.7, 1.0]", "size = [-1.7, 1.0]", "places counter:1: size = [-1.7, 1.0]", "at least 0.01 m"),
         ("size = [1.7, 1.0]", "size = [1.7, 0.0]", "places counter:1: size = [1.7, 0.0]", "at least 0.01 m"),
         ("door = [[4.9, 0.0]", "door = [[7.1, 0.0]", "door = [[7.1, 0.0], [7.1, 0.0]]", "0.5 m wide"),
+        (
+            "walls = [",
+            "side_doors = [[[0.0, 6.0], [0.0, 6.2]]]\nwalls = [",
+            "side_doors[0] = [[0.0, 6.0]",
+            "0.5 m wide",
+        ),
+        ("walls = [", "side_doors = [[[-1.0, 6.0], [0.0, 7.2]]]\nwalls = [", "side_doors[0][0]", "outside the room"),
+        ('icon = "stamp"', 'icon = "stamp"\nturn_deg = 200.0', "places[3].turn_deg = 200.0", "from -180 to 180"),
         ("walls = [", "walls = [[[1.0, 6.0]], ", "walls[0] = [[1.0, 6.0]]", "two corners"),
         ("walls = [", "walls = [[[1.0, 6.0], [1.0, 6.0]], ", "walls[0]", "two corners"),
         ("walls = [", "walls = [[], ", "walls[0] = []", "two corners"),
@@ -126,3 +137,18 @@ def test_a_dock_needs_floor_before_it_as_well(tmp_path: Path) -> None:
     path.write_text(text.replace("\nhome = ", "\ndock = { x_m = 4.0, y_m = 2.8, heading_deg = 270.0 }\nhome = ", 1))
     with pytest.raises(Troubles, match="before it"):
         load_lobby(path)
+
+
+def test_a_map_without_places_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lobby.toml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    path.write_text("places = []\n" + text[: text.index("\n[[places]]")], encoding="utf-8")
+    with pytest.raises(Troubles, match="no place to which a visitor could be led"):
+        read_lobby(path)
+
+
+def test_the_drawing_has_every_door_and_the_room_that_a_turned_counter_takes() -> None:
+    card = map_card(load_lobby(L_SHAPED), "vi")
+    assert card.doors == ((7000, 0, 9200, 0), (0, 9600, 0, 11000))
+    across = next(place for place in card.places if place.id == "counter:9")
+    assert (across.width_mm, across.depth_mm) == (1909, 1909), "1.7 m x 1.0 m at 45 degrees"

@@ -123,3 +123,26 @@ def test_the_answers_are_english_for_an_english_speaker() -> None:
         "Sunday, 6 December, the centre is closed. It opens again Monday, 7 December at 7:30."
     )
     assert told("now", language="en").startswith("The centre is open, for about 2 hours 30 minutes more.")
+
+
+@pytest.mark.parametrize(
+    ("slot", "language", "answer"),
+    [
+        (
+            "",
+            "vi",
+            "Trung tâm mở cửa 7 giờ 30 đến 11 giờ 30 và 13 giờ 30 đến 17 giờ, từ thứ Hai đến thứ Sáu, "
+            "riêng thứ Bảy từ 7 giờ 30 đến 11 giờ 30.",
+        ),
+        ("", "en", "but on Saturday 7:30 to 11:30."),
+        ("sat", "vi", "Thứ Bảy, ngày 5 tháng 12, trung tâm có làm việc. Giờ mở cửa từ 7 giờ 30 đến 11 giờ 30."),
+        ("sat pm", "vi", "Chiều thứ Bảy, ngày 5 tháng 12, trung tâm không làm việc."),
+        ("sat lunch", "vi", "trung tâm có làm việc. Giờ mở cửa từ 7 giờ 30 đến 11 giờ 30."),
+    ],
+)
+def test_a_saturday_with_hours_of_its_own(slot: str, language: str, answer: str) -> None:
+    sets = "site.weekdays=[0,1,2,3,4,5]", 'site.hours_on={ sat = ["07:30-11:30"] }'
+    said = content(MONDAY, CONFIG, *sets).shown(Line("centre.hours", text=slot), language)
+    assert answer in said
+    on_saturday = content(datetime.datetime(2026, 12, 5, 9, 0), CONFIG, *sets)
+    assert "Riêng hôm nay" not in on_saturday.shown(Line("centre.hours"), "vi"), "as on every Saturday"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.footprint import RADIUS_M
-from robot.runtime.content.core_rules import has_lidar, parts_of
+from robot.runtime.content.core_rules import finds_markers, has_lidar, parts_of
 from robot.runtime.settings.loader import CONFIG, load_settings, read_toml
 from robot.runtime.settings.schema import RIM_M, Settings
 
@@ -142,3 +142,26 @@ def test_a_robot_has_a_lidar_where_one_is_named_beside_a_base(sets: list[str], f
     settings = load_settings(sets=sets)
     assert (Part.LIDAR in parts_of(settings)) is fitted
     assert has_lidar(settings) is fitted
+
+
+@pytest.mark.parametrize(
+    ("sets", "what"),
+    [
+        ('site.hours_on={ sat = ["07:30-11:30"] }', "sat is no working day; add 5 to site.weekdays"),
+        ('site.hours_on={ fri = ["11:30-07:30"] }', "11:30-07:30 ends before it begins"),
+        ('site.hours_on={ friday = ["07:30-11:30"] }', "site.hours_on"),
+        ("site.language=fr", "site.language = 'fr'"),
+    ],
+)
+def test_wrong_hours_of_a_weekday_and_an_unknown_language_are_named(sets: str, what: str) -> None:
+    with pytest.raises(Troubles) as caught:
+        load_settings(sets=[sets])
+    assert what in str(caught.value)
+    assert " | " in str(caught.value)
+
+
+def test_a_site_without_camera_or_microphone_has_no_such_part() -> None:
+    none = load_settings(sets=["camera.address=none", "microphone.address=none"])
+    assert {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER}.isdisjoint(parts_of(none))
+    assert not finds_markers(none)
+    assert finds_markers(load_settings())

@@ -65,6 +65,7 @@ def entry(name: str, *sources: ModelSource, sha256: str = "", size: int = 0, fol
         name=name,
         purpose="test",
         licence="CC0-1.0",
+        origin="nobody",
         need="required",
         path=path,
         folder=folder,

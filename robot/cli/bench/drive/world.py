@@ -16,7 +16,8 @@ from robot.navigation.footprint import RANGE_BEARINGS_DEG
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
-from robot.navigation.map.map_check import MapFinding, dock_findings
+from robot.navigation.map.map_check import dock_findings
+from robot.navigation.map.map_finding import MapFinding
 from robot.navigation.planning.planner import DOCK, HOME, Planner, Route
 from robot.runtime.content.lobby_map_loader import load_lobby, unreached
 from robot.runtime.settings.loader import CONFIG
@@ -91,10 +92,12 @@ def shared_lobby(name: str) -> DriveLobby:
 
 
 def _in_the_doorway(lobby: Lobby, place: Place) -> bool:
-    """Whether the place's footprint reaches the middle of the door."""
-    (ax, ay), (bx, by) = lobby.door
-    aside_m, along_m = abs((ax + bx) / 2 - place.centre[0]), abs((ay + by) / 2 - place.centre[1])
-    return aside_m <= place.size[0] / 2 + DOORWAY_M and along_m <= place.size[1] / 2 + DOORWAY_M
+    """Whether the place's footprint reaches the middle of a door."""
+    return any(
+        abs((ax + bx) / 2 - place.centre[0]) <= place.size[0] / 2 + DOORWAY_M
+        and abs((ay + by) / 2 - place.centre[1]) <= place.size[1] / 2 + DOORWAY_M
+        for (ax, ay), (bx, by) in lobby.doors
+    )
 
 
 def name_of(file: Path) -> str:

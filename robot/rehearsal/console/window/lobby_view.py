@@ -74,10 +74,10 @@ class LobbyView:
             pen.box(seat, (0.46, 0.4), 0.1, (0x18, 0x2F, 0x3A), (0x2B, 0x48, 0x55))
         for place in lobby.places:
             if place.id not in ("exit", "waiting"):
-                pen.box(place.centre, place.size, 0.14, DESK, DESK_EDGE)
-        a, b = pen.at(lobby.door[0]), pen.at(lobby.door[1])
-        pygame.draw.line(pen.surface, FLOOR, a, b, pen.m(0.24))
-        pygame.draw.line(pen.surface, DOOR, a, b, pen.m(0.1))
+                pen.place(place, DESK, DESK_EDGE)
+        for a, b in lobby.doors:
+            pen.stroke(a, b, 0.24, FLOOR)
+            pen.stroke(a, b, 0.1, DOOR)
         for marker in lobby.markers:
             facing = math.radians(marker.heading_deg)
             across = -math.sin(facing) * marker.size_m / 2, math.cos(facing) * marker.size_m / 2
@@ -88,7 +88,7 @@ class LobbyView:
     def _dynamic(self, pen: Pen, seen: Snapshot, picked: str) -> None:
         goal = next((place for place in self.lobby.places if place.id == seen.goal), None)
         if goal is not None:
-            pen.box(goal.centre, goal.size, 0.14, mixed(DESK, (*look.AMBER[:3], 70)), look.AMBER, 0.05)
+            pen.place(goal, mixed(DESK, (*look.AMBER[:3], 70)), look.AMBER, 0.05)
         pen.veil(lambda veil: self._beams(veil, pen, seen))
         for a, b in pairwise(seen.trail):
             pen.stroke(a, b, 0.05, mixed(FLOOR, (*look.GLOW[:3], 70)))

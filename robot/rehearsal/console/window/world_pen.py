@@ -9,7 +9,7 @@ import pygame
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour, mixed
-from robot.navigation.map.lobby_map import Lobby
+from robot.navigation.map.lobby_map import Lobby, Place
 from robot.rehearsal.console.snapshot import XY, Pose, ShownPerson
 from robot.rehearsal.console.window import canvas
 
@@ -74,6 +74,15 @@ class Pen:
         pygame.draw.rect(
             self.surface, fill[:3], place.inflate(-by, -by), border_radius=self.m(max(0.02, radius_m - edge_m))
         )
+
+    def place(self, place: Place, fill: Colour, edge: Colour, edge_m: float = 0.025) -> None:
+        """Draw a place: a box with round corners, or, where it is turned, its outline."""
+        if not place.turn_deg:
+            self.box(place.centre, place.size, 0.14, fill, edge, edge_m)
+            return
+        outline = [self.at(corner) for corner in place.corners]
+        pygame.draw.polygon(self.surface, fill[:3], outline)
+        pygame.draw.polygon(self.surface, edge[:3], outline, self.m(edge_m))
 
     def disc(self, at: XY, radius_m: float, colour: Colour) -> None:
         pygame.draw.circle(self.surface, colour[:3], self.at(at), self.m(radius_m))

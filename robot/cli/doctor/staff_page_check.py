@@ -1,0 +1,94 @@
+"""Check the staff page for `kiosk doctor`: its certificate, its port, and whether it answers there."""
+
+import datetime
+import errno
+import http.client
+import socket
+import ssl
+from pathlib import Path
+
+from cryptography import x509
+
+from robot.core.trouble import Trouble
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings, StaffPageSettings
+
+SOON = datetime.timedelta(days=30)
+"""A certificate that ends this soon is a red line: issuing another takes days at most centres. Chosen."""
+_ANSWER_S = 3.0
+_PAGE_BYTES = 1_000_000
+_LOGIN = b'action="/login"'
+"""Part of the page that the staff page answers to a browser without a session."""
+
+
+def staff_page(settings: Settings) -> str:
+    """Return the address of the staff page and whether it is served there. Raises `Trouble` for a certificate that
+    browsers refuse, and for an address or port that the page cannot have."""
+    page = settings.staff_page
+    until = _certificate(page) if page.certificate else ""
+    if not settings.staff.pins:
+        return "nobody has a PIN: it is not served | chưa có mã PIN nên chưa có trang"
+    url = f"{'https' if page.certificate else 'http'}://{page.address}:{page.port}/"
+    if _answers(page):
+        return f"{url} answers{until} | trang đang chạy"
+    try:
+        family = socket.AF_INET6 if ":" in page.address else socket.AF_INET
+        with socket.create_server((page.address, page.port), family=family):
+            pass
+    except OSError as error:
+        raise _not_here(page, error) from error
+    return f"{url} is not served now: systemctl enable --now kiosk-staff, or ./kiosk staff{until} | trang chưa chạy"
+
+
+def _answers(page: StaffPageSettings) -> bool:
+    link: http.client.HTTPConnection
+    if page.certificate:
+        anyone = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE  # asked from this computer: only who answers
+        link = http.client.HTTPSConnection(page.address, page.port, timeout=_ANSWER_S, context=anyone)
+    else:
+        link = http.client.HTTPConnection(page.address, page.port, timeout=_ANSWER_S)
+    try:
+        link.request("GET", "/")
+        return _LOGIN in link.getresponse().read(_PAGE_BYTES)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
+
+
+def _certificate(page: StaffPageSettings) -> str:
+    """Return until when the certificate is valid. Raises `Trouble` if it cannot be used, or ends soon."""
+    path, key = (CONFIG.parent / name for name in (page.certificate, page.key or page.certificate))
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(path, key)
+        ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        raise _bad(path, f"cannot be used with the key {key}: {reason}", "không dùng được cùng khoá") from error
+    if ends - datetime.datetime.now(datetime.UTC) < SOON:
+        raise _bad(path, f"ends on {ends:%Y-%m-%d}", f"hết hạn ngày {ends:%d/%m/%Y}")
+    return f", certificate until {ends:%Y-%m-%d}"
+
+
+def _bad(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key="staff_page.certificate",
+        remedy="have a new pair of PEM files issued, name them in staff_page.certificate and staff_page.key",
+        remedy_vi="xin cấp lại cặp tệp PEM, ghi vào staff_page.certificate và staff_page.key",
+    )
+
+
+def _not_here(page: StaffPageSettings, error: OSError) -> Trouble:
+    taken = error.errno == errno.EADDRINUSE
+    return Trouble(
+        "another program has this port" if taken else f"the page cannot be served there: {error.strerror}",
+        "chương trình khác đang dùng cổng này" if taken else "không mở được trang ở địa chỉ này",
+        key="staff_page.port" if taken else "staff_page.address",
+        value=page.port if taken else page.address,
+        remedy="choose another port, or end that program: ss -ltnp" if taken else "write 0.0.0.0 or 127.0.0.1",
+        remedy_vi="chọn cổng khác, hoặc tắt chương trình đó: ss -ltnp" if taken else "ghi 0.0.0.0 hoặc 127.0.0.1",
+    )

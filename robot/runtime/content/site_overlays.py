@@ -1,0 +1,87 @@
+"""Files in which a site adds to content that is delivered; no bundle replaces them (`robot.deploy.install_layout`).
+
+site_calendar.toml   like calendar.toml: days off, worked days, short days; what stands here wins
+site_dossiers.toml   like dossiers.toml: further names of columns and words, looked for before the delivered ones
+site_phrases.toml    sentences that staff have taught, by procedure, and sentences that mean a place of the map
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.procedures import Code
+from robot.knowledge.understanding.requests import Phrases
+from robot.runtime.content.typed_toml import decode
+from robot.runtime.settings.toml_reader import read_toml
+from robot.runtime.settings.validation import faults
+
+CALENDAR, DOSSIERS, PHRASES = "site_calendar.toml", "site_dossiers.toml", "site_phrases.toml"
+GUIDE = "config/README.md"
+
+T = TypeVar("T")
+
+
+class SitePhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Contents of `site_phrases.toml`: sentences by procedure code, and by id of a place of the map."""
+
+    procedures: dict[Code, Phrases] = {}
+    places: dict[str, Phrases] = {}
+
+
+def load_phrases(config: Path) -> SitePhrases:
+    """Return the sentences that this site adds; none without the file. Raises `Troubles` with every error of the
+    file."""
+    path, found = config / PHRASES, list[Trouble]()
+    phrases = decode(path, SitePhrases, found, GUIDE) if path.exists() else SitePhrases()
+    if phrases is None:
+        raise Troubles(found)
+    return phrases
+
+
+def load_with_overlay(path: Path, overlay: Path, kind: type[T]) -> T:
+    """Return the delivered file `path` with what the site's file `overlay` adds, which may be missing. Raises `Trouble`
+    or `Troubles` with every error of the delivered file, or else of the site's.
+    """
+    delivered = read_toml(path)
+    found = _decoded(path, delivered, kind)
+    return _decoded(overlay, _merged(delivered, read_toml(overlay)), kind) if overlay.exists() else found
+
+
+def _decoded(path: Path, table: dict[str, Any], kind: type[T]) -> T:
+    if wrong := faults(kind, table):
+        raise Troubles([_bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
+    try:
+        return msgspec.convert(table, kind)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise Troubles([_bad(path, "", None, str(error), "giá trị không hợp lệ")]) from error
+
+
+def _merged(delivered: Any, own: Any) -> Any:
+    """Return `own` over `delivered`: tables key by key, of lists the site's entries first, else the site's value.
+
+    An entry that the site lists under one key of a table is taken off the delivered lists under the other keys.
+    """
+    if isinstance(delivered, list) and isinstance(own, list):
+        return [*own, *(entry for entry in delivered if entry not in own)]
+    if not (isinstance(delivered, dict) and isinstance(own, dict)):
+        return own
+    claimed = [entry for listed in own.values() if isinstance(listed, list) for entry in listed]
+    kept = {
+        key: [entry for entry in value if entry not in claimed] if isinstance(value, list) else value
+        for key, value in delivered.items()
+    }
+    return kept | {key: _merged(kept[key], value) if key in kept else value for key, value in own.items()}
+
+
+def _bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key=key,
+        value=value,
+        remedy="compare it with the file as shipped",
+        remedy_vi="so với tệp gốc rồi sửa lại",
+    )

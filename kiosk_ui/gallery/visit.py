@@ -1,5 +1,7 @@
 """Gallery pages of a usual visit, from the idle page to the goodbye."""
 
+from msgspec.structs import replace
+
 from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, HEARD, Dress
 from kiosk_ui.gallery.of_this_site import SampleSite
 from robot.core.dialogue.precheck_findings import Findings
@@ -32,6 +34,9 @@ def views(content: Content, dress: Dress, site: SampleSite) -> dict[str, View]:
         "thinking": view(v.HearingPage(7), Face.THINK, Ear.THINKING, "pill.think", v.WAIT_CAPTIONS[:1]),
         "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
         "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (in_writing(Line("say.home")),), DEAF),
+        "home-by-touch": replace(
+            view(v.HomePage(), Face.ATTENTIVE, Ear.BROKEN, "pill.touch", (in_writing(Line("say.home")),)), by_touch=True
+        ),
         "greeting-deaf": view(v.GreetingPage(), Face.HAPPY, Ear.BROKEN, "pill.deaf", (Line("say.greet"),), DEAF),
         "fields": view(v.ListPage("all", every, 0), caption=(Line("say.list", n=len(every)),)),
         "list": view(v.ListPage(topic, listed, 0), caption=(Line("say.list", n=len(listed)),)),

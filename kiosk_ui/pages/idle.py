@@ -99,7 +99,7 @@ def _invitation(lay: PageLayout, rect: Rect) -> None:
     cx = rect.x + 140
     if not t.flat:
         lay.put(Disc(cx, rect.cy, 92, t.tint))
-    deaf = bool({Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down))
+    deaf = lay.view.by_touch or bool({Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down))
     icon, second, other = ("hand", "idle.begin", "idle.en_begin") if deaf else ("mic", "idle.say", "idle.en")
     lay.put(Disc(cx, rect.cy, 70, t.accent), Icon(icon, cx, rect.cy, 64, t.on_accent))
     words = Rect(rect.x + 260, rect.y + 30, rect.w - 300, 66)

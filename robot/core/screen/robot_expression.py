@@ -113,6 +113,8 @@ def pill_of(state: State, rules: Rules) -> str:
             return "pill.listen"
         case Thinking():
             return "pill.think"
+        case _ if Part.MICROPHONE not in rules.parts:
+            return "pill.touch"
         case Deaf() if not can_listen(state, rules):
             return "pill.deaf"
         case _ if isinstance(state.phase, Starting):

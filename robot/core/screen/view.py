@@ -387,6 +387,7 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     speaking: bool = False  # the robot says something, or is about to
     written: bool = False  # hearing mode
     down: tuple[Part, ...] = ()  # parts that do not work, for the banner
+    by_touch: bool = False  # the robot has no microphone, as its site wants it
     heard: int = 0  # listening turn whose words led to this page and can be corrected by touch; 0 = none
     hearing: int = 0  # listening turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none
     noisy: bool = False  # the room is loud: touch is offered first

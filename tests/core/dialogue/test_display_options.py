@@ -176,6 +176,14 @@ def test_a_privacy_notice_that_no_one_reads_is_closed() -> None:
     assert talk.page == "IdlePage"
 
 
+def test_a_robot_that_has_no_microphone_asks_for_touch_and_reports_nothing_broken() -> None:
+    parts = tuple(part for part in RULES.parts if part not in (Part.MICROPHONE, Part.RECOGNISER))
+    talk = Conversation(replace(RULES, parts=parts)).taps(Want.BEGIN).finishes_speaking()
+    shown = talk.state.shown
+    assert shown is not None
+    assert (shown.by_touch, shown.down, shown.pill) == (True, (), "pill.touch")
+
+
 def test_a_visit_begins_in_the_language_of_the_site_and_the_next_one_does_so_too() -> None:
     talk = Conversation(replace(RULES, language="en")).taps(Want.BEGIN)
     assert talk.state.shown is not None

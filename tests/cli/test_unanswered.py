@@ -259,13 +259,3 @@ def test_a_file_that_is_edited_while_a_sentence_is_tried_keeps_the_edit(
     text = file.read_text(encoding="utf-8")
     assert text.endswith("# by hand\n")
     assert ASKED not in text
-
-
-def test_a_phrase_is_added_to_the_table_of_an_announced_procedure_and_to_nothing_else() -> None:
-    file = CONFIG / "procedures_announced/ho-tich.toml"
-    text = file.read_text(encoding="utf-8")
-    code = next(code for code, table in reversed(tomllib.loads(text).items()) if table["asked"]["phrases"])
-    before, after = tomllib.loads(text), tomllib.loads(with_phrase(text, ASKED, file, code))
-    assert after[code]["asked"]["phrases"] == [*before[code]["asked"]["phrases"], ASKED]
-    after[code]["asked"]["phrases"].pop()
-    assert after == before

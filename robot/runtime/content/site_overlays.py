@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
+from robot.desk.dossiers.vocabulary import folded
 from robot.knowledge.catalogue.procedures import Code
 from robot.knowledge.understanding.requests import Phrases
 from robot.runtime.content.typed_toml import decode
@@ -61,18 +62,23 @@ def _decoded(path: Path, table: dict[str, Any], kind: type[T]) -> T:
 def _merged(delivered: Any, own: Any) -> Any:
     """Return `own` over `delivered`: tables key by key, of lists the site's entries first, else the site's value.
 
-    An entry that the site lists under one key of a table is taken off the delivered lists under the other keys.
+    An entry that the site lists under one key of a table is taken off the delivered lists of that table. Words are
+    compared as `folded`.
     """
     if isinstance(delivered, list) and isinstance(own, list):
-        return [*own, *(entry for entry in delivered if entry not in own)]
+        return [*own, *delivered]
     if not (isinstance(delivered, dict) and isinstance(own, dict)):
         return own
-    claimed = [entry for listed in own.values() if isinstance(listed, list) for entry in listed]
+    claimed = {_compared(entry) for listed in own.values() if isinstance(listed, list) for entry in listed}
     kept = {
-        key: [entry for entry in value if entry not in claimed] if isinstance(value, list) else value
+        key: [entry for entry in value if _compared(entry) not in claimed] if isinstance(value, list) else value
         for key, value in delivered.items()
     }
     return kept | {key: _merged(kept[key], value) if key in kept else value for key, value in own.items()}
+
+
+def _compared(entry: object) -> str:
+    return folded(entry) if isinstance(entry, str) else str(entry)
 
 
 def _bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:

@@ -57,6 +57,19 @@ def test_columns_of_the_site_are_looked_for_first(config: Path) -> None:
     assert (names.status("Tạm dừng"), delivered.status("Tạm dừng")) == (5, 8), "the word of the site wins"
 
 
+@pytest.mark.parametrize("word", ["ĐÃ TRẢ KẾT QUẢ", "Da tra ket qua", "Đã trả - kết quả (mới)"])
+def test_a_word_of_the_site_wins_over_the_delivered_one_in_another_spelling(config: Path, word: str) -> None:
+    write(config, DOSSIERS, f'[statuses]\n3 = ["{word}"]\n')
+    assert (load_vocabulary(config).status("Đã trả kết quả"), load_vocabulary(CONFIG).status(word)) == (3, 10)
+
+
+@pytest.mark.parametrize("name", ["HẠN XỬ LÝ", "Han xu ly"])
+def test_a_column_of_the_site_in_another_spelling_is_looked_for_first(config: Path, name: str) -> None:
+    write(config, DOSSIERS, f'[columns]\ndue = ["{name}"]\n')
+    names = load_vocabulary(config)
+    assert names.rank("Hạn xử lý") < names.rank("Ngày hẹn trả")
+
+
 def test_an_export_is_read_anew_after_an_edit_of_the_site(config: Path) -> None:
     settings = load_settings(config=config)
     before = reading_of(settings, config, None)

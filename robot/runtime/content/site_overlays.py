@@ -5,6 +5,7 @@ site_dossiers.toml   like dossiers.toml: further names of columns and words, loo
 site_phrases.toml    sentences that staff have taught, by procedure, and sentences that mean a place of the map
 """
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,18 +64,23 @@ def _merged(delivered: Any, own: Any) -> Any:
     """Return `own` over `delivered`: tables key by key, of lists the site's entries first, else the site's value.
 
     An entry that the site lists under one key of a table is taken off the delivered lists of that table. Words are
-    compared as `folded`.
+    compared as `folded`. A day that the site gives a last minute (`closes`) is taken off the delivered days `off`.
     """
     if isinstance(delivered, list) and isinstance(own, list):
         return [*own, *delivered]
     if not (isinstance(delivered, dict) and isinstance(own, dict)):
         return own
     claimed = {_compared(entry) for listed in own.values() if isinstance(listed, list) for entry in listed}
-    kept = {
-        key: [entry for entry in value if _compared(entry) not in claimed] if isinstance(value, list) else value
-        for key, value in delivered.items()
-    }
+    kept = {key: _without(value, claimed) for key, value in delivered.items()}
+    if "off" in kept and isinstance(own.get("closes"), dict):
+        kept["off"] = _without(kept["off"], own["closes"])
     return kept | {key: _merged(kept[key], value) if key in kept else value for key, value in own.items()}
+
+
+def _without(delivered: Any, claimed: Container[str]) -> Any:
+    if not isinstance(delivered, list):
+        return delivered
+    return [entry for entry in delivered if _compared(entry) not in claimed]
 
 
 def _compared(entry: object) -> str:

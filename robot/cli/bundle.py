@@ -74,15 +74,16 @@ def run(args: argparse.Namespace) -> int:
 def _key(args: argparse.Namespace) -> int:
     from robot.runtime.minisign import new_signer, write_signer
     from robot.runtime.processes.atomic_files import write_whole
+    from robot.runtime.settings.foreign_files import is_foreign
 
-    if Path(args.name).name != args.name:
+    if Path(args.name).name != args.name or is_foreign(f"{args.name}.pub"):
         raise Trouble(
             "is no file name",
             "không phải tên tệp",
             key="--name",
             value=args.name,
-            remedy="give a name without a slash, and the folder with --out",
-            remedy_vi="ghi tên không có dấu gạch chéo, thư mục thì ghi ở --out",
+            remedy="give a name without a slash and without . or ~ in front, and the folder with --out",
+            remedy_vi="ghi tên không có dấu gạch chéo, không bắt đầu bằng . hay ~, thư mục thì ghi ở --out",
         )
     secret, public = args.out / f"{args.name}.pem", args.out / f"{args.name}.pub"
     signer, password = new_signer(), _password("password of the new key, empty for none | mật khẩu khoá mới: ")

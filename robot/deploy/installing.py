@@ -22,6 +22,7 @@ from robot.deploy.service import AGENT, STAFF_PAGE, UNIT
 from robot.deploy.system_files import CAGE, ENABLED, SERVICES, SystemFile, files, foreign
 from robot.runtime.minisign import read_key
 from robot.runtime.processes.atomic_files import write_whole
+from robot.runtime.settings.foreign_files import is_foreign
 
 HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
 """Folders hidden from the robot's service by systemd's ProtectHome and PrivateTmp: no program may lie there."""
@@ -89,6 +90,16 @@ class Installation:
             )
         if self.key is not None:
             read_key(self.key)
+            if is_foreign(self.key.name):
+                found.append(
+                    Trouble(
+                        "the robot skips a key in a file of this name",
+                        "robot bỏ qua khoá trong tệp có tên như vậy",
+                        file=str(self.key),
+                        remedy="rename it, without . or ~ in front: centre.pub",
+                        remedy_vi="đổi tên tệp, không bắt đầu bằng . hay ~: centre.pub",
+                    )
+                )
         _not_older(self)
         if found:
             raise Troubles(found)

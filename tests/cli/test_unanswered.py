@@ -235,6 +235,15 @@ def test_taught_sentences_stand_in_the_file_of_the_site_in_their_order_below_its
     assert tomllib.loads(with_phrase("", CODE, "a")) == {"procedures": {CODE: ["a"]}}
 
 
+@pytest.mark.parametrize("comma", [",", ""])
+def test_a_taught_sentence_leaves_the_comments_among_the_others(comma: str) -> None:
+    lines = f'"{CODE}" = [\n    # by the clerks\n    "a", # asked in May\n    "b"{comma} # asked in June\n    # end\n'
+    text = with_phrase(f"[procedures]\n{lines}]\n", CODE, "c")
+    assert tomllib.loads(text) == {"procedures": {CODE: ["a", "b", "c"]}}
+    for comment in ("# by the clerks\n", '"a", # asked in May\n', "# asked in June\n", "# end\n"):
+        assert comment in text
+
+
 def test_what_is_too_old_is_forgotten_when_an_official_looks_though_no_robot_runs(
     config: Path, desk_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.system_files import SERVICES, named
 from robot.deploy.update import apply
 from robot.paths import ROOT
+from robot.runtime.minisign import new_signer
 from tests.deploy.machines import MISSING, NEWER, content_bundle, empty_root, installed, kiosk, systemctl_that
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
@@ -177,6 +178,16 @@ def test_a_program_that_the_robot_may_not_read_is_refused(tmp_path: Path) -> Non
     (tmp_path / "tree/config/words").chmod(0o700)
     with pytest.raises(Troubles, match=r"config/words: the robot's own user may not read it.*chmod -R go\+rX"):
         install(Installation(InstallLayout(empty_root(tmp_path / "root")), tmp_path / "tree", "0.1.0", {}))
+
+
+@pytest.mark.parametrize("name", [".centre.pub", "~centre.pub", ".pub"])
+def test_a_key_that_the_robot_would_skip_is_refused(tmp_path: Path, name: str) -> None:
+    key = tmp_path / name
+    key.write_text(new_signer().public.text(), encoding="utf-8")
+    layout = InstallLayout(empty_root(tmp_path / "root"))
+    with pytest.raises(Troubles, match=re.escape(f"{key}: the robot skips a key")):
+        install(Installation(layout, ROOT, "0.1.0", {}, key))
+    assert not layout.keys.exists()
 
 
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:

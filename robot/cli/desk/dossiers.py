@@ -25,6 +25,7 @@ from robot.runtime.content.desk_vocabulary_loader import (
     load_working_days,
     reading_of,
 )
+from robot.runtime.content.site_overlays import DOSSIERS
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
@@ -187,9 +188,9 @@ def _print_export(export: Export, taken: Mapping[str, Any], as_of: datetime.date
     if export.unused:
         print(f"Not read | không đọc: {', '.join(export.unused)}")
     for name, count in export.statuses.items():
-        print(f"Unknown status | trạng thái chưa biết: {name!r} x {count}; add it to config/dossiers.toml")
+        print(f"Unknown status | trạng thái chưa biết: {name!r} x {count}; add it to config/{DOSSIERS}")
     for told, count in export.strange.items():
-        print(f"Neither yes nor no | không rõ có hay không: {told} x {count}; add it to config/dossiers.toml")
+        print(f"Neither yes nor no | không rõ có hay không: {told} x {count}; add it to config/{DOSSIERS}")
     _print_rows("Refused | bỏ qua", export.refused)
     _print_rows("Twice | trùng mã", export.twice)
     _print_rows("Another centre's | của đơn vị khác", export.elsewhere)

@@ -54,11 +54,16 @@ def _departments(lobby: Lobby, catalogue: Catalogue, asked: set[str]) -> Iterato
             remedy_vi=f"chọn trong: {listed}",
         )
     for department in sorted(known - taken.keys()):
+        count = work[department]
         yield MapFinding(
             "places: departments",
             department,
-            f"no place takes this department: for its {work[department]} procedures no visitor is led to a counter",
-            f"không có quầy nào nhận lĩnh vực này: khách làm {work[department]} thủ tục không được dẫn đến quầy",
+            f"no place takes this department: for its {count} procedures no visitor is led to a counter"
+            if count
+            else "visitors ask for this department, and no place takes it",
+            f"không có quầy nào nhận lĩnh vực này: khách làm {count} thủ tục không được dẫn đến quầy"
+            if count
+            else "khách có hỏi lĩnh vực này nhưng không có quầy nào nhận",
             grave=False,
             remedy="write it into `departments` of a counter",
             remedy_vi="ghi vào `departments` của một quầy",

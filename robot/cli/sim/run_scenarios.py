@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator
@@ -62,9 +63,11 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     files = _chosen(args)
     began_s, outcomes = time.monotonic(), []
-    for number, outcome in enumerate(_outcomes(files, args), start=1):
-        outcomes.append(outcome)
-        _print_outcome(outcome, number, len(files))
+    with tempfile.TemporaryDirectory(prefix="kiosk-sim-site-") as scratch:
+        config = CONFIG if args.here else shipped_config(Path(scratch) / "config")
+        for number, outcome in enumerate(_outcomes(files, args, config), start=1):
+            outcomes.append(outcome)
+            _print_outcome(outcome, number, len(files))
     failed = sum(not each.passed for each in outcomes)
     seconds = time.monotonic() - began_s
     print(
@@ -111,11 +114,10 @@ def _trouble(key: str, value: object, what: str, vi: str) -> Trouble:
     )
 
 
-def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
+def _outcomes(files: list[Path], args: argparse.Namespace, config: Path) -> Iterator[Any]:
     """Yield the outcome of each scenario when it is ready; scenarios at real ports are played one by one, after all
     others."""
     virtual = [path for path in files if load_scenario(path).backend == "virtual"]
-    config = CONFIG if args.here else shipped_config(args.out / ".site" / "config")
     golden = None if args.here else GOLDEN
     works = [_Work(path, args.out / path.stem, config, golden, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:

@@ -22,7 +22,7 @@ Minute = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A year in `config/calendar.toml`."""
 
-    confirmed: bool  # compared with the official schedule
+    confirmed: bool = False  # compared with the official schedule
     off: tuple[Day, ...] = ()
     working: tuple[Day, ...] = ()
     closes: Mapping[str, Minute] = {}  # "2026-02-13" -> "11:30"

@@ -5,12 +5,14 @@ site_dossiers.toml   like dossiers.toml: further names of columns and words, loo
 site_phrases.toml    sentences that staff have taught, by procedure, and sentences that mean a place of the map
 """
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
+from robot.desk.dossiers.vocabulary import folded
 from robot.knowledge.catalogue.procedures import Code
 from robot.knowledge.understanding.requests import Phrases
 from robot.runtime.content.typed_toml import decode
@@ -61,18 +63,28 @@ def _decoded(path: Path, table: dict[str, Any], kind: type[T]) -> T:
 def _merged(delivered: Any, own: Any) -> Any:
     """Return `own` over `delivered`: tables key by key, of lists the site's entries first, else the site's value.
 
-    An entry that the site lists under one key of a table is taken off the delivered lists under the other keys.
+    An entry that the site lists under one key of a table is taken off the delivered lists of that table. Words are
+    compared as `folded`. A day that the site gives a last minute (`closes`) is taken off the delivered days `off`.
     """
     if isinstance(delivered, list) and isinstance(own, list):
-        return [*own, *(entry for entry in delivered if entry not in own)]
+        return [*own, *delivered]
     if not (isinstance(delivered, dict) and isinstance(own, dict)):
         return own
-    claimed = [entry for listed in own.values() if isinstance(listed, list) for entry in listed]
-    kept = {
-        key: [entry for entry in value if entry not in claimed] if isinstance(value, list) else value
-        for key, value in delivered.items()
-    }
+    claimed = {_compared(entry) for listed in own.values() if isinstance(listed, list) for entry in listed}
+    kept = {key: _without(value, claimed) for key, value in delivered.items()}
+    if "off" in kept and isinstance(own.get("closes"), dict):
+        kept["off"] = _without(kept["off"], own["closes"])
     return kept | {key: _merged(kept[key], value) if key in kept else value for key, value in own.items()}
+
+
+def _without(delivered: Any, claimed: Container[str]) -> Any:
+    if not isinstance(delivered, list):
+        return delivered
+    return [entry for entry in delivered if _compared(entry) not in claimed]
+
+
+def _compared(entry: object) -> str:
+    return folded(entry) if isinstance(entry, str) else str(entry)
 
 
 def _bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:

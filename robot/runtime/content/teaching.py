@@ -93,9 +93,9 @@ def with_phrase(text: str, code: str, phrase: str) -> str:
     """Return the TOML `text` of `site_phrases.toml` with `phrase` added to the sentences of procedure `code`."""
     document = tomlkit.parse(text)
     procedures = document.setdefault("procedures", tomlkit.table())
-    known = procedures.get(code, ())
-    procedures[code] = tomlkit.array().multiline(True)
-    procedures[code].extend([*known, phrase])
+    if code not in procedures:
+        procedures[code] = tomlkit.array("[\n]")
+    procedures[code].add_line(phrase)  # unlike `append`, sets a missing comma also before a comment
     return tomlkit.dumps(document)
 
 

@@ -7,7 +7,8 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 
@@ -16,15 +17,29 @@ def command_of(module: str) -> list[str]:
     return [sys.executable, "-m", module]
 
 
+class _Blocks(threading.local):
+    """The blocks of `without_ctrl_c` that this thread is in, and its signal mask before the first of them."""
+
+    entered = 0
+    mask: Iterable[int] = ()
+
+
+_blocks = _Blocks()
+
+
 @contextlib.contextmanager
 def without_ctrl_c() -> Iterator[None]:
     """Start child processes inside the block: Ctrl-C, which reaches parent and child, never interrupts them, not even
-    while they import. The parent ends them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a child process inherits what is blocked
+    while they import. The parent ends them. Tasks of one event loop may be inside at the same time."""
+    if not _blocks.entered:  # a child process inherits what is blocked
+        _blocks.mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    _blocks.entered += 1
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _blocks.entered -= 1
+        if not _blocks.entered:
+            signal.pthread_sigmask(signal.SIG_SETMASK, _blocks.mask)
 
 
 def begin() -> BinaryIO:

@@ -131,6 +131,19 @@ def test_an_export_is_taken_in_once_and_what_is_refused_is_told(
     assert desk.types("forget", "2607130001") == 1
 
 
+def test_an_unknown_word_is_to_be_added_to_the_file_that_no_update_replaces(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    row = GOOD.replace("Đang xử lý", "Đang chờ Sở") + ",có lẽ"
+    file.write_text("\n".join((HEADER + ",Thanh toán trực tuyến", row)), encoding="utf-8")
+    desk.types("import", str(file), "--dry-run")
+    lines = capsys.readouterr().out.splitlines()
+    for beginning in ("Unknown status | ", "Neither yes nor no | "):
+        (line,) = (line for line in lines if line.startswith(beginning))
+        assert line.endswith("; add it to config/site_dossiers.toml")
+
+
 @pytest.fixture
 def old_copied_anew(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A list in which a dossier is open that the list of before has as returned."""

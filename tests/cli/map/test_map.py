@@ -57,6 +57,12 @@ def test_the_shipped_map_has_no_faults_and_no_hints(tmp_path: Path, capsys: pyte
             "departments = 'dat-dai': no place takes this department: for its ",
             "`departments` of a",
         ),
+        (
+            '"tra-ket-qua"',
+            "",
+            "departments = 'tra-ket-qua': visitors ask for this department, and no place takes it; ",
+            "`departments` of a counter | khách có hỏi lĩnh vực này nhưng không có quầy nào nhận; ",
+        ),
     ],
 )
 def test_a_name_that_nothing_else_knows_is_a_hint_with_those_that_are_known(

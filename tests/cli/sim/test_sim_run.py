@@ -3,10 +3,12 @@
 import json
 import xml.etree.ElementTree as Tree
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from robot.cli.__main__ import main
+from robot.cli.sim import run_scenarios
 from robot.rehearsal.scenarios.golden_journals import difference, golden_of, write_golden
 from robot.rehearsal.scenarios.junit import write_junit
 from robot.rehearsal.scenarios.loader import SCENARIOS
@@ -40,6 +42,25 @@ def test_a_scenario_as_expected_is_one_line_and_status_0(tmp_path: Path, capsys:
     suite = Tree.parse(junit).getroot()
     assert suite.attrib["tests"] == "1"
     assert [case.attrib["name"] for case in suite] == ["trial"]
+
+
+def test_a_second_run_leaves_the_configuration_of_the_first_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perform_one, kept = run_scenarios._perform, list[Path]()
+
+    def perform_beside_another(work: run_scenarios._Work) -> Any:
+        kept.append(work.config / "of_this_run")
+        kept[-1].touch()
+        if len(kept) == 1:
+            assert main(["sim", "run", str(trial(tmp_path)), "--out", str(tmp_path)]) == 0
+        assert kept[0].exists()
+        return perform_one(work)
+
+    monkeypatch.setattr(run_scenarios, "_perform", perform_beside_another)
+    assert main(["sim", "run", str(trial(tmp_path)), "--out", str(tmp_path)]) == 0
+    assert len(kept) == 2
+    assert not any(path.parent.exists() for path in kept), "deleted after the run"
 
 
 def test_a_failure_tells_what_when_page_words_and_journal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

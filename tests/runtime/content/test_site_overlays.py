@@ -57,6 +57,34 @@ def test_columns_of_the_site_are_looked_for_first(config: Path) -> None:
     assert (names.status("Tạm dừng"), delivered.status("Tạm dừng")) == (5, 8), "the word of the site wins"
 
 
+def test_a_year_that_only_the_site_has_needs_no_word_on_whether_it_is_confirmed(config: Path) -> None:
+    write(config, CALENDAR, "[years.2030]\noff = [2030-07-15]\n")
+    days = load_working_days(config, load_settings(config=config))
+    assert not days.is_working(Day(2030, 7, 15))
+    assert not days.is_certain(Day(2030, 7, 1), Day(2030, 7, 31))
+
+
+def test_a_short_day_of_the_site_is_worked_though_it_is_delivered_as_free(config: Path) -> None:
+    write(config, CALENDAR, '[years.2026]\ncloses = { 2026-01-02 = "11:30", 2026-01-10 = "11:00" }\n')
+    days = load_working_days(config, load_settings(config=config))
+    assert days.is_working(Day(2026, 1, 2)), "free in the delivered calendar"
+    assert (days.closing(Day(2026, 1, 2)).hour, days.closing(Day(2026, 1, 2)).minute) == (11, 30)
+    assert days.is_working(Day(2026, 1, 10)), "a Saturday that is worked in the delivered calendar stays so"
+
+
+@pytest.mark.parametrize("word", ["ĐÃ TRẢ KẾT QUẢ", "Da tra ket qua", "Đã trả - kết quả (mới)"])
+def test_a_word_of_the_site_wins_over_the_delivered_one_in_another_spelling(config: Path, word: str) -> None:
+    write(config, DOSSIERS, f'[statuses]\n3 = ["{word}"]\n')
+    assert (load_vocabulary(config).status("Đã trả kết quả"), load_vocabulary(CONFIG).status(word)) == (3, 10)
+
+
+@pytest.mark.parametrize("name", ["HẠN XỬ LÝ", "Han xu ly"])
+def test_a_column_of_the_site_in_another_spelling_is_looked_for_first(config: Path, name: str) -> None:
+    write(config, DOSSIERS, f'[columns]\ndue = ["{name}"]\n')
+    names = load_vocabulary(config)
+    assert names.rank("Hạn xử lý") < names.rank("Ngày hẹn trả")
+
+
 def test_an_export_is_read_anew_after_an_edit_of_the_site(config: Path) -> None:
     settings = load_settings(config=config)
     before = reading_of(settings, config, None)
@@ -69,7 +97,6 @@ def test_an_export_is_read_anew_after_an_edit_of_the_site(config: Path) -> None:
     ("name", "text", "told"),
     [
         (CALENDAR, "[years.2026]\noff = [2026-07-14]\nworking = [2026-07-14]\n", "both off and working"),
-        (CALENDAR, "[years.2030]\noff = [2030-07-15]\n", "years.2030.confirmed"),
         (CALENDAR, "[years.2026]\nfree = []\n", "years.2026.free"),
         (DOSSIERS, '[columns]\nprice = ["Giá"]\n', "columns.price"),
         (PHRASES, '[procedures]\n"1.001193" = "giấy"\n', "procedures"),

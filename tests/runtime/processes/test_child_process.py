@@ -1,5 +1,6 @@
 """How a part in a process of its own begins and ends."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -38,6 +39,25 @@ def test_ctrl_c_does_not_interrupt_a_child_process_before_its_first_line() -> No
         child.send_signal(signal.SIGINT)
         time.sleep(0.01)
     assert child.communicate(timeout=60)[0] == b"whole\n"
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+async def test_ctrl_c_reaches_the_parent_again_after_two_child_processes_were_started_at_once() -> None:
+    async def start() -> asyncio.subprocess.Process:
+        with without_ctrl_c():
+            return await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+
+    for child in await asyncio.gather(start(), start()):
+        assert await child.wait() == 0
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+async def test_ctrl_c_stays_blocked_until_the_last_of_two_starts_has_ended() -> None:
+    first, second = without_ctrl_c(), without_ctrl_c()
+    with first:
+        second.__enter__()
+    assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    second.__exit__(None, None, None)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 

@@ -81,6 +81,12 @@ def test_the_checks_of_all_parts_are_in_the_file(site: Path) -> None:
     assert "c4mera-pass" not in told
 
 
+def test_checks_that_do_not_end_are_left_out(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(support, "_CHECKS_S", 0.1)
+    assert main(["support", str(site / "support.zip")]) == 0
+    assert "doctor.jsonl: what was not checked in 0.1 s" in members(site / "support.zip")["left_out.txt"]
+
+
 def test_settings_that_cannot_be_loaded_are_told_without_their_values(site: Path) -> None:
     path = site / "config/secrets.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('hash = "scrypt:', 'hash = "scrapt:'), encoding="utf-8")

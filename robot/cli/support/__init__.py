@@ -37,6 +37,10 @@ _ASKED = {
 }
 """Commands whose output goes into the file."""
 _ANSWER_S = 30.0
+_CHECKS_S = 300.0
+"""Longest time that the checks of all parts may take. Chosen."""
+_TIMED_OUT = (124, 137)
+"""Exit status of `timeout` when it ended or killed the command (coreutils)."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,21 +97,32 @@ def _members(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[st
         redact = redaction_of(settings, CONFIG.parent)
         yield "settings.json", redact(json.dumps(shown(settings), ensure_ascii=False, indent=1))
         if not args.no_doctor:
-            yield "doctor.jsonl", redact(_checked(args))
+            for name, text in _checked(args, left_out):
+                yield name, redact(text)
     for name, text in (*_logs(left_out), *_journals(left_out)):
         yield name, redact(text)
 
 
-def _checked(args: argparse.Namespace) -> str:
-    """Return what the doctor finds. Asked by root it runs as the robot's own user, who may later change its files."""
-    command = [sys.executable, "-P", "-m", "robot.cli", "doctor", "--json"]
+def _checked(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the doctor finds in `_CHECKS_S`. Asked by root it runs as the robot's own user, who may later change
+    its files."""
+    name, program = "doctor.jsonl", [sys.executable, "-P", "-m", "robot.cli", "doctor", "--json"]
+    command = ["timeout", "--kill-after=10", str(_CHECKS_S), *program]  # runuser would leave the doctor running
     command += [word for path in args.settings for word in ("--settings", str(path.resolve()))]
     command += [word for text in args.set for word in ("--set", text)]
     var = CONFIG.parent / "var"
     if os.geteuid() == 0 and var.exists() and var.stat().st_uid != 0:
         command = ["runuser", "-u", pwd.getpwuid(var.stat().st_uid).pw_name, "--", *command]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-    return done.stdout + done.stderr
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
+    except OSError as error:
+        left_out.append(f"{name}: {error}")
+        return
+    if done.returncode in _TIMED_OUT:
+        left_out.append(f"{name}: what was not checked in {_CHECKS_S:g} s")
+    yield name, done.stdout + done.stderr
 
 
 def _logs(left_out: list[str]) -> Iterator[tuple[str, str]]:

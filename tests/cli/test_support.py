@@ -1,5 +1,6 @@
 """`kiosk support`: a file that can be sent away, without secrets and without a visitor's words."""
 
+import errno
 import json
 import zipfile
 from pathlib import Path
@@ -106,6 +107,26 @@ def test_a_file_that_is_there_or_cannot_be_written_is_refused_and_nothing_stays(
     assert main(["support", str(site / "nowhere/x.zip"), "--no-doctor"]) == 2
     assert main(["support", "/dev/full", "--no-doctor"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+@pytest.mark.parametrize("key", ["queue.source", "camera.address"])
+def test_an_address_that_is_none_is_left_out_as_a_whole(site: Path, key: str) -> None:
+    table, _, name = key.partition(".")
+    sets = ["--set", f"{key}=http://[x?token=q8sesame"]
+    assert main(["support", str(site / "support.zip"), "--no-doctor", *sets]) == 0
+    assert json.loads(members(site / "support.zip")["settings.json"])[table][name] == HIDDEN
+
+
+def test_what_cannot_be_read_is_not_reported_as_the_file_that_cannot_be_written(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> dict[str, str]:
+        raise OSError(errno.EIO, "Input/output error", "/bad/sector")
+
+    monkeypatch.setattr(support, "versions", broken)
+    assert main(["support", str(site / "support.zip"), "--no-doctor"]) == 2
+    assert capsys.readouterr().err.startswith("kiosk support: /bad/sector: Input/output error; ")
+    assert list(site.glob("*.zip*")) == []
 
 
 def test_short_secrets_do_not_black_out_words() -> None:

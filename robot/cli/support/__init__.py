@@ -18,7 +18,7 @@ import msgspec
 
 from robot.cli.support.redaction import Redaction, redaction_of, shown
 from robot.cli.version import versions
-from robot.core.trouble import Trouble, Troubles
+from robot.core.trouble import Trouble, Troubles, refused_by_system
 from robot.deploy.system_files import SERVICES
 from robot.runtime.event_loop.journal import Head, JournalEntry
 from robot.runtime.event_loop.journal_retention import newest
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
             left_out: list[str] = []
-            for name, text in _members(args, left_out):
+            for name, text in _collected(args, left_out):
                 packed.writestr(name, text)
             packed.writestr("left_out.txt", "\n".join(left_out) + "\n")
         part.rename(args.file)
@@ -79,6 +79,14 @@ def _refused(path: Path, what: str, vi: str) -> Trouble:
         remedy="name another file, on a disk with room",
         remedy_vi="ghi tên tệp khác, trên ổ đĩa còn chỗ",
     )
+
+
+def _collected(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the members; raise an `OSError` of theirs as a `Trouble`: the file to write has no part in it."""
+    try:
+        yield from _members(args, left_out)
+    except OSError as error:
+        raise refused_by_system(error) from error
 
 
 def _members(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[str, str]]:

@@ -35,11 +35,15 @@ def redaction_of(settings: Settings, root: Path) -> Redaction:
     """Return the redaction for a robot with these settings.
 
     It takes out what stands in the files that hold its secrets, relative to `root`, the passwords and queries of its
-    addresses, and the sentence with the password of the wifi.
+    addresses, addresses that are none as a whole, and the sentence with the password of the wifi.
     """
     found = [settings.facts.wifi.vi, settings.facts.wifi.en]
     for address in (settings.camera.address, settings.queue.source, settings.dossiers.source, settings.fleet.broker):
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # where its password stands cannot be said
+            found.append(address)
+            continue
         found += [parts.password or "", *(value for _, value in parse_qsl(parts.query))]
     for name in (
         settings.queue.token_file,

@@ -88,6 +88,40 @@ def test_checks_that_do_not_end_are_left_out(site: Path, monkeypatch: pytest.Mon
     assert "doctor.jsonl: what was not checked in 0.1 s" in members(site / "support.zip")["left_out.txt"]
 
 
+LOGGED = [
+    "kiosk run: config/site.toml: staff.pins[0].hash = '481516': must be written like ^scrypt",
+    'config/site.toml: staff.pins[1].hsah = "it\'s 481516": unknown key, did you mean hash?',
+    "config/site.toml: facts.wifi.vi = 'Wifi: MD, mật khẩu \\'481516\\' ạ': must be",
+    "config/site.toml: facts.wofi = {'vi': 'Wifi: MD, mật khẩu 481516'}: unknown key, did you mean wifi?",
+    "config/site.toml: facts.wifi.vi = 'Wifi: MD, mật khẩu 481516",
+    'kiosk run: --set facts.wifi="Wifi: MD" 481516: must be a table',
+    'config/site.toml: line 2 `wifi = { vi = "481516"`: a comma is missing; | dòng 2 `wifi = { vi = "481516"`: thiếu',
+    'config/site.toml: line 2 `wifi = { vi = "481516',
+]
+"""Lines of the system's log, some cut off, after a start with wrong settings, each with a secret."""
+
+
+@pytest.mark.parametrize("line", LOGGED)
+def test_values_that_the_settings_refused_are_not_in_the_log(
+    site: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setitem(support._ASKED, "log.txt", ["echo", f"{line}\nthe next line"])
+    assert main(["support", str(site / "support.zip"), "--no-doctor"]) == 0
+    told = members(site / "support.zip")["log.txt"]
+    assert "481516" not in told
+    assert told.startswith("config/site.toml: " if line.startswith("config") else "kiosk run: ")
+    assert told.endswith("\nthe next line\n")
+
+
+def test_the_fault_of_a_refused_value_stays_in_the_log() -> None:
+    assert Redaction()(LOGGED[0]) == LOGGED[0].replace("'481516'", HIDDEN)
+
+
+def test_only_its_owner_may_read_the_file(site: Path) -> None:
+    assert main(["support", str(site / "support.zip"), "--no-doctor"]) == 0
+    assert (site / "support.zip").stat().st_mode & 0o777 == 0o600
+
+
 def test_settings_that_cannot_be_loaded_are_told_without_their_values(site: Path) -> None:
     path = site / "config/secrets.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('hash = "scrypt:', 'hash = "scrapt:'), encoding="utf-8")

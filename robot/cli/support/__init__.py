@@ -52,12 +52,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the file; return 0. Raises `Trouble` if it is there already, or cannot be written."""
+    """Write the file, which only its owner may read; return 0. Raises `Trouble` if it is there already, or cannot be
+    written."""
     if args.file.exists():
         raise _refused(args.file, "there is such a file already", "đã có tệp này")
     part = args.file.with_name(f".{args.file.name}.part")
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
+        part.unlink(missing_ok=True)
+        with (
+            open(part, "xb", opener=_opened_secretly) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+        ):
             left_out: list[str] = []
             for name, text in _collected(args, left_out):
                 packed.writestr(name, text)
@@ -69,6 +74,10 @@ def run(args: argparse.Namespace) -> int:
         part.unlink(missing_ok=True)
     print(f"{args.file}: {args.file.stat().st_size / 1e6:.1f} MB; no secrets, no words of visitors | không có mật khẩu")
     return 0
+
+
+def _opened_secretly(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _refused(path: Path, what: str, vi: str) -> Trouble:

@@ -47,10 +47,10 @@ def main(argv: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"kiosk: no command {name!r}; './kiosk --help' lists them | không có lệnh {name!r}", file=sys.stderr)
         return 2
-    module = importlib.import_module(f"robot.cli.{name}")
-    parser = Parser(prog=f"kiosk {name}", description=module.__doc__)
-    module.arguments(parser)
     try:
+        module = importlib.import_module(f"robot.cli.{name}")
+        parser = Parser(prog=f"kiosk {name}", description=module.__doc__)
+        module.arguments(parser)
         args, further = parser.parse_known_args(rest)
         if name == "test":
             args.pytest = further  # pytest parses the arguments that are left

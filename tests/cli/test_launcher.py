@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.__main__ import Parser, main
+from robot.cli.__main__ import INTERRUPTED, Parser, main
 from robot.cli.demo import arguments as demo_arguments
 from robot.cli.doctor.device_checks import PROBES
 from robot.paths import ROOT
@@ -192,3 +193,14 @@ def test_a_wrong_option_is_one_line_in_both_languages(words: list[str], capsys: 
     assert told.count("\n") == 1
     assert told.startswith(f"kiosk {words[0]}")
     assert "lists the options | " in told
+
+
+def test_ctrl_c_while_a_command_loads_ends_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_name: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("robot.cli.__main__.importlib.import_module", interrupted)
+    assert main(["map"]) == INTERRUPTED
+    assert capsys.readouterr().err == ""

@@ -87,3 +87,18 @@ def test_the_list_names_licence_and_origin(capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr().out
     for word in ("espeak-ng", "GPL-3.0-or-later", "https://github.com/dangvansam/viet-asr", "not stated for the model"):
         assert word in told
+
+
+def test_a_file_of_something_else_is_not_replaced_and_a_notice_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign, old = tmp_path / "thesis.txt", tmp_path / "NOTICE"
+    foreign.write_text("mine", encoding="utf-8")
+    old.write_bytes((ROOT / "NOTICE").read_bytes()[:300])
+    for option in ("--sbom", "--notice"):
+        assert main(["licences", option, str(foreign)]) == 2
+        assert f"{option} = '{foreign}': something of this name is there" in capsys.readouterr().err
+    assert foreign.read_text(encoding="utf-8") == "mine"
+    assert main(["licences", "--notice", str(old), "--sbom", str(tmp_path / "new.json")]) == 0
+    assert capsys.readouterr().out.split() == [str(tmp_path / "new.json"), str(old)]
+    assert old.stat().st_size > 300

@@ -1,5 +1,6 @@
 """`kiosk support`: a file that can be sent away, without secrets and without a visitor's words."""
 
+import errno
 import json
 import zipfile
 from pathlib import Path
@@ -81,6 +82,46 @@ def test_the_checks_of_all_parts_are_in_the_file(site: Path) -> None:
     assert "c4mera-pass" not in told
 
 
+def test_checks_that_do_not_end_are_left_out(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(support, "_CHECKS_S", 0.1)
+    assert main(["support", str(site / "support.zip")]) == 0
+    assert "doctor.jsonl: what was not checked in 0.1 s" in members(site / "support.zip")["left_out.txt"]
+
+
+LOGGED = [
+    "kiosk run: config/site.toml: staff.pins[0].hash = '481516': must be written like ^scrypt",
+    'config/site.toml: staff.pins[1].hsah = "it\'s 481516": unknown key, did you mean hash?',
+    "config/site.toml: facts.wifi.vi = 'Wifi: MD, mật khẩu \\'481516\\' ạ': must be",
+    "config/site.toml: facts.wofi = {'vi': 'Wifi: MD, mật khẩu 481516'}: unknown key, did you mean wifi?",
+    "config/site.toml: facts.wifi.vi = 'Wifi: MD, mật khẩu 481516",
+    'kiosk run: --set facts.wifi="Wifi: MD" 481516: must be a table',
+    'config/site.toml: line 2 `wifi = { vi = "481516"`: a comma is missing; | dòng 2 `wifi = { vi = "481516"`: thiếu',
+    'config/site.toml: line 2 `wifi = { vi = "481516',
+]
+"""Lines of the system's log, some cut off, after a start with wrong settings, each with a secret."""
+
+
+@pytest.mark.parametrize("line", LOGGED)
+def test_values_that_the_settings_refused_are_not_in_the_log(
+    site: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setitem(support._ASKED, "log.txt", ["echo", f"{line}\nthe next line"])
+    assert main(["support", str(site / "support.zip"), "--no-doctor"]) == 0
+    told = members(site / "support.zip")["log.txt"]
+    assert "481516" not in told
+    assert told.startswith("config/site.toml: " if line.startswith("config") else "kiosk run: ")
+    assert told.endswith("\nthe next line\n")
+
+
+def test_the_fault_of_a_refused_value_stays_in_the_log() -> None:
+    assert Redaction()(LOGGED[0]) == LOGGED[0].replace("'481516'", HIDDEN)
+
+
+def test_only_its_owner_may_read_the_file(site: Path) -> None:
+    assert main(["support", str(site / "support.zip"), "--no-doctor"]) == 0
+    assert (site / "support.zip").stat().st_mode & 0o777 == 0o600
+
+
 def test_settings_that_cannot_be_loaded_are_told_without_their_values(site: Path) -> None:
     path = site / "config/secrets.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('hash = "scrypt:', 'hash = "scrapt:'), encoding="utf-8")
@@ -100,6 +141,26 @@ def test_a_file_that_is_there_or_cannot_be_written_is_refused_and_nothing_stays(
     assert main(["support", str(site / "nowhere/x.zip"), "--no-doctor"]) == 2
     assert main(["support", "/dev/full", "--no-doctor"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+@pytest.mark.parametrize("key", ["queue.source", "camera.address"])
+def test_an_address_that_is_none_is_left_out_as_a_whole(site: Path, key: str) -> None:
+    table, _, name = key.partition(".")
+    sets = ["--set", f"{key}=http://[x?token=q8sesame"]
+    assert main(["support", str(site / "support.zip"), "--no-doctor", *sets]) == 0
+    assert json.loads(members(site / "support.zip")["settings.json"])[table][name] == HIDDEN
+
+
+def test_what_cannot_be_read_is_not_reported_as_the_file_that_cannot_be_written(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> dict[str, str]:
+        raise OSError(errno.EIO, "Input/output error", "/bad/sector")
+
+    monkeypatch.setattr(support, "versions", broken)
+    assert main(["support", str(site / "support.zip"), "--no-doctor"]) == 2
+    assert capsys.readouterr().err.startswith("kiosk support: /bad/sector: Input/output error; ")
+    assert list(site.glob("*.zip*")) == []
 
 
 def test_short_secrets_do_not_black_out_words() -> None:

@@ -12,6 +12,7 @@ from cryptography import x509
 from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.staff_page.listening import require_certificate
 
 SOON = datetime.timedelta(days=30)
 """A certificate that ends this soon is a red line: issuing another takes days at most centres. Chosen."""
@@ -23,8 +24,9 @@ _LOGIN = b'action="/login"'
 
 def staff_page(settings: Settings) -> str:
     """Return the address of the staff page and whether it is served there. Raises `Trouble` for a certificate that
-    browsers refuse, and for an address or port that the page cannot have."""
+    `kiosk staff` or browsers refuse, and for an address or port that the page cannot have."""
     page = settings.staff_page
+    require_certificate(page, CONFIG.parent)
     until = _certificate(page) if page.certificate else ""
     if not settings.staff.pins:
         return "nobody has a PIN: it is not served | chưa có mã PIN nên chưa có trang"
@@ -58,14 +60,12 @@ def _answers(page: StaffPageSettings) -> bool:
 
 
 def _certificate(page: StaffPageSettings) -> str:
-    """Return until when the certificate is valid. Raises `Trouble` if it cannot be used, or ends soon."""
-    path, key = (CONFIG.parent / name for name in (page.certificate, page.key or page.certificate))
+    """Return until when the certificate, which `kiosk staff` accepts, is valid. Raises `Trouble` if it ends soon."""
+    path = CONFIG.parent / page.certificate
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(path, key)
         ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
-    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        raise _bad(path, f"cannot be used with the key {key}: {reason}", "không dùng được cùng khoá") from error
+    except ValueError as error:
+        raise _bad(path, f"cannot be read: {error}", "không đọc được chứng chỉ") from error
     if ends - datetime.datetime.now(datetime.UTC) < SOON:
         raise _bad(path, f"ends on {ends:%Y-%m-%d}", f"hết hạn ngày {ends:%d/%m/%Y}")
     return f", certificate until {ends:%Y-%m-%d}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from robot.cli.licences.inventory import Ingredient, ingredients
+from robot.cli.output_files import require_new
 from robot.core.trouble import Trouble
 from robot.runtime.processes.atomic_files import write_whole
 
@@ -32,12 +33,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print or write the list; return 0."""
+    """Print or write the list; return 0. Raises `Trouble` for a file that is there and is no NOTICE of this program."""
     found = ingredients()
     if args.sbom is not None:
+        require_new(args.sbom, "--sbom")
+    if args.notice is not None and not _is_notice(args.notice):
+        require_new(args.notice, "--notice")
+    if args.sbom is not None:
         write_whole({args.sbom: sbom_writer()(found)})
+        print(args.sbom)
     if args.notice is not None:
         write_whole({args.notice: notice(found)})
+        print(args.notice)
     if args.sbom is None and args.notice is None:
         _print(found)
     return 0
@@ -63,6 +70,15 @@ def notice(found: Sequence[Ingredient]) -> str:
     for kind, head in _HEADS.items():
         lines += [head, "-" * len(head), *(line_of(ingredient) for ingredient in found if ingredient.kind == kind), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _is_notice(path: Path) -> bool:
+    """Whether `path` is a NOTICE of this program, which is written anew after a change of its parts."""
+    head = _HEAD.partition(" (LICENSE)")[0].encode()
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(head)) == head
 
 
 def line_of(ingredient: Ingredient) -> str:

@@ -18,7 +18,7 @@ import msgspec
 
 from robot.cli.support.redaction import Redaction, redaction_of, shown
 from robot.cli.version import versions
-from robot.core.trouble import Trouble, Troubles
+from robot.core.trouble import Trouble, Troubles, refused_by_system
 from robot.deploy.system_files import SERVICES
 from robot.runtime.event_loop.journal import Head, JournalEntry
 from robot.runtime.event_loop.journal_retention import newest
@@ -37,6 +37,10 @@ _ASKED = {
 }
 """Commands whose output goes into the file."""
 _ANSWER_S = 30.0
+_CHECKS_S = 300.0
+"""Longest time that the checks of all parts may take. Chosen."""
+_TIMED_OUT = (124, 137)
+"""Exit status of `timeout` when it ended or killed the command (coreutils)."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +52,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the file; return 0. Raises `Trouble` if it is there already, or cannot be written."""
+    """Write the file, which only its owner may read; return 0. Raises `Trouble` if it is there already, or cannot be
+    written."""
     if args.file.exists():
         raise _refused(args.file, "there is such a file already", "đã có tệp này")
     part = args.file.with_name(f".{args.file.name}.part")
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
+        part.unlink(missing_ok=True)
+        with (
+            open(part, "xb", opener=_opened_secretly) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+        ):
             left_out: list[str] = []
-            for name, text in _members(args, left_out):
+            for name, text in _collected(args, left_out):
                 packed.writestr(name, text)
             packed.writestr("left_out.txt", "\n".join(left_out) + "\n")
         part.rename(args.file)
@@ -67,6 +76,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _opened_secretly(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _refused(path: Path, what: str, vi: str) -> Trouble:
     return Trouble(
         what,
@@ -75,6 +88,14 @@ def _refused(path: Path, what: str, vi: str) -> Trouble:
         remedy="name another file, on a disk with room",
         remedy_vi="ghi tên tệp khác, trên ổ đĩa còn chỗ",
     )
+
+
+def _collected(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the members; raise an `OSError` of theirs as a `Trouble`: the file to write has no part in it."""
+    try:
+        yield from _members(args, left_out)
+    except OSError as error:
+        raise refused_by_system(error) from error
 
 
 def _members(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[str, str]]:
@@ -93,21 +114,32 @@ def _members(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[st
         redact = redaction_of(settings, CONFIG.parent)
         yield "settings.json", redact(json.dumps(shown(settings), ensure_ascii=False, indent=1))
         if not args.no_doctor:
-            yield "doctor.jsonl", redact(_checked(args))
+            for name, text in _checked(args, left_out):
+                yield name, redact(text)
     for name, text in (*_logs(left_out), *_journals(left_out)):
         yield name, redact(text)
 
 
-def _checked(args: argparse.Namespace) -> str:
-    """Return what the doctor finds. Asked by root it runs as the robot's own user, who may later change its files."""
-    command = [sys.executable, "-P", "-m", "robot.cli", "doctor", "--json"]
+def _checked(args: argparse.Namespace, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the doctor finds in `_CHECKS_S`. Asked by root it runs as the robot's own user, who may later change
+    its files."""
+    name, program = "doctor.jsonl", [sys.executable, "-P", "-m", "robot.cli", "doctor", "--json"]
+    command = ["timeout", "--kill-after=10", str(_CHECKS_S), *program]  # runuser would leave the doctor running
     command += [word for path in args.settings for word in ("--settings", str(path.resolve()))]
     command += [word for text in args.set for word in ("--set", text)]
     var = CONFIG.parent / "var"
     if os.geteuid() == 0 and var.exists() and var.stat().st_uid != 0:
         command = ["runuser", "-u", pwd.getpwuid(var.stat().st_uid).pw_name, "--", *command]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-    return done.stdout + done.stderr
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
+    except OSError as error:
+        left_out.append(f"{name}: {error}")
+        return
+    if done.returncode in _TIMED_OUT:
+        left_out.append(f"{name}: what was not checked in {_CHECKS_S:g} s")
+    yield name, done.stdout + done.stderr
 
 
 def _logs(left_out: list[str]) -> Iterator[tuple[str, str]]:

@@ -14,18 +14,26 @@ HIDDEN = "***"
 _ACCOUNT = re.compile(r"(?<=://)[^\s/@'\"\\]+@")
 _QUERY = re.compile(r"(://[^\s'\"?\\]+)\?[^\s'\",;\\]+")
 _HASH = re.compile(r"scrypt:[0-9a-f:]+")
+_VALUE = re.compile(
+    r"""\b((?:staff|facts)\.[^\n=:]*?)(?: = (?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")(?=:)| *=[^\n]*)"""
+)
+"""Matches a value that the settings refused: `staff.pins[0].hash = '481516':`, else all to the end of the line."""
+_TOML_LINE = re.compile(r"((?:line|dòng) \d+ `)[^\n]*?(?:`: |$)", re.MULTILINE)
+"""Matches a line of a TOML file as an error quotes it."""
 _LEAST = 4
 """Letters from which a secret is looked for in texts: a shorter one would black out ordinary words. Chosen."""
 
 
 class Redaction:
-    """Takes secrets out of texts. Addresses lose user name, password and query, and hashes of PINs go, in any case."""
+    """Takes secrets out of texts. In any case addresses lose user name, password and query, hashes of PINs go, and so
+    do values of the tables [staff] and [facts] and lines of TOML files that an error quotes."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets = sorted({secret for secret in secrets if len(secret) >= _LEAST}, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
-        """Return `text` without the secrets. A JSON text stays one."""
+        """Return `text` without the secrets. A JSON text stays one unless it quotes a setting's value."""
+        text = _TOML_LINE.sub(rf"\1{HIDDEN}`: ", _VALUE.sub(rf"\1 = {HIDDEN}", text))
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return _QUERY.sub(rf"\1?{HIDDEN}", _ACCOUNT.sub(f"{HIDDEN}@", _HASH.sub(HIDDEN, text)))
@@ -35,11 +43,15 @@ def redaction_of(settings: Settings, root: Path) -> Redaction:
     """Return the redaction for a robot with these settings.
 
     It takes out what stands in the files that hold its secrets, relative to `root`, the passwords and queries of its
-    addresses, and the sentence with the password of the wifi.
+    addresses, addresses that are none as a whole, and the sentence with the password of the wifi.
     """
     found = [settings.facts.wifi.vi, settings.facts.wifi.en]
     for address in (settings.camera.address, settings.queue.source, settings.dossiers.source, settings.fleet.broker):
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # where its password stands cannot be said
+            found.append(address)
+            continue
         found += [parts.password or "", *(value for _, value in parse_qsl(parts.query))]
     for name in (
         settings.queue.token_file,

@@ -21,7 +21,7 @@ from robot.core.events import AnyEvent
 from robot.core.rules import Rules
 from robot.core.state import State
 from robot.core.trouble import Trouble
-from robot.runtime.event_loop.journal_retention import ENDING, Limits, next_part, tidy
+from robot.runtime.event_loop.journal_retention import Limits, next_part, tidy
 
 log = logging.getLogger("kiosk.journal")
 
@@ -157,7 +157,7 @@ class Journal:
 def _require_replaceable(path: Path) -> None:
     """Raise `Trouble` for a disk, and for a file of something else than a journal: it is not to be renamed either."""
     foreign = False
-    if path.is_file() and path.suffix != ENDING:
+    if path.is_file():
         with path.open("rb") as file:
             foreign = file.read(len(_BEGINNING)) not in (b"", _BEGINNING)
     if foreign or path.is_block_device():

@@ -1,5 +1,6 @@
 """Write text files as a whole: at any moment, also after a power cut, a file holds its old or its new text."""
 
+import contextlib
 import errno
 import os
 import secrets
@@ -15,8 +16,9 @@ def write_whole(texts: Mapping[Path, str], *, secret: bool = False) -> None:
 
     On a full disk, an unwritable folder or a target that is not a file nothing is changed. A power cut or error between
     two renames leaves the later files old. An existing file keeps its mode; for a link, its target is written. A
-    `secret` text is readable for the owner and the group only, also if the file was open to others. Raises `Trouble`
-    with the file that cannot be written.
+    `secret` text is readable for the owner and the group only, also if the file was open to others. Written by root, an
+    existing file keeps its owner and group, and a new file gets those of its folder. Raises `Trouble` with the file
+    that cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
@@ -33,6 +35,10 @@ def write_whole(texts: Mapping[Path, str], *, secret: bool = False) -> None:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+                if os.geteuid() == 0:  # else the robot's own user could not read or change what `sudo kiosk` wrote
+                    owned = (path if path.exists() else path.parent).stat()
+                    with contextlib.suppress(PermissionError):  # root of another computer's disk may not
+                        os.fchown(file.fileno(), owned.st_uid, owned.st_gid)
             if path.exists():
                 beside.chmod(stat.S_IMODE(path.stat().st_mode) & (0o770 if secret else 0o7777))
         for beside, path in waiting:

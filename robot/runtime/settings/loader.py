@@ -17,6 +17,9 @@ from robot.runtime.settings.validation import alike, faults, unknown
 COMPARE = "compare it with config/robot.toml and robot/runtime/settings/schema.py"
 COMPARE_VI = "so với config/robot.toml rồi sửa lại"
 
+_SECRET = ("staff.pins", "facts.wifi")
+"""Keys below which no error shows a value: the system's log keeps errors."""
+
 Tables = dict[str, dict[str, Any]]
 Origins = dict[tuple[str, str], str]
 
@@ -138,7 +141,7 @@ def _bad(
         vi,
         file=file,
         key=key,
-        value=value,
+        value="***" if value is not None and key.startswith(_SECRET) else value,
         remedy=remedy,
         remedy_vi=remedy_vi,
     )

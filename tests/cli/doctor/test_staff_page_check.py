@@ -1,7 +1,11 @@
 """`kiosk doctor` asks the staff page: its port, whether it answers there, its certificate."""
 
 import datetime
+import os
+import pty
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +20,8 @@ from robot.desk.pins import hashed
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.settings.schema import Settings
 from tests.staff_page.rig import open_office
+
+PLAIN = serialization.NoEncryption()
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def settings(folder: Path, **page: object) -> Settings:
     return load_settings([site], [f"staff_page.{key}={value}" for key, value in page.items()])
 
 
-def certificate(folder: Path, days: int) -> dict[str, object]:
+def certificate(folder: Path, days: int, locked: serialization.KeySerializationEncryption = PLAIN) -> dict[str, object]:
     """A certificate that ends in `days` days, and its key, as settings name them."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     now = datetime.datetime.now(datetime.UTC)
@@ -40,8 +46,7 @@ def certificate(folder: Path, days: int) -> dict[str, object]:
     signed = made.not_valid_before(now).not_valid_after(now + datetime.timedelta(days, 60)).sign(key, hashes.SHA256())
     pem = serialization.Encoding.PEM
     (folder / "page.pem").write_bytes(signed.public_bytes(pem))
-    plain = serialization.NoEncryption()
-    (folder / "page.key").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    (folder / "page.key").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, locked))
     return {"certificate": folder / "page.pem", "key": folder / "page.key"}
 
 
@@ -85,5 +90,32 @@ def test_a_certificate_or_key_that_cannot_be_read_is_red(tmp_path: Path, name: s
     (tmp_path / name).unlink()
     if text is not None:
         (tmp_path / name).write_text(text)
-    with pytest.raises(Trouble, match="cannot be used with the key"):
+    with pytest.raises(Trouble, match="cannot be read" if text is None else "no PEM files that belong together"):
         staff_page(settings(tmp_path, **pair))
+
+
+@pytest.mark.parametrize("left_out", ["certificate", "key"])
+def test_a_certificate_in_one_file_with_its_key_is_red_as_in_the_command(tmp_path: Path, left_out: str) -> None:
+    pair = certificate(tmp_path, 300)
+    with (tmp_path / "page.pem").open("ab") as both:
+        both.write((tmp_path / "page.key").read_bytes())
+    with pytest.raises(Trouble, match="certificate and key belong together"):
+        staff_page(settings(tmp_path, **{**pair, left_out: ""}))
+
+
+def test_a_key_with_a_password_is_red_and_no_one_is_asked_for_it(tmp_path: Path) -> None:
+    pair = certificate(tmp_path, 300, serialization.BestAvailableEncryption(b"secret"))
+    script = (
+        "import sys; from robot.cli.doctor.staff_page_check import staff_page;"
+        "from robot.runtime.settings.loader import load_settings;"
+        "staff_page(load_settings(sets=sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, *(f"staff_page.{name}={path}" for name, path in pair.items())]
+    terminal, other_end = pty.openpty()
+    done = subprocess.run(
+        command, stdin=other_end, capture_output=True, text=True, timeout=60, check=False, start_new_session=True
+    )
+    os.close(terminal)
+    os.close(other_end)
+    assert "the key has a password" in done.stderr
+    assert "Enter PEM pass phrase" not in done.stderr + done.stdout

@@ -120,12 +120,13 @@ def test_a_journal_that_exists_is_kept_aside(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_is_no_journal_is_neither_replaced_nor_renamed(tmp_path: Path) -> None:
-    path = tmp_path / "site.toml"
+@pytest.mark.parametrize("name", ["site.toml", "export.jsonl"])
+def test_a_file_that_is_no_journal_is_neither_replaced_nor_renamed(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
     path.write_text("[site]", encoding="utf-8")
     with pytest.raises(Trouble, match="stands there already, is no journal, and is not replaced; choose another place"):
         Journal(path, Head(FORMAT, "1", "", RULES))
-    assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("site.toml", "[site]")]
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [(name, "[site]")]
     for _ in range(2):
         Journal(tmp_path / "journal", Head(FORMAT, "1", "", RULES)).close()
     assert len(list(tmp_path.iterdir())) == 3

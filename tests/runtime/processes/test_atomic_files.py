@@ -1,5 +1,6 @@
 """Text files that are written as a whole, and what stays when one of them cannot be."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -65,3 +66,15 @@ def test_a_secret_text_is_closed_to_others_whatever_the_file_was(tmp_path: Path)
     write_whole({known: "a", new: "b"}, secret=True)
     assert known.stat().st_mode & 0o777 == 0o640
     assert new.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes files of another account")
+def test_what_root_writes_belongs_to_the_account_of_the_file_or_of_its_folder(tmp_path: Path) -> None:
+    known, new = tmp_path / "site_phrases.toml", tmp_path / "new.toml"
+    known.write_text("1", encoding="utf-8")
+    known.chmod(0o600)
+    os.chown(known, 1234, 1235)
+    os.chown(tmp_path, 2234, 2235)
+    write_whole({known: "2", new: "3"})
+    found = [(file.stat().st_uid, file.stat().st_gid, file.stat().st_mode & 0o077) for file in (known, new)]
+    assert found == [(1234, 1235, 0), (2234, 2235, 0o044)]

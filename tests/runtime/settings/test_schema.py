@@ -165,3 +165,14 @@ def test_a_site_without_camera_or_microphone_has_no_such_part() -> None:
     assert {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER}.isdisjoint(parts_of(none))
     assert not finds_markers(none)
     assert finds_markers(load_settings())
+
+
+def test_no_error_shows_the_value_of_a_pin_or_of_the_wifi(tmp_path: Path) -> None:
+    site = tmp_path / "more.toml"
+    site.write_text(
+        '[staff]\npins = [{ level = 1, hash = "481516" }]\n[facts]\nwifi = { vi = "a", en = "b", fr = "Sieu99" }\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(Troubles, match=r"staff\.pins\[0\]\.hash = '\*\*\*': must be written like") as caught:
+        load_settings([site])
+    assert [secret for secret in ("481516", "Sieu99") if secret in str(caught.value)] == []

@@ -1,6 +1,7 @@
 """Procedures that stand in an announced list only: found, placed at a counter, and never stated as certain."""
 
 import itertools
+import json
 import re
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from robot.core.rules import FIELD, fields, life_events
 from robot.core.screen.lines import Line
 from robot.knowledge.catalogue.answer_sentences import SLOTS
+from robot.paths import ROOT
 from robot.runtime.content.core_rules import edition_of
 from tests.runtime.content.shipped_content import content
 
@@ -39,6 +41,19 @@ def test_no_announced_fact_is_told_as_certain() -> None:
         and "án bộ sẽ xác nhận" not in said
     ]
     assert certain == []
+
+
+def test_an_announced_time_that_the_list_lacks_has_a_second_source_or_a_remark() -> None:
+    lines = (ROOT / "config/procedures_announced/listed.jsonl").read_text(encoding="utf-8").splitlines()
+    listed = {facts["code"] for facts in map(json.loads, lines) if facts.get("time")}
+    bare = [
+        each.code
+        for each in CONTENT.catalogue.procedures.values()
+        if each.announced and each.time.unit is not None and each.code not in listed
+        if "time" not in (each.second_source.confirms if each.second_source else ())
+        if not each.time.note and not any("thời hạn" in remark.lower() for remark in each.unverified)
+    ]
+    assert bare == []
 
 
 def test_counter_and_missing_facts_need_no_such_sentence() -> None:

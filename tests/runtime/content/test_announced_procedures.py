@@ -13,7 +13,7 @@ from robot.paths import ROOT
 from robot.runtime.content.core_rules import edition_of
 from tests.runtime.content.shipped_content import content
 
-LICENCE, NO_TIME = "3.000347", "1.001653"
+LICENCE, NO_TIME, NO_REMARK = "3.000347", "1.001653", "1.014067"
 FACT = re.compile(r"\d (ngày|đồng)|miễn phí|không mất tiền|loại giấy tờ|[Bb]ác (cần )?mang ")
 
 
@@ -56,8 +56,16 @@ def test_an_announced_time_that_the_list_lacks_has_a_second_source_or_a_remark()
     assert bare == []
 
 
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_counter_whose_remark_doubts_the_place_is_told_with_the_confirmation_but_no_list(heard: bool) -> None:
+    said = CONTENT.shown(Line("answer.where", procedure=LICENCE, confirmed=heard), "vi")
+    assert said.startswith("Việc này nộp ở Quầy 5")
+    assert said.endswith("Cán bộ sẽ xác nhận lại cho bác.")
+    assert "danh mục" not in said
+
+
 def test_counter_and_missing_facts_need_no_such_sentence() -> None:
-    assert CONTENT.shown(Line("answer.where", procedure=LICENCE), "vi").startswith("Việc này nộp ở Quầy 5")
+    assert "xác nhận" not in CONTENT.shown(Line("answer.where", procedure=NO_REMARK), "vi")
     unknown = CONTENT.shown(Line("answer.time", procedure=NO_TIME), "vi")
     assert unknown == "Tôi chưa biết chắc việc này mất bao lâu. Mời bác hỏi Quầy 6, bác nhé."
     assert CONTENT.place_of(LICENCE) == "counter:5"

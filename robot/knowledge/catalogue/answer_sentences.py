@@ -2,7 +2,7 @@
 
 If a fact is missing, the only policy answer of that kind is given; without one, the template whose key ends in
 ".unknown" hands the visitor over to a clerk. After a doubtful fact comes the sentence "answer.stale": a clerk will
-confirm it. After one that is only announced comes "answer.announced" with the day of the list.
+confirm it. After one that is only announced comes "answer.announced" with the day on which the list was read.
 """
 
 import datetime

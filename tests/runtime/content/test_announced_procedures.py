@@ -23,7 +23,7 @@ CONTENT = content()
 @pytest.mark.parametrize("slot", ["intro", "how", "time", "papers", "legal"])
 def test_an_announced_fact_is_told_with_the_day_of_the_list_and_that_a_clerk_confirms(slot: str) -> None:
     said = CONTENT.shown(Line(f"answer.{slot}", procedure=LICENCE), "vi")
-    assert said.count("Theo danh mục công bố ngày 18/07/2026, cán bộ sẽ xác nhận.") == 1
+    assert said.count("Theo danh mục công bố, tra ngày 18/07/2026, cán bộ sẽ xác nhận.") == 1
 
 
 def test_who_knows_the_list_is_still_told_that_a_clerk_confirms() -> None:

@@ -13,7 +13,7 @@ from robot.paths import ROOT
 from robot.runtime.content.core_rules import edition_of
 from tests.runtime.content.shipped_content import content
 
-LICENCE, NO_TIME, NO_REMARK = "3.000347", "1.001653", "1.014067"
+LICENCE, NO_TIME, NO_REMARK, LONGEST = "3.000347", "1.001653", "1.014067", "2.000693"
 FACT = re.compile(r"\d (ngày|đồng)|miễn phí|không mất tiền|loại giấy tờ|[Bb]ác (cần )?mang ")
 
 
@@ -54,6 +54,15 @@ def test_an_announced_time_that_the_list_lacks_has_a_second_source_or_a_remark()
         if not each.time.note and not any("thời hạn" in remark.lower() for remark in each.unverified)
     ]
     assert bare == []
+
+
+def test_a_time_that_depends_on_the_case_is_told_as_the_latest_day() -> None:
+    said = [CONTENT.shown(Line(f"answer.{slot}", procedure=LONGEST), "vi") for slot in ("intro", "time")]
+    asked = CONTENT.shown(Line("answer.time", procedure=LONGEST, yes_no=True), "vi")
+    assert "chậm nhất sau 6 ngày làm việc thì có kết quả." in said[0]
+    assert said[1].startswith("Chậm nhất sau 6 ngày làm việc là có kết quả.")
+    assert asked.startswith("Không có ngay. Chậm nhất sau 6 ngày làm việc là có kết quả.")
+    assert CONTENT.procedure(LONGEST, "vi").time == "tối đa 6 ngày làm việc"
 
 
 @pytest.mark.parametrize("heard", [False, True])

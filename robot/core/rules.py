@@ -41,7 +41,7 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """Fingerprint of papers and questions: ticks and replies count these by position, so a change voids both."""
     laws: int = 0  # number of legal documents that it is based on
     doubtful: bool = False  # after an answer the robot says, once a visit, that a clerk will confirm it
-    announced: bool = False  # its facts are those of a list, whose day the robot says once
+    announced: bool = False  # its facts are those of a list; the robot says once when it was read
 
 
 class PolicyRule(msgspec.Struct, frozen=True, omit_defaults=True):

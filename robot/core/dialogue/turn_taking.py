@@ -64,7 +64,8 @@ on that word at once. Chosen.
 """
 
 _CERTAIN = frozenset({"answer.title", "answer.where", "answer.hours"})
-"""Keys of answers that the centre itself knows, so that no advice to ask a clerk follows them."""
+"""Keys of answers that the centre itself knows: none names the list of announced facts or counts as that advice to ask
+a clerk which is given once a visit."""
 
 NO_CONVERSATION = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
 """Phases in which the robot speaks to no one, to everyone around, or for the last time."""

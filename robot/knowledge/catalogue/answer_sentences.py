@@ -2,7 +2,7 @@
 
 If a fact is missing, the only policy answer of that kind is given; without one, the template whose key ends in
 ".unknown" hands the visitor over to a clerk. After a doubtful fact comes the sentence "answer.stale": a clerk will
-confirm it. After one that is only announced comes "answer.announced" with the day of the list.
+confirm it. After one that is only announced comes "answer.announced" with the day on which the list was read.
 """
 
 import datetime
@@ -20,7 +20,8 @@ from robot.knowledge.catalogue.templates import Templates
 SLOTS = ("intro", "title", *QUESTIONS)
 """Facts about which there are answers: endings of the keys "answer.SLOT"."""
 _CERTAIN = frozenset(("title", "where", "hours"))
-"""Facts that the centre itself knows, so that no advice to ask a clerk follows them, even if others are doubtful."""
+"""Facts that the centre itself knows, so that no advice to ask a clerk follows them, even if others are doubtful; only
+a doubtful place is stated with that advice."""
 _NO_FACT = (UNKNOWN, "depends")
 """Endings of the keys of templates that state no fact."""
 
@@ -66,14 +67,15 @@ class Answers:
             stated = True
         else:
             text = self._filled(f"answer.{slot}" + (f".{ending}" if ending else ""), procedure, asked, counter, values)
-            stated = slot not in _CERTAIN and not ending.endswith(_NO_FACT)
+            certain = slot in _CERTAIN and not (slot == "where" and procedure.place_doubtful)
+            stated = not certain and not ending.endswith(_NO_FACT)
         if stated and doubtful and (procedure.announced or not confirmed):
-            text = f"{text} {self._caution(procedure, language, heard=confirmed)}"
+            text = f"{text} {self._caution(procedure, language, heard=confirmed or slot == 'where')}"
         return text
 
     def _caution(self, procedure: Procedure, language: str, *, heard: bool) -> str:
         """Return the sentence after doubtful facts. After announced ones it names the list and its day, unless the
-        visitor has `heard` that."""
+        visitor has `heard` that, or the fact is the counter, which no list gives."""
         if heard or not procedure.announced:
             return self._words.text("answer.stale", language, {})
         day = procedure.as_of

@@ -92,7 +92,14 @@ def _amount(item: FeeItem, language: str, phrase: Phrase, *, alone: bool) -> str
 
 
 def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
-    """Return the ordinary processing time on `today`; "" when not known."""
+    """Return the ordinary processing time on `today`, "at most" before it where it depends on the case; "" when not
+    known."""
+    text = days(procedure, today, phrase)
+    return phrase("at_most", time=text) if text and procedure.time.at_most else text
+
+
+def days(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
+    """Return the ordinary processing time on `today` alone, without "at most"; "" when not known."""
     term = procedure.time
     if not term.in_force(today):
         return ""
@@ -100,8 +107,7 @@ def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
         return phrase("same_day")
     if term.value is None or term.unit is None:
         return ""
-    days = phrase("working_days" if term.unit == "ngày làm việc" else "days", n=term.value)
-    return phrase("at_most", time=days) if term.at_most else days
+    return phrase("working_days" if term.unit == "ngày làm việc" else "days", n=term.value)
 
 
 def needed(procedure: Procedure) -> list[Document]:

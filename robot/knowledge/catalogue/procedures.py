@@ -246,6 +246,12 @@ class Procedure(_Fact, frozen=True, kw_only=True):
         return doubtful or ended or (today - self.as_of).days > FRESH_DAYS
 
     @property
+    def place_doubtful(self) -> bool:
+        """Whether the counter is only that of its field: the facts are announced, and a remark says that who takes the
+        procedure is not verified."""
+        return self.announced and any("nơi nhận" in remark.lower() for remark in self.unverified)
+
+    @property
     def announced(self) -> bool:
         """Whether the facts are only those of an announced list."""
         return self.confidence == "announced"

@@ -89,7 +89,7 @@ def in_short(procedure: Procedure, asked: Asked) -> str:
     """Return the sentences about papers, fee and time of the first short answer, without the last full stop; "" where
     nothing is known."""
     fee = fact_texts.fee(procedure, asked.language, asked.today, asked.phrase)
-    time, phrase = fact_texts.time(procedure, asked.today, asked.phrase), asked.phrase
+    time, phrase = fact_texts.days(procedure, asked.today, asked.phrase), asked.phrase
     needed = [paper for paper in fact_texts.needed(procedure) if paper.action != "cung cấp thông tin"]
     parts: list[str] = []
     if fee.free:
@@ -101,7 +101,7 @@ def in_short(procedure: Procedure, asked: Asked) -> str:
     if time and procedure.time.same_day:
         parts.append(phrase("time_same_day"))
     elif time:
-        parts.append(phrase("time", time=time))
+        parts.append(phrase("time_at_most" if procedure.time.at_most else "time", time=time))
     sentences = [_bring(needed, asked)] if needed else []
     if parts:
         first, *second = parts
@@ -135,10 +135,11 @@ def _fee(procedure: Procedure, asked: Asked) -> Found:
 
 
 def _time(procedure: Procedure, asked: Asked) -> Found:
-    term, text = procedure.time, fact_texts.time(procedure, asked.today, asked.phrase)
+    term, text = procedure.time, fact_texts.days(procedure, asked.today, asked.phrase)
     if text and term.same_day:
         return ("cutoff", {"hour": term.cutoff_hour}) if term.cutoff_hour else ("same_day", {})
-    return (asked.form("yes_no"), {"time": text}) if text else (UNKNOWN, {})
+    ending = asked.form("at_most.yes_no", "at_most") if term.at_most else asked.form("yes_no")
+    return (ending, {"time": text}) if text else (UNKNOWN, {})
 
 
 def _papers(procedure: Procedure, asked: Asked) -> Found:

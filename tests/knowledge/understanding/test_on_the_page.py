@@ -104,17 +104,18 @@ def test_without_a_procedure_or_in_a_reply_nothing_is_ticked() -> None:
 
 
 def test_the_papers_of_the_whole_catalogue_are_ticked_by_their_names_and_none_for_another() -> None:
-    right = wrong = count = 0
+    wrong = 0
+    right: dict[bool, list[bool]] = {True: [], False: []}
     for procedure in catalogue().procedures.values():
         for place, document in enumerate(in_order(procedure)):
             name, english = brief(document.name).split(":")[0].split(";")[0], brief(document.en or "")
-            for said in (f"tôi có {name} rồi", f"I have the {english}"):
+            for said in (f"tôi có {name} rồi", *([f"I have the {english}"] if english else [])):
                 target, slot = service(ask(said, procedure=procedure.code))
-                count += not procedure.announced  # announced papers have long names, and few have English ones
-                right += not procedure.announced and (target, slot) == ("tick", str(place))
+                right[procedure.announced].append((target, slot) == ("tick", str(place)))
                 wrong += target == "tick" and slot != str(place)
     assert wrong == 0
-    assert right >= 0.9 * count
+    assert sum(right[False]) >= 0.9 * len(right[False])
+    assert sum(right[True]) >= 0.78 * len(right[True]), "announced papers have long names, of which many are cut off"
 
 
 # --- ratings ---

@@ -156,6 +156,27 @@ def test_facts_without_source_day_or_confidence_are_an_error(config: Path, key: 
         load_catalogue(config)
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('related = ["1.888888"]', r"related\[0\]"),
+        (
+            'precheck = [{ ask = { vi = "Bác có ong chưa ạ?", en = "Any bees?" }, good = "yes", '
+            'missing = { vi = "Ong", en = "Bees" }, instead = "1.888888" }]',
+            r"precheck\[0\]\.instead",
+        ),
+    ],
+)
+def test_a_reference_of_an_announced_procedure_to_none_is_an_error(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, key: str
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", LISTED))
+    file = config / "procedures_announced" / "nong-nghiep-moi-truong.toml"
+    file.write_text(file.read_text("utf-8").replace('["1.999001"]\n', f'["1.999001"]\n{line}\n'), "utf-8")
+    with pytest.raises(Troubles, match=rf"1\.999001\.{key} = '1\.888888'"):
+        load_catalogue(config)
+
+
 @pytest.mark.usefixtures("config")
 def test_a_list_that_names_no_code_is_refused(tmp_path: Path) -> None:
     assert main(["catalogue", "compare", written(tmp_path / "list.jsonl", {"name": "Nuôi ong"})]) == 2

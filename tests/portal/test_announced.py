@@ -215,6 +215,10 @@ def test_rows_that_only_explain_are_no_papers() -> None:
         assert papers_of([row]).documents == (), row
 
 
+def test_a_paper_of_one_short_word_is_read() -> None:
+    assert [paper.name for paper in papers_of(["Ảnh [1 bản chính]", "- [1 bản chính]"]).documents] == ["Ảnh"]
+
+
 def test_a_paper_of_several_cases_is_needed_in_all_of_them() -> None:
     def needs(*groups: str) -> list[tuple[str, str, str | None]]:
         rows = [f"[{group}] {paper} [1 bản chính]" for group, *papers in map(str.split, groups) for paper in papers]

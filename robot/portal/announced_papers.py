@@ -165,7 +165,12 @@ def _row(text: str) -> _Row:
 
 def _is_paper(row: _Row) -> bool:
     name = _named(row.text)
-    if len(row.text) < _LEAST_PAPER or _HEADING.search(row.text) or _NO_PAPER.match(row.text) or _ONLINE.search(row.text):
+    if (
+        len(row.text) < _LEAST_PAPER
+        or _HEADING.search(row.text)
+        or _NO_PAPER.match(row.text)
+        or _ONLINE.search(row.text)
+    ):
         return False
     if name.endswith(":") or _NO_PAPER.match(name):
         return False

@@ -184,6 +184,28 @@ def test_a_list_that_names_no_code_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "option", [("--update", "fee"), ("--out", "drafts"), ("--department", "nong-nghiep")], ids=lambda option: option[0]
+)
+def test_an_option_that_an_announced_list_does_not_know_is_refused(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, str]
+) -> None:
+    assert main(["catalogue", "import", written(tmp_path / "list.jsonl", LISTED), *option]) == 2
+    assert f"{option[0]} = '{option[1]}'" in capsys.readouterr().err
+    assert "1.999001" not in load_catalogue(config).procedures
+
+
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize("action", ["import", "compare"])
+def test_an_empty_list_and_a_device_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    assert main(["catalogue", action, written(tmp_path / "list.jsonl")]) == 2
+    assert "no procedure in the list" in capsys.readouterr().err
+    assert main(["catalogue", action, "/dev/null"]) == 2
+    assert "is no file but a device" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("row", "name", "need", "condition"),
     [
         ("+ Giấy ủy quyền nếu nhờ người khác [1 bản chính]", "Giấy ủy quyền", "conditional", "nếu nhờ người khác"),

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from robot.cli.argument_types import readable
+from robot.core.trouble import Trouble
 from robot.runtime.processes.atomic_files import write_whole
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _LISTED = ("left out", "merged", "known", "new", "changed", "replaced", "ended")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE, `--take`, `--json`."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the list: JSONL, CSV, XLSX, XLS, ODS or JSON")
+    parser.add_argument("file", type=readable, metavar="FILE", help="the list: JSONL, CSV, XLSX, XLS, ODS or JSON")
     parser.add_argument(
         "--take", nargs="+", default=[], metavar="CODE", help='take these procedures; "new" takes every new one'
     )
@@ -48,12 +50,16 @@ def run(args: argparse.Namespace) -> int:
 
 def taken(file: Path, take: list[str], *, as_json: bool, imported: bool = False) -> int:
     """Take the procedures `take` of the list `file`, report on every procedure, and return 0. `imported`: what the list
-    says is kept for the next comparison, also of procedures that no earlier list had."""
+    says is kept for the next comparison, also of procedures that no earlier list had. Raises `Trouble` for an empty
+    list."""
     from robot.portal.announced_list import read_announced
     from robot.portal.announced_plan import AnnouncedPlan
     from robot.runtime.settings.loader import CONFIG
 
-    plan = AnnouncedPlan(read_announced(file, datetime.date.today()), CONFIG, take, imported=imported)
+    listed = read_announced(file, datetime.date.today())
+    if not listed:
+        raise _empty(file)
+    plan = AnnouncedPlan(listed, CONFIG, take, imported=imported)
     write_whole(plan.texts)
     if as_json:
         for outcome in plan.outcomes:
@@ -65,6 +71,16 @@ def taken(file: Path, take: list[str], *, as_json: bool, imported: bool = False)
                 print(_lines(outcome))
     print(_summary(plan.outcomes))
     return 0
+
+
+def _empty(file: Path) -> Trouble:
+    return Trouble(
+        "no procedure in the list",
+        "danh mục không có thủ tục nào",
+        remedy="export the list again and give that file",
+        remedy_vi="xuất lại danh mục rồi đưa tệp đó",
+        file=str(file),
+    )
 
 
 def _lines(outcome: "Outcome") -> str:

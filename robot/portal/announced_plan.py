@@ -30,6 +30,7 @@ _CODE = re.compile(r"\d\.\d{6}")
 _NOT_HERE = "not handed in at this commune | không thuộc danh mục của xã này"
 _GONE = "not in the list | không có trong danh mục"
 _BY_HAND = "people change its own file | có tệp riêng, người sửa tay"
+_OTHER_BY_HAND = "people change the known one | người sửa tay ở thủ tục đã có"
 _NO_LAST = "compared with our own text, no earlier list is known | so với nội dung của ta, chưa có danh mục trước"
 
 
@@ -37,8 +38,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Outcome of a procedure of the list, or of a known one that the list lacks.
 
     `what`: "new", "changed", "ended", "replaced", "same"; "known" for the same one where it has a file of its own;
-    "merged" for another code of a known one; "left out". `taken`: it is written, taken out, or, where people change the
-    file of their own, noted as read.
+    "merged" for another code of a known one; "left out". `taken`: it is written, taken out, or noted as read. `noted`:
+    it is only noted as read, since people change the file.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Outcome(msgspec.Struct, frozen=True):
     told: tuple[str, ...] = ()
     file: str = ""
     taken: bool = False
+    noted: bool = False
 
 
 class AnnouncedPlan:
@@ -172,7 +174,7 @@ class AnnouncedPlan:
         self._keep(own.code, taken=taken, known=True)
         same = "same" if own.announced else "known"
         what = "changed" if fields and (last or own.announced) else same
-        return Outcome(own.code, what, own.title.vi, tuple(told), str(path), taken)
+        return Outcome(own.code, what, own.title.vi, tuple(told), str(path), taken, noted=taken and not own.announced)
 
     def _unfit(self, each: Listed) -> str:
         """Return why changed facts cannot be taken, "" = they can."""
@@ -188,13 +190,17 @@ class AnnouncedPlan:
         self._blocks.setdefault(target, {})[own.code] = block(new, before)
 
     def _compared_other(self, each: Listed, code: str) -> Outcome:
-        """Compare the entry of another code of a known procedure with what the last list said under that code."""
+        """Compare the entry of another code of a known procedure with what the last list said under that code. Its
+        changes are noted as read."""
         said, last = self._said[each.code], self._last.get(each.code)
         fields = listed_facts.changed(last, said, self._given) if last else ()
         told = [f"into | vào: {code}", *(listed_facts.described(last, said, last, fields) if last else ())]
+        if fields:
+            told.append(f"{_OTHER_BY_HAND}: {self._files.get(code, code)}")
         taken = bool(fields) and each.code in self._take
         self._keep(each.code, taken=taken, known=True)
-        return Outcome(each.code, "changed" if fields else "merged", each.title, tuple(told), taken=taken)
+        what = "changed" if fields else "merged"
+        return Outcome(each.code, what, each.title, tuple(told), taken=taken, noted=taken)
 
     def _keep(self, code: str, *, taken: bool, known: bool) -> None:
         """Keep what the list says of a procedure that is taken, or of a known one that no earlier list had."""
@@ -226,7 +232,7 @@ class AnnouncedPlan:
                 taken = code in self._take
                 if taken:
                     self._next.pop(code)
-                yield Outcome(code, "ended", own.title.vi, (_GONE, still), taken=taken)
+                yield Outcome(code, "ended", own.title.vi, (_GONE, still), taken=taken, noted=taken)
 
 
 def _departments(known: Collection[Procedure]) -> dict[str, str]:

@@ -156,6 +156,33 @@ def test_a_change_under_another_code_of_a_known_procedure_is_named(
     ]
 
 
+@pytest.mark.parametrize("code", [OWN_FILE, OTHER_CODE])
+def test_what_people_must_change_by_hand_is_noted_as_read_and_not_called_taken(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    newer = written(tmp_path / "next.jsonl", again(config, code, time="99 ngày"))
+    assert main(["catalogue", "compare", newer, "--take", code]) == 0
+    said = capsys.readouterr().out
+    assert f"{code}  changed | đã đổi  NOTED AS READ" in said
+    assert "người sửa tay" in said
+    assert "TAKEN" not in said
+    assert "0 taken | đã lấy, 1 noted as read" in said
+
+
+def test_a_change_under_another_code_of_an_announced_procedure_is_noted_as_read(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    merged = {**LISTED, "qn_list": False, "replaced_by": "1.999005"}
+    new = {**LISTED, "code": "1.999005"}
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", new, merged))
+    before = bees(config).read_bytes()
+    newer = written(tmp_path / "next.jsonl", new, {**merged, "time": "99 ngày"})
+    found = outcomes(capsys, "compare", newer, "--take", "1.999001")["1.999001"]
+    assert (found["what"], found["noted"]) == ("changed", True)
+    assert any(str(bees(config)) in line and "người sửa tay" in line for line in found["told"])
+    assert bees(config).read_bytes() == before
+
+
 @pytest.mark.usefixtures("config")
 def test_a_field_without_a_group_is_a_change_that_cannot_be_taken_yet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

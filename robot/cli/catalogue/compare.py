@@ -2,7 +2,8 @@
 ended or replaced. Corrections that people made in the catalogue are not taken for changes of the portal.
 
 Nothing is taken that is not named. What is taken is written to config/procedures_announced; a change to a procedure
-with a file of its own in config/procedures is only noted as read, and people change the file."""
+with a file of its own in config/procedures, or under another code of a known one, is only noted as read, and people
+change the file."""
 
 import argparse
 import datetime
@@ -30,6 +31,8 @@ SHOWN = {
     "merged": "another code of a known one | mã khác của thủ tục đã có",
     "left out": "left out | không lấy",
 }
+TAKEN = "TAKEN | ĐÃ LẤY"
+NOTED = "NOTED AS READ | CHỈ GHI NHẬN LÀ ĐÃ XEM"
 _LISTED = ("left out", "merged", "known", "new", "changed", "replaced", "ended")
 """The outcomes that are printed one by one, in this order: what asks for a decision stands last, above the summary."""
 
@@ -84,7 +87,7 @@ def _empty(file: Path) -> Trouble:
 
 
 def _lines(outcome: "Outcome") -> str:
-    done = "  TAKEN | ĐÃ LẤY" if outcome.taken else ""
+    done = f"  {NOTED if outcome.noted else TAKEN}" if outcome.taken else ""
     head = f"{outcome.code}  {SHOWN[outcome.what]}{done}  {outcome.name}"
     return "\n".join([head, *(f"    {text}" for text in outcome.told)])
 
@@ -92,4 +95,6 @@ def _lines(outcome: "Outcome") -> str:
 def _summary(outcomes: list["Outcome"]) -> str:
     counts = Counter(outcome.what for outcome in outcomes)
     told = ", ".join(f"{counts[what]} {SHOWN[what]}" for what in SHOWN)
-    return f"{told}\n{sum(outcome.taken for outcome in outcomes)} taken | đã lấy"
+    noted = sum(outcome.noted for outcome in outcomes)
+    taken = sum(outcome.taken for outcome in outcomes) - noted
+    return f"{told}\n{taken} taken | đã lấy, {noted} noted as read | chỉ ghi nhận là đã xem"

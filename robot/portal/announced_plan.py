@@ -76,6 +76,7 @@ class AnnouncedPlan:
         self._next = dict(self._last)
         self._blocks: dict[Path, dict[str, str]] = {}
         self.outcomes = [*map(self._outcome, self._listed.values()), *self._gone()]
+        self._hand_on()
         self.texts = {path: with_blocks(_text(path), changed) for path, changed in self._blocks.items()}
         if self._next != self._last:
             self.texts[config / listed_facts.FILE] = listed_facts.written(self._next)
@@ -121,11 +122,14 @@ class AnnouncedPlan:
         others = {old for old in each.replaces or () if old not in self._listed and self._catalogue.find(old) is None}
         if own := self._catalogue.procedures.get(each.code):
             others |= set(own.other_codes)
-        others |= {
-            old.code for old in self._listed.values() if old.replaced_by == each.code and self._removed(old.code)
-        }
+        others |= self._inherited(each.code)
         group, department = self._group(each), self._departments.get(each.field or "", "")
         return procedure_of(each, former, others, group[1] if group else None, department)
+
+    def _inherited(self, code: str) -> set[str]:
+        """Return the codes of the procedures that are taken out now because procedure `code` replaces them."""
+        old = [each.code for each in self._listed.values() if each.replaced_by == code and self._removed(each.code)]
+        return {code for each in old for code in (each, *self._catalogue.procedures[each].other_codes)}
 
     def _removed(self, code: str) -> bool:
         """Whether an ended or replaced procedure is named, and is one that a list may take out."""
@@ -214,6 +218,17 @@ class AnnouncedPlan:
             self._blocks.setdefault(path, {})[own.code] = ""
             self._next.pop(own.code, None)
         return Outcome(own.code, what, own.title.vi, told, str(path), taken)
+
+    def _hand_on(self) -> None:
+        """Give the codes of procedures that are taken out now to those that replace them and were taken before. One
+        that is written anyway has them already."""
+        written = {code for changed in self._blocks.values() for code in changed}
+        for code in {each.replaced_by for each in self._listed.values() if each.replaced_by} - written:
+            own, codes = self._catalogue.procedures.get(code), self._inherited(code)
+            if own is not None and own.announced and codes:
+                path, codes = self._files[code], codes | set(own.other_codes)
+                new = msgspec.structs.replace(own, other_codes=tuple(sorted(codes)))
+                self._blocks.setdefault(path, {})[code] = block(new, blocks(_text(path))[code])
 
     def _gone(self) -> Iterator[Outcome]:
         """Yield the procedures that the last list had and this one lacks, in the fields that this list has at all; and

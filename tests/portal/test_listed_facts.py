@@ -119,6 +119,19 @@ def test_ended_and_replaced_are_named_first_and_taken_out_only_by_name(
     assert catalogue.find("1.999002") is catalogue.procedures["1.999003"]
 
 
+def test_the_codes_of_a_replaced_procedure_are_found_when_it_is_taken_after_its_successor(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = {**LISTED, "replaces": ["1.999009"]}, {**LISTED, "code": "1.999003"}
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", old))
+    newer = written(tmp_path / "next.jsonl", {**old, "replaced_by": "1.999003"}, new)
+    for code in ("1.999003", "1.999001"):
+        outcomes(capsys, "compare", newer, "--take", code)
+    catalogue = load_catalogue(config)
+    assert "1.999001" not in catalogue.procedures
+    assert catalogue.find("1.999001") is catalogue.find("1.999009") is catalogue.procedures["1.999003"]
+
+
 @pytest.mark.usefixtures("config")
 def test_a_new_procedure_that_is_already_replaced_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -212,12 +212,21 @@ class AnnouncedPlan:
             self._next[code] = self._said[code]
 
     def _ended(self, own: Procedure, what: str, why: Sequence[str]) -> Outcome:
-        path, taken = self._files[own.code], self._removed(own.code)
-        told = (*why,) if own.announced else (*why, f"{_BY_HAND}: {path}")
-        if taken:
-            self._blocks.setdefault(path, {})[own.code] = ""
-            self._next.pop(own.code, None)
-        return Outcome(own.code, what, own.title.vi, told, str(path), taken)
+        """Report a procedure that is over. It is taken out where it is announced; one with a file of its own is noted
+        as read, so that the same reason is not named again."""
+        path, last = self._files[own.code], self._last.get(own.code)
+        if own.announced:
+            taken = self._removed(own.code)
+            if taken:
+                self._blocks.setdefault(path, {})[own.code] = ""
+                self._next.pop(own.code, None)
+            return Outcome(own.code, what, own.title.vi, (*why,), str(path), taken)
+        if last and last.over == (*why,):
+            return Outcome(own.code, "known", own.title.vi, file=str(path))
+        noted = own.code in self._take
+        if noted:
+            self._next[own.code] = msgspec.structs.replace(last or self._said[own.code], over=(*why,))
+        return Outcome(own.code, what, own.title.vi, (*why, f"{_BY_HAND}: {path}"), str(path), noted, noted)
 
     def _hand_on(self) -> None:
         """Give the codes of procedures that are taken out now to those that replace them and were taken before. One

@@ -18,7 +18,10 @@ FILE = f"{FOLDER}/listed.jsonl"
 
 
 class ListedFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The facts of a procedure as a list gave them, in the words of the import. "" or () = the list gave none."""
+    """The facts of a procedure as a list gave them, in the words of the import. "" or () = the list gave none.
+
+    `over`: why it is ended or replaced, once that is noted as read.
+    """
 
     code: Code
     official_title: str
@@ -32,6 +35,7 @@ class ListedFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     forms: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
 
 
 LABELS = {

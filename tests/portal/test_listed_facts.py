@@ -132,6 +132,22 @@ def test_the_codes_of_a_replaced_procedure_are_found_when_it_is_taken_after_its_
     assert catalogue.find("1.999001") is catalogue.find("1.999009") is catalogue.procedures["1.999003"]
 
 
+@pytest.mark.parametrize("over", [{"status": "bãi bỏ"}, {"replaced_by": "1.888888"}, {"code": "1.999001"}])
+def test_the_end_of_a_procedure_with_its_own_file_is_named_until_it_is_noted_as_read(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], over: dict[str, str]
+) -> None:
+    code = "1.001193"
+    newer = written(tmp_path / "next.jsonl", {**again(config, code), **over})
+    files = {path: path.read_bytes() for path in (config / "procedures").rglob("*.toml")}
+    for arguments in ((), ("--take", code)):
+        found = outcomes(capsys, "compare", newer, *arguments)[code]
+        assert (found["what"], found["noted"]) == ("replaced" if "replaced_by" in over else "ended", bool(arguments))
+    assert {path: path.read_bytes() for path in files} == files
+    assert outcomes(capsys, "compare", newer)[code]["what"] == "known"
+    again_changed = written(tmp_path / "later.jsonl", again(config, code, status="hết hiệu lực"))
+    assert outcomes(capsys, "compare", again_changed)[code]["what"] == "ended", "another reason is named"
+
+
 @pytest.mark.usefixtures("config")
 def test_a_new_procedure_that_is_already_replaced_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

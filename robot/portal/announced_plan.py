@@ -15,7 +15,7 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Procedure, WorkField
 from robot.portal import listed_facts
-from robot.portal.announced_facts import procedure_of, with_facts
+from robot.portal.announced_facts import dropped, procedure_of, with_facts
 from robot.portal.announced_list import Listed
 from robot.portal.announced_text import block, blocks, with_blocks
 from robot.portal.listed_facts import LABELS, facts_of
@@ -31,6 +31,7 @@ _NOT_HERE = "not handed in at this commune | không thuộc danh mục của xã
 _GONE = "not in the list | không có trong danh mục"
 _BY_HAND = "people change its own file | có tệp riêng, người sửa tay"
 _OTHER_BY_HAND = "people change the known one | người sửa tay ở thủ tục đã có"
+_DROPPED = "of ours, dropped by --take | của ta, --take sẽ bỏ"
 _NO_LAST = "compared with our own text, no earlier list is known | so với nội dung của ta, chưa có danh mục trước"
 
 
@@ -173,8 +174,12 @@ class AnnouncedPlan:
         elif fields and not own.announced:
             told.append(f"{_BY_HAND}: {path}")
         taken = bool(fields) and own.code in self._take and not (own.announced and self._unfit(each))
-        if taken and own.announced:
-            self._move(own, each, with_facts(own, facts, before, fields))
+        if fields and own.announced:
+            # without an earlier list, people may have written any condition of a paper: ours stay
+            new = with_facts(own, facts, last or msgspec.structs.replace(before, documents=()), fields)
+            told += [f"{_DROPPED}: {text}" for text in dropped(own, new, told)]
+            if taken:
+                self._move(own, each, new)
         self._keep(own.code, taken=taken, known=True)
         same = "same" if own.announced else "known"
         what = "changed" if fields and (last or own.announced) else same

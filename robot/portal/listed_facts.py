@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.knowledge.catalogue.procedures import Code, Procedure
+from robot.knowledge.catalogue.procedures import Code, Document, Procedure
 from robot.runtime.content.announced_loader import FOLDER
 
 FILE = f"{FOLDER}/listed.jsonl"
@@ -69,11 +69,16 @@ def facts_of(procedure: Procedure) -> ListedFacts:
         time=_time(procedure),
         fee=_fee(procedure),
         online="" if online is None else "có" if online else "không",
-        documents=tuple(_with(paper.name, paper.condition) for paper in procedure.documents),
+        documents=tuple(map(paper_text, procedure.documents)),
         forms=tuple(_with(form.name, form.number) for form in procedure.forms),
         legal_basis=tuple(sorted(legal.number for legal in procedure.legal_basis)),
         unverified=procedure.unverified,
     )
+
+
+def paper_text(paper: Document) -> str:
+    """Return a paper as it is compared: its name and its condition."""
+    return _with(paper.name, paper.condition)
 
 
 def from_ours(own: Procedure, listed: ListedFacts) -> ListedFacts:

@@ -69,6 +69,71 @@ def test_our_corrections_are_no_changes_and_hide_none(
     assert outcomes(capsys, "compare", newer)["1.999001"]["what"] == "same"
 
 
+def test_what_people_wrote_beside_a_fee_and_on_papers_stays_and_what_is_dropped_is_named(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = {**LISTED, "fee": "8.000 đồng"}
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", listed))
+    head, found, tail = bees(config).read_text("utf-8").partition('["1.999001"]')
+    ours = {
+        'basis = "đồng" }]': 'basis = "đồng", valid_until = 2030-01-01 }, { amount_vnd = 2000, basis = "đồng/bản", '
+        'extra = true }], exemptions = ["người nuôi ong nghèo"], note = "thu tại quầy"',
+        'at_most = true }': 'at_most = true, note = "mùa ong lâu hơn" }',
+        'need = "always"': 'need = "conditional", condition = "nếu có ong", condition_en = "if there are bees"',
+        'condition = "nếu có"': 'condition = "nếu có", condition_en = "if any"',
+    }  # fmt: skip
+    for old, new in ours.items():
+        assert old in tail
+        tail = tail.replace(old, new, 1)
+    bees(config).write_text(head + found + tail, "utf-8")
+    before = load_catalogue(config).procedures["1.999001"]
+    newer = {**listed, "fee": "9.000 đồng", "documents": [*listed["documents"], "Ảnh 4x6 [1 bản chính]"]}
+    newer |= {"time": "2 ngày"}
+    told = outcomes(capsys, "compare", written(tmp_path / "next.jsonl", newer), "--take", "1.999001")["1.999001"][
+        "told"
+    ]
+    after = load_catalogue(config).procedures["1.999001"]
+    assert after.time.value == 2
+    assert [(item.amount_vnd, item.extra) for item in after.fee.items] == [(9000, False), (2000, True)]
+    assert (after.fee.exemptions, after.fee.note) == (before.fee.exemptions, before.fee.note)
+    assert (*before.documents, after.documents[-1]) == after.documents
+    assert after.documents[-1].name == "Ảnh 4x6"
+    assert [line.partition(": ")[2] for line in told if "--take" in line] == ["mùa ong lâu hơn", "2030-01-01"]
+
+
+def test_a_condition_that_the_list_has_changed_is_taken_where_people_have_not_written_their_own(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    papers = ["Giấy phép nuôi ong (nếu có) [1 bản chính]", "Sổ hộ khẩu (nếu có) [1 bản chính]"]
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", {**LISTED, "documents": papers}))
+    head, found, tail = bees(config).read_text("utf-8").partition('["1.999001"]')
+    name = 'name = "Sổ hộ khẩu"'
+    tail = tail.replace('condition = "nếu có"', 'condition = "nếu có", condition_en = "if any"', 1)
+    first, second = tail.split(name, 1)
+    second = second.replace('condition = "nếu có"', 'condition = "nếu còn giữ"', 1)
+    bees(config).write_text(head + found + first + name + second, "utf-8")
+    newer = {**LISTED, "documents": [paper.replace("(nếu có) ", "") for paper in papers]}
+    told = outcomes(capsys, "compare", written(tmp_path / "next.jsonl", newer), "--take", "1.999001")["1.999001"][
+        "told"
+    ]
+    taken, kept = load_catalogue(config).procedures["1.999001"].documents
+    assert (taken.need, taken.condition) == ("always", None)
+    assert (kept.need, kept.condition) == ("conditional", "nếu còn giữ")
+    assert told[1:] == ["of ours, dropped by --take | của ta, --take sẽ bỏ: if any"]
+
+
+def test_conditions_of_papers_stay_where_no_earlier_list_is_known(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED))
+    before = load_catalogue(config).procedures["1.999001"].documents
+    (config / FILE).unlink()
+    newer = {**LISTED, "documents": [row.replace(" (nếu có)", "") for row in LISTED["documents"]]}
+    outcomes(capsys, "compare", written(tmp_path / "next.jsonl", newer), "--take", "1.999001")
+    after = load_catalogue(config).procedures["1.999001"].documents
+    assert [(paper.need, paper.condition) for paper in after] == [(paper.need, paper.condition) for paper in before]
+
+
 @pytest.mark.usefixtures("config")
 def test_a_change_is_named_until_it_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED))

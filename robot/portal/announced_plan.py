@@ -16,7 +16,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Procedure, WorkField
 from robot.portal import listed_facts
 from robot.portal.announced_facts import dropped, procedure_of, with_facts
-from robot.portal.announced_list import Listed
+from robot.portal.announced_list import AnnouncedList, Listed
 from robot.portal.announced_text import block, blocks, with_blocks
 from robot.portal.listed_facts import LABELS, facts_of
 from robot.runtime.content.announced_loader import FIELDS, FOLDER
@@ -59,13 +59,12 @@ class AnnouncedPlan:
     known procedures that no earlier list had. Raises `Troubles` for a code that is neither in the list nor known.
     """
 
-    def __init__(
-        self, listed: Sequence[Listed], config: Path, take: Collection[str], *, imported: bool = False
-    ) -> None:
+    def __init__(self, read: AnnouncedList, config: Path, take: Collection[str], *, imported: bool = False) -> None:
         self._config, self._take, self._imported = config, frozenset(take), imported
         self._catalogue, self._files = load_catalogue_files(config, taught=False)
         self._last = listed_facts.read_last(config)
-        self._listed = {each.code: each for each in listed}
+        self._listed = {each.code: each for each in read.procedures}
+        self._refused = {each.code for each in read.refused}
         unknown = self._take - {NEW} - self._listed.keys() - self._catalogue.procedures.keys()
         if unknown:
             raise Troubles([_unknown(code) for code in sorted(unknown)])
@@ -76,7 +75,8 @@ class AnnouncedPlan:
         self._given = {field for field in LABELS for each in self._said.values() if getattr(each, field)}
         self._next = dict(self._last)
         self._blocks: dict[Path, dict[str, str]] = {}
-        self.outcomes = [*map(self._outcome, self._listed.values()), *self._gone()]
+        refused = [Outcome(each.code, "left out", each.name, (each.reason,)) for each in read.refused]
+        self.outcomes = [*refused, *map(self._outcome, self._listed.values()), *self._gone()]
         self._hand_on()
         self.texts = {path: with_blocks(_text(path), changed) for path, changed in self._blocks.items()}
         if self._next != self._last:
@@ -246,12 +246,14 @@ class AnnouncedPlan:
 
     def _gone(self) -> Iterator[Outcome]:
         """Yield the procedures that the last list had and this one lacks, in the fields that this list has at all; and
-        announced ones that it has under none of their codes."""
+        announced ones that it has under none of their codes. A procedure whose row is refused may be in it."""
         fields = {each.field for each in self._said.values()}
         announced = {code for code, own in self._catalogue.procedures.items() if own.announced}
         for code in sorted((self._last.keys() | announced) - self._listed.keys()):
             own, last = self._catalogue.find(code), self._last.get(code)
             if own is None or (last.field if last else own.field) not in fields:
+                continue
+            if self._refused & {code, own.code, *own.other_codes}:
                 continue
             left = sorted(self._listed.keys() & {own.code, *own.other_codes})
             if not left and own.code == code:

@@ -277,6 +277,35 @@ def test_a_change_under_another_code_of_an_announced_procedure_is_noted_as_read(
     assert bees(config).read_bytes() == before
 
 
+def test_rows_that_are_refused_are_left_out_with_their_reason_and_do_not_end_their_procedures(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED, {**LISTED, "code": "1.999002"}))
+    table = tmp_path / "next.csv"
+    rows = ("1.999001,,Chăn nuôi", "1.99x002,Cấp phép,Chăn nuôi", "1.999003,Nuôi ong,Chăn nuôi")
+    table.write_text("\n".join(("Mã thủ tục,Tên thủ tục,Lĩnh vực", *rows, "1.999003,Nuôi dê,Chăn nuôi")), "utf-8")
+    assert main(["catalogue", "compare", str(table)]) == 0
+    said = capsys.readouterr().out
+    for code, place in (("1.999001", "row 2"), ("1.99x002", "row 3"), ("1.999003", "row 5")):
+        assert f"{code}  left out | không lấy" in said
+        assert f"    {place}: " in said
+    assert "there is no name | không có tên thủ tục" in said
+    assert "'1.99x002' is not an official code" in said
+    assert "the code stands in row 4 too" in said
+    assert "1.999001  ended" not in said
+    assert "1.999002  ended" in said
+    found = outcomes(capsys, "compare", str(table), "--take", "new")["1.999003"]
+    assert (found["what"], found["name"]) == ("new", "Nuôi ong")
+
+
+@pytest.mark.usefixtures("config")
+def test_the_second_line_of_a_code_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    newer = written(tmp_path / "list.jsonl", LISTED, {**LISTED, "name": "Nuôi dê"})
+    assert main(["catalogue", "compare", newer]) == 0
+    assert "line 2: the code stands in line 1 too" in capsys.readouterr().out
+    assert outcomes(capsys, "compare", newer)["1.999001"]["name"] == LISTED["name"]
+
+
 @pytest.mark.usefixtures("config")
 def test_a_field_without_a_group_is_a_change_that_cannot_be_taken_yet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -60,7 +60,7 @@ def taken(file: Path, take: list[str], *, as_json: bool, imported: bool = False)
     from robot.runtime.settings.loader import CONFIG
 
     listed = read_announced(file, datetime.date.today())
-    if not listed:
+    if not listed.procedures and not listed.refused:
         raise _empty(file)
     plan = AnnouncedPlan(listed, CONFIG, take, imported=imported)
     write_whole(plan.texts)

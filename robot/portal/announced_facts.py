@@ -85,8 +85,8 @@ def procedure_of(
 
 def with_facts(ours: Procedure, theirs: Procedure, before: ListedFacts, fields: Collection[str]) -> Procedure:
     """Return `ours` with the facts of the list in the changed `fields`, and their origin. `before`: what the last list
-    said. A fact that the list lacks stays, and so does what people wrote beside the amount of a fee and on a paper of the
-    same name; a question of the paper check about a paper that the list no longer has becomes advice."""
+    said. A fact that the list lacks stays, and so does what people wrote beside the amount of a fee and on a paper of
+    the same name; a question of the paper check about a paper that the list no longer has becomes advice."""
     empty = {each.name: each.default for each in msgspec.structs.fields(Procedure)}
     new = {field: getattr(theirs, field) for field in fields if getattr(theirs, field) != empty[field]}
     if "fee" in new:

@@ -213,6 +213,48 @@ def test_the_end_of_a_procedure_with_its_own_file_is_named_until_it_is_noted_as_
     assert outcomes(capsys, "compare", again_changed)[code]["what"] == "ended", "another reason is named"
 
 
+CHECK = 'ask = { vi = "Có ong?", en = "Bees?" }, good = "yes", missing = { vi = "Ong", en = "Bees" }'
+REFERENCES = {
+    "topics.toml": ("codes = [", 'codes = ["1.999001", '),
+    "procedures_announced/nong-nghiep-moi-truong.toml": (
+        '["1.999005"]\n',
+        f'["1.999005"]\nprecheck = [{{ {CHECK}, instead = "1.999001" }}]\nrelated = ["1.999001"]\n',
+    ),
+}
+ASK_BACK = {"requests.toml": ("[[ask_back]]\ncodes = [", '[[ask_back]]\ncodes = ["1.999001", ')}
+
+
+@pytest.mark.parametrize(
+    ("references", "over", "keys"),
+    [
+        (REFERENCES, {"status": "bãi bỏ"}, (".codes", ".related[0]", ".precheck[0].instead")),
+        (ASK_BACK, {"replaced_by": "1.888888"}, ("ask_back[0].codes",)),
+    ],
+    ids=["ended", "replaced"],
+)
+def test_a_procedure_to_which_other_content_refers_is_not_taken_out(
+    config: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    references: dict[str, tuple[str, str]],
+    over: dict[str, str],
+    keys: tuple[str, ...],
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED, {**LISTED, "code": "1.999005"}))
+    for file, (before, after) in references.items():
+        text = (config / file).read_text("utf-8")
+        (config / file).write_text(text.replace(before, after, 1), "utf-8")
+    files = {path: path.read_bytes() for path in config.rglob("*.*l")}
+    newer = written(tmp_path / "next.jsonl", {**LISTED, **over}, {**LISTED, "code": "1.999002"})
+    assert main(["catalogue", "compare", newer, "--take", "1.999001", "new"]) == 2
+    said = capsys.readouterr()
+    assert [file for file in references if f"{config / file}: " not in said.err] == []
+    assert [key for key in keys if f"{key} = '1.999001': " not in said.err] == []
+    assert "nothing is written" in said.err
+    assert "TAKEN" not in said.out
+    assert {path: path.read_bytes() for path in config.rglob("*.*l")} == files
+
+
 @pytest.mark.usefixtures("config")
 def test_a_new_procedure_that_is_already_replaced_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -277,8 +319,9 @@ def test_a_change_under_another_code_of_an_announced_procedure_is_noted_as_read(
     assert bees(config).read_bytes() == before
 
 
+@pytest.mark.usefixtures("config")
 def test_rows_that_are_refused_are_left_out_with_their_reason_and_do_not_end_their_procedures(
-    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outcomes(capsys, "import", written(tmp_path / "first.jsonl", LISTED, {**LISTED, "code": "1.999002"}))
     table = tmp_path / "next.csv"

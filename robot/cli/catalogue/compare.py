@@ -54,15 +54,17 @@ def run(args: argparse.Namespace) -> int:
 def taken(file: Path, take: list[str], *, as_json: bool, imported: bool = False) -> int:
     """Take the procedures `take` of the list `file`, report on every procedure, and return 0. `imported`: what the list
     says is kept for the next comparison, also of procedures that no earlier list had. Raises `Trouble` for an empty
-    list."""
+    list, `Troubles` if the content would not load any more; nothing is written then."""
     from robot.portal.announced_list import read_announced
     from robot.portal.announced_plan import AnnouncedPlan
+    from robot.portal.announced_trial import refuse_unloadable
     from robot.runtime.settings.loader import CONFIG
 
     listed = read_announced(file, datetime.date.today())
     if not listed.procedures and not listed.refused:
         raise _empty(file)
     plan = AnnouncedPlan(listed, CONFIG, take, imported=imported)
+    refuse_unloadable(CONFIG, plan.texts)
     write_whole(plan.texts)
     if as_json:
         for outcome in plan.outcomes:

@@ -92,9 +92,9 @@ def with_facts(ours: Procedure, theirs: Procedure, before: ListedFacts, fields: 
     if "fee" in new:
         new["fee"] = _fee_with_ours(ours.fee, theirs.fee)
     if "documents" in new:
-        known = {paper.name: paper for paper in ours.documents}
+        same = {paper.name: paper for paper in ours.documents}
         new["documents"] = tuple(
-            _paper_with_ours(known[paper.name], paper, before.documents) if paper.name in known else paper
+            _paper_with_ours(same[paper.name], paper, before.documents) if paper.name in same else paper
             for paper in theirs.documents
         )
         names = {paper.name for paper in theirs.documents}
@@ -112,13 +112,13 @@ def with_facts(ours: Procedure, theirs: Procedure, before: ListedFacts, fields: 
     return msgspec.structs.replace(ours, **new, as_of=theirs.as_of, other_codes=theirs.other_codes)
 
 
-def dropped(ours: Procedure, new: Procedure, told: Collection[str]) -> list[str]:
-    """Return texts that stand in a fact of `ours`, but neither in the same fact of `new` nor in a line of `told`."""
+def dropped(ours: Procedure, new: Procedure, named: Collection[str]) -> list[str]:
+    """Return texts that stand in a fact of `ours`, but neither in the same fact of `new` nor in a line of `named`."""
     found: dict[str, None] = {}
     for field in ("time", "fee", "online", "documents", "forms", "legal_basis"):
         kept = {*_texts(msgspec.to_builtins(getattr(new, field)))}
         texts = _texts(msgspec.to_builtins(getattr(ours, field)))
-        found |= dict.fromkeys(text for text in texts if text not in kept and not any(text in line for line in told))
+        found |= dict.fromkeys(text for text in texts if text not in kept and not any(text in line for line in named))
     return list(found)
 
 

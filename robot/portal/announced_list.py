@@ -120,7 +120,7 @@ def _official(number: str) -> str:
     return number
 
 
-class RefusedRow(NamedTuple):
+class RefusedListing(NamedTuple):
     """A row of the list that is not taken. `code`: that of its procedure, or as it is written; `reason`: names the
     row."""
 
@@ -133,7 +133,7 @@ class AnnouncedList(NamedTuple):
     """The procedures of a list, each code once, and the rows that are not taken."""
 
     procedures: list[Listed]
-    refused: list[RefusedRow]
+    refused: list[RefusedListing]
 
 
 def read_announced(path: Path, today: datetime.date) -> AnnouncedList:
@@ -142,14 +142,14 @@ def read_announced(path: Path, today: datetime.date) -> AnnouncedList:
     is no procedure."""
     rows = _of_lines(path) if path.suffix.lower() == ".jsonl" else _of_tables(path, today)
     found: dict[str, tuple[str, Listed]] = {}
-    refused: list[RefusedRow] = []
+    refused: list[RefusedListing] = []
     for place, row in rows:
-        if isinstance(row, RefusedRow):
+        if isinstance(row, RefusedListing):
             refused.append(row)
         elif row.code in found:
             before = found[row.code][0]
             why = f"{place}: the code stands in {before} too | trùng mã với {before}"
-            refused.append(RefusedRow(row.code, row.title, why))
+            refused.append(RefusedListing(row.code, row.title, why))
         else:
             found[row.code] = place, row
     return AnnouncedList([listed for _, listed in found.values()], refused)
@@ -168,7 +168,7 @@ def _of_lines(path: Path) -> Iterator[tuple[str, Listed]]:
                 raise _unread(path, number, str(error)) from error
 
 
-def _of_tables(path: Path, today: datetime.date) -> Iterator[tuple[str, Listed | RefusedRow]]:
+def _of_tables(path: Path, today: datetime.date) -> Iterator[tuple[str, Listed | RefusedListing]]:
     table = read_list(path)
     for row in table.rows:
         read = record(row, table.headers)
@@ -177,7 +177,7 @@ def _of_tables(path: Path, today: datetime.date) -> Iterator[tuple[str, Listed |
         else:
             code, name = (" ".join(row.cells.get(column, "").split()) for column in ("code", "title"))
             reason = f"{row.place}: {' | '.join(read)}"
-            yield row.place, RefusedRow(cell_values.code(code) or code or "-", name, reason)
+            yield row.place, RefusedListing(cell_values.code(code) or code or "-", name, reason)
 
 
 def _of_table(read: ProcedureRow, path: Path, today: datetime.date) -> Listed:

@@ -2,13 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
 from robot.knowledge.catalogue.procedures import (
     SITUATION_CHARS,
     Both,
+    Document,
     Fee,
     FeeItem,
     Legal,
@@ -23,12 +24,15 @@ from robot.knowledge.catalogue.procedures import (
 from robot.portal import cell_values
 from robot.portal.announced_list import AnnouncedTime, Listed, fee_of, time_of, unclear
 from robot.portal.announced_papers import papers_of
-from robot.portal.listed_facts import ListedFacts
+from robot.portal.listed_facts import ListedFacts, paper_text
 
 _NOT_HERE = re.compile(r"huyện|Phòng (Nội vụ|Tư pháp)|Giao thông vận tải|TP HCM|Hà Nội|Hồ Chí Minh", re.IGNORECASE)
 """Offices of districts and departments that ended in 2025, and those of other cities."""
 _OFFICE_CHARS = 90
 """Longest name of an office, in characters; a longer text also says what it does. Chosen."""
+
+_NOT_NAMED = ("kind", "action", "need", "unit", "channel", "channels", "level", "number", "en")
+"""Keys whose texts are not named as dropped: choices of a few words, numbers of forms and laws, English names."""
 
 _UNDATED = datetime.date(1970, 1, 1)
 """Stands for the day of an entry without one, which is never taken, only compared."""
@@ -81,14 +85,17 @@ def procedure_of(
 
 def with_facts(ours: Procedure, theirs: Procedure, before: ListedFacts, fields: Collection[str]) -> Procedure:
     """Return `ours` with the facts of the list in the changed `fields`, and their origin. `before`: what the last list
-    said. A fact that the list lacks stays, and so does what people wrote; a question of the paper check about a paper
-    that the list no longer has becomes advice."""
+    said. A fact that the list lacks stays, and so does what people wrote beside the amount of a fee and on a paper of
+    the same name; a question of the paper check about a paper that the list no longer has becomes advice."""
     empty = {each.name: each.default for each in msgspec.structs.fields(Procedure)}
     new = {field: getattr(theirs, field) for field in fields if getattr(theirs, field) != empty[field]}
-    english = {paper.name: paper.en for paper in ours.documents}
+    if "fee" in new:
+        new["fee"] = _fee_with_ours(ours.fee, theirs.fee)
     if "documents" in new:
+        same = {paper.name: paper for paper in ours.documents}
         new["documents"] = tuple(
-            msgspec.structs.replace(paper, en=english.get(paper.name)) for paper in theirs.documents
+            _paper_with_ours(same[paper.name], paper, before.documents) if paper.name in same else paper
+            for paper in theirs.documents
         )
         names = {paper.name for paper in theirs.documents}
         new["precheck"] = tuple(
@@ -103,6 +110,54 @@ def with_facts(ours: Procedure, theirs: Procedure, before: ListedFacts, fields: 
     new["sources"] = tuple(dict.fromkeys((*ours.sources, *theirs.sources)))
     new["second_source"] = theirs.second_source or _still_confirmed(ours.second_source, fields)
     return msgspec.structs.replace(ours, **new, as_of=theirs.as_of, other_codes=theirs.other_codes)
+
+
+def dropped(ours: Procedure, new: Procedure, named: Collection[str]) -> list[str]:
+    """Return texts that stand in a fact of `ours`, but neither in the same fact of `new` nor in a line of `named`."""
+    found: dict[str, None] = {}
+    for field in ("time", "fee", "online", "documents", "forms", "legal_basis"):
+        kept = {*_texts(msgspec.to_builtins(getattr(new, field)))}
+        texts = _texts(msgspec.to_builtins(getattr(ours, field)))
+        found |= dict.fromkeys(text for text in texts if text not in kept and not any(text in line for line in named))
+    return list(found)
+
+
+def _texts(value: object, key: str = "") -> Iterator[str]:
+    """Yield the texts in `value`, the builtin form of a fact, without choices and translations of names."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _texts(each, name)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each, key)
+    elif isinstance(value, str) and key not in _NOT_NAMED:
+        yield value
+
+
+def _fee_with_ours(ours: Fee, theirs: Fee) -> Fee:
+    """Return `ours` with the amount of `theirs`: relief, notes and extra items stay, and so does what the one ordinary
+    item says beside its amount, but not its dates."""
+    ordinary, extra = [item for item in ours.items if not item.extra], [item for item in ours.items if item.extra]
+    items = theirs.items
+    if len(ordinary) == 1:
+        items = tuple(
+            msgspec.structs.replace(
+                ordinary[0], amount_vnd=item.amount_vnd, basis=item.basis, valid_from=None, valid_until=None
+            )
+            for item in items
+        )
+    return msgspec.structs.replace(ours, is_free=theirs.is_free, items=(*items, *extra))
+
+
+def _paper_with_ours(ours: Document, theirs: Document, before: Collection[str]) -> Document:
+    """Return the paper of the list with what `ours`, of the same name, says besides. Need and condition are those of
+    the list only where it has changed them and people have not. `before`: the papers of the last list."""
+    if paper_text(theirs) in before:
+        return ours
+    new = msgspec.structs.replace(theirs, en=ours.en, copies=theirs.copies or ours.copies)
+    if paper_text(ours) in before:
+        return new
+    return msgspec.structs.replace(new, need=ours.need, condition=ours.condition, condition_en=ours.condition_en)
 
 
 def _still_confirmed(second: SecondSource | None, fields: Collection[str]) -> SecondSource | None:

@@ -120,12 +120,42 @@ def _official(number: str) -> str:
     return number
 
 
-def read_announced(path: Path, today: datetime.date) -> list[Listed]:
+class RefusedListing(NamedTuple):
+    """A row of the list that is not taken. `code`: that of its procedure, or as it is written; `reason`: names the
+    row."""
+
+    code: str
+    name: str
+    reason: str
+
+
+class AnnouncedList(NamedTuple):
+    """The procedures of a list, each code once, and the rows that are not taken."""
+
+    procedures: list[Listed]
+    refused: list[RefusedListing]
+
+
+def read_announced(path: Path, today: datetime.date) -> AnnouncedList:
     """Return the procedures of the list in `path`: JSON lines, or an export as a table, which is taken to be of `today`
-    and of this commune. Raises `Trouble` for a line that is no procedure."""
-    if path.suffix.lower() != ".jsonl":
-        return list(_of_tables(path, today))
-    found = []
+    and of this commune. Of two rows with the same code the second is refused. Raises `Trouble` for a line of JSON that
+    is no procedure."""
+    rows = _of_lines(path) if path.suffix.lower() == ".jsonl" else _of_tables(path, today)
+    found: dict[str, tuple[str, Listed]] = {}
+    refused: list[RefusedListing] = []
+    for place, row in rows:
+        if isinstance(row, RefusedListing):
+            refused.append(row)
+        elif row.code in found:
+            before = found[row.code][0]
+            why = f"{place}: the code stands in {before} too | trùng mã với {before}"
+            refused.append(RefusedListing(row.code, row.title, why))
+        else:
+            found[row.code] = place, row
+    return AnnouncedList([listed for _, listed in found.values()], refused)
+
+
+def _of_lines(path: Path) -> Iterator[tuple[str, Listed]]:
     try:
         lines = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig")).splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -133,18 +163,21 @@ def read_announced(path: Path, today: datetime.date) -> list[Listed]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                found.append(msgspec.json.decode(line, type=Listed))
+                yield f"line {number}", msgspec.json.decode(line, type=Listed)
             except msgspec.MsgspecError as error:
                 raise _unread(path, number, str(error)) from error
-    return found
 
 
-def _of_tables(path: Path, today: datetime.date) -> Iterator[Listed]:
+def _of_tables(path: Path, today: datetime.date) -> Iterator[tuple[str, Listed | RefusedListing]]:
     table = read_list(path)
     for row in table.rows:
         read = record(row, table.headers)
         if isinstance(read, ProcedureRow):
-            yield _of_table(read, path, today)
+            yield row.place, _of_table(read, path, today)
+        else:
+            code, name = (" ".join(row.cells.get(column, "").split()) for column in ("code", "title"))
+            reason = f"{row.place}: {' | '.join(read)}"
+            yield row.place, RefusedListing(cell_values.code(code) or code or "-", name, reason)
 
 
 def _of_table(read: ProcedureRow, path: Path, today: datetime.date) -> Listed:

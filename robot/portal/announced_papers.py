@@ -26,6 +26,8 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 """Abbreviations in lists that no visitor has to know."""
 _ABBREVIATED = re.compile(rf"(?<![/-])\b(?:{'|'.join(_WRITTEN_OUT)})\b(?![/-])")
+_LEAST_PAPER = 2
+"""Least number of characters of the name of a paper: "Ảnh" is one, a lone sign is none."""
 _LEAST_NAME = 8
 """Least number of characters of a name that stands before a condition."""
 
@@ -163,7 +165,12 @@ def _row(text: str) -> _Row:
 
 def _is_paper(row: _Row) -> bool:
     name = _named(row.text)
-    if len(row.text) < 4 or _HEADING.search(row.text) or _NO_PAPER.match(row.text) or _ONLINE.search(row.text):
+    if (
+        len(row.text) < _LEAST_PAPER
+        or _HEADING.search(row.text)
+        or _NO_PAPER.match(row.text)
+        or _ONLINE.search(row.text)
+    ):
         return False
     if name.endswith(":") or _NO_PAPER.match(name):
         return False

@@ -15,8 +15,8 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Procedure, WorkField
 from robot.portal import listed_facts
-from robot.portal.announced_facts import procedure_of, with_facts
-from robot.portal.announced_list import Listed
+from robot.portal.announced_facts import dropped, procedure_of, with_facts
+from robot.portal.announced_list import AnnouncedList, Listed
 from robot.portal.announced_text import block, blocks, with_blocks
 from robot.portal.listed_facts import LABELS, facts_of
 from robot.runtime.content.announced_loader import FIELDS, FOLDER
@@ -30,6 +30,8 @@ _CODE = re.compile(r"\d\.\d{6}")
 _NOT_HERE = "not handed in at this commune | không thuộc danh mục của xã này"
 _GONE = "not in the list | không có trong danh mục"
 _BY_HAND = "people change its own file | có tệp riêng, người sửa tay"
+_OTHER_BY_HAND = "people change the known one | người sửa tay ở thủ tục đã có"
+_DROPPED = "of ours, dropped by --take | của ta, --take sẽ bỏ"
 _NO_LAST = "compared with our own text, no earlier list is known | so với nội dung của ta, chưa có danh mục trước"
 
 
@@ -37,8 +39,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Outcome of a procedure of the list, or of a known one that the list lacks.
 
     `what`: "new", "changed", "ended", "replaced", "same"; "known" for the same one where it has a file of its own;
-    "merged" for another code of a known one; "left out". `taken`: it is written, taken out, or, where people change the
-    file of their own, noted as read.
+    "merged" for another code of a known one; "left out". `taken`: it is written, taken out, or noted as read. `noted`:
+    it is only noted as read, since people change the file.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Outcome(msgspec.Struct, frozen=True):
     told: tuple[str, ...] = ()
     file: str = ""
     taken: bool = False
+    noted: bool = False
 
 
 class AnnouncedPlan:
@@ -56,13 +59,12 @@ class AnnouncedPlan:
     known procedures that no earlier list had. Raises `Troubles` for a code that is neither in the list nor known.
     """
 
-    def __init__(
-        self, listed: Sequence[Listed], config: Path, take: Collection[str], *, imported: bool = False
-    ) -> None:
+    def __init__(self, read: AnnouncedList, config: Path, take: Collection[str], *, imported: bool = False) -> None:
         self._config, self._take, self._imported = config, frozenset(take), imported
         self._catalogue, self._files = load_catalogue_files(config, taught=False)
         self._last = listed_facts.read_last(config)
-        self._listed = {each.code: each for each in listed}
+        self._listed = {each.code: each for each in read.procedures}
+        self._refused = {each.code for each in read.refused}
         unknown = self._take - {NEW} - self._listed.keys() - self._catalogue.procedures.keys()
         if unknown:
             raise Troubles([_unknown(code) for code in sorted(unknown)])
@@ -73,7 +75,9 @@ class AnnouncedPlan:
         self._given = {field for field in LABELS for each in self._said.values() if getattr(each, field)}
         self._next = dict(self._last)
         self._blocks: dict[Path, dict[str, str]] = {}
-        self.outcomes = [*map(self._outcome, self._listed.values()), *self._gone()]
+        refused = [Outcome(each.code, "left out", each.name, (each.reason,)) for each in read.refused]
+        self.outcomes = [*refused, *map(self._outcome, self._listed.values()), *self._gone()]
+        self._hand_on()
         self.texts = {path: with_blocks(_text(path), changed) for path, changed in self._blocks.items()}
         if self._next != self._last:
             self.texts[config / listed_facts.FILE] = listed_facts.written(self._next)
@@ -119,11 +123,14 @@ class AnnouncedPlan:
         others = {old for old in each.replaces or () if old not in self._listed and self._catalogue.find(old) is None}
         if own := self._catalogue.procedures.get(each.code):
             others |= set(own.other_codes)
-        others |= {
-            old.code for old in self._listed.values() if old.replaced_by == each.code and self._removed(old.code)
-        }
+        others |= self._inherited(each.code)
         group, department = self._group(each), self._departments.get(each.field or "", "")
         return procedure_of(each, former, others, group[1] if group else None, department)
+
+    def _inherited(self, code: str) -> set[str]:
+        """Return the codes of the procedures that are taken out now because procedure `code` replaces them."""
+        old = [each.code for each in self._listed.values() if each.replaced_by == code and self._removed(each.code)]
+        return {code for each in old for code in (each, *self._catalogue.procedures[each].other_codes)}
 
     def _removed(self, code: str) -> bool:
         """Whether an ended or replaced procedure is named, and is one that a list may take out."""
@@ -167,12 +174,16 @@ class AnnouncedPlan:
         elif fields and not own.announced:
             told.append(f"{_BY_HAND}: {path}")
         taken = bool(fields) and own.code in self._take and not (own.announced and self._unfit(each))
-        if taken and own.announced:
-            self._move(own, each, with_facts(own, facts, before, fields))
+        if fields and own.announced:
+            # without an earlier list, people may have written any condition of a paper: ours stay
+            new = with_facts(own, facts, last or msgspec.structs.replace(before, documents=()), fields)
+            told += [f"{_DROPPED}: {text}" for text in dropped(own, new, told)]
+            if taken:
+                self._move(own, each, new)
         self._keep(own.code, taken=taken, known=True)
         same = "same" if own.announced else "known"
         what = "changed" if fields and (last or own.announced) else same
-        return Outcome(own.code, what, own.title.vi, tuple(told), str(path), taken)
+        return Outcome(own.code, what, own.title.vi, tuple(told), str(path), taken, noted=taken and not own.announced)
 
     def _unfit(self, each: Listed) -> str:
         """Return why changed facts cannot be taken, "" = they can."""
@@ -188,13 +199,17 @@ class AnnouncedPlan:
         self._blocks.setdefault(target, {})[own.code] = block(new, before)
 
     def _compared_other(self, each: Listed, code: str) -> Outcome:
-        """Compare the entry of another code of a known procedure with what the last list said under that code."""
+        """Compare the entry of another code of a known procedure with what the last list said under that code. Its
+        changes are noted as read."""
         said, last = self._said[each.code], self._last.get(each.code)
         fields = listed_facts.changed(last, said, self._given) if last else ()
         told = [f"into | vào: {code}", *(listed_facts.described(last, said, last, fields) if last else ())]
+        if fields:
+            told.append(f"{_OTHER_BY_HAND}: {self._files.get(code, code)}")
         taken = bool(fields) and each.code in self._take
         self._keep(each.code, taken=taken, known=True)
-        return Outcome(each.code, "changed" if fields else "merged", each.title, tuple(told), taken=taken)
+        what = "changed" if fields else "merged"
+        return Outcome(each.code, what, each.title, tuple(told), taken=taken, noted=taken)
 
     def _keep(self, code: str, *, taken: bool, known: bool) -> None:
         """Keep what the list says of a procedure that is taken, or of a known one that no earlier list had."""
@@ -202,21 +217,43 @@ class AnnouncedPlan:
             self._next[code] = self._said[code]
 
     def _ended(self, own: Procedure, what: str, why: Sequence[str]) -> Outcome:
-        path, taken = self._files[own.code], self._removed(own.code)
-        told = (*why,) if own.announced else (*why, f"{_BY_HAND}: {path}")
-        if taken:
-            self._blocks.setdefault(path, {})[own.code] = ""
-            self._next.pop(own.code, None)
-        return Outcome(own.code, what, own.title.vi, told, str(path), taken)
+        """Report a procedure that is over. It is taken out where it is announced; one with a file of its own is noted
+        as read, so that the same reason is not named again."""
+        path, last = self._files[own.code], self._last.get(own.code)
+        if own.announced:
+            taken = self._removed(own.code)
+            if taken:
+                self._blocks.setdefault(path, {})[own.code] = ""
+                self._next.pop(own.code, None)
+            return Outcome(own.code, what, own.title.vi, (*why,), str(path), taken)
+        if last and last.over == (*why,):
+            return Outcome(own.code, "known", own.title.vi, file=str(path))
+        noted = own.code in self._take
+        if noted:
+            self._next[own.code] = msgspec.structs.replace(last or self._said[own.code], over=(*why,))
+        return Outcome(own.code, what, own.title.vi, (*why, f"{_BY_HAND}: {path}"), str(path), noted, noted)
+
+    def _hand_on(self) -> None:
+        """Give the codes of procedures that are taken out now to those that replace them and were taken before. One
+        that is written anyway has them already."""
+        written = {code for changed in self._blocks.values() for code in changed}
+        for code in {each.replaced_by for each in self._listed.values() if each.replaced_by} - written:
+            own, codes = self._catalogue.procedures.get(code), self._inherited(code)
+            if own is not None and own.announced and codes:
+                path, codes = self._files[code], codes | set(own.other_codes)
+                new = msgspec.structs.replace(own, other_codes=tuple(sorted(codes)))
+                self._blocks.setdefault(path, {})[code] = block(new, blocks(_text(path))[code])
 
     def _gone(self) -> Iterator[Outcome]:
         """Yield the procedures that the last list had and this one lacks, in the fields that this list has at all; and
-        announced ones that it has under none of their codes."""
+        announced ones that it has under none of their codes. A procedure whose row is refused may be in it."""
         fields = {each.field for each in self._said.values()}
         announced = {code for code, own in self._catalogue.procedures.items() if own.announced}
         for code in sorted((self._last.keys() | announced) - self._listed.keys()):
             own, last = self._catalogue.find(code), self._last.get(code)
             if own is None or (last.field if last else own.field) not in fields:
+                continue
+            if self._refused & {code, own.code, *own.other_codes}:
                 continue
             left = sorted(self._listed.keys() & {own.code, *own.other_codes})
             if not left and own.code == code:
@@ -226,7 +263,7 @@ class AnnouncedPlan:
                 taken = code in self._take
                 if taken:
                     self._next.pop(code)
-                yield Outcome(code, "ended", own.title.vi, (_GONE, still), taken=taken)
+                yield Outcome(code, "ended", own.title.vi, (_GONE, still), taken=taken, noted=taken)
 
 
 def _departments(known: Collection[Procedure]) -> dict[str, str]:

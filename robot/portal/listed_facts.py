@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.knowledge.catalogue.procedures import Code, Procedure
+from robot.knowledge.catalogue.procedures import Code, Document, Procedure
 from robot.runtime.content.announced_loader import FOLDER
 
 FILE = f"{FOLDER}/listed.jsonl"
@@ -18,7 +18,10 @@ FILE = f"{FOLDER}/listed.jsonl"
 
 
 class ListedFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The facts of a procedure as a list gave them, in the words of the import. "" or () = the list gave none."""
+    """The facts of a procedure as a list gave them, in the words of the import. "" or () = the list gave none.
+
+    `over`: why it is ended or replaced, once that is noted as read.
+    """
 
     code: Code
     official_title: str
@@ -32,6 +35,7 @@ class ListedFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     forms: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
 
 
 LABELS = {
@@ -65,11 +69,16 @@ def facts_of(procedure: Procedure) -> ListedFacts:
         time=_time(procedure),
         fee=_fee(procedure),
         online="" if online is None else "có" if online else "không",
-        documents=tuple(_with(paper.name, paper.condition) for paper in procedure.documents),
+        documents=tuple(map(paper_text, procedure.documents)),
         forms=tuple(_with(form.name, form.number) for form in procedure.forms),
         legal_basis=tuple(sorted(legal.number for legal in procedure.legal_basis)),
         unverified=procedure.unverified,
     )
+
+
+def paper_text(paper: Document) -> str:
+    """Return a paper as it is compared: its name and its condition."""
+    return _with(paper.name, paper.condition)
 
 
 def from_ours(own: Procedure, listed: ListedFacts) -> ListedFacts:

@@ -156,10 +156,53 @@ def test_facts_without_source_day_or_confidence_are_an_error(config: Path, key: 
         load_catalogue(config)
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('related = ["1.888888"]', r"related\[0\]"),
+        (
+            'precheck = [{ ask = { vi = "Bác có ong chưa ạ?", en = "Any bees?" }, good = "yes", '
+            'missing = { vi = "Ong", en = "Bees" }, instead = "1.888888" }]',
+            r"precheck\[0\]\.instead",
+        ),
+    ],
+)
+def test_a_reference_of_an_announced_procedure_to_none_is_an_error(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, key: str
+) -> None:
+    outcomes(capsys, "import", written(tmp_path / "list.jsonl", LISTED))
+    file = config / "procedures_announced" / "nong-nghiep-moi-truong.toml"
+    file.write_text(file.read_text("utf-8").replace('["1.999001"]\n', f'["1.999001"]\n{line}\n'), "utf-8")
+    with pytest.raises(Troubles, match=rf"1\.999001\.{key} = '1\.888888'"):
+        load_catalogue(config)
+
+
 @pytest.mark.usefixtures("config")
 def test_a_list_that_names_no_code_is_refused(tmp_path: Path) -> None:
     assert main(["catalogue", "compare", written(tmp_path / "list.jsonl", {"name": "Nuôi ong"})]) == 2
     assert main(["catalogue", "compare", written(tmp_path / "good.jsonl", LISTED), "--take", "1.000001"]) == 2
+
+
+@pytest.mark.parametrize(
+    "option", [("--update", "fee"), ("--out", "drafts"), ("--department", "nong-nghiep")], ids=lambda option: option[0]
+)
+def test_an_option_that_an_announced_list_does_not_know_is_refused(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, str]
+) -> None:
+    assert main(["catalogue", "import", written(tmp_path / "list.jsonl", LISTED), *option]) == 2
+    assert f"{option[0]} = '{option[1]}'" in capsys.readouterr().err
+    assert "1.999001" not in load_catalogue(config).procedures
+
+
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize("action", ["import", "compare"])
+def test_an_empty_list_and_a_device_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    assert main(["catalogue", action, written(tmp_path / "list.jsonl")]) == 2
+    assert "no procedure in the list" in capsys.readouterr().err
+    assert main(["catalogue", action, "/dev/null"]) == 2
+    assert "is no file but a device" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -192,6 +235,10 @@ def test_rows_that_only_explain_are_no_papers() -> None:
     ]
     for row in rows:
         assert papers_of([row]).documents == (), row
+
+
+def test_a_paper_of_one_short_word_is_read() -> None:
+    assert [paper.name for paper in papers_of(["Ảnh [1 bản chính]", "- [1 bản chính]"]).documents] == ["Ảnh"]
 
 
 def test_a_paper_of_several_cases_is_needed_in_all_of_them() -> None:

@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from robot.runtime.settings.loader import CONFIG
 
     if args.file.suffix.lower() == ".jsonl":
+        _check_announced(args)
         return compare.taken(args.file, [] if args.dry_run else ["new"], as_json=args.json, imported=not args.dry_run)
     _check(args.update, args.department, CONFIG)
     out = args.out or CONFIG / "procedures"
@@ -65,6 +66,20 @@ def run(args: argparse.Namespace) -> int:
     if not args.json:
         print(_summary(plan, dry_run=args.dry_run))
     return 0 if any(outcome.what != "refused" for outcome in plan.outcomes) else 1
+
+
+def _check_announced(args: argparse.Namespace) -> None:
+    """Raise `Trouble` for an option that says nothing of an announced list."""
+    for key, value in (("--out", args.out), ("--update", args.update), ("--department", args.department)):
+        if value:
+            raise Trouble(
+                "is not for an announced list (JSONL)",
+                "không dùng được với danh mục công bố (JSONL)",
+                remedy="leave it out; catalogue compare --take CODE takes what has changed",
+                remedy_vi="bỏ tùy chọn này; catalogue compare --take MÃ nhận những điều đã đổi",
+                key=key,
+                value=" ".join(value) if isinstance(value, list) else str(value),
+            )
 
 
 def _check(update: list[str], department: str, config: Path) -> None:

@@ -57,9 +57,10 @@ def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogu
         # A file without a readable code may have any code: then no reference is reported as dead.
         return code not in owners and code not in unread and "" not in unread
 
-    for path, procedure, _ in read:
-        found += _unrelated(path, dead, procedure)
-        found += _astray(path, dead, procedure)
+    for path, procedure, within in (*read, *announced):
+        start = f"{within}." if within else ""
+        found += _unrelated(path, dead, procedure, start)
+        found += _astray(path, dead, procedure, start)
     topics = _topics(config / "topics.toml", dead, found)
     try:
         sentences = load_phrases(config).procedures if taught else {}
@@ -121,11 +122,12 @@ def _topics(path: Path, dead: Callable[[str], bool], found: list[Trouble]) -> di
     return topics
 
 
-def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
-    """Return errors for codes of related procedures that do not exist, are repeated, or are the procedure's own."""
+def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure, start: str) -> list[Trouble]:
+    """Return errors for codes of related procedures that do not exist, are repeated, or are the procedure's own.
+    `start`: what stands before its keys."""
     found: list[Trouble] = []
     for number, code in enumerate(procedure.related):
-        key = f"related[{number}]"
+        key = f"{start}related[{number}]"
         if dead(code):
             found.append(bad(path, key, code, "no procedure has this code", "không có thủ tục mang mã này"))
         elif code == procedure.code or code in procedure.related[:number]:
@@ -133,13 +135,14 @@ def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) ->
     return found
 
 
-def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
-    """Return errors for questions of the paper check that refer to a missing procedure, or to the procedure itself."""
+def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure, start: str) -> list[Trouble]:
+    """Return errors for questions of the paper check that refer to a missing procedure, or to the procedure itself.
+    `start`: what stands before its keys."""
     found: list[Trouble] = []
     for number, check in enumerate(procedure.precheck):
         if check.instead is not None and (dead(check.instead) or check.instead == procedure.code):
             what, vi = "is no other procedure of the catalogue", "không phải mã của thủ tục khác trong danh mục"
-            found.append(bad(path, f"precheck[{number}].instead", check.instead, what, vi))
+            found.append(bad(path, f"{start}precheck[{number}].instead", check.instead, what, vi))
     return found
 
 

@@ -78,7 +78,8 @@ def test_a_code_that_lost_digits_changes_only_a_procedure_of_the_same_name(confi
     path = config / "procedures/ho-tich/dang-ky-ket-hon.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("1.000894", "1.008900"), encoding="utf-8")
     topics = config / "topics.toml"
-    for other in (topics, *(config / "procedures").rglob("*.toml")):
+    announced = (config / "procedures_announced").glob("*.toml")
+    for other in (topics, *(config / "procedures").rglob("*.toml"), *announced):
         other.write_text(other.read_text(encoding="utf-8").replace('"1.000894"', '"1.008900"'), encoding="utf-8")
     wrong, right = outcomes(
         config,

@@ -28,6 +28,8 @@ _CHOICE_TITLES = (
     TextStyle(32, 44, SEMIBOLD),
     TextStyle(28, 39, SEMIBOLD),
 )
+_FEE_CHARS = 32
+"""A fee of more letters ("no fee, but the insurance itself is paid for") stands on the procedure's own page only."""
 
 
 def home(lay: PageLayout, page: HomePage) -> None:
@@ -189,7 +191,7 @@ def _facts(lay: PageLayout, card: ProcedureCard) -> list[str]:
     short = [lay.content.place(card.place, lay.view.language).label] if card.place else []
     if card.announced:
         return short
-    if card.fee_known:
+    if card.fee_known and len(card.fee) <= _FEE_CHARS:
         short.append(card.fee)
     if card.time_known:
         short.append(card.time)

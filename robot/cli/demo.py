@@ -44,8 +44,14 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _leave)
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-site-") as scratch:
         config = CONFIG if args.here else shipped_config(Path(scratch) / "config")
+        before = os.environ.get("KIOSK_CONFIG")
         os.environ["KIOSK_CONFIG"] = str(config)  # for every program that the demonstration starts
-        return _play(args, config)
+        try:
+            return _play(args, config)
+        finally:
+            os.environ.pop("KIOSK_CONFIG")
+            if before is not None:
+                os.environ["KIOSK_CONFIG"] = before
 
 
 def _play(args: argparse.Namespace, config: Path) -> int:

@@ -181,7 +181,7 @@ def test_a_robot_without_camera_and_microphone_serves_by_touch_and_reports_nothi
     robot = VirtualRobot(tmp_path, sets=("camera.address=none", "microphone.address=none"))
     robot.advance(3_000)
     assert robot.state()["page"] == "IdlePage"
-    assert robot.state()["view"]["down"] == (Part.MICROPHONE,), "so that no page invites to speak"
+    assert robot.state()["view"]["by_touch"], "so that no page invites to speak"
     robot.do({"do": "tap", "want": "begin"})
     robot.advance(2_000)
     robot.do({"do": "tap", "want": "topic", "of": "birth"})

@@ -28,7 +28,7 @@ _CHOICE_TITLES = (
     TextStyle(32, 44, SEMIBOLD),
     TextStyle(28, 39, SEMIBOLD),
 )
-_FEE_CHARS = 32
+_FEE_CHARS = 50
 """A fee of more letters ("no fee, but the insurance itself is paid for") stands on the procedure's own page only."""
 
 

@@ -20,10 +20,23 @@ from starlette.routing import Route
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.reports.numbers import Numbers
+from robot.desk.staff.roles import Right
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.staff_page import questions, queue, ratings_page, read_only_pages, reports, staff_calls
 from robot.staff_page.access_control import COOKIE, DEVICE_COOKIE, DEVICE_S, FORM_TOKEN, AccessControl
-from robot.staff_page.request_types import Answer, Ask, BadForm, Download, Goto, Page, RenderTemplate, Tell, form_of
+from robot.staff_page.page_routes import MenuEntry, PageRoute
+from robot.staff_page.request_types import (
+    FORM_BYTES,
+    Answer,
+    Ask,
+    BadForm,
+    Download,
+    Goto,
+    PostedForm,
+    RenderTemplate,
+    Tell,
+    form_of,
+)
 from robot.staff_page.sessions import BrowserSession
 from robot.staff_page.stores import StaffStores
 
@@ -31,41 +44,37 @@ log = logging.getLogger("kiosk.staff")
 
 FOLDER = Path(__file__).parent
 
-SEEN: Mapping[str, Page] = {
-    "/": queue.counters,
-    "/counter/{place}": queue.counter,
-    "/help": staff_calls.requests,
-    "/dossiers": read_only_pages.dossiers,
-    "/figures": read_only_pages.figures,
-    "/questions": questions.questions,
-    "/opinions": ratings_page.opinions,
-    "/reports": reports.reports,
-    "/reports/{span}.{ending}": reports.report,
-    "/pulse": read_only_pages.pulse,
-}
-DONE: Mapping[str, Page] = {
-    "/counter/{place}/{deed}": queue.act,
-    "/help/answer": staff_calls.answer,
-    "/questions/answer": questions.answer,
-    "/questions/learn": questions.learn,
-    "/opinions/read": ratings_page.read,
-}
+SECTIONS: tuple[tuple[PageRoute, ...], ...] = (
+    queue.ROUTES,
+    staff_calls.ROUTES,
+    read_only_pages.ROUTES,
+    questions.ROUTES,
+    ratings_page.ROUTES,
+    reports.ROUTES,
+)
 MENU = (
-    ("/", "queue"),
-    ("/help", "help"),
-    ("/dossiers", "dossiers"),
-    ("/figures", "figures"),
-    ("/questions", "questions"),
-    ("/opinions", "opinions"),
-    ("/reports", "reports"),
+    MenuEntry("/", "queue", Right.SERVE),
+    MenuEntry("/help", "help", Right.SERVE),
+    MenuEntry("/dossiers", "dossiers", Right.DOSSIERS),
+    MenuEntry("/figures", "figures", Right.SERVE),
+    MenuEntry("/questions", "questions", Right.SERVE),
+    MenuEntry("/opinions", "opinions", Right.SERVE),
+    MenuEntry("/reports", "reports", Right.REPORTS),
 )
 
 
 def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Starlette:
     """Return the web application. All pages but the login page need a session."""
     site = _Site(desk, doors, words)
-    routes = [Route(path, functools.partial(site.seen, page), methods=["GET"]) for path, page in SEEN.items()]
-    routes += [Route(path, functools.partial(site.done, page), methods=["POST"]) for path, page in DONE.items()]
+    routes = [
+        Route(
+            each.path,
+            functools.partial(site.seen if each.method == "GET" else site.done, each),
+            methods=[each.method],
+        )
+        for section in SECTIONS
+        for each in section
+    ]
     routes += [
         Route("/login", site.login, methods=["POST"]),
         Route("/logout", site.logout, methods=["POST"]),
@@ -85,28 +94,32 @@ class _Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        static = FOLDER / "static"
-        self._style = Markup((static / "style.css").read_text(encoding="utf-8"))
-        self._script = Markup((static / "page.js").read_text(encoding="utf-8"))
+        self._style, self._script = _joined("css"), _joined("js")
 
-    async def seen(self, page: Page, request: Request) -> Response:
-        """Answer a GET request with what `page` returns."""
-        return await self._let_in(
-            request, lambda session: self._answered(page, request, Ask(session, _parts(request), {}))
-        )
+    async def seen(self, route: PageRoute, request: Request) -> Response:
+        """Answer a GET request with what the page of `route` returns."""
 
-    async def done(self, page: Page, request: Request) -> Response:
-        """Answer a form (POST request) that changes data, with what `page` returns."""
-        return await self._with_form(
-            request, lambda session, form: self._answered(page, request, Ask(session, _parts(request), form))
-        )
+        async def page(session: BrowserSession) -> Response:
+            ask = Ask(session, _parts(request), {}, dict(request.query_params))
+            return await self._answered(route, request, ask)
+
+        return await self._let_in(request, page)
+
+    async def done(self, route: PageRoute, request: Request) -> Response:
+        """Answer a form (POST request) that changes data, with what the page of `route` returns."""
+
+        async def page(session: BrowserSession, form: PostedForm) -> Response:
+            ask = Ask(session, _parts(request), form.fields, dict(request.query_params), form.file)
+            return await self._answered(route, request, ask)
+
+        return await self._with_form(request, page, route.most_bytes)
 
     async def login(self, request: Request) -> Response:
         """Check the PIN, then redirect to the first page."""
         if not self._doors.known_host(request):
             return self._plain(421)
         try:
-            form = await form_of(request)
+            form = (await form_of(request)).fields
         except BadForm:
             return self._plain(400)
         if not self._doors.same_site(request):
@@ -125,7 +138,7 @@ class _Site:
     async def logout(self, request: Request) -> Response:
         """End the session, and redirect to the login page."""
 
-        async def out(_session: BrowserSession, _form: dict[str, str]) -> Response:
+        async def out(_session: BrowserSession, _form: PostedForm) -> Response:
             self._doors.close(request)
             response = RedirectResponse("/", 303)
             response.delete_cookie(COOKIE, path="/")
@@ -136,9 +149,9 @@ class _Site:
     async def language(self, request: Request) -> Response:
         """Set the language of this session to that in the form, and redirect to the first page."""
 
-        async def turn(session: BrowserSession, form: dict[str, str]) -> Response:
-            if form.get("language") in LANGUAGES:
-                session.language = form["language"]
+        async def turn(session: BrowserSession, form: PostedForm) -> Response:
+            if (language := form.fields.get("language")) in LANGUAGES:
+                session.language = language
             return RedirectResponse("/", 303)
 
         return await self._with_form(request, turn)
@@ -174,26 +187,32 @@ class _Site:
         return self._guarded(await then(session))
 
     async def _with_form(
-        self, request: Request, then: Callable[[BrowserSession, dict[str, str]], Awaitable[Response]]
+        self,
+        request: Request,
+        then: Callable[[BrowserSession, PostedForm], Awaitable[Response]],
+        most_bytes: int = FORM_BYTES,
     ) -> Response:
         async def checked(session: BrowserSession) -> Response:
             try:
-                form = await form_of(request)
+                form = await form_of(request, most_bytes)
             except BadForm:
                 return self._plain(400)
-            if not self._doors.own_form(request, session, form):
+            if not self._doors.own_form(request, session, form.fields):
                 log.warning("a form from elsewhere was refused")
                 return self._plain(403)
             return await then(session, form)
 
         return await self._let_in(request, checked)
 
-    async def _answered(self, page: Page, request: Request, ask: Ask) -> Response:
+    async def _answered(self, route: PageRoute, request: Request, ask: Ask) -> Response:
+        if not ask.session.may(route.right):
+            return self._page(ask.session, "no_right.html", {}, 403)
+
         def seen() -> tuple[Answer, str]:
             pulse = json.dumps(
                 read_only_pages.pulse(self._desk, ask).values
             )  # read first, so that later changes make the page reload
-            return page(self._desk, ask), pulse
+            return route.page(self._desk, ask), pulse
 
         try:
             answer, pulse = await run_in_threadpool(seen)
@@ -238,7 +257,7 @@ class _Site:
             language=language,
             languages=LANGUAGES,
             centre=f"{site.name} {site.ward}",
-            menu=MENU,
+            menu=[each for each in MENU if session is not None and session.may(each.right)],
             style=self._style,
             script=self._script,
             nonce=nonce,
@@ -253,8 +272,8 @@ class _Site:
         own = f"'nonce-{nonce}'" if nonce else "'none'"
         response.headers.setdefault(
             "Content-Security-Policy",
-            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; form-action 'self'; "
-            "frame-ancestors 'none'; base-uri 'none'",
+            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; img-src 'self' data:; "
+            "media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
         )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
@@ -270,6 +289,12 @@ def _file(data: bytes, kind: str, name: str) -> Response:
     if name:
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(data, media_type=kind, headers=headers)
+
+
+def _joined(ending: str) -> Markup:
+    """Return all files in the folder `static` whose names end in `ending`, in the order of their names."""
+    files = sorted((FOLDER / "static").glob(f"*.{ending}"))
+    return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))
 
 
 def _parts(request: Request) -> dict[str, str]:

@@ -7,10 +7,12 @@ from robot.core.commands import Listen
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
 from robot.desk.feedback.unanswered import OpenQuestion
+from robot.desk.staff.roles import Right
 from robot.knowledge.catalogue.known_facts import POLICY_LESS
 from robot.knowledge.topics.topic_keys import VARIANT
 from robot.runtime.content.staff_answers import keep_answer
 from robot.runtime.content.teaching import settle, teach
+from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 
@@ -109,3 +111,10 @@ def _with_guess(desk: StaffStores, group: SentenceGroup, language: str) -> Quest
     key, chance = desk.knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0] if chance >= NEAR else ""
     return QuestionGroup(group, code, desk.title(code, language))
+
+
+ROUTES = (
+    PageRoute("/questions", questions, Right.SERVE),
+    PageRoute("/questions/answer", answer, Right.SERVE, "POST"),
+    PageRoute("/questions/learn", learn, Right.SERVE, "POST"),
+)

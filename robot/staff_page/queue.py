@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from robot.core.trouble import Trouble
 from robot.desk.queue.model import QueueTicket, parted
 from robot.desk.queue.tickets import Outdated, Tickets
+from robot.desk.staff.roles import Right
+from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 
@@ -104,3 +106,10 @@ _DEEDS: Mapping[str, Callable[[Tickets, str, Mapping[str, str]], QueueTicket | N
     "priority": lambda tickets, _place, form: tickets.give_priority(form["number"]),
     "take": _take,
 }
+
+
+ROUTES = (
+    PageRoute("/", counters, None),
+    PageRoute("/counter/{place}", counter, Right.SERVE),
+    PageRoute("/counter/{place}/{deed}", act, Right.SERVE, "POST"),
+)

@@ -8,6 +8,8 @@ import datetime
 from robot.desk.feedback.ratings import RatingRow
 from robot.desk.reports.counting import ReportMaterial, facts_of
 from robot.desk.reports.period import Period, PeriodKind
+from robot.desk.staff.roles import Right
+from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 
@@ -39,3 +41,6 @@ def _ratings(desk: StaffStores) -> tuple[Period, list[RatingRow]]:
     period = Period(PeriodKind.RANGE, today - datetime.timedelta(DAYS - 1), today)
     with desk.ratings() as ratings:
         return period, ratings.of_days(period.first, period.last)
+
+
+ROUTES = (PageRoute("/opinions", opinions, Right.SERVE), PageRoute("/opinions/read", read, Right.SERVE, "POST"))

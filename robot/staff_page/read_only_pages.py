@@ -6,7 +6,9 @@ from robot.desk.dossiers.due_dates import Warning
 from robot.desk.feedback.day_counts import by_key, counts_of_days, total
 from robot.desk.reports.counting import ReportMaterial, facts_of
 from robot.desk.reports.period import Period, PeriodKind
+from robot.desk.staff.roles import Right
 from robot.runtime.desk_service.report_data import warned_now
+from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, RenderTemplate, Tell
 from robot.staff_page.stores import StaffStores
 
@@ -59,3 +61,10 @@ def pulse(desk: StaffStores, _ask: Ask) -> Tell:
     with desk.calls() as calls:
         waiting = [call.id for call in calls.waiting()]
     return Tell({"queue": [queue, serving], "help": waiting})
+
+
+ROUTES = (
+    PageRoute("/dossiers", dossiers, Right.DOSSIERS),
+    PageRoute("/figures", figures, None),
+    PageRoute("/pulse", pulse, None),
+)

@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from robot.desk.reports.period import Period, month_of, report_month_of, week_of
+from robot.desk.staff.roles import Right
 from robot.runtime.desk_service.report_builder import Report
 from robot.runtime.desk_service.report_data import names_of
+from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Download, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 
@@ -42,3 +44,9 @@ def report(desk: StaffStores, ask: Ask) -> Answer:
         data = file[0](made)
     name = "" if ask.parts["ending"] == "html" else f"{made.name}.{ask.parts['ending']}"
     return Download(data, file[1], name)
+
+
+ROUTES = (
+    PageRoute("/reports", reports, Right.REPORTS),
+    PageRoute("/reports/{span}.{ending}", report, Right.REPORTS),
+)

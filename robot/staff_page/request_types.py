@@ -1,26 +1,53 @@
 """Types of a request that has a session, and of a page's answer (template with values, redirect, file, values)."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import BinaryIO, NamedTuple
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from robot.staff_page.sessions import BrowserSession
 from robot.staff_page.stores import StaffStores
 
 FORM_BYTES = 8192
+"""Largest body of a form whose route names no other limit, bytes. Chosen."""
+
 FORM_S = 10.0
-FIELDS = 20
+"""Longest time in which the body of a form arrives, s. Chosen."""
+
+UPLOAD_S = 300.0
+"""Longest time in which a form with a file arrives, s. Chosen: 50 MB over a slow office network."""
+
+FIELDS = 200
+"""Most fields of a form. Chosen: a procedure with all its papers."""
+
+
+class UploadedFile(NamedTuple):
+    """A file that came with a form: its name as the browser gives it, and its bytes, open for reading."""
+
+    name: str
+    file: BinaryIO
+
+
+class PostedForm(NamedTuple):
+    """The fields of a form, of a repeated field the last, and the file that came with it."""
+
+    fields: dict[str, str]
+    file: UploadedFile | None = None
 
 
 class Ask(NamedTuple):
-    """A request to a page: its session, the variable parts of its address, and the fields of its form."""
+    """A request to a page: its session, the variable parts of its address, the fields and the file of its form, and the
+    fields of the address ("?search=...")."""
 
     session: BrowserSession
     parts: Mapping[str, str]
     form: Mapping[str, str]
+    query: Mapping[str, str] = {}
+    file: UploadedFile | None = None
 
 
 class RenderTemplate(NamedTuple):
@@ -59,17 +86,22 @@ class BadForm(Exception):
     """Error: a request body that no form of this site can have sent."""
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """Return the fields of the form in `request`; of a repeated field the last. Raises `BadForm` for any other body."""
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise BadForm
+async def form_of(request: Request, most_bytes: int = FORM_BYTES) -> PostedForm:
+    """Return the form in `request`, at most `most_bytes` long. Raises `BadForm` for any other body."""
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/x-www-form-urlencoded"):
+        return PostedForm(await _fields_of(request, most_bytes))
+    if kind.startswith("multipart/form-data") and most_bytes > FORM_BYTES:
+        return await _parts_of(request, most_bytes)
+    raise BadForm
+
+
+async def _fields_of(request: Request, most_bytes: int) -> dict[str, str]:
     body = bytearray()
     try:
         async with asyncio.timeout(FORM_S):
-            async for piece in request.stream():
+            async for piece in _limited(request, most_bytes):
                 body += piece
-                if len(body) > FORM_BYTES:
-                    raise BadForm
     except (TimeoutError, ClientDisconnect) as error:
         raise BadForm from error
     try:
@@ -80,3 +112,28 @@ async def form_of(request: Request) -> dict[str, str]:
         )
     except ValueError as error:  # a UnicodeDecodeError too
         raise BadForm from error
+
+
+async def _parts_of(request: Request, most_bytes: int) -> PostedForm:
+    """Return a form with at most one file. The file is kept in memory up to 1 MB, beyond that in a temporary file."""
+    parser = MultiPartParser(
+        request.headers, _limited(request, most_bytes), max_files=1, max_fields=FIELDS, max_part_size=most_bytes
+    )
+    try:
+        async with asyncio.timeout(UPLOAD_S):
+            form = await parser.parse()
+    except (TimeoutError, ClientDisconnect, MultiPartException, UnicodeDecodeError, KeyError) as error:
+        raise BadForm from error
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    files = [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
+    return PostedForm(fields, UploadedFile(files[0].filename or "", files[0].file) if files else None)
+
+
+async def _limited(request: Request, most_bytes: int) -> AsyncGenerator[bytes]:
+    """Pass on the body of `request`. Raises `BadForm` as soon as it is longer than `most_bytes`."""
+    length = 0
+    async for piece in request.stream():
+        length += len(piece)
+        if length > most_bytes:
+            raise BadForm
+        yield piece

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from robot.desk.staff.roles import Right
+
 MOST = 200
 """Greatest number of open sessions; the oldest ends when one more begins."""
 
@@ -24,6 +26,12 @@ class BrowserSession:
     language: str = "vi"
     counter: str = ""
     told: tuple[str, str] | None = None  # a message for the next page: its key, and a text
+    who: str = ""  # name of the account; "" for the shared PIN
+    rights: frozenset[Right] = frozenset(Right)
+
+    def may(self, right: Right | None) -> bool:
+        """Whether this session has `right`; None = no right is needed."""
+        return right is None or right in self.rights
 
     def is_form_of(self, token: str) -> bool:
         """Whether a form with this `token` was made for this session."""

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from robot.core.trouble import Trouble
 from robot.desk.feedback.staff_calls import StaffCall
+from robot.desk.staff.roles import Right
+from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 
@@ -53,3 +55,6 @@ def _context(desk: StaffStores, call: StaffCall, now_s: int, language: str) -> C
             have = tuple(row.title for i, row in enumerate(card.documents) if i in ticked)
             lack = tuple(row.title for i, row in enumerate(card.documents) if i not in ticked and not row.optional)
     return CallWithContext(call, max(0, now_s - call.called_s), title, place, have, lack)
+
+
+ROUTES = (PageRoute("/help", requests, Right.SERVE), PageRoute("/help/answer", answer, Right.SERVE, "POST"))

@@ -15,11 +15,13 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.feedback.unanswered import Unanswered
 from robot.desk.queue.model import QueueRule, parted
 from robot.desk.queue.tickets import Tickets
+from robot.desk.staff.deeds import Deeds
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.editions import Knowledge
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.desk_service.report_data import warned_now
 from robot.runtime.settings.schema import Settings
+from robot.staff_page.sessions import BrowserSession
 
 Now = Callable[[], datetime.datetime]
 
@@ -80,6 +82,16 @@ class StaffStores:
     def own_queue(self) -> bool:
         """Whether the desk's own queue gives the numbers; otherwise the site's queue system gives and calls them."""
         return self.settings.queue.source == "own"
+
+    def deeds(self) -> Deeds:
+        return Deeds(self.database, self.now)
+
+    def note(
+        self, session: BrowserSession, deed: str, thing: str = "", before: str = "", after: str = "", why: str = ""
+    ) -> None:
+        """Log a deed of the account that `session` belongs to; see `Deeds.note`."""
+        with self.deeds() as deeds:
+            deeds.note(session.who, deed, thing, before, after, why)
 
     def tickets(self) -> Tickets:
         return Tickets(self.database, self._rule, self.now)

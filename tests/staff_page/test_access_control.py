@@ -1,5 +1,7 @@
 """Who is let into the page of the clerks: nobody without the PIN, and no form from elsewhere."""
 
+import functools
+import re
 import socket
 import threading
 import time
@@ -12,7 +14,7 @@ import pytest
 from robot.core.screen.desk_values import Level
 from robot.desk.pin_guard import Guard
 from robot.desk.pins import hashed
-from robot.staff_page.app import DONE, SEEN
+from robot.staff_page.app import SECTIONS
 from robot.staff_page.idle_connections import HEAD_S
 from robot.staff_page.rate_limit import FREE, STRANGERS, GuessLimit, Source
 from tests.staff_page.rig import PIN, Browser, Office, open_office
@@ -20,10 +22,14 @@ from tests.staff_page.rig import PIN, Browser, Office, open_office
 PLACES = {"{place}": "counter:3", "{deed}": "next", "{span}": "week", "{ending}": "html"}
 
 
-def path_of(route: str) -> str:
-    for name, value in PLACES.items():
-        route = route.replace(name, value)
-    return route
+def addresses(method: str) -> list[str]:
+    """All addresses of the page that answer to `method`, with a value for each variable part."""
+    return [
+        re.sub(r"{\w+}", "1", functools.reduce(lambda path, name: path.replace(name, PLACES[name]), PLACES, each.path))
+        for section in SECTIONS
+        for each in section
+        if each.method == method
+    ]
 
 
 @pytest.fixture
@@ -42,12 +48,12 @@ def clerk(office: Office) -> Browser:
 def test_without_a_session_every_address_asks_for_the_pin_and_tells_nothing(office: Office) -> None:
     with office.desk.tickets() as tickets:
         tickets.issue("counter:3")
-    for path in [*map(path_of, SEEN), "/nowhere", "/counter/counter:3/../../etc/passwd", "/static/style.css"]:
+    for path in [*addresses("GET"), "/nowhere", "/counter/counter:3/../../etc/passwd", "/static/style.css"]:
         stranger = office.browser()
         assert stranger.get(path) == 401
         assert "3001" not in stranger.text
         assert 'name="pin"' in stranger.text
-    for path in [*map(path_of, DONE), "/logout", "/language"]:
+    for path in [*addresses("POST"), "/logout", "/language"]:
         assert office.browser().post(path) == 401
     with office.desk.tickets() as tickets:
         assert tickets.current("counter:3") is None
@@ -219,7 +225,7 @@ def test_idle_connections_do_not_keep_the_clerks_out(office: Office) -> None:
     ("body", "kind"),
     [
         ("x=" + "y" * 9000, "application/x-www-form-urlencoded"),
-        ("&".join(f"a{n}=1" for n in range(50)), "application/x-www-form-urlencoded"),
+        ("&".join(f"a{n}=1" for n in range(500)), "application/x-www-form-urlencoded"),
         ("{}", "application/json"),
         ("%ff%fe=1", "application/x-www-form-urlencoded"),
     ],

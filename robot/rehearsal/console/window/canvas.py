@@ -21,20 +21,20 @@ Picture = npt.NDArray[np.uint8]
 """An RGB picture of shape (height, width, 3)."""
 
 
-class Role(NamedTuple):
+class TextRole(NamedTuple):
     """A role of text, such as title or caption: its size in reference pixels and its weight."""
 
     size: int
     weight: str
 
 
-CAPTION = Role(11, "Medium")
-CAPTION_STRONG = Role(11, "SemiBold")
-BODY = Role(12, "Medium")
-STRONG = Role(12, "SemiBold")
-HEADING = Role(13, "Bold")
-TITLE = Role(17, "Bold")
-FIGURE = Role(19, "Bold")
+CAPTION = TextRole(11, "Medium")
+CAPTION_STRONG = TextRole(11, "SemiBold")
+BODY = TextRole(12, "Medium")
+STRONG = TextRole(12, "SemiBold")
+HEADING = TextRole(13, "Bold")
+TITLE = TextRole(17, "Bold")
+FIGURE = TextRole(19, "Bold")
 """The largest of the seven text roles, for figures; CAPTION is the smallest."""
 
 NIGHT, CARD, RAISED = TECHNICIAN.bg, TECHNICIAN.card, TECHNICIAN.tint
@@ -122,7 +122,7 @@ class ConsoleCanvas:
         words: str,
         x: float,
         y: float,
-        role: Role = BODY,
+        role: TextRole = BODY,
         colour: Colour = INK,
         anchor: str = "midleft",
         width: float | None = None,
@@ -139,11 +139,11 @@ class ConsoleCanvas:
             self.written.append((shown, place))
         return drawn.get_width() / self.k
 
-    def wide(self, words: str, role: Role) -> float:
+    def wide(self, words: str, role: TextRole) -> float:
         """Return the width of `words` in reference pixels."""
         return drawing.font(role.weight, self.px(role.size)).size(words)[0] / self.k
 
-    def wrapped(self, words: str, role: Role, width: float, most: int) -> list[str]:
+    def wrapped(self, words: str, role: TextRole, width: float, most: int) -> list[str]:
         """Wrap `words` into at most `most` lines of `width` reference pixels, and return the lines."""
         return drawing.wrapped(words, self.px(role.size), role.weight, self.px(width), most)
 

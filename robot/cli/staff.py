@@ -15,11 +15,11 @@ from robot.cli.argument_types import readable
 from robot.cli.doctor.printer_check import printer_of
 from robot.core.trouble import Trouble
 from robot.runtime.content.desk_vocabulary_loader import load_working_days, queue_rule_of
-from robot.runtime.content.editions import load_knowledge
-from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.editions import load_or_last_good
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
-from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.fallback import settings_with_faults
+from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings, StaffPageSettings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.access_control import AccessControl
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    settings = load_settings(args.settings, args.set, config=CONFIG)
+    settings, faults = settings_with_faults(args.settings, args.set)
     if not settings.staff.pins:
         raise Trouble(
             "no PIN is set, so nobody could log in",
@@ -62,10 +62,12 @@ def run(args: argparse.Namespace) -> int:
     root = CONFIG.parent
     require_certificate(page, root)
     listener = listening(page)
-    desk, words = desk_of(settings), load_words(CONFIG / "words")
+    desk = desk_of(settings)
+    desk.content_faults += faults
+    words = load_words(desk.content_folder / "words")
     files = [CONFIG / "robot.toml", CONFIG / "site.toml", *args.settings]
     _warn_of_open_hashes(files)
-    pins = StaffPins(lambda: load_settings(args.settings, args.set, config=CONFIG).staff.pins, files)
+    pins = StaffPins(lambda: settings_with_faults(args.settings, args.set)[0].staff.pins, files)
     app = staff_app(desk, doors_of(page, pins, GuessLimit()), words)
     printer = printer_of(settings) if settings.desk.print_digest else None
     print_slip = None if printer is None else printer.print
@@ -94,11 +96,12 @@ def run(args: argparse.Namespace) -> int:
 
 def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
     """Return the data stores of the service desk that the page shows and changes."""
-    lobby = load_lobby(config / "lobby.toml")
-    knowledge = load_knowledge(config, settings, lobby)
-    rule, days = queue_rule_of(settings), load_working_days(config, settings)
-    maker = ReportMaker(config.parent, config, settings, load_words(config / "words"), days)
-    return StaffStores(config.parent, config, settings, lobby, knowledge, rule, days, maker)
+    start = load_or_last_good(config, settings)
+    rule, days = queue_rule_of(settings), load_working_days(start.folder, settings)
+    maker = ReportMaker(config.parent, start.folder, settings, load_words(start.folder / "words"), days)
+    desk = StaffStores(config.parent, config, settings, start.lobby, start.knowledge, rule, days, maker)
+    desk.content_folder, desk.content_faults = start.folder, start.faults
+    return desk
 
 
 def doors_of(page: StaffPageSettings, pins: StaffPins, limit: GuessLimit) -> AccessControl:

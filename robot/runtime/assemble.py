@@ -35,8 +35,7 @@ from robot.desk.pin_guard import Guard
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.content.core_rules import finds_markers, parts_of, rules_of
-from robot.runtime.content.editions import Library
-from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.editions import Library, load_or_last_good
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.watcher import ContentWatch
 from robot.runtime.desk_service.pin_check import PinCheck
@@ -223,15 +222,15 @@ async def robot(
     now_ms, served = Clock(), UpdateProbation(CONFIG)
     keep_little()
     overwrite_freed()
-    lobby = load_lobby(CONFIG / "lobby.toml")
     hears = Part.MICROPHONE in parts_of(settings)
     recogniser = recogniser_ahead(settings) if hears else None  # is loaded while the content is
     try:
-        contents = ContentWatch(CONFIG, settings, lobby)
+        start = load_or_last_good(CONFIG, settings)
     except (Trouble, Troubles):
         if recogniser is not None:
             recogniser.close()
         raise
+    lobby, contents = start.lobby, ContentWatch(CONFIG, settings, start.lobby, start)
     live = LiveValues()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
     notebook, pin_check = notebook_of(settings, live, contents.library.content), pin_check_of(settings, live)

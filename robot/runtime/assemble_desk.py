@@ -70,8 +70,8 @@ def service_desk(
         expire=lambda: _tend(settings, file, today()),
         heal=lambda: _heal(file, today()),
     )
-    load_vocabulary(config)
-    load_working_days(config, settings)
+    load_vocabulary(library.folder or config)
+    load_working_days(library.folder or config, settings)
     return ServiceDesk(plan, live, library.content, printer, today, now_s, backstage)
 
 
@@ -145,9 +145,9 @@ def _is_place(library: Library, place: str) -> bool:
 
 def _records(settings: Settings, library: Library, config: Path, today: datetime.date) -> Records:
     catalogue = library.content().catalogue
-    days = load_working_days(config, settings)
+    days = load_working_days(library.folder or config, settings)
     return Records(
-        load_vocabulary(config),
+        load_vocabulary(library.folder or config),
         settings.site.dossier_prefix,
         today,
         known=known_of(catalogue),

@@ -22,7 +22,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.reports.numbers import Numbers
 from robot.desk.staff.roles import Right
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
-from robot.staff_page import questions, queue, ratings_page, read_only_pages, reports, staff_calls
+from robot.staff_page import content_faults, questions, queue, ratings_page, read_only_pages, reports, staff_calls
 from robot.staff_page.access_control import COOKIE, DEVICE_COOKIE, DEVICE_S, FORM_TOKEN, AccessControl
 from robot.staff_page.page_routes import MenuEntry, PageRoute
 from robot.staff_page.request_types import (
@@ -46,6 +46,7 @@ FOLDER = Path(__file__).parent
 
 SECTIONS: tuple[tuple[PageRoute, ...], ...] = (
     queue.ROUTES,
+    content_faults.ROUTES,
     staff_calls.ROUTES,
     read_only_pages.ROUTES,
     questions.ROUTES,
@@ -254,6 +255,7 @@ class _Site:
                 FORM_TOKEN, "" if session is None else session.form_token
             ),
             told=told,
+            broken=[] if session is None else content_faults.broken_files(self._desk, language),
             language=language,
             languages=LANGUAGES,
             centre=f"{site.name} {site.ward}",

@@ -46,6 +46,8 @@ class StaffStores:
         self.database, self.figures = root / settings.desk.file, root / settings.desk.figures_dir
         self.teaching = threading.Lock()  # one phrase at a time
         self.reporting = threading.Lock()  # one report at a time: it takes seconds and memory
+        self.content_folder = config  # that of the content in force
+        self.content_faults: tuple[Trouble, ...] = ()  # because of which the last good content is in force
         self._rule = rule
         self._counted: tuple[object, list[tuple[Warning, int]]] = (None, [])
 

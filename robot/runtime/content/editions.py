@@ -1,16 +1,23 @@
 """The content in force: words, facts and understanding, from one edition (version of the content files)."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.understanding.understand import Understander
 from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.desk_vocabulary_loader import load_vocabulary, load_working_days
+from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.understanding_loader import read_understanding
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.processes.lazy import Lazy
+from robot.runtime.settings.kept_content import keep_content, kept_content
 from robot.runtime.settings.schema import Settings
+
+log = logging.getLogger("kiosk.content")
 
 
 class Knowledge:
@@ -48,6 +55,45 @@ def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
     return Knowledge(content, read_understanding(config, content.catalogue, counters))
 
 
+class StartContent(NamedTuple):
+    """The content with which a program starts. `folder`: where its files are; `faults`: errors in the files of the site
+    because of which the copy of the last good files is in force; () = none."""
+
+    folder: Path
+    lobby: Lobby
+    knowledge: Knowledge
+    faults: tuple[Trouble, ...] = ()
+
+
+def load_or_last_good(config: Path, settings: Settings) -> StartContent:
+    """Return the content below `config`; if a file has an error, the copy of the last good files, and log the error.
+
+    Raises `Trouble` or `Troubles` if there is no copy, or if the copy does not fit this program any more.
+    """
+    try:
+        content = _start_content(config, settings)
+    except (Trouble, Troubles) as raised:
+        if not kept_content(config).is_dir():
+            raise
+        faults = tuple(raised.found) if isinstance(raised, Troubles) else (raised,)
+        try:
+            content = _start_content(kept_content(config), settings)
+        except (Trouble, Troubles):
+            raise raised from None
+        for fault in faults:
+            log.error("the last good content is in force: %s", fault)
+        return content._replace(faults=faults)
+    keep_content(config)
+    return content
+
+
+def _start_content(config: Path, settings: Settings) -> StartContent:
+    lobby = load_lobby(config / "lobby.toml")
+    load_vocabulary(config)
+    load_working_days(config, settings)
+    return StartContent(config, lobby, load_knowledge(config, settings, lobby))
+
+
 def _not_understood(error: Exception) -> Trouble:
     return Trouble(
         f"no sentence can be understood by these files: {type(error).__name__}: {error}",
@@ -61,11 +107,12 @@ def _not_understood(error: Exception) -> Trouble:
 class Library:
     """Holds the content in force. Drivers get it from here at each use, from any thread.
 
-    `use` sets one reference, so that a reader gets either the old edition or the new one.
+    `use` sets one reference, so that a reader gets either the old edition or the new one. `folder`: where its files
+    are, for those that are read at each use, such as the calendar; None = in the folder of the site.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    def __init__(self, knowledge: Knowledge, folder: Path | None = None) -> None:
+        self._knowledge, self.folder = knowledge, folder
 
     def content(self) -> ContentProvider:
         """Return the words and facts in force, for the screen and the voice."""

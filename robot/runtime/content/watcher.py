@@ -17,7 +17,7 @@ from robot.core.events import EditionLoaded
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.core_rules import edition_of
-from robot.runtime.content.editions import Knowledge, Library, load_knowledge
+from robot.runtime.content.editions import Knowledge, Library, StartContent, load_knowledge
 from robot.runtime.ports import Emit
 from robot.runtime.processes.driver_thread import in_thread
 from robot.runtime.settings.foreign_files import is_foreign
@@ -54,17 +54,19 @@ def stamps(config: Path) -> dict[str, Stamp]:
 
 
 class ContentWatch:
-    """Watches the content files and executes `UseEdition`. `library`: the content in force. Raises `Troubles`."""
+    """Watches the content files below `config` and executes `UseEdition`. `library`: the content in force, at first
+    `start`, or the files as they are. Raises `Troubles`."""
 
     obeys: tuple[type[AnyCommand], ...] = (UseEdition,)
 
-    def __init__(self, config: Path, settings: Settings, lobby: Lobby) -> None:
+    def __init__(self, config: Path, settings: Settings, lobby: Lobby, start: StartContent | None = None) -> None:
         self._config, self._settings, self._lobby = config, settings, lobby
         self._judged = stamps(config)  # taken before loading, so that later changes are noticed
         self._seen = self._judged
         self._number = 0
         self._loaded: dict[int, Knowledge] = {}
-        self.library = Library(load_knowledge(config, settings, lobby))
+        first = start or StartContent(config, lobby, load_knowledge(config, settings, lobby))
+        self.library = Library(first.knowledge, first.folder)
 
     async def run(self, emit: Emit) -> None:
         """Watch the content files until cancelled, and emit `EditionLoaded` for each valid change."""
@@ -77,6 +79,7 @@ class ContentWatch:
         knowledge = self._loaded.pop(command.number, None)
         if knowledge is not None:
             self.library.use(knowledge)
+            self.library.folder = self._config
             log.info("edition %d of the content is in force", command.number)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:

@@ -1,7 +1,8 @@
 """Keep a copy of the last good `site.toml`: if a power cut has ruined the file, the robot starts with the copy.
 
-The copy is used only if `site.toml` is no longer TOML, or empty. A wrong value in it is an error all the same, which
-its author must see.
+The robot uses the copy only if `site.toml` is no longer TOML, or empty. A wrong value in it is an error all the same,
+which its author must see on the robot's screen. The staff page uses the copy for a wrong value too, and shows the error
+above each page.
 """
 
 import logging
@@ -9,7 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from robot.core.trouble import Trouble
+from robot.core.trouble import Trouble, Troubles
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
@@ -28,6 +29,28 @@ def load_or_last_good(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *
     settings = load_settings(overlays, sets, config=config, site=kept)
     log.error("%s; the settings of the last start are in force: %s", ruined.line(), kept)
     return settings
+
+
+def settings_with_faults(
+    overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, config: Path = CONFIG
+) -> tuple[Settings, tuple[Trouble, ...]]:
+    """Return the settings and (); if `site.toml` has an error, those with its last good copy, and the errors.
+
+    Raises `Troubles` if there is no copy, or if the copy cannot be read either.
+    """
+    try:
+        return load_settings(overlays, sets, config=config), ()
+    except Troubles as raised:
+        kept = kept_site(config)
+        if not kept.exists():
+            raise
+        try:
+            settings = load_settings(overlays, sets, config=config, site=kept)
+        except Troubles:
+            raise raised from None
+        for fault in raised.found:
+            log.error("the settings of the last start are in force: %s", fault)
+        return settings, tuple(raised.found)
 
 
 def kept_site(config: Path) -> Path:

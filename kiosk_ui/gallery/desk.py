@@ -57,6 +57,7 @@ _UNDATED = DossierCard(_CODE, "Đăng ký khai sinh", "", 1, ())
 
 DOSSIERS = {
     "dossier-ready": replace(_READY, state=DossierState.READY),
+    "dossier-called": replace(_READY, state=DossierState.READY),
     "dossier-progress": _PROGRESS,
     "dossier-registered": replace(_ONLINE, state=DossierState.REGISTERED),
     "dossier-payment": replace(_PROGRESS, state=DossierState.PAYMENT),
@@ -140,6 +141,7 @@ def _dossiers(dress: Dress, site: SampleSite) -> dict[str, View]:
 
     return {
         "dossier-ready": page(site.results),
+        "dossier-called": replace(page(site.results), toast=Line("say.number_called", place=site.first, text="3002")),
         "dossier-progress": page(""),
         "dossier-registered": page(""),
         "dossier-received": page(""),

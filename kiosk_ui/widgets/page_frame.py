@@ -136,13 +136,16 @@ def _said_in(lay: PageLayout, style: TextStyle) -> TextStyle:
 
 
 def strip(lay: PageLayout) -> None:
-    """Put the strip at the top: logo, name of the centre and clock. Large-text mode does not enlarge it."""
+    """Put the strip at the top: logo, name of the centre and clock; a toast lies in its place. Large-text mode does not
+    enlarge it."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
     left, top = (48, 36) if lay.landscape else (48, 28)
     ground = rgb("#FFFFFF", 28) if not t.flat else t.visor1
     lay.put(ServiceMark(left, top, 72, ground, t.accent if t.flat else t.glow, rgb("#FFFFFF")))
     staff_door(lay, left, top)
+    if lay.view.toast is not None:
+        return
     room = VISOR_W - left - 88 - 24 if lay.landscape else 640
     x, plain = left + (88 if lay.landscape else 92), TextStyle(28, 38, LABEL.weight)
     name = lay.type.fit(site.name, room, 2 * 39, plain._replace(weight=LABEL_STRONG.weight))
@@ -210,16 +213,17 @@ def full_ground(lay: PageLayout) -> None:
 
 
 def toast(lay: PageLayout) -> None:
-    """Put a toast (one short sentence) under the visor; it never is the only place of an important text."""
+    """Put a toast (one short sentence) in place of the strip; it never is the only place of an important text."""
     if lay.view.toast is None:
         return
-    rect = Rect(712, 24, 1160, 104) if lay.landscape else Rect(48, 112 if lay.low_visor else 520, 984, 112)
+    rect = Rect(24, 20, 616, 120) if lay.landscape else Rect(36, 14, 1008, 112)
     t = lay.theme
     words, _ = lay.set(
         lay.shown(lay.view.toast),
-        Rect(rect.x + 108, rect.y + 6, rect.w - 136, rect.h - 12),
+        Rect(rect.x + 100, rect.y + 6, rect.w - 120, rect.h - 12),
         BODY,
         t.on_accent,
         valign="middle",
     )
-    lay.still(rect, (Panel(rect, 28, t.accent), Icon("info", rect.x + 58, rect.cy, 52, t.on_accent, 2.0), *words))
+    outline = Panel(rect, 28, t.accent, t.on_accent, 3)
+    lay.still(rect, (outline, Icon("info", rect.x + 54, rect.cy, 52, t.on_accent, 2.0), *words))

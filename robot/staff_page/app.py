@@ -236,9 +236,10 @@ class _Site:
     ) -> Response:
         language = "vi" if session is None else session.language
         numbers, nonce = Numbers(self._words, language), secrets.token_urlsafe(16)
-        told, site = None, self._desk.knowledge.content.site(language)
+        told, refused, site = None, False, self._desk.knowledge.content.site(language)
         if session is not None:
-            told, session.told = session.told, None
+            told, refused = session.told, session.refused
+            session.told, session.refused = None, False
         html = self._templates.get_template(template).render(
             {"here": "", "pulse": "", **values},
             t=numbers.text,
@@ -255,6 +256,7 @@ class _Site:
                 FORM_TOKEN, "" if session is None else session.form_token
             ),
             told=told,
+            refused=refused,
             broken=[] if session is None else content_faults.broken_files(self._desk, language),
             language=language,
             languages=LANGUAGES,

@@ -64,7 +64,7 @@ def answer(desk: StaffStores, ask: Ask) -> Answer:
             with desk.unanswered() as kept:
                 kept.close_question(code, question)
     except (Trouble, Troubles) as trouble:
-        ask.session.told = ("desk_page.not_taught", _in_words(trouble, ask.session.language))
+        ask.session.refuse("desk_page.not_taught", _in_words(trouble, ask.session.language))
         return Goto("/questions")
     ask.session.told = ("desk_page.answered", desk.title(code, ask.session.language))
     return Goto("/questions")
@@ -79,7 +79,7 @@ def learn(desk: StaffStores, ask: Ask) -> Answer:
             with desk.unanswered() as kept:
                 known, _ = settle(kept, taught, code)
     except (Trouble, Troubles) as trouble:
-        ask.session.told = ("desk_page.not_taught", _in_words(trouble, ask.session.language))
+        ask.session.refuse("desk_page.not_taught", _in_words(trouble, ask.session.language))
         return Goto("/questions")
     ask.session.told = ("desk_page.taught", str(known))
     return Goto("/questions")

@@ -26,8 +26,13 @@ class BrowserSession:
     language: str = "vi"
     counter: str = ""
     told: tuple[str, str] | None = None  # a message for the next page: its key, and a text
+    refused: bool = False  # whether that message says that something was not done
     who: str = ""  # name of the account; "" for the shared PIN
     rights: frozenset[Right] = frozenset(Right)
+
+    def refuse(self, key: str, text: str = "") -> None:
+        """Show on the next page, as a warning, that something was not done: a word key, and a text in it."""
+        self.told, self.refused = (key, text), True
 
     def may(self, right: Right | None) -> bool:
         """Whether this session has `right`; None = no right is needed."""

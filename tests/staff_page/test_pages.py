@@ -204,7 +204,7 @@ def test_a_question_that_was_not_understood_can_be_taught(office: Office, clerk:
     with office.desk.unanswered() as kept:
         assert kept.sentences(datetime.date(2026, 1, 1)) == []
     clerk.post("/questions/learn", {"sentence": sentence, "code": "9.999999"})
-    assert "Chưa thêm được" in clerk.text
+    assert '<p class="alert" role="alert">Chưa thêm được' in clerk.text
 
 
 def test_a_question_without_a_fact_can_be_answered(office: Office, clerk: Browser, tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ def test_in_english_no_vietnamese_reason_is_told(clerk: Browser) -> None:
     clerk.post("/language", {"language": "en"})
     clerk.get("/questions")
     clerk.post("/questions/learn", {"code": "9.9", "sentence": "tôi muốn làm giấy khai sinh"})
-    (told,) = re.findall(r'class="told"[^>]*>([^<]*)', clerk.text)
+    (told,) = re.findall(r'class="alert"[^>]*>([^<]*)', clerk.text)
     assert told.startswith("Not added: ")
     assert told.isascii()
 

@@ -102,14 +102,15 @@ def due(state: State, context: StepContext) -> State:
 
 
 def moved(state: State, event: QueueMoved, context: StepContext) -> State:
-    """Show the new state of the queue. When the visitor's own number is called, say so, on any page."""
+    """Show the new state of the queue. When the visitor's own number is called, say so, on any page,
+    and show no number that was called before it."""
     mine, ticket = state.ticket, _with_known_code(event.ticket, context)
     if mine is None or mine.number != ticket.number or mine == ticket:
         return state
     state = replace(state, ticket=ticket)
     if not ticket.called or mine.called:
         return state
-    return hearing_mode.mention(state, context, _ticket_line(ticket))
+    return hearing_mode.mention(replace(state, announced=None), context, _ticket_line(ticket))
 
 
 def _show_awaited(state: State, asked: TicketRequest, context: StepContext) -> State:

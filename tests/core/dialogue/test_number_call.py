@@ -68,6 +68,15 @@ def test_the_owner_of_a_called_number_is_addressed_as_such() -> None:
     assert talk.happens(QueueMoved(replace(mine, called=True, ahead=0))).said() == ["say.called"]
 
 
+def test_the_call_of_the_visitors_own_number_takes_the_number_before_off_the_screen() -> None:
+    talk = waiting().happens(FACE).passes(RULES.dwell_ms).taps(Want.TICKET, "counter:3")
+    mine = Ticket("3046", "counter:3", ahead=1)
+    talk.happens(TicketIssued(talk.state.request, mine)).happens(CALLED)
+    assert shown(talk)[1] == LINE
+    talk.happens(QueueMoved(replace(mine, called=True, ahead=0)))
+    assert shown(talk)[1] is None
+
+
 def test_a_called_number_names_which_of_several_windows_calls() -> None:
     talk = waiting().happens(NumberCalled("3045", "counter:3", "2"))
     assert talk.said() == ["say.number_called_window"]

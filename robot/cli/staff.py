@@ -4,7 +4,6 @@ The page is at the address in [staff_page] and opens with a PIN of [staff] (kios
 run."""
 
 import argparse
-import ipaddress
 import logging
 import stat
 import threading
@@ -14,21 +13,22 @@ from pathlib import Path
 from robot.cli.argument_types import readable
 from robot.cli.doctor.printer_check import printer_of
 from robot.core.trouble import Trouble
+from robot.desk.staff.accounts import has_accounts
 from robot.runtime.content.desk_vocabulary_loader import load_working_days, queue_rule_of
 from robot.runtime.content.editions import load_or_last_good
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.settings.fallback import settings_with_faults
 from robot.runtime.settings.loader import CONFIG
-from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.access_control import AccessControl
 from robot.staff_page.app import staff_app
+from robot.staff_page.certificate import fingerprint, pem_files
 from robot.staff_page.idle_connections import Impatient
 from robot.staff_page.listening import listening, require_certificate
 from robot.staff_page.morning_digest import Morning
 from robot.staff_page.rate_limit import GuessLimit
-from robot.staff_page.sessions import Sessions
 from robot.staff_page.staff_pins import StaffPins
 from robot.staff_page.stores import StaffStores
 
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     settings, faults = settings_with_faults(args.settings, args.set)
-    if not settings.staff.pins:
+    if not settings.staff.pins and not has_accounts(CONFIG.parent / settings.desk.file):
         raise Trouble(
             "no PIN is set, so nobody could log in",
             "chưa đặt mã PIN nên không ai vào được",
@@ -61,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     page = settings.staff_page
     root = CONFIG.parent
     require_certificate(page, root)
+    files_of_https = pem_files(page, root, (root / settings.desk.file).parent)
     listener = listening(page)
     desk = desk_of(settings)
     desk.content_faults += faults
@@ -68,19 +69,20 @@ def run(args: argparse.Namespace) -> int:
     files = [CONFIG / "robot.toml", CONFIG / "site.toml", *args.settings]
     _warn_of_open_hashes(files)
     pins = StaffPins(lambda: settings_with_faults(args.settings, args.set)[0].staff.pins, files)
-    app = staff_app(desk, doors_of(page, pins, GuessLimit()), words)
+    app = staff_app(desk, doors_of(desk, pins, GuessLimit(), secure=files_of_https is not None), words)
     printer = printer_of(settings) if settings.desk.print_digest else None
     print_slip = None if printer is None else printer.print
     morning, stopping = Morning(desk, words, desk.database.parent, print_slip=print_slip), threading.Event()
     threading.Thread(target=morning.run, args=(stopping,), name="morning", daemon=True).start()
-    if not page.certificate and not _is_loopback(page.address):
-        log.warning("without a certificate a PIN can be read in the network: staff_page.certificate")
-    scheme = "https" if page.certificate else "http"
+    scheme = "http" if files_of_https is None else "https"
     print(f"{scheme}://{page.address}:{page.port}/", flush=True)
+    if files_of_https is not None:
+        told = "fingerprint of the certificate, SHA-256 | dấu vân tay của chứng chỉ"
+        print(f"{told}: {fingerprint(files_of_https.certificate)}", flush=True)
     config = uvicorn.Config(
         app,
-        ssl_certfile=str(root / page.certificate) if page.certificate else None,
-        ssl_keyfile=str(root / page.key) if page.key else None,
+        ssl_certfile=None if files_of_https is None else str(files_of_https.certificate),
+        ssl_keyfile=None if files_of_https is None else str(files_of_https.key),
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -104,9 +106,15 @@ def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
     return desk
 
 
-def doors_of(page: StaffPageSettings, pins: StaffPins, limit: GuessLimit) -> AccessControl:
-    """Return the access control of the page: its PINs, sessions and the limit on guessing."""
-    return AccessControl(page, pins, Sessions(page.session_hours), limit)
+def doors_of(desk: StaffStores, pins: StaffPins, limit: GuessLimit, *, secure: bool = False) -> AccessControl:
+    """Return the access control of the page: its accounts, shared PINs, sessions and the limit on guessing. `secure`:
+    it is served by https."""
+
+    def note(who: str, deed: str, thing: str) -> None:
+        with desk.deeds() as deeds:
+            deeds.note(who, deed, thing)
+
+    return AccessControl(desk.settings.staff_page, pins, desk.accounts, desk.sessions, limit, note, secure=secure)
 
 
 def _warn_of_open_hashes(files: Iterable[Path]) -> None:
@@ -114,10 +122,3 @@ def _warn_of_open_hashes(files: Iterable[Path]) -> None:
     for path in files:
         if path.stat().st_mode & stat.S_IROTH and read_toml(path).get("staff", {}).get("pins"):
             log.warning("every user can read the PIN hashes | mọi tài khoản đọc được mã PIN: chmod o-rwx %s", path)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"

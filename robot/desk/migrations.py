@@ -5,6 +5,7 @@ Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1
 names a visitor. A row without a natural key gets a random one, so that no order of arrival is kept.
 """
 
+from robot.desk.staff.account_migration import ACCOUNTS
 from robot.desk.staff.deed_table import DEEDS_TABLE
 
 _UNANSWERED = (
@@ -232,5 +233,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _EMERGENCIES,
     _OPEN_QUESTIONS,
     DEEDS_TABLE,
+    ACCOUNTS,
 )
 """SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

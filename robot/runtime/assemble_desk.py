@@ -19,6 +19,7 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.http_service import WebService
 from robot.desk.queue.sources import OwnQueue, QueueSource, SiteQueue
 from robot.desk.queue.tickets import Tickets
+from robot.desk.staff.deeds import Deeds
 from robot.runtime.content.desk_vocabulary_loader import (
     due_of,
     factor_of,
@@ -92,6 +93,8 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
         ratings.expire(before(desk.ratings_days), before(desk.remark_days))
     with Dossiers(file) as dossiers:
         dossiers.expire(before(settings.dossiers.keep_days))
+    with Deeds(file) as deeds:
+        deeds.expire(before(desk.deeds_days))
     expire_damaged(file, before(desk.remark_days))
     return True
 

@@ -1,43 +1,51 @@
-"""Access control: the PIN, the session's token in a cookie, and protection against forged forms (CSRF).
+"""Access control: account and PIN, the session's token in a cookie, and protection against forged forms (CSRF).
 
 Without the token of a session every address answers 401 with the login page. A form is accepted only with the form
 token of its session and from a page of this site. Requests are answered only if they name this site as host, so that
 another site cannot reach the pages under a name of its own (DNS rebinding).
 """
 
-import hmac
 import ipaddress
 import logging
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 import anyio
 from starlette.requests import Request
 
+from robot.core.trouble import Trouble
+from robot.desk.staff.accounts import Account, Accounts, login_name
+from robot.desk.staff.roles import Role
 from robot.runtime.settings.schema import StaffPageSettings
 from robot.staff_page.rate_limit import GuessLimit, Source, network_of
 from robot.staff_page.sessions import BrowserSession, Sessions
+from robot.staff_page.signatures import KnownDevice, PageSigner
 from robot.staff_page.staff_pins import StaffPins
+from robot.staff_page.wrong_pin_notes import WrongPinNotes
 
 log = logging.getLogger("kiosk.staff")
 
 COOKIE = "kiosk_staff"
 FORM_TOKEN = "form_token"
-
 DEVICE_COOKIE = "kiosk_device"
-"""Names a device from which the page was opened: the address it had then, signed. It opens nothing; it only gives its
-device wrong PINs of its own, so that strangers cannot use up those of the staff (OWASP, "device cookies")."""
+RELOAD_COOKIE = "kiosk_reload"
+"""Set by the script of a page for a moment, when the script and not the clerk loads the page again."""
 
 DEVICE_S = 180 * 24 * 3600
 """How long a browser keeps the device cookie, s. Chosen: longer than any leave."""
 
 BUSY_S = 1.0
 
+SHARED = Account("", "", Role.HEAD)
+"""Who is logged in while the page has no accounts and opens with the shared PIN of the settings."""
+
 
 class Entry(NamedTuple):
-    """The answer to a PIN: tokens of a new session and of the device, or "" and the time, s, until a PIN of the same
-    source is checked again (0 = at once)."""
+    """The answer to a PIN. `session`: None if it opens nothing; `token`: of a new session, "" if an earlier one is
+    unlocked; `device`: the cookie of the device; `wait_s`: until a PIN of the same source is checked again, 0 = now."""
 
+    session: BrowserSession | None = None
     token: str = ""
     device: str = ""
     wait_s: float = 0.0
@@ -46,13 +54,28 @@ class Entry(NamedTuple):
 class AccessControl:
     """Decides which requests may see the pages, and which forms are accepted."""
 
-    def __init__(self, settings: StaffPageSettings, pins: StaffPins, sessions: Sessions, limit: GuessLimit) -> None:
-        self._pins, self._sessions, self._limit = pins, sessions, limit
+    def __init__(
+        self,
+        settings: StaffPageSettings,
+        pins: StaffPins,
+        accounts: Callable[[], Accounts],
+        sessions: Sessions,
+        limit: GuessLimit,
+        note: Callable[[str, str, str], None],
+        *,
+        secure: bool = False,
+    ) -> None:
+        """`pins`: the shared ones, in force until there are accounts; `note`: writes a deed of an account (account,
+        deed, thing) into the log; `secure`: the page is served by https."""
+        self._pins, self._accounts, self._sessions, self._limit, self._note = pins, accounts, sessions, limit, note
         self._checking: set[Source] = set()
+        self._wrong_pins = WrongPinNotes(lambda account: note(account, "login_failed", account))
         # A check takes 0.1 s and 32 MB: one at a time, in the order of arrival, and known devices wait for no stranger.
         self._turns = {known: anyio.CapacityLimiter(1) for known in (False, True)}
-        self.secure = bool(settings.certificate)
+        self.secure = secure
         self._names = frozenset(("localhost", *(name.lower() for name in settings.names)))
+        with accounts() as store:
+            self._signer = PageSigner(store.key())
 
     def known_host(self, request: Request) -> bool:
         """Whether the request's Host header is an IP address or one of the names in the settings."""
@@ -65,13 +88,13 @@ class AccessControl:
             return False
         return True
 
-    def session_of(self, request: Request) -> BrowserSession | None:
-        """Return the session whose token the browser sends in its cookie; None if there is no such session, or if the
-        PIN that began it is no longer in force."""
-        session = self._sessions.find(request.cookies.get(COOKIE, ""))
-        if session is not None and session.pin_hash not in self._pins.hashes():
-            log.info("a session ends, since its PIN was taken away")
-            self.close(request)
+    async def session_of(self, request: Request) -> BrowserSession | None:
+        """Return the session whose token the browser sends in its cookie; None if there is no such session, or if what
+        began it is no longer in force: its account ended, with another PIN or role, or a PIN taken away."""
+        session = self._sessions.find(request.cookies.get(COOKIE, ""), active=_is_active(request))
+        if session is not None and not await anyio.to_thread.run_sync(self._is_in_force, session):
+            log.info("a session ends, since its account or PIN has changed")
+            self._end(request)
             return None
         return session
 
@@ -79,15 +102,33 @@ class AccessControl:
         """Whether the form was made by a page of this site for this session."""
         return self.same_site(request) and session.is_form_of(form.get(FORM_TOKEN, ""))
 
+    def author_of(self, form_token: str) -> str | None:
+        """Return the account for which a page of this site made a form with this token, in a session that may have
+        ended; None if no page did."""
+        return self._signer.account_of(form_token)
+
     def same_site(self, request: Request) -> bool:
         """Whether the Origin or Referer header names this site; False for a request without both."""
         origin = request.headers.get("origin") or request.headers.get("referer") or ""
         return bool(origin) and _split(origin).netloc == request.headers.get("host", "")
 
-    async def open(self, request: Request, pin: str) -> Entry:
-        """Check `pin`; if it is right, begin a session. Of each source one PIN is checked at a time."""
+    def has_accounts(self) -> bool:
+        """Whether the page opens with accounts, and no longer with the shared PIN."""
+        with self._accounts() as accounts:
+            return accounts.any_active()
+
+    def known_accounts(self, request: Request) -> tuple[str, ...]:
+        """Return the accounts that opened the page from this device, the latest first."""
+        return tuple(filter(None, self._device(request).accounts))
+
+    async def open(self, request: Request, name: str, secret: str) -> Entry:
+        """Check the PIN or password `secret` of the account `name`; if it is right, begin a session, or unlock the one
+        that the same account has in this browser. Of each source one PIN is checked at a time."""
+        name = login_name(name) if await anyio.to_thread.run_sync(self.has_accounts) else ""
         address = network_of(request.client.host if request.client else "")
-        source = self._source(request, address)
+        device = self._device(request)
+        known = name in device.accounts
+        source = Source(device.id if known else address, known, name)
         if waiting_s := self._limit.wait_s(source):
             log.warning("%s types PINs too often", address)
             return Entry(wait_s=waiting_s)
@@ -95,37 +136,78 @@ class AccessControl:
             return Entry(wait_s=BUSY_S)
         self._checking.add(source)
         try:
-            return await anyio.to_thread.run_sync(self._check, source, address, pin, limiter=self._turns[source.known])
+            found, wait_s = await anyio.to_thread.run_sync(
+                self._check, source, address, secret, limiter=self._turns[known]
+            )
         finally:
             self._checking.discard(source)
+        return Entry(wait_s=wait_s) if found is None else self._let_in(request, device, *found, address)
 
-    def _check(self, source: Source, address: str, pin: str) -> Entry:
-        """Check a PIN and return the result of `open`. The wait is looked up again, because all unknown devices share a
-        limit, which may have been reached meanwhile."""
+    def _let_in(self, request: Request, device: KnownDevice, account: Account, pin_hash: str, address: str) -> Entry:
+        """Begin or unlock the session of `account`."""
+        cookie = self._signer.device_cookie(device, account.name)
+        session = self._sessions.find(request.cookies.get(COOKIE, ""), active=False)
+        if session is not None and session.locked and session.who == account.name:
+            self._sessions.unlock(session)
+            return Entry(session, "", cookie)
+        self._end(request)
+        token, session = self._sessions.begin(account, pin_hash, self._signer.form_token(account.name), address)
+        log.info("the page is opened from %s", address)
+        return Entry(session, token, cookie)
+
+    def _check(self, source: Source, address: str, secret: str) -> tuple[tuple[Account, str] | None, float]:
+        """Check a PIN: return its account with the hash of the shared PIN, or None and how long the source waits now,
+        s. The wait is looked up again, because all unknown devices share a limit, which may have been reached."""
         if waiting_s := self._limit.wait_s(source):
-            return Entry(wait_s=waiting_s)
-        opened_by = self._pins.opened_by(pin)
-        if not opened_by:
+            return None, waiting_s
+        with self._accounts() as accounts:
+            if accounts.any_active():
+                found, pin_hash = accounts.opened_by(source.account, secret), ""
+                exists = accounts.find(source.account) is not None
+            else:
+                pin_hash, exists = self._pins.opened_by(secret), True
+                found = SHARED if pin_hash else None
+        if found is None:
             self._limit.wrong(source)
             log.warning("a wrong PIN from %s", address)
-            return Entry(wait_s=self._limit.wait_s(source))
-        log.info("the page is opened from %s", address)
-        name = source.name.encode().hex()
-        return Entry(self._sessions.begin(opened_by)[0], f"{name}.{self._pins.sign(name)}")
+            self._wrong_pins.count(source.account if exists else "")
+            return None, self._limit.wait_s(source)
+        self._note(found.name, "login", address)
+        return (found, pin_hash), 0.0
 
-    def _source(self, request: Request, address: str) -> Source:
-        """Return the known device that the request names with a valid cookie, else its address."""
-        name, _, signature = request.cookies.get(DEVICE_COOKIE, "").partition(".")
+    def _is_in_force(self, session: BrowserSession) -> bool:
+        """Whether what began the session still holds. A database that cannot be read leaves it in force."""
         try:
-            if signature and hmac.compare_digest(self._pins.sign(name), signature):
-                return Source(bytes.fromhex(name).decode(), known=True)
-        except (TypeError, ValueError):  # no signature of ours: not ASCII, or not hexadecimal
-            pass
-        return Source(address)
+            with self._accounts() as accounts:
+                if session.pin_hash:
+                    return session.pin_hash in self._pins.hashes() and not accounts.any_active()
+                account = accounts.find(session.who)
+        except Trouble as trouble:
+            log.error("sessions stay as they are: %s", trouble)
+            return True
+        if account is None or not account.active or account.entry != session.account.entry:
+            return False
+        session.account = account
+        return True
 
-    def close(self, request: Request) -> None:
-        """End the session of this browser."""
+    def _device(self, request: Request) -> KnownDevice:
+        return self._signer.device(request.cookies.get(DEVICE_COOKIE, ""))
+
+    def close(self, request: Request, session: BrowserSession) -> None:
+        """End the session of this browser, because its person leaves."""
+        self._note(session.who, "logout", session.address)
+        self._end(request)
+
+    def _end(self, request: Request) -> None:
         self._sessions.end(request.cookies.get(COOKIE, ""))
+
+
+def _is_active(request: Request) -> bool:
+    """Whether the request shows that a person works with the page: no poll without a touch or key since the last one,
+    and no page that its own script loads again."""
+    if request.url.path == "/pulse":
+        return request.query_params.get("active") == "1"
+    return RELOAD_COOKIE not in request.cookies
 
 
 def _split(address: str) -> SplitResult:

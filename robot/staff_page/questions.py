@@ -66,6 +66,7 @@ def answer(desk: StaffStores, ask: Ask) -> Answer:
     except (Trouble, Troubles) as trouble:
         ask.session.refuse("desk_page.not_taught", _in_words(trouble, ask.session.language))
         return Goto("/questions")
+    desk.note(ask.session, "question_answered", desk.title(code, "vi"), after=sentence)
     ask.session.told = ("desk_page.answered", desk.title(code, ask.session.language))
     return Goto("/questions")
 
@@ -81,6 +82,7 @@ def learn(desk: StaffStores, ask: Ask) -> Answer:
     except (Trouble, Troubles) as trouble:
         ask.session.refuse("desk_page.not_taught", _in_words(trouble, ask.session.language))
         return Goto("/questions")
+    desk.note(ask.session, "phrase_taught", desk.title(code, "vi"), after=sentence)
     ask.session.told = ("desk_page.taught", str(known))
     return Goto("/questions")
 

@@ -69,9 +69,11 @@ def act(desk: StaffStores, ask: Ask) -> Answer:
             raise
         ask.session.told = ("desk_page.no_number", number)
         return Goto(f"/counter/{place}")
-    ask.session.told = (f"desk_page.did_{ask.parts['deed']}", ticket.label if ticket is not None else "")
     if ticket is None:
         ask.session.told = ("desk_page.nobody", "")
+    else:
+        ask.session.told = (f"desk_page.did_{ask.parts['deed']}", ticket.label)
+        desk.note(ask.session, f"queue_{ask.parts['deed']}", ticket.label, after=desk.place(place, "vi"))
     return Goto(f"/counter/{place}")
 
 

@@ -1,7 +1,8 @@
 """Rate limit on wrong PINs. Each makes its source wait longer; no source makes another one wait.
 
-A source is a device from which the page was opened before, or the network address of any other device. All other
-devices together have a bounded number of wrong PINs an hour, however many addresses they use.
+A source is an account and a device from which that account opened the page before, or an account and the network
+address of any other device. One address has a bounded number of wrong PINs an hour over all accounts, and so have all
+other devices together over all addresses.
 """
 
 import ipaddress
@@ -9,13 +10,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 FREE = 3
 """This many wrong PINs of a source within an hour cause no wait, because typing errors happen."""
 
 FIRST_S, LONGEST_S = 5.0, 900.0
 WINDOW_S = 3600.0
+OF_ADDRESS = 14
+"""Wrong PINs that unknown devices at one address may send within an hour: what one source can send with its waits."""
 STRANGERS = 300
 """Wrong PINs that all unknown devices together may send within an hour; then only known devices are heard. Derived: all
 PINs of six digits are tried after 139 days at this rate, and 20 addresses that never stop send at most 280."""
@@ -23,15 +26,19 @@ PINs of six digits are tried after 139 days at this rate, and 20 addresses that 
 MOST = 1000
 """Greatest number of sources that are remembered; more than `STRANGERS`, so that no guesser can be forgotten early."""
 
+Key = TypeVar("Key")
+
 _IPV6_NETWORK_BITS = 64
 """Prefix length of the network of an IPv6 subscriber, who may choose any address in it (RFC 7421)."""
 
 
 class Source(NamedTuple):
-    """The source of a PIN. `known`: the page was opened from this device before."""
+    """The source of a PIN. `name`: of a device or an address; `known`: this account opened the page from this device
+    before."""
 
     name: str
     known: bool = False
+    account: str = ""
 
 
 class GuessLimit:
@@ -41,6 +48,7 @@ class GuessLimit:
     def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
         self._now_s = now_s
         self._wrong: dict[Source, list[float]] = {}
+        self._addresses: dict[str, list[float]] = {}
         self._strangers: deque[float] = deque(maxlen=STRANGERS)
         self._lock = threading.Lock()
 
@@ -52,18 +60,28 @@ class GuessLimit:
             own_s = 0.0
             if len(wrong) > FREE:
                 own_s = wrong[-1] + min(LONGEST_S, FIRST_S * 2.0 ** (len(wrong) - FREE - 1)) - now_s
-            full = not source.known and len(self._strangers) == STRANGERS
-            return max(0.0, own_s, self._strangers[0] + WINDOW_S - now_s if full else 0.0)
+            return max(0.0, own_s, 0.0 if source.known else self._shared_s(source.name, now_s))
 
     def wrong(self, source: Source) -> None:
         """Count a wrong PIN of this source."""
         with self._lock:
             now_s = self._now_s()
-            self._wrong[source] = [*self._within(self._wrong.pop(source, []), now_s), now_s]
+            self._count(self._wrong, source, now_s)
             if not source.known:
+                self._count(self._addresses, source.name, now_s)
                 self._strangers.append(now_s)
-            while len(self._wrong) > MOST:
-                del self._wrong[next(iter(self._wrong))]
+
+    def _shared_s(self, address: str, now_s: float) -> float:
+        """Return how long unknown devices at `address` wait, s, because of all accounts and of all addresses."""
+        here = self._within(self._addresses.get(address, []), now_s)
+        here_s = here[-OF_ADDRESS] + WINDOW_S - now_s if len(here) >= OF_ADDRESS else 0.0
+        full = len(self._strangers) == STRANGERS
+        return max(here_s, self._strangers[0] + WINDOW_S - now_s if full else 0.0)
+
+    def _count(self, times: dict[Key, list[float]], key: Key, now_s: float) -> None:
+        times[key] = [*self._within(times.pop(key, []), now_s), now_s]
+        while len(times) > MOST:
+            del times[next(iter(times))]
 
     def _within(self, times_s: list[float], now_s: float) -> list[float]:
         return [at_s for at_s in times_s if now_s - at_s < WINDOW_S]

@@ -32,6 +32,7 @@ def read(desk: StaffStores, ask: Ask) -> Answer:
     ids = [rating.id for rating in ratings if str(rating.id) in wanted]
     with desk.ratings() as kept:
         kept.mark_read(ids)
+    desk.note(ask.session, "remarks_read", str(len(ids)))
     ask.session.told = ("desk_page.read", str(len(ids)))
     return Goto("/opinions")
 

@@ -36,6 +36,8 @@ def answer(desk: StaffStores, ask: Ask) -> Answer:
     number = ask.form.get("id", "")
     with desk.calls() as calls:
         came = number.isascii() and number.isdigit() and len(number) < 12 and calls.answer(int(number))
+    if came:
+        desk.note(ask.session, "help_answered", number)
     ask.session.told = ("desk_page.coming" if came else "desk_page.gone", "")
     return Goto("/help")
 

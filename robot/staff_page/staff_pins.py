@@ -1,8 +1,6 @@
 """The PINs that open the page. They are read again when the settings change, so that a PIN that was taken away opens
 nothing any more, and ends the sessions that it began."""
 
-import hashlib
-import hmac
 import logging
 import os
 import threading
@@ -44,11 +42,6 @@ class StaffPins:
         if not well_formed(pin):
             return ""
         return next(iter([kept for kept in self.hashes() if matches(pin, kept)]), "")  # no early exit: equal time
-
-    def sign(self, text: str) -> str:
-        """Return a signature of `text` that holds until a PIN is added or taken away."""
-        key = hashlib.sha256("\n".join(self.hashes()).encode()).digest()
-        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
     def _load(self) -> tuple[str, ...]:
         return tuple(pin.hash for pin in self._read())

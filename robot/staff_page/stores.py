@@ -15,13 +15,14 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.feedback.unanswered import Unanswered
 from robot.desk.queue.model import QueueRule, parted
 from robot.desk.queue.tickets import Tickets
+from robot.desk.staff.accounts import Accounts
 from robot.desk.staff.deeds import Deeds
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.editions import Knowledge
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.desk_service.report_data import warned_now
 from robot.runtime.settings.schema import Settings
-from robot.staff_page.sessions import BrowserSession
+from robot.staff_page.sessions import BrowserSession, Sessions
 
 Now = Callable[[], datetime.datetime]
 
@@ -46,6 +47,7 @@ class StaffStores:
         self.database, self.figures = root / settings.desk.file, root / settings.desk.figures_dir
         self.teaching = threading.Lock()  # one phrase at a time
         self.reporting = threading.Lock()  # one report at a time: it takes seconds and memory
+        self.sessions = Sessions(settings.staff_page.session_hours, settings.staff_page.idle_minutes)
         self.content_folder = config  # that of the content in force
         self.content_faults: tuple[Trouble, ...] = ()  # because of which the last good content is in force
         self._rule = rule
@@ -84,6 +86,9 @@ class StaffStores:
     def own_queue(self) -> bool:
         """Whether the desk's own queue gives the numbers; otherwise the site's queue system gives and calls them."""
         return self.settings.queue.source == "own"
+
+    def accounts(self) -> Accounts:
+        return Accounts(self.database, self.now)
 
     def deeds(self) -> Deeds:
         return Deeds(self.database, self.now)

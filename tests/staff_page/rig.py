@@ -84,7 +84,7 @@ class Office:
 def open_office(folder: Path, limit: GuessLimit | None = None) -> Iterator[Office]:
     """The page while it is served. `limit`: the wrong PINs of before."""
     office = Office(folder)
-    doors = doors_of(office.settings.staff_page, office.pins(), limit or GuessLimit())
+    doors = doors_of(office.desk, office.pins(), limit or GuessLimit())
     app = staff_app(office.desk, doors, load_words(CONFIG / "words"))
     server = uvicorn.Server(
         uvicorn.Config(
@@ -110,7 +110,7 @@ class Browser:
         self._port, self._source = port, source
         self.cookie = ""
         self.device = ""
-        self.text = ""
+        self.text, self.data = "", b""
         self.headers: dict[str, str] = {}
 
     @property
@@ -146,20 +146,25 @@ class Browser:
     def enter(self, pin: str = PIN) -> int:
         return self.post("/login", {"pin": pin})
 
+    def enter_as(self, account: str, pin: str) -> int:
+        """Log in with an account."""
+        return self.post("/login", {"account": account, "pin": pin})
+
     def ask(self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10, source_address=(self._source, 0))
         cookies = "; ".join(filter(None, (self.cookie, self.device)))
         sent = {"cookie": cookies, **headers} if cookies else dict(headers)
         connection.request(method, path, body, sent)
         answer = connection.getresponse()
-        self.text = answer.read().decode(errors="replace")
+        self.data = answer.read()
+        self.text = self.data.decode(errors="replace")
         self.headers = {name.lower(): value for name, value in answer.getheaders()}
         connection.close()
         for cookie in answer.headers.get_all("set-cookie") or ():
             pair = cookie.partition(";")[0]
             if pair.startswith("kiosk_device"):
                 self.device = pair
-            else:
+            elif pair.startswith("kiosk_staff"):
                 self.cookie = pair
         if answer.status == 303:
             return self.get(self.headers["location"])

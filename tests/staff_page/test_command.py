@@ -4,6 +4,7 @@ import datetime
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ from msgspec.structs import replace
 
 from robot.cli.__main__ import main
 from robot.desk.pins import hashed
+from robot.desk.staff.accounts import Accounts
+from robot.desk.staff.roles import Role
 from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
 from robot.staff_page import listening
@@ -60,6 +63,32 @@ def test_the_staff_page_serves_at_the_address_of_the_settings_and_ends_when_aske
         program.wait(40)
     finally:
         program.kill()
+
+
+def test_an_address_in_the_network_is_served_by_https_with_a_certificate_of_its_own(tmp_path: Path) -> None:
+    site, port = tmp_path / "site.toml", free_port()
+    site.write_text(
+        f'[staff_page]\naddress = "0.0.0.0"\nport = {port}\n[desk]\nfile = "{tmp_path}/var/desk.sqlite"\n',
+        encoding="utf-8",
+    )
+    with Accounts(tmp_path / "var" / "desk.sqlite") as accounts:
+        accounts.make("hoa", "Trần Thị Hoa", Role.HEAD, "395270")
+    told = []
+    for _ in range(2):
+        command = [sys.executable, "-m", "robot.cli", "staff", "--settings", str(site)]
+        program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        try:
+            assert program.stdout is not None
+            assert program.stdout.readline().strip() == f"https://0.0.0.0:{port}/"
+            told.append(program.stdout.readline().strip().rpartition(": ")[2])
+            pem = ssl.get_server_certificate(("127.0.0.1", port))
+            program.send_signal(signal.SIGTERM)
+            program.wait(40)
+        finally:
+            program.kill()
+    shown = x509.load_pem_x509_certificate(pem.encode()).fingerprint(hashes.SHA256()).hex().upper()
+    assert [each.replace(" ", "") for each in told] == [shown, shown], "the second start keeps the certificate"
+    assert (tmp_path / "var" / "staff_page.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_without_a_pin_it_does_not_start(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from cryptography import x509
 
 from robot.core.trouble import Trouble
+from robot.desk.staff.accounts import has_accounts
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.staff_page.certificate import is_loopback, known_certificate
 from robot.staff_page.listening import require_certificate
 
 SOON = datetime.timedelta(days=30)
@@ -27,11 +29,14 @@ def staff_page(settings: Settings) -> str:
     `kiosk staff` or browsers refuse, and for an address or port that the page cannot have."""
     page = settings.staff_page
     require_certificate(page, CONFIG.parent)
-    until = _certificate(page) if page.certificate else ""
-    if not settings.staff.pins:
+    file = CONFIG.parent / settings.desk.file
+    certificate = known_certificate(page, CONFIG.parent, file.parent)
+    until = _certificate(certificate) if page.certificate and certificate is not None else ""
+    if not settings.staff.pins and not has_accounts(file):
         return "nobody has a PIN: it is not served | chưa có mã PIN nên chưa có trang"
-    url = f"{'https' if page.certificate else 'http'}://{page.address}:{page.port}/"
-    if _answers(page):
+    secure = certificate is not None or not is_loopback(page.address)
+    url = f"{'https' if secure else 'http'}://{page.address}:{page.port}/"
+    if _answers(page, secure=secure):
         return f"{url} answers{until} | trang đang chạy"
     try:
         family = socket.AF_INET6 if ":" in page.address else socket.AF_INET
@@ -42,9 +47,9 @@ def staff_page(settings: Settings) -> str:
     return f"{url} is not served now: systemctl enable --now kiosk-staff, or ./kiosk staff{until} | trang chưa chạy"
 
 
-def _answers(page: StaffPageSettings) -> bool:
+def _answers(page: StaffPageSettings, *, secure: bool) -> bool:
     link: http.client.HTTPConnection
-    if page.certificate:
+    if secure:
         anyone = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE  # asked from this computer: only who answers
         link = http.client.HTTPSConnection(page.address, page.port, timeout=_ANSWER_S, context=anyone)
@@ -59,9 +64,8 @@ def _answers(page: StaffPageSettings) -> bool:
         link.close()
 
 
-def _certificate(page: StaffPageSettings) -> str:
+def _certificate(path: Path) -> str:
     """Return until when the certificate, which `kiosk staff` accepts, is valid. Raises `Trouble` if it ends soon."""
-    path = CONFIG.parent / page.certificate
     try:
         ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
     except ValueError as error:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from robot.runtime.settings.schema import Settings
+from robot.staff_page.certificate import KEY
 
 HIDDEN = "***"
 _ACCOUNT = re.compile(r"(?<=://)[^\s/@'\"\\]+@")
@@ -60,6 +61,7 @@ def redaction_of(settings: Settings, root: Path) -> Redaction:
         settings.fleet.password_file,
         settings.fleet.key,
         settings.staff_page.key,
+        str(Path(settings.desk.file).with_name(KEY)),
     ):
         try:
             found += (root / name).read_text(encoding="utf-8", errors="replace").splitlines() if name else []

@@ -26,6 +26,10 @@ from robot.desk.migrations import MIGRATIONS
 _OF_TODAY = ("ticket", "announcement", "staff_call")
 """Tables whose rows of today survive a restore: visitors with these queue numbers are still waiting."""
 
+_KEPT = ("account", "staff_key", "deed")
+"""Tables that a restore leaves alone where they have rows: an account that was ended or a PIN that was changed opens
+the page no more, and the log of deeds loses nothing."""
+
 
 class Restored(NamedTuple):
     """Outcome of a restore. `aside`: path of the former database, None if there was none; `numbers`: how many of
@@ -102,6 +106,8 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
                 continue
             if table in _OF_TODAY:
                 target.execute(f"DELETE FROM main.{table} WHERE day <> ?", (today,))
+            elif table in _KEPT and target.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone():
+                continue
             else:
                 target.execute(f"DELETE FROM main.{table}")
             target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}")
@@ -123,6 +129,7 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
             target.execute("BEGIN")
             tables = _tables_of_both(target)
             emptied = not any(target.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone() for table in tables)
+            _keep(target, [table for table in _KEPT if table in tables])
             for table in _OF_TODAY:
                 columns = _columns_of_both(target, table)
                 rows, day = f"SELECT {columns} FROM newer.{table} WHERE day = :day", {"day": today}
@@ -136,6 +143,15 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
         with contextlib.closing(sqlite3.connect(path)) as place:
             target.backup(place)
     return int(more)
+
+
+def _keep(target: sqlite3.Connection, tables: Sequence[str]) -> None:
+    """Replace the rows of these tables by those of the database `newer`, where it has any."""
+    for table in tables:
+        if target.execute(f"SELECT 1 FROM newer.{table} LIMIT 1").fetchone():
+            columns = _columns_of_both(target, table)
+            target.execute(f"DELETE FROM main.{table}")
+            target.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
 
 
 def _carry_over(target: sqlite3.Connection, tables: Sequence[str]) -> None:

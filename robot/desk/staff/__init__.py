@@ -1,1 +1,2 @@
-"""The staff of the centre: their roles, and the log of what they have done. Read `roles.py` first, then `deeds.py`."""
+"""The staff of the centre: their accounts and roles, and the log of what they have done. Read `roles.py` first, then
+`accounts.py` and `deeds.py`."""

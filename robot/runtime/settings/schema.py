@@ -262,6 +262,7 @@ class DeskSettings(SettingsTable, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # response times, a file per day; relative to the project
     ratings_days: Days
     remark_days: Days  # retention of a remark after the staff have read it
+    deeds_days: Days  # retention of the log of what each person did on the officials' page
     print_digest: bool  # whether the counts of open items are printed each morning
     backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of daily copies (kiosk desk restore)
 
@@ -313,6 +314,7 @@ class StaffPageSettings(SettingsTable, frozen=True):
     certificate: str  # PEM files for https, relative to the project; "" = http
     key: str
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
+    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)]  # a page that is not touched asks for the PIN again
 
 
 FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", examples=["quang-ninh"])]

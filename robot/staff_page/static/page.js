@@ -6,9 +6,19 @@
   var before = pulse ? seen(JSON.parse(pulse)) : null;
   var here = document.querySelector("nav a.here");
   if (here) { here.scrollIntoView({ inline: "center", block: "nearest" }); }
+  var active = true;
+  ["keydown", "pointerdown", "input", "wheel"].forEach(function (kind) {
+    document.addEventListener(kind, function () { active = true; }, { capture: true, passive: true });
+  });
+  function again() {
+    document.cookie = "kiosk_reload=1; path=/; max-age=5; samesite=strict";
+    location.reload();
+  }
   function look() {
-    fetch("/pulse", { cache: "no-store" }).then(function (answer) {
-      if (answer.status === 401) { location.reload(); return null; }
+    var polled = "/pulse" + (active ? "?active=1" : "");
+    active = false;
+    fetch(polled, { cache: "no-store" }).then(function (answer) {
+      if (answer.status === 401 || answer.status === 423) { document.dispatchEvent(new Event("locked")); return null; }
       return answer.ok ? answer.json() : null;
     }).then(function (now) {
       if (!now) { return; }
@@ -17,9 +27,9 @@
       var next = seen(now);
       if (before !== null && next.text !== before.text) {
         if (now.help.length > before.help && navigator.vibrate) { navigator.vibrate([200, 100, 200]); }
-        var active = document.activeElement;
-        var typing = active && /^(INPUT|SELECT)$/.test(active.tagName);
-        if (document.body.dataset.live === "yes" && !typing) { location.reload(); return; }
+        var focused = document.activeElement;
+        var typing = focused && /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName);
+        if (document.body.dataset.live === "yes" && !typing) { again(); return; }
         next.text = before.text; // still outdated: reloaded when the clerk has finished typing
       }
       before = next;

@@ -1,0 +1,105 @@
+"""The frame of every page: templates with their words, and the headers of every answer."""
+
+import datetime
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from robot.desk.reports.numbers import Numbers
+from robot.knowledge.catalogue.templates import LANGUAGES, Templates
+from robot.staff_page import content_faults
+from robot.staff_page.access_control import FORM_TOKEN
+from robot.staff_page.page_routes import MenuEntry
+from robot.staff_page.sessions import BrowserSession
+from robot.staff_page.stores import StaffStores
+
+FOLDER = Path(__file__).parent
+
+
+class PageFrame:
+    """Makes pages of templates. `menu`: its entries that the session may open stand above each page."""
+
+    def __init__(self, desk: StaffStores, words: Templates, menu: Sequence[MenuEntry]) -> None:
+        self._desk, self._words, self._menu = desk, words, menu
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._style, self._script = _joined("css"), _joined("js")
+
+    def text(self, key: str, **values: object) -> str:
+        """Return the Vietnamese words of `key`, for an answer that is no page."""
+        return Numbers(self._words, "vi").text(key, **values)
+
+    def page(
+        self, session: BrowserSession | None, template: str, values: Mapping[str, object], status: int
+    ) -> Response:
+        """Return the page made of `template`; without a session the part that asks for the PIN."""
+        language = "vi" if session is None else session.language
+        numbers, nonce = Numbers(self._words, language), secrets.token_urlsafe(16)
+        told, refused, site = None, False, self._desk.knowledge.content.site(language)
+        if session is not None:
+            told, refused = session.told, session.refused
+            session.told, session.refused = None, False
+        html = self._templates.get_template(template).render(
+            {"here": "", "pulse": "", **values},
+            t=numbers.text,
+            count=numbers.count,
+            minutes=numbers.minutes,
+            pct=numbers.percent,
+            day=numbers.day,
+            clock=lambda at_s: f"{datetime.datetime.fromtimestamp(at_s):%H:%M}",
+            moment=numbers.moment,
+            moment_of=lambda at_s: numbers.moment(datetime.datetime.fromtimestamp(at_s)),
+            place_name=lambda place: self._desk.place(place, language),
+            title=lambda code: self._desk.title(code, language),
+            session=session,
+            form_token=Markup('<input type="hidden" name="{}" value="{}">').format(
+                FORM_TOKEN, "" if session is None else session.form_token
+            ),
+            told=told,
+            refused=refused,
+            broken=[] if session is None else content_faults.broken_files(self._desk, language),
+            language=language,
+            languages=LANGUAGES,
+            centre=f"{site.name} {site.ward}",
+            menu=[each for each in self._menu if session is not None and session.may(each.right)],
+            style=self._style,
+            script=self._script,
+            nonce=nonce,
+        )
+        return guarded(HTMLResponse(html, status), nonce)
+
+
+def plain(status: int) -> Response:
+    """Return an answer without a page."""
+    return guarded(Response(status_code=status))
+
+
+def guarded(response: Response, nonce: str = "") -> Response:
+    """Return `response` with headers that forbid resources of other sites, frames and caches."""
+    own = f"'nonce-{nonce}'" if nonce else "'none'"
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; img-src 'self' data:; "
+        "media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    return response
+
+
+def _joined(ending: str) -> Markup:
+    """Return all files in the folder `static` whose names end in `ending`, in the order of their names."""
+    files = sorted((FOLDER / "static").glob(f"*.{ending}"))
+    return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))

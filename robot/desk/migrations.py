@@ -5,8 +5,16 @@ Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1
 names a visitor. A row without a natural key gets a random one, so that no order of arrival is kept.
 """
 
+from robot.desk.content_versions.tables import CONTENT_AUTHORS, CONTENT_VERSIONS
+from robot.desk.day_orders.order_table import ORDERS_TABLE
+from robot.desk.dossiers.list_tables import LIST_TABLES
+from robot.desk.dossiers.marks_migration import DOSSIER_MARKS
+from robot.desk.indicators.indices_migration import INDICES
+from robot.desk.legal_reviews.review_table import LEGAL_REVIEW_TABLE
+from robot.desk.notices.notice_tables import NOTICE_TABLES
+from robot.desk.reports.kept_tables import KEPT_REPORTS
 from robot.desk.staff.account_migration import ACCOUNTS
-from robot.desk.staff.deed_table import DEEDS_TABLE
+from robot.desk.staff.deed_table import DEED_INDEXES, DEEDS_TABLE
 
 _UNANSWERED = (
     """CREATE TABLE unanswered (
@@ -234,5 +242,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _OPEN_QUESTIONS,
     DEEDS_TABLE,
     ACCOUNTS,
+    DOSSIER_MARKS,
+    NOTICE_TABLES,
+    KEPT_REPORTS,
+    CONTENT_VERSIONS,
+    LIST_TABLES,
+    INDICES,
+    LEGAL_REVIEW_TABLE,
+    ORDERS_TABLE,
+    DEED_INDEXES,
+    CONTENT_AUTHORS,
 )
 """SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

@@ -124,6 +124,26 @@ class Chromium:
             time.sleep(0.02)
         raise TimeoutError(f"click {selector}")
 
+    def drag(self, selector: str, right: float, down: float) -> None:
+        """Drag the middle of the element found by the CSS `selector` with the mouse, by CSS pixels."""
+        x, y = self.run(
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+            " e.scrollIntoView({block: 'center'});"
+            " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+        )
+        for kind, share in (("mousePressed", 0.0), ("mouseMoved", 0.5), ("mouseMoved", 1.0), ("mouseReleased", 1.0)):
+            at = {"x": x + share * right, "y": y + share * down}
+            self._call("Input.dispatchMouseEvent", type=kind, button="left", buttons=1, clickCount=1, **at)
+
+    def key(self, key: str) -> None:
+        """Press and release a key by its DOM name ("ArrowUp"), where the focus is."""
+        for kind in ("keyDown", "keyUp"):
+            self._call("Input.dispatchKeyEvent", type=kind, key=key, code=key)
+
+    def media(self, kind: str) -> None:
+        """Show the page as on `kind` ("print"); "" = as on a screen."""
+        self._call("Emulation.setEmulatedMedia", media=kind)
+
     def picture(self, path: Path) -> None:
         """Save the visible part of the page as a PNG."""
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"]))

@@ -1,6 +1,7 @@
 """Go back to a copy of the desk's database: a daily one (`robot.desk.database.backups`) or one made before an update.
 
-Queue numbers are never taken back: numbers that were given today after the copy was made stay given.
+Queue numbers are never taken back: numbers that were given today after the copy was made stay given. Orders for the day
+stay in force.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from robot.core.trouble import Trouble
+from robot.desk.content_versions.tables import NEVER_TAKEN_BACK
 from robot.desk.database.backups import PATIENT_S, REPLACED, alone, version_of
 from robot.desk.database.connection import (
     copy_before_newer,
@@ -23,12 +25,19 @@ from robot.desk.database.connection import (
 from robot.desk.database.repair import heal, is_whole
 from robot.desk.migrations import MIGRATIONS
 
-_OF_TODAY = ("ticket", "announcement", "staff_call")
-"""Tables whose rows of today survive a restore: visitors with these queue numbers are still waiting."""
+_OF_TODAY = ("ticket", "announcement", "staff_call", "dossier_mark", "notice")
+"""Tables whose rows of today survive a restore: visitors with these queue numbers are still waiting, and letters and
+messages that were sent stay sent."""
 
-_KEPT = ("account", "staff_key", "deed")
+_FIXED_REPORTS = ("report_kept", "report_kept_lists")
+"""Tables whose rows all survive a restore: reports that were fixed, and may have been sent."""
+
+_KEPT = ("account", "staff_key", "deed", *NEVER_TAKEN_BACK)
 """Tables that a restore leaves alone where they have rows: an account that was ended or a PIN that was changed opens
-the page no more, and the log of deeds loses nothing."""
+the page no more, and neither the log of deeds nor the versions of the content lose anything."""
+
+_KEPT_WHOLE = ("day_order",)
+"""Tables that a restore only adds to: a paused counter stays paused."""
 
 
 class Restored(NamedTuple):
@@ -108,7 +117,7 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
                 target.execute(f"DELETE FROM main.{table} WHERE day <> ?", (today,))
             elif table in _KEPT and target.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone():
                 continue
-            else:
+            elif table not in (*_FIXED_REPORTS, *_KEPT_WHOLE):
                 target.execute(f"DELETE FROM main.{table}")
             target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}")
     return int(more)
@@ -137,6 +146,15 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
                     kept = f"SELECT {columns} FROM main.{table} WHERE day = :day"
                     ((more,),) = target.execute(f"SELECT count(*) FROM ({rows} EXCEPT {kept})", day)
                 target.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) {rows}", day)
+            for table in _FIXED_REPORTS:
+                columns = _columns_of_both(target, table)
+                target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+            for table in _KEPT_WHOLE:
+                if _columns(target, "newer", table):
+                    columns = _columns_of_both(target, table)
+                    target.execute(
+                        f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}"
+                    )
             if emptied:
                 _carry_over(target, tables)
         target.execute("DETACH newer")

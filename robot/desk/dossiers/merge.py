@@ -14,15 +14,11 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble
 from robot.desk.database.file_lock import takes_lock
-from robot.desk.database.store import DeskStore
 from robot.desk.dossiers.model import FIELDS
+from robot.desk.dossiers.undo import NAMES, PAUSE_S, Undoing
 
-BATCH = 1000
+BATCH = 700
 """Rows written in one transaction. It takes 4 to 12 ms (measured), and no queue number can be given meanwhile."""
-
-_PAUSE_S = 0.03
-"""Pause between two batches, s. It lets other writers in, who retry after 1, 2, 5, 10, 15, 20 and 25 ms
-(sqlite3_busy_timeout)."""
 
 _TURN_S = 60.0
 """How long an import waits for another import to end, s."""
@@ -58,7 +54,6 @@ without a known date counts as open since the time of the export."""
 
 TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
 _NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | TRUTHS
-_NAMES = ", ".join((*FIELDS, "import_id"))
 _DONE = "import_id IN (SELECT id FROM dossier_import)"
 
 
@@ -66,7 +61,7 @@ class Busy(Trouble):
     """Error: another import of dossiers is running."""
 
 
-class Merging(DeskStore):
+class Merging(Undoing):
     """Base class of the store of dossiers: writes the rows of exports. Every method may raise `Trouble`."""
 
     @contextmanager
@@ -92,23 +87,26 @@ class Merging(DeskStore):
             batch = (first, first + BATCH - 1)
             with self._writing():
                 self._run(
-                    f"INSERT OR IGNORE INTO dossier_next ({_NAMES}) SELECT {_NAMES} FROM dossier WHERE {_OF_BATCH}",
+                    f"INSERT OR IGNORE INTO dossier_next ({NAMES}) SELECT {NAMES} FROM dossier WHERE {_OF_BATCH}",
                     batch,
                 )
                 self._run(
-                    f"""INSERT INTO dossier_next ({_NAMES}) SELECT {names}, ? FROM temp.incoming
+                    f"""INSERT INTO dossier_next ({NAMES}) SELECT {names}, ? FROM temp.incoming
                     WHERE rowid BETWEEN ? AND ? ORDER BY rowid
                     ON CONFLICT (code) DO UPDATE SET {merged} WHERE excluded.as_of_s >= as_of_s""",
                     (number, *batch),
                 )
                 self._run(f"DELETE FROM dossier_next WHERE import_id <> ? AND {_OF_BATCH}", (number, *batch))
+                changed = f"code IN (SELECT code FROM dossier_next WHERE import_id = ? AND {_OF_BATCH})"
+                self._keep(number, changed, (number, *batch))
                 self._run(_OPEN_REQUESTS, (number, *batch))
-            time.sleep(_PAUSE_S)
+            time.sleep(PAUSE_S)
 
     def _settle(self) -> None:
-        """Move rows of finished imports into `dossier`, and delete the rows of unfinished ones."""
+        """Move rows of finished imports into `dossier`, delete the rows of unfinished ones, and finish undos."""
         self._emptied(f"NOT ({_DONE})", move=False)
         self._emptied(_DONE, move=True)
+        self._finish_undos()
 
     def _emptied(self, which: str, *, move: bool) -> None:
         while True:
@@ -116,14 +114,14 @@ class Merging(DeskStore):
                 codes = f"SELECT code FROM dossier_next WHERE {which} ORDER BY code LIMIT {BATCH}"
                 if move:
                     self._run(
-                        f"""INSERT OR REPLACE INTO dossier ({_NAMES})
-                        SELECT {_NAMES} FROM dossier_next WHERE code IN ({codes})"""
+                        f"""INSERT OR REPLACE INTO dossier ({NAMES})
+                        SELECT {NAMES} FROM dossier_next WHERE code IN ({codes})"""
                     )
                 self._run(f"DELETE FROM dossier_next WHERE code IN ({codes})")
                 ((gone,),) = self._run("SELECT changes()")
             if gone < BATCH:
                 return
-            time.sleep(_PAUSE_S)
+            time.sleep(PAUSE_S)
 
 
 def _kept(column: str) -> str:

@@ -18,6 +18,9 @@ _TRUTHS = ("full_online", "fee", "paid_online", "digitised", "reused", "electron
 _LONGEST, _LONGEST_STATUS = 300, 40
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 """Matches six or more digits in a free text, which may be a telephone or identity number."""
+_LONG_DIGITS = re.compile(r"\d{9,}")
+"""Matches a run of digits that is no date: perhaps a telephone or identity number in the wrong column."""
+_LIKE_CODE = re.compile(r"^\S{1,24}\s?-\s?\d{6}\s?-\s?\d{1,6}$")
 _NO = frozenset(("không", "chưa", "miễn"))
 """A cell that begins with one of these words means no, as in "chưa thanh toán" (not paid yet)."""
 _LINK = re.compile(r"^(?:https?://\S+|[\w./-]*\d[\w./-]*)$")
@@ -75,7 +78,7 @@ class Records:
         if received and (promised := moments.get("due")) and promised[:10] < received[:10]:
             raise BadRow("it is due before it was received", "ngày hẹn trả trước ngày nhận")
         told, title = get("status", ""), get("title", "")
-        status = self.vocabulary.status(told) if told else 0
+        status = self._status(told) if told else 0
         procedure_code, own_title, field = self._known(get("procedure_code", ""), title)
         due = moments.get("due")
         if due is None and received is not None and procedure_code:
@@ -121,6 +124,10 @@ class Records:
         own = not self._prefix or prefix == self._prefix or prefix.startswith(f"{self._prefix}.")
         return "" if own else prefix
 
+    def _status(self, name: str) -> int:
+        """Return the number of the status with this `name`, or by its shortened name; 0 = unknown."""
+        return self.vocabulary.status(name) or self.vocabulary.status(_free(name, _LONGEST_STATUS))
+
     def _truth(self, column: str, text: str, note: Note) -> bool | None:
         """Return whether the text of a yes-or-no cell means yes; None if unclear, and then call `note`. In the column
         of electronic results a link or a number means yes."""
@@ -146,7 +153,9 @@ class Records:
         try:
             return moment_of(text, self._latest_year)
         except NoMoment as error:
-            raise BadRow(f"{name}: no such day, {error}", f"{name}: ngày không đúng, {error}") from error
+            shown = _LONG_DIGITS.sub("…", text)[:_LONGEST_STATUS]
+            title = self.vocabulary.title(name)
+            raise BadRow(f"{name}: no such day, {shown}", f"{title}: ngày không đúng, “{shown}”") from error
 
 
 def _without_numbers(text: str, longest: int = _LONGEST) -> str:
@@ -156,6 +165,13 @@ def _without_numbers(text: str, longest: int = _LONGEST) -> str:
 def _free(text: str, longest: int = _LONGEST) -> str:
     """Return a clerk's free text as one line, without long numbers, and cut to `longest` characters."""
     return _without_numbers(" ".join(text.split()), longest)
+
+
+def shown_code(text: str) -> str:
+    """Return the text of a cell in the column of codes as it may be shown: a code whole, other text without numbers
+    that may be those of a person."""
+    found = " ".join(text.split())
+    return found[:_LONGEST_STATUS] if _LIKE_CODE.match(found) else _free(found, _LONGEST_STATUS)
 
 
 def _count(text: str) -> int:
@@ -168,6 +184,6 @@ def no_code_column(file: str) -> Trouble:
         "has no column with the codes of dossiers",
         "không có cột mã hồ sơ",
         file=file,
-        remedy='add the name of the column to "code" in config/site_dossiers.toml',
-        remedy_vi='thêm tên cột vào "code" trong config/site_dossiers.toml',
+        remedy='export the list with a column "Mã hồ sơ", or add its name to "code" in config/site_dossiers.toml',
+        remedy_vi="xuất danh sách có cột “Mã hồ sơ” rồi chọn lại; hoặc chọn cột nào là mã hồ sơ",
     )

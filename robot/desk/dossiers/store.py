@@ -30,17 +30,20 @@ class Taken(msgspec.Struct, frozen=True):
     reading: str = ""  # hash of the column names, calendar and key it was read with
     older: int = 0  # rows ignored because newer ones are known
     reopened: int = 0  # dossiers that had ended and are open again
+    who: str = ""  # account that imported it; "" = a command or the shared PIN
+    delisted: int = 0  # dossiers deleted because the list lacks them
 
 
 class Reopening(Trouble):
     """Error: an export of unknown time would open dossiers again that have ended, so that it may be an old one."""
 
 
-_TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading"
+_TAKEN = """id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading, older, reopened, who,
+    delisted"""
 _ALL = ", ".join(FIELDS)
 _FIRST_DAY = datetime.datetime(2000, 1, 1)
 _CLOCKS_DIFFER_S = 3600
-_WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
+WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
 """Columns that decide whether a dossier has changed: a new row counts as changed if it differs in one of them."""
 
 
@@ -67,24 +70,19 @@ class Dossiers(Merging):
         refused: int,
         reading: str = "",
         sure: bool = True,
+        who: str = "",
+        delisted: Sequence[str] = (),
     ) -> Taken:
         """Import the rows of one export, all or none. Other writers wait at most for one batch.
 
         `at_s`: now; `as_of_s`: when the contents were true; both in s since 1970. `sure` False: `as_of_s` is a guess,
-        and an export in which an ended dossier is open again is refused. Raises `Reopening` for such an export, and
-        `Trouble` for an impossible `as_of_s`.
+        and an export in which an ended dossier is open again is refused. `who`: account that imports it; `delisted`:
+        codes of dossiers to delete, because the list lacks them; see `_delist`. Raises `Reopening` for such an export,
+        and `Trouble` for an impossible `as_of_s`.
         """
         if not _FIRST_DAY.timestamp() <= as_of_s <= at_s + _CLOCKS_DIFFER_S:
             raise _no_time(file, as_of_s)
-        columns = FIELDS
-        self._run("DROP TABLE IF EXISTS temp.incoming")
-        self._run(f"CREATE TEMP TABLE incoming ({', '.join(columns)})")
-        marks = ", ".join("?" * len(columns))
-        count = 0
-        with self._writing("DEFERRED"):
-            for batch in _batches(dossiers):
-                count += len(batch)
-                self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
+        count = self._fill_incoming(dossiers, as_of_s)
         with self._alone():
             reopened = [
                 code
@@ -99,24 +97,50 @@ class Dossiers(Merging):
                 "SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s < d.as_of_s"
             )
             ((new,),) = self._run("SELECT count(*) FROM temp.incoming WHERE code NOT IN (SELECT code FROM dossier)")
-            differs = " OR ".join(_differs(column) for column in _WATCHED)
+            changes = " OR ".join(differs(column) for column in WATCHED)
             ((changed,),) = self._run(
                 f"""SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code)
-                WHERE i.as_of_s >= d.as_of_s AND ({differs})"""
+                WHERE i.as_of_s >= d.as_of_s AND ({changes})"""
             )
-            ((number,),) = self._run("SELECT coalesce(max(id), 0) + 1 FROM dossier_import")
+            number = self._next_number()
             self._stage(number)
             self._run(
                 """INSERT INTO dossier_import
-                (id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                (number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading),
+                (id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading, older, reopened,
+                who, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""",
+                (
+                    *(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older),
+                    *(len(reopened), who),
+                ),
             )
             self._settle()
+            self._delist(number, delisted, as_of_s)
+            self._keep_newest()
         self._run("DROP TABLE temp.incoming")
-        return Taken(
-            number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older, len(reopened)
+        found = self.taken(sha256)
+        assert found is not None
+        return found
+
+    def _next_number(self) -> int:
+        """Return a number that no import has had, also none that was undone."""
+        ((last,),) = self._run(
+            """SELECT max(coalesce((SELECT max(id) FROM dossier_import), 0),
+            coalesce((SELECT max(import_id) FROM dossier_undone), 0),
+            coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'dossier_import'), 0))"""
         )
+        return int(last) + 1
+
+    def _fill_incoming(self, dossiers: Iterable[Dossier], as_of_s: int) -> int:
+        """Write the rows of a list, true at `as_of_s`, into the table `temp.incoming`; return how many they are."""
+        self._run("DROP TABLE IF EXISTS temp.incoming")
+        self._run(f"CREATE TEMP TABLE incoming ({', '.join(FIELDS)})")
+        marks = ", ".join("?" * len(FIELDS))
+        count = 0
+        with self._writing("DEFERRED"):
+            for batch in _batches(dossiers):
+                count += len(batch)
+                self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
+        return count
 
     def still_true(self, taken: Taken, as_of_s: int) -> None:
         """Record that the platform made an equal export again at `as_of_s`: its rows were still true at that time."""
@@ -150,6 +174,28 @@ class Dossiers(Merging):
             OR coalesce(finished, returned, received, submitted) >= ?) ORDER BY code""",
             (until, first.isoformat()),
         )
+
+    def moments(self, first: datetime.date, last: datetime.date) -> list[Dossier]:
+        """Return what `touching` returns, but each dossier only with its status, channel and days: much faster."""
+        until = (last + datetime.timedelta(1)).isoformat()
+        rows = self._run(
+            f"""SELECT code, status, received, due, due_given, finished, returned, channel FROM dossier_now
+            WHERE received < ? AND (status NOT IN ({_ENDED}) OR coalesce(finished, returned, received) >= ?)""",
+            (until, first.isoformat()),
+        )
+        return [
+            Dossier(
+                code=code,
+                status=status,
+                received=received,
+                due=due,
+                due_given=bool(given),
+                finished=finished,
+                returned=returned,
+                channel=channel,
+            )
+            for code, status, received, due, given, finished, returned, channel in rows
+        ]
 
     def unknown_statuses(self) -> dict[str, int]:
         """Return the status names missing in `config/dossiers.toml`, each with its number of dossiers."""
@@ -190,15 +236,21 @@ class Dossiers(Merging):
         """Delete the dossier `code`, and its traces in the write-ahead log; return whether it existed."""
         found = self.find(code) is not None
         with self._writing():
-            for table in ("dossier", "dossier_next"):
+            for table in ("dossier", "dossier_next", "dossier_before", "dossier_mark"):
                 self._run(f"DELETE FROM {table} WHERE code = ?", (code,))
+            self._run("UPDATE deed SET thing = '…' WHERE thing = ?", (code,))
+            self._run(
+                """UPDATE notice SET body = replace(body, :code, '…'), payload = replace(payload, :code, '…')
+                WHERE instr(body, :code) OR instr(payload, :code)""",
+                {"code": code},
+            )
         if not self.wipe_traces():
             raise _traces(str(self._path))
         return found
 
     def expire(self, ended_before: datetime.date) -> None:
-        """Delete the dossiers that ended before the day `ended_before` and are in no export made since that day. Does
-        nothing while an import is running."""
+        """Delete the dossiers that ended before the day `ended_before` and are in no export made since that day, and
+        old marks without a dossier. Does nothing while an import is running."""
         try:
             with self._alone(0.0):
                 self._forget_ended(ended_before)
@@ -207,15 +259,20 @@ class Dossiers(Merging):
         self.wipe_traces()
 
     def _forget_ended(self, ended_before: datetime.date) -> None:
+        for table in ("dossier", "dossier_before"):
+            self._run(
+                f"""DELETE FROM {table} WHERE status IN ({_ENDED})
+                AND coalesce(returned, finished, received, submitted, '') < ?
+                AND as_of_s < CAST(strftime('%s', ?, 'utc') AS INTEGER)""",
+                (ended_before.isoformat(), ended_before.isoformat()),
+            )
         self._run(
-            f"""DELETE FROM dossier WHERE status IN ({_ENDED})
-            AND coalesce(returned, finished, received, submitted, '') < ?
-            AND as_of_s < CAST(strftime('%s', ?, 'utc') AS INTEGER)""",
-            (ended_before.isoformat(), ended_before.isoformat()),
+            "DELETE FROM dossier_mark WHERE day < ? AND code NOT IN (SELECT code FROM dossier_now)",
+            (ended_before.isoformat(),),
         )
 
     def _dossiers(self, where: str, values: Sequence[object]) -> list[Dossier]:
-        return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier_now WHERE {where}", values)]
+        return [dossier_of_row(row) for row in self._run(f"SELECT {_ALL} FROM dossier_now WHERE {where}", values)]
 
 
 _NAMED = 5
@@ -225,7 +282,8 @@ _RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not Dos
 _TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in TRUTHS or field == "due_given")
 
 
-def _differs(column: str) -> str:
+def differs(column: str) -> str:
+    """Return the SQL condition that the row `i` of a list says something else in this column than the known row `d`."""
     return f"(coalesce(i.{column}, '') <> '' AND i.{column} IS NOT d.{column})"
 
 
@@ -235,7 +293,8 @@ def _row(dossier: Dossier, as_of_s: int) -> tuple[object, ...]:
     return tuple(row)
 
 
-def _dossier(row: tuple[Any, ...]) -> Dossier:
+def dossier_of_row(row: tuple[Any, ...]) -> Dossier:
+    """Return the dossier of a row with the columns `FIELDS`."""
     values: list[Any] = list(row)
     for place in _TRUTH_PLACES:
         value = values[place]
@@ -261,8 +320,8 @@ def _no_time(file: str, as_of_s: int) -> Trouble:
         file=file,
         key="--as-of",
         value=as_of_s,
-        remedy="say when it was exported: --as-of 2026-07-14T08:30; and look at the robot's clock",
-        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30; xem lại đồng hồ của robot",
+        remedy="give the day and time at which it was exported, and look at the robot's clock",
+        remedy_vi="ghi đúng ngày, giờ xuất danh sách; kiểm tra lại đồng hồ của robot",
     )
 
 
@@ -272,8 +331,9 @@ def _reopening(file: str, codes: Sequence[str]) -> Reopening:
         f"it may be an old list: {len(codes)} dossiers that have ended are open in it ({named})",
         f"có thể là danh sách cũ: {len(codes)} hồ sơ đã kết thúc lại đang mở trong tệp ({named})",
         file=file,
-        remedy="say when it was exported: --as-of 2026-07-14T08:30; or, if it is the newest list: --reopen",
-        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30; nếu đúng là danh sách mới nhất: --reopen",
+        key="--as-of, --reopen",
+        remedy="give the day and time at which it was exported, or confirm that it is the newest list",
+        remedy_vi="ghi đúng ngày, giờ xuất danh sách, hoặc xác nhận đây là danh sách mới nhất",
     )
 
 

@@ -66,22 +66,50 @@ def folded(text: str) -> str:
     return "".join(plain(word) for word in words)
 
 
+COLUMNS = ColumnNames.__struct_fields__
+"""Our names of all columns that are read."""
+
+
+class ChosenNames(msgspec.Struct, frozen=True):
+    """Names that persons of this site have explained. `columns`: folded header -> our name of the column, "" = not to
+    be read; `statuses`: folded name of a status -> its number, 1 to 10. They win over the names in the files."""
+
+    columns: Mapping[str, str] = {}
+    statuses: Mapping[str, int] = {}
+
+
 class Vocabulary:
     """Finds our names of columns and values for the names that the exports of this site use."""
 
-    def __init__(self, names: DossierNames) -> None:
-        columns = {field: getattr(names.columns, field) for field in ColumnNames.__struct_fields__}
-        self._columns = _reversed(columns.items())
+    def __init__(self, names: DossierNames, chosen: ChosenNames | None = None) -> None:
+        chosen = chosen or ChosenNames()
+        columns = {field: getattr(names.columns, field) for field in COLUMNS}
+        self._titles = {
+            field: next((name for name in named if " " in name), named[0] if named else field)
+            for field, named in columns.items()
+        }
+        self._chosen = chosen.columns
+        self._columns = _reversed(columns.items()) | dict(chosen.columns)
         self._ranks = {folded(name): rank for named in columns.values() for rank, name in enumerate(named)}
+        self._ranks |= dict.fromkeys(chosen.columns, -1)
         self._folded: dict[str, str] = {}  # known names only: other texts may be personal
         self._statuses = {folded(str(number)): number for number in range(1, 11)}
         self._statuses |= {name: int(number) for name, number in _reversed(names.statuses.items()).items()}
+        self._statuses |= chosen.statuses
         self._channels = _reversed(names.channels.items())
         self._truths = _reversed(names.truths.items())
+
+    def title(self, column: str) -> str:
+        """Return the Vietnamese title of one of `COLUMNS`: "Ngày hẹn trả" for "due"."""
+        return self._titles.get(column, column)
 
     def column(self, header: str) -> str:
         """Return our name of the column `header`; "" if it is not known."""
         return self._columns.get(self._fold(header, self._columns), "")
+
+    def is_chosen(self, header: str) -> bool:
+        """Whether a person of this site has said what the column `header` means, even that it is not to be read."""
+        return bool(self._chosen) and folded(header) in self._chosen
 
     def rank(self, header: str) -> int:
         """Return the place of `header` in the list of names of its column. If two headers mean the same column, the one

@@ -4,6 +4,7 @@ Public holidays, days off in lieu, and rest days worked in exchange come from th
 111 and 112). For coming years it can only guess the Prime Minister's decisions, so the site's table takes precedence.
 """
 
+import copy
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -71,9 +72,18 @@ class WorkingDays:
         self._closes = {Day.fromisoformat(day): at for year in years for day, at in year.closes.items()}
         self._counted: dict[tuple[Day, Day], int] = {}
         self._confirmed = frozenset(int(name) for name, year in table.years.items() if year.confirmed)
+        self._ordered: Mapping[Day, tuple[Span, ...]] = {}
+
+    def with_hours(self, hours: Mapping[Day, tuple[Span, ...]]) -> "WorkingDays":
+        """Return these working days with the opening `hours` of some days, which win over the calendar; () = closed."""
+        found = copy.copy(self)
+        found._ordered, found._counted = dict(hours), {}
+        return found
 
     def is_working(self, day: Day) -> bool:
         """Whether the centre works on `day`."""
+        if day in self._ordered:
+            return bool(self._ordered[day])
         if day in self._off:
             return False
         if day in self._working:
@@ -82,7 +92,10 @@ class WorkingDays:
         return day in swapped or (day.weekday() in self._weekdays and day not in holidays)
 
     def is_certain(self, first: Day, last: Day) -> bool:
-        """Whether the public holidays of every year from `first` to `last` were confirmed in the site's calendar."""
+        """Whether the public holidays of every year from `first` to `last` were confirmed in the site's calendar. A
+        single day whose hours are ordered is certain too."""
+        if first == last and first in self._ordered:
+            return True
         return all(year in self._confirmed for year in range(first.year, last.year + 1))
 
     def from_day(self, day: Day) -> Day:
@@ -115,6 +128,8 @@ class WorkingDays:
 
     def closing(self, day: Day) -> datetime.datetime:
         """Return when the centre closes on `day`, in local time."""
+        if ordered := self._ordered.get(day):
+            return datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(minutes=ordered[-1][1])
         short = self._closes.get(day)
         minute = self._hours[day.weekday()][-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
         return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60))
@@ -125,6 +140,8 @@ class WorkingDays:
 
     def spans(self, day: Day) -> tuple[Span, ...]:
         """Return the opening hours of `day`, (from, to) in minutes of the day; () if the centre does not work then."""
+        if day in self._ordered:
+            return self._ordered[day]
         if not self.is_working(day):
             return ()
         closing = self.closing(day)
@@ -142,13 +159,12 @@ class WorkingDays:
         """Return the minutes of opening hours between two local moments; 0 if `last` is earlier."""
         day, total = first.date(), 0
         while day <= last.date():
-            if self.is_working(day):
-                closes = self.closing(day)
-                for begins, ends in self._hours[day.weekday()]:
-                    start = datetime.datetime.combine(day, datetime.time(begins // 60, begins % 60))
-                    end = min(datetime.datetime.combine(day, datetime.time(ends // 60, ends % 60)), closes)
-                    inside = min(end, last) - max(start, first)
-                    total += max(0, int(inside.total_seconds()) // 60)
+            midnight = datetime.datetime.combine(day, datetime.time())
+            for begins, ends in self.spans(day):
+                inside = min(midnight + datetime.timedelta(minutes=ends), last) - max(
+                    midnight + datetime.timedelta(minutes=begins), first
+                )
+                total += max(0, int(inside.total_seconds()) // 60)
             day += _ONE
         return total
 

@@ -17,6 +17,11 @@ disk."""
 _TABLES = ("unanswered", "refused", "open_question")
 
 
+SKIPPED, NOT_HERE = "-skipped", "-not-here"
+"""Marks of sentences that staff have dismissed: not to be looked at, or about what is not done here. No procedure has
+such a code."""
+
+
 class OpenQuestion(NamedTuple):
     """A question about procedure `code` whose fact the robot does not know; `last_day`: when it was asked last."""
 
@@ -82,14 +87,26 @@ class Unanswered(DeskStore):
         self.wipe_traces()
 
     def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[UnansweredSentence]:
-        """Return the sentences of these days that were not understood and that staff have not taught to the robot
-        since, in alphabetical order."""
+        """Return the sentences of these days that were not understood and that staff have neither taught to the robot
+        since nor dismissed, in alphabetical order."""
         rows = self._run(
             """SELECT text, sum(count), max(day) FROM unanswered WHERE day BETWEEN ? AND ? AND taught = ''
-            GROUP BY text ORDER BY text""",
-            (since.isoformat(), until.isoformat()),
+            AND text NOT IN (SELECT text FROM unanswered WHERE taught IN (?, ?)) GROUP BY text ORDER BY text""",
+            (since.isoformat(), until.isoformat(), SKIPPED, NOT_HERE),
         )
         return [UnansweredSentence(*row) for row in rows]
+
+    def dismissed(self, since: datetime.date) -> list[tuple[str, str]]:
+        """Return (text, mark) of the sentences since that day that staff have dismissed, in alphabetical order."""
+        rows = self._run(
+            "SELECT DISTINCT text, taught FROM unanswered WHERE day >= ? AND taught IN (?, ?) ORDER BY text",
+            (since.isoformat(), SKIPPED, NOT_HERE),
+        )
+        return [(text, mark) for text, mark in rows]
+
+    def call_back(self, text: str) -> None:
+        """Put a dismissed sentence on the list again."""
+        self._run("UPDATE unanswered SET taught = '' WHERE text = ? AND taught IN (?, ?)", (text, SKIPPED, NOT_HERE))
 
     def refused(self, since: datetime.date) -> dict[str, int]:
         """Return how many requests were refused for each reason since that day, the most frequent reason first."""
@@ -101,7 +118,8 @@ class Unanswered(DeskStore):
 
     def teach(self, texts: Iterable[str], code: str) -> None:
         """Take `texts` off the list, because they were taught as sentences of procedure `code`. If one is not
-        understood again on a later day, it returns to the list."""
+        understood again on a later day, it returns to the list. `code` may be `SKIPPED` or `NOT_HERE`: such a sentence
+        stays off the list for as long as it is kept."""
         for text in texts:
             self._run("UPDATE unanswered SET taught = ? WHERE text = ?", (code, text))
 

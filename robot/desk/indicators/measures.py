@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from robot.desk.dossiers.model import Dossier, DossierStatus
+from robot.desk.dossiers.due_dates import due_text
+from robot.desk.dossiers.model import HALTED, Dossier, DossierStatus
+from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import OnTimeVerdict, day_of, ended_at, judge_766
 
@@ -38,11 +40,19 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Stock(msgspec.Struct, frozen=True):
-    """The dossiers received, ended or open in a period. `known_until`: day up to which the imported lists reach."""
+    """The dossiers received, ended or open in a period. `known_until`: day up to which the imported lists reach.
+    `days`: by which due days are moved; `apologised`: day (ISO 8601) of the letter of apology by code, None = not known
+    whether letters were sent."""
 
     dossiers: Sequence[Dossier]
     period: Period
     known_until: datetime.date
+    days: WorkingDays
+    apologised: Mapping[str, str] | None = None
+
+    def due(self, dossier: Dossier) -> str | None:
+        """Return the due day (ISO 8601) of a dossier, as the list of dossiers shows it; None = it is not known."""
+        return due_text(dossier, self.days)
 
     def received(self) -> list[Dossier]:
         """Return the dossiers received in the period."""
@@ -120,6 +130,29 @@ def _paid_online(stock: Stock) -> Ratio:
     return _share(owing, lambda dossier: None if dossier.fee is None else dossier.paid_online)
 
 
+_GIVEN_BACK = (DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN)
+"""Statuses in which a dossier is never late, as in form 06a."""
+
+
+def _apologised(stock: Stock) -> Ratio:
+    last = min(stock.period.last, stock.known_until).isoformat()
+    letters = stock.apologised
+    return _share(
+        (dossier for dossier in stock.handled() if _is_over(dossier, stock.due(dossier), last)),
+        lambda dossier: None if letters is None else day_of(letters.get(dossier.code, "9999")) <= last,
+    )
+
+
+def _is_over(dossier: Dossier, due: str | None, last: str) -> bool:
+    """Whether the dossier ended after its day `due`, or was due before the day `last` and was still being worked on."""
+    if due is None:
+        return False
+    end = ended_at(dossier)
+    if end is not None and day_of(end) <= last:
+        return dossier.status not in _GIVEN_BACK and day_of(end) > due
+    return dossier.status not in HALTED and due < last
+
+
 MEASURES: Mapping[str, Measure] = {
     "on_time": _on_time,
     "online": _channel("online"),
@@ -129,6 +162,7 @@ MEASURES: Mapping[str, Measure] = {
     "paid_online": _paid_online,
     "digitised": lambda stock: _share(stock.received(), lambda dossier: dossier.digitised),
     "reused": lambda stock: _share(stock.received(), lambda dossier: dossier.reused),
+    "apologised": _apologised,
     "electronic_result": lambda stock: _share(stock.resolved(), lambda dossier: dossier.electronic_result),
 }
 """The names that criteria may use as `measure`."""

@@ -21,7 +21,8 @@ PROGRESS = "PROGRESS"
 class Official(msgspec.Struct, frozen=True):
     """The portal's score of a criterion over the days from `first` to `last`; None = the portal gives no value.
 
-    `saved`: the day on which a person saved `file`, the answer of the portal.
+    `saved`: the day on which a person saved `file`, the answer of the portal, or on which `who` entered the score.
+    `index`: code of the index; the portal scores that of Decision 766.
     """
 
     code: str
@@ -33,6 +34,8 @@ class Official(msgspec.Struct, frozen=True):
     max_score: float | None = None
     file: str = ""
     saved: datetime.date | None = None
+    index: str = "766"
+    who: str = ""
 
 
 class NoPeriod(ValueError):
@@ -66,9 +69,14 @@ def official_scores(answer: bytes, file: str, saved: datetime.date | None = None
 
 
 def of_period(scores: Iterable[Official], period: Period) -> dict[str, Official]:
-    """Return the scores that cover exactly this period, by criterion code; of two files, the last saved one counts."""
+    """Return the scores that cover exactly this period, by criterion code. Of two, the last saved one counts, and of
+    one day that which a person entered."""
     fitting = [each for each in scores if (each.first, each.last) == (period.first, period.last)]
-    return {each.code: each for each in sorted(fitting, key=lambda each: (each.saved or datetime.date.min, each.file))}
+    return {each.code: each for each in sorted(fitting, key=_when)}
+
+
+def _when(score: Official) -> tuple[datetime.date, bool, str]:
+    return score.saved or datetime.date.min, bool(score.who), score.file
 
 
 _Scored = tuple[str, float | None, float | None, float | None, float | None]

@@ -31,6 +31,44 @@ def over(ticket: QueueTicket) -> Trouble:
     )
 
 
+def not_over(ticket: QueueTicket) -> Trouble:
+    """Return the error for a number that cannot be taken back, because it still waits or is being served."""
+    return Trouble(
+        "this number still waits or is being served",
+        "số này còn đang chờ hoặc đang được phục vụ",
+        key="NUMBER",
+        value=ticket.label,
+        remedy="call it instead",
+        remedy_vi="hãy gọi số này",
+    )
+
+
+class CounterPaused(Trouble):
+    """Error: no numbers are given for a counter now, because the head of the centre has paused it."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            "this counter is paused, so no numbers are given for it",
+            "quầy đang tạm nghỉ nên không cấp số",
+            key="place",
+            value=place,
+            remedy="open the counter on the officials' page",
+            remedy_vi="mở lại quầy ở trang cán bộ, mục Điều hành",
+        )
+
+
+class CentreClosed(Trouble):
+    """Error: no numbers are given today, because the head of the centre has ordered that it is closed all day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the centre is closed today, so no numbers are given",
+            "hôm nay trung tâm nghỉ nên không cấp số",
+            remedy="change the opening hours of today on the officials' page",
+            remedy_vi="đổi giờ làm việc của hôm nay ở trang cán bộ, mục Điều hành",
+        )
+
+
 def wrong_clock(today: str, newest: str) -> Trouble:
     """Return the error for a clock that must be wrong: numbers of `newest`, a day after `today`, were already given."""
     return Trouble(

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from robot.core.screen.desk_values import Ticket
 from robot.desk.http_service import Reply, Unreachable, WebService
+from robot.desk.queue.errors import CentreClosed, CounterPaused
 from robot.desk.queue.model import QueueRule, QueueTicket
 from robot.desk.queue.tickets import Tickets
 
@@ -88,7 +89,12 @@ class OwnQueue:
         self._seen: int | None = None
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """Give the next number for `place`; it is on the disk when this returns."""
+        """Give the next number for `place`; it is on the disk when this returns. Raises `CentreClosed` and
+        `CounterPaused`."""
+        if self._tickets.is_closed_today():
+            raise CentreClosed
+        if self._tickets.is_paused(place):
+            raise CounterPaused(place)
         given = self._tickets.issue(place, code, priority=priority)
         wait = (
             () if given.told_from_min is None or given.told_to_min is None else (given.told_from_min, given.told_to_min)

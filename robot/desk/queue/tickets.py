@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from robot.desk.database.outdated import Outdated
 from robot.desk.database.store import DeskStore
+from robot.desk.day_orders.model import HoursValue, OrderKind, PriorityValue
+from robot.desk.day_orders.newest_order import newest_value
 from robot.desk.queue.calling_order import LinePosition, calling_order
 from robot.desk.queue.errors import over, unknown_number, used_up, wrong_clock
 from robot.desk.queue.model import CalledNumber, QueueRule, QueueTicket, parted
@@ -26,11 +29,6 @@ _COLUMNS = (
     "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "
     "issued_s, called_s, served_s, ended_s, calls, print, window"
 )
-
-
-class Outdated(Exception):
-    """Error: the queue has changed since the clerk's page was loaded. Raised so that a button pressed twice does not
-    skip a visitor."""
 
 
 class Tickets(DeskStore):
@@ -97,9 +95,19 @@ class Tickets(DeskStore):
         order = calling_order(
             [LinePosition(each.position, bool(each.priority)) for each in waiting.values()],
             self._ordinary_called(day, place),
-            self._rule.priority_every,
+            self._priority_every(),
         )
         return [waiting[each.position] for each in order]
+
+    def is_paused(self, place: str) -> bool:
+        """Whether the head of the centre has ordered that no numbers are given for `place` now."""
+        return newest_value(self._run, OrderKind.PAUSE, place, self._today()[1]) is not None
+
+    def is_closed_today(self) -> bool:
+        """Whether the head of the centre has ordered that it is closed all day today."""
+        day, at_s = self._today()
+        hours = newest_value(self._run, OrderKind.HOURS, day, at_s)
+        return isinstance(hours, HoursValue) and not hours.spans
 
     def current(self, spot: str) -> QueueTicket | None:
         """Return the ticket that is being served at `spot`: called there last, not done; None if there is none."""
@@ -107,6 +115,14 @@ class Tickets(DeskStore):
         where = "day = ? AND place = ? AND window = ? AND state = 'called' ORDER BY served_s DESC"
         rows = self._rows(where, (day, *parted(spot)))
         return rows[0] if rows else None
+
+    def line_length(self, place: str) -> int:
+        """Return how many tickets wait for `place`."""
+        day, _ = self._today()
+        ((waiting,),) = self._run(
+            "SELECT count(*) FROM ticket WHERE day = ? AND place = ? AND state = 'waiting'", (day, place)
+        )
+        return int(waiting)
 
     def being_served(self, place: str) -> list[QueueTicket]:
         """Return the tickets that are being served at the windows of `place`, the newest call first."""
@@ -244,6 +260,14 @@ class Tickets(DeskStore):
         """Return every ticket of these days, both included, in the order in which they were given."""
         return self._rows("day BETWEEN ? AND ? ORDER BY day, issued_s, number", (first.isoformat(), last.isoformat()))
 
+    def issued_by_day(self, first: datetime.date, last: datetime.date) -> dict[datetime.date, int]:
+        """Return how many tickets were given on each of these days, both included; days without any are left out."""
+        rows = self._run(
+            "SELECT day, count(*) FROM ticket WHERE day BETWEEN ? AND ? GROUP BY day ORDER BY day",
+            (first.isoformat(), last.isoformat()),
+        )
+        return {datetime.date.fromisoformat(day): count for day, count in rows}
+
     def waited(self, first: datetime.date, last: datetime.date) -> WaitError | None:
         """Return the errors of the wait estimates of these days; None if there were no estimates."""
         rows = self._run(
@@ -257,6 +281,11 @@ class Tickets(DeskStore):
         """Delete the numbers and calls of days before `before`."""
         for table in ("ticket", "announcement"):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
+
+    def _priority_every(self) -> int:
+        """Return which share of the calls goes to visitors with priority: as ordered for now, else the site's rule."""
+        ordered = newest_value(self._run, OrderKind.PRIORITY, "", self._today()[1])
+        return ordered.every if isinstance(ordered, PriorityValue) else self._rule.priority_every
 
     def _check(self, spot: str, shown: str | None) -> None:
         current = self.current(spot)

@@ -7,8 +7,8 @@ from statistics import fmean, median, quantiles
 
 import msgspec
 
-from robot.desk.dossiers.due_dates import Warned
 from robot.desk.dossiers.model import Dossier
+from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.feedback import day_counts
 from robot.desk.feedback.day_counts import DayCounts
 from robot.desk.feedback.ratings import RatingRow
@@ -33,7 +33,6 @@ class ReportMaterial(msgspec.Struct, frozen=True, kw_only=True):
     """The data for a report. `answer_ms`: times from the end of a question to the first sound of the answer.
 
     `dossiers`: those received, ended or open in the period. `dossiers_known_until` None: no list was imported.
-    Dossiers that ended before `dossiers_kept_since` may have been deleted.
     """
 
     period: Period
@@ -47,22 +46,19 @@ class ReportMaterial(msgspec.Struct, frozen=True, kw_only=True):
     unanswered: Sequence[SentenceGroup] = ()
     dossiers: Sequence[Dossier] = ()
     dossiers_known_until: datetime.datetime | None = None
-    dossiers_kept_since: datetime.date | None = None
     look_ups: Mapping[str, int] = {}
+    apologised: Mapping[str, str] | None = None  # day of the letter of apology by code of the dossier
 
 
 def facts_of(
-    material: ReportMaterial,
-    indexes: Sequence[IndicatorIndex],
-    official: Collection[Official] = (),
-    warned: Sequence[Warned] = (),
+    material: ReportMaterial, days: WorkingDays, indexes: Sequence[IndicatorIndex], official: Collection[Official] = ()
 ) -> PeriodFacts:
-    """Return all figures of the report. `warned`: the dossiers that staff must look at now."""
+    """Return all figures of the period. A list of dossiers that ends before the period says nothing about it."""
     known_until = material.dossiers_known_until
     form, stock = None, None
-    if known_until is not None:
-        form = form06(material.dossiers, material.period, known_until.date())
-        stock = Stock(material.dossiers, material.period, known_until.date())
+    if known_until is not None and known_until.date() >= material.period.first:
+        form = form06(material.dossiers, material.period, known_until.date(), days)
+        stock = Stock(material.dossiers, material.period, known_until.date(), days, material.apologised)
     return PeriodFacts(
         period=material.period,
         robot=_robot(material),
@@ -72,10 +68,8 @@ def facts_of(
         unanswered=tuple(material.unanswered),
         form=form,
         scores=tuple(score(index, stock, material.period, official) for index in indexes),
-        warned=tuple(warned),
         look_ups=material.look_ups,
         known_until=known_until,
-        kept_since=material.dossiers_kept_since,
         days_counted=len(material.counts),
         days_of={
             "robot": len(material.counts),
@@ -140,6 +134,7 @@ def _queue(tickets: Sequence[QueueTicket]) -> Queue:
         estimate=wait_error(told),
         not_printed=sum(ticket.print == "failed" for ticket in tickets),
         by_hour=hours,
+        by_day=Counter(ticket.day for ticket in tickets),
     )
 
 

@@ -13,9 +13,6 @@ from robot.desk.queue.wait_estimates import WaitError
 from robot.desk.reports.form06 import Form06
 from robot.desk.reports.period import Period
 
-ALIKE = 0.8
-"""Two periods are compared only if one has at least this share of the other's days with data."""
-
 
 class Spread(msgspec.Struct, frozen=True):
     """Number of values, their median, the value that nine in ten do not exceed, and the largest."""
@@ -76,7 +73,8 @@ class CounterFacts(msgspec.Struct, frozen=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """Figures of the queue of the whole centre. `estimate`: errors of the wait estimates."""
+    """Figures of the queue of the whole centre. `estimate`: errors of the wait estimates; `by_hour`, `by_day`: numbers
+    given."""
 
     counters: tuple[CounterFacts, ...]
     issued: int
@@ -84,6 +82,7 @@ class Queue(msgspec.Struct, frozen=True):
     estimate: WaitError | None
     not_printed: int
     by_hour: Mapping[int, int]
+    by_day: Mapping[str, int] = {}
 
 
 class RatingCounts(msgspec.Struct, frozen=True):
@@ -105,11 +104,39 @@ class Help(msgspec.Struct, frozen=True):
     answered_s: Spread | None
 
 
-class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """All figures of a period. `form` None: no list of dossiers was imported.
+class ClerkFacts(msgspec.Struct, frozen=True):
+    """Dossiers of a clerk in a period. `late_days`: working days by which the late ones are late, summed; `most_days`:
+    the largest. `clerk` "" = no clerk is known."""
 
-    `days_of`: numbers of days with data on "robot", "queue", "dossiers". `so_far`: in a period that is not over, the
-    figures of its completed days. `calendar_open`: years whose public holidays are not confirmed.
+    clerk: str
+    handled: int
+    resolved: int
+    resolved_late: int
+    open: int
+    open_late: int
+    late_days: int
+    most_days: int
+
+    @property
+    def late(self) -> int:
+        """Number of late dossiers, resolved or still open."""
+        return self.resolved_late + self.open_late
+
+
+class LateDossier(msgspec.Struct, frozen=True):
+    """A dossier that was late in the period. `due`: its due day, as the list of dossiers shows it; `days`: working days
+    after it; `open`: not resolved at the end of the period."""
+
+    dossier: Dossier
+    due: datetime.date
+    days: int
+    open: bool
+
+
+class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """All figures of a period. `form` None: no list of dossiers reaches into the period.
+
+    `days_of`: numbers of days with data on "robot", "queue", "dossiers".
     """
 
     period: Period
@@ -120,34 +147,78 @@ class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
     unanswered: tuple[SentenceGroup, ...]
     form: Form06 | None
     scores: tuple[Scores, ...]
-    warned: tuple[Warned, ...]
     look_ups: Mapping[str, int]
     known_until: datetime.datetime | None
-    kept_since: datetime.date | None
     days_counted: int
     days_of: Mapping[str, int]
     dossiers: Mapping[str, Dossier]
-    so_far: "PeriodFacts | None" = None
+
+
+class PeriodTally(msgspec.Struct, frozen=True, kw_only=True):
+    """The few counts by which periods are compared; None = not known.
+
+    `handled`: received or carried over; `late`: resolved late; `open_late`: late and open on the last day; `judged`:
+    resolved dossiers with a due day. `partial`: those of "dossiers", "tickets" and "visits" that lack days.
+    """
+
+    period: Period
+    handled: int | None = None
+    received: int | None = None
+    resolved: int | None = None
+    late: int | None = None
+    open: int | None = None
+    open_late: int | None = None
+    judged: int | None = None
+    tickets: int | None = None
+    visits: int | None = None
+    partial: tuple[str, ...] = ()
+
+    @property
+    def on_time(self) -> float | None:
+        """Share of the judged dossiers that were resolved in time, 0..1."""
+        return 1 - (self.late or 0) / self.judged if self.judged else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is known of the period."""
+        return self.handled is None and self.tickets is None and self.visits is None
+
+
+class ReportFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a report on `whole` says. `now.period` is the part of it that is over; `tally` counts the same.
+
+    `before`, `year_before`: the same days of the period before and of a year ago; `trend`: periods up to this one.
+    `working_days`: of `now.period`; `robot_days`: those with counts of the robot; `list_behind`: those that the list of
+    dossiers does not reach.
+    `todo`: dossiers that staff must look at on the day `todo_on`; () and None in a period that is over.
+    `calendar_open`: years whose public holidays are not confirmed; `unread`: files and values of indexes that were left
+    out because they are wrong.
+    """
+
+    whole: Period
+    now: PeriodFacts
+    tally: PeriodTally
+    before: PeriodTally | None
+    year_before: PeriodTally | None
+    trend: tuple[PeriodTally, ...]
+    clerks: tuple[ClerkFacts, ...]
+    late: tuple[LateDossier, ...]
+    working_days: int
+    robot_days: int
+    list_until: datetime.date | None
+    list_behind: int = 0
+    todo: tuple[Warned, ...] = ()
+    todo_on: datetime.date | None = None
+    kept_since: datetime.date | None = None
     calendar_open: tuple[int, ...] = ()
+    unread: int = 0
 
     @property
-    def done(self) -> "PeriodFacts":
-        """The figures to be compared with an earlier period: those of the completed days (`so_far`, else all)."""
-        return self if self.so_far is None else self.so_far
+    def over(self) -> bool:
+        """Whether the whole period is reported on."""
+        return self.now.period == self.whole
 
     @property
-    def whole(self) -> bool:
+    def complete(self) -> bool:
         """Whether the period lies wholly in the time for which ended dossiers are kept, so that none is missing."""
-        return self.kept_since is None or self.period.first >= self.kept_since
-
-    def comparable(self, before: "PeriodFacts | None", what: str) -> "PeriodFacts | None":
-        """Return `before` if it has data on `what` for about as many days as this period, else None.
-
-        With data of fewer days its counts are smaller for that reason alone, and comparing them would mislead.
-        """
-        if before is None:
-            return None
-        fewer, more = sorted((before.days_of[what], self.days_of[what]))
-        if fewer < ALIKE * more:
-            return None
-        return before if what != "dossiers" or before.whole else None
+        return self.kept_since is None or self.whole.first >= self.kept_since

@@ -2,7 +2,8 @@
 
 Columns: received 3 = 4 online + 5 direct or by post + 6 carried over; resolved 7 = 8 early + 9 on time + 10 late; in
 progress 11 = 12 in time + 13 late; and 3 = 7 + 11. Withdrawn and refused dossiers count in 9, dossiers waiting for a
-supplement or a payment in 12, as platforms count them. Days are compared, not hours.
+supplement or a payment in 12, as platforms count them. Days are compared, not hours. A due day that was counted here is
+moved on by the wait for papers, as in the list of dossiers; a due day of the platform is kept.
 """
 
 import datetime
@@ -10,11 +11,14 @@ from collections.abc import Iterable
 
 import msgspec
 
+from robot.desk.dossiers.due_dates import due_text
 from robot.desk.dossiers.model import HALTED, Dossier, DossierStatus
+from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of, ended_at, later_by_hour
 
 NAME = "II.06a/VPCP/KSTT"
+
 DECISION = "Thông tư 01/2020/TT-VPCP, 21/10/2020"
 
 _GIVEN_BACK = frozenset((DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN))
@@ -78,6 +82,8 @@ class Form06(msgspec.Struct, frozen=True, kw_only=True):
     late_by_hour: tuple[str, ...] = ()
     resolved_late: tuple[str, ...] = ()
     open_late: tuple[str, ...] = ()
+    resolved_codes: tuple[str, ...] = ()  # columns 8 to 10
+    open_codes: tuple[str, ...] = ()  # columns 12 and 13
 
     @property
     def on_time_share(self) -> float | None:
@@ -91,7 +97,7 @@ class Form06(msgspec.Struct, frozen=True, kw_only=True):
         return all(row.adds_up for row in (*self.rows, self.total))
 
 
-def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.date) -> Form06:
+def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.date, days: WorkingDays) -> Form06:
     """Return the table over `period`. Open dossiers count as in time or late by its last day, or by `known_until` (the
     day up to which the list reaches) if that is earlier."""
     first, last = period.first.isoformat(), period.last.isoformat()
@@ -103,6 +109,8 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
     late_by_hour: list[str] = []
     resolved_late: list[tuple[str, str]] = []  # due, code
     open_late: list[tuple[str, str]] = []
+    resolved_codes: list[str] = []
+    open_codes: list[str] = []
     resolved_without_due = 0
     for dossier in dossiers:
         if dossier.received is None:
@@ -117,11 +125,12 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
         if end is None and dossier.status in _ENDED:
             left_out.append(dossier.code)  # neither resolved nor in progress: the check line fails
             continue
-        due = None if dossier.due is None else day_of(dossier.due)
+        due = due_text(dossier, days)
         if due is None:
             without_due.append(dossier.code)
         elif not dossier.due_given:
             due_counted.append(dossier.code)
+        (resolved_codes if end is not None and day_of(end) <= last else open_codes).append(dossier.code)
         if end is not None and day_of(end) <= last:
             if dossier.status in _GIVEN_BACK or due is None or day_of(end) == due:
                 row.on_time += 1
@@ -149,6 +158,8 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
         late_by_hour=tuple(late_by_hour),
         resolved_late=tuple(code for _, code in sorted(resolved_late)),
         open_late=tuple(code for _, code in sorted(open_late)),
+        resolved_codes=tuple(resolved_codes),
+        open_codes=tuple(open_codes),
     )
 
 

@@ -3,7 +3,9 @@
 import datetime
 
 from robot.desk.indicators.criteria import BilingualText
-from robot.desk.reports.summary import Minutes, Percent, Seconds
+from robot.desk.reports.change import Change, ChangeKind
+from robot.desk.reports.document import Cell, CellKind
+from robot.desk.reports.values import Minutes, Percent, Seconds
 from robot.knowledge.catalogue.templates import Templates
 
 _NO_BREAK = "\u00a0"
@@ -48,13 +50,32 @@ class Numbers:
             day = datetime.date.fromisoformat(day[:10])
         return f"{day:%d/%m/%Y}"
 
+    def cell(self, cell: Cell, kind: CellKind) -> str:
+        """Return a cell of a table as text; an unknown one as an en dash, but an empty text stays empty."""
+        if cell is None:
+            return "" if kind is CellKind.TEXT else "–"
+        if isinstance(cell, str):
+            return self.day(cell) if cell and kind is CellKind.DAY else cell
+        match kind:
+            case CellKind.SHARE:
+                return self.percent(cell)
+            case CellKind.MINUTES | CellKind.SECONDS:
+                return self._signs(f"{_rounded(cell):,.1f}".removesuffix(".0"))
+        return self.count(cell)
+
+    def change(self, changed: Change) -> str:
+        """Return a change in words, with the earlier count: "tăng 7,4 % so với kỳ trước (695)"."""
+        key = f"change.{changed.kind.value}"
+        if changed.kind in (ChangeKind.UP, ChangeKind.DOWN):
+            return self.text(key, a=Percent(changed.share), b=changed.before)
+        return self.text(key, b=changed.before)
+
     def moment(self, moment: datetime.datetime) -> str:
         """Format a moment as 08:30, 31/12/2026."""
         return f"{moment:%H:%M, %d/%m/%Y}"
 
     def _unit(self, key: str, value: float) -> str:
-        rounded = round(value, 1) if value < 10 else round(value)
-        shown = self._signs(f"{rounded:,.1f}".removesuffix(".0"))
+        shown = self._signs(f"{_rounded(value):,.1f}".removesuffix(".0"))
         return self.words.text(key, self.language, {"n": shown}).replace(" ", _NO_BREAK)
 
     def _signs(self, english: str) -> str:
@@ -70,10 +91,14 @@ class Numbers:
                 return self.minutes(value)
             case Seconds():
                 return self.seconds(value)
+            case Change():
+                return self.change(value)
             case BilingualText():
                 return value.text(self.language)
             case datetime.date():
                 return self.day(value)
+            case str() if name == "d" and value[4:5] == "-":
+                return self.day(value)  # an ISO date; other texts are days in words already
             case bool():
                 return value
             case int() if name == "n" and value == 1:
@@ -81,3 +106,8 @@ class Numbers:
             case int() | float():
                 return self.count(value)
         return value
+
+
+def _rounded(value: float) -> float:
+    """Return a time with one decimal place below ten, else without."""
+    return round(value, 1) if value < 10 else round(value)

@@ -1,12 +1,15 @@
-"""Render the HTML page of a report as PDF, in the font Be Vietnam Pro; nothing is loaded from a network."""
+"""Render the HTML page of a report or of a check as PDF, in packaged fonts; nothing is loaded from a network."""
 
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
+import fontpkg_source_serif_4
 
 from robot.core.trouble import Trouble
 
-_WEIGHTS = ((400, "Regular"), (600, "SemiBold"), (700, "Bold"))
+_SANS = (("400", "Regular"), ("600", "SemiBold"), ("700", "Bold"))
+_SERIF = (("normal", "SourceSerif4[opsz,wght]"), ("italic", "SourceSerif4-Italic[opsz,wght]"))
+"""Files of the serif font by style; each holds every weight. It stands for Times New Roman, which is not free."""
 
 
 def pdf(html: str) -> bytes:
@@ -22,14 +25,22 @@ def pdf(html: str) -> bytes:
             remedy="apt-get install libpangoft2-1.0-0, or take the HTML and print it from a browser",
             remedy_vi="gõ: apt-get install libpangoft2-1.0-0, hoặc in tệp HTML từ trình duyệt",
         ) from error
-    files = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
-    faces = "".join(
-        f'@font-face {{ font-family: "Be Vietnam Pro"; font-weight: {weight}; '
-        f'src: url("{(files / f"BeVietnamPro-{name}.ttf").as_uri()}"); }}'
-        for weight, name in _WEIGHTS
-    )
     fonts = FontConfiguration()
-    style = CSS(string=faces, font_config=fonts, url_fetcher=URLFetcher(allowed_protocols={"file"}))
+    style = CSS(string=_faces(), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols={"file"}))
     # No URL of the page is fetched: a name in a list may look like an address.
     document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=set()))
-    return bytes(document.write_pdf(stylesheets=[style], font_config=fonts))
+    return bytes(document.write_pdf(stylesheets=[style], font_config=fonts, presentational_hints=True))
+
+
+def _faces() -> str:
+    """Return the CSS that names the font files."""
+    sans = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+    serif = Path(fontpkg_source_serif_4.ROOT) / "files"
+    faces = [_face("Be Vietnam Pro", weight, "normal", sans / f"BeVietnamPro-{name}.ttf") for weight, name in _SANS]
+    faces += [_face("Source Serif 4", "normal", style, serif / f"{name}.ttf") for style, name in _SERIF]
+    return "".join(faces)
+
+
+def _face(family: str, weight: str, style: str, file: Path) -> str:
+    source = f'src: url("{file.as_uri()}")'
+    return f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; {source}; }}'

@@ -1,6 +1,6 @@
-"""Choose the sentences of a report's summary by rules. An official reads, corrects and signs it; nothing is sent.
+"""Choose the sentences of a report's summary and judgement by rules. An official reads, corrects and signs them.
 
-Each sentence is the key of a text (beginning with `sum.`), the values to fill in, and the table that it links to.
+Each sentence is the key of a text (beginning with `sum.`) and the values to fill in.
 """
 
 import enum
@@ -8,18 +8,17 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from robot.desk.dossiers.due_dates import Warning
+from robot.desk.indicators.measures import Ratio
 from robot.desk.indicators.scores import ScoredCriterion
-from robot.desk.reports.facts import PeriodFacts
-
-CHANGE = 0.10
-"""A count that changed by less than this share of the earlier count is reported without "rose" or "fell"."""
+from robot.desk.reports.change import change_of
+from robot.desk.reports.facts import PeriodFacts, ReportFacts
+from robot.desk.reports.values import Minutes, Percent, Seconds
 
 FEW = 10
-"""Below this count no change is reported: three visits after two are not called a rise by a half."""
+"""Below this count no share of sentences, waits or ratings is reported."""
 
 LONG_WAIT_MIN = 30.0
-"""The summary alerts when the wait that nine in ten visitors do not exceed is longer than this, minutes."""
+"""The judgement alerts when the wait that 90 % of the visitors do not exceed is longer than this, minutes. Chosen."""
 
 SLOW_ANSWER_MS = 2500.0
 UNDERSTOOD = 0.80
@@ -28,20 +27,8 @@ UNANSWERED = 3
 PRINT_FAILED = 0.02
 
 
-class Percent(float):
-    """A share, 0..1, that is formatted in percent."""
-
-
-class Minutes(float):
-    """A time in minutes, formatted as such."""
-
-
-class Seconds(float):
-    """A time in seconds, formatted as such."""
-
-
 class SentenceTone(enum.StrEnum):
-    """Tone of a sentence in the summary: neutral, good news or an alert."""
+    """Tone of a sentence: neutral, good news or an alert."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -49,145 +36,167 @@ class SentenceTone(enum.StrEnum):
 
 
 class SummarySentence(msgspec.Struct, frozen=True):
-    """A sentence of the summary. `key`: of its text; `values`: to fill in, numbers not yet formatted; `anchor`: of the
-    table with its figures."""
+    """A sentence. `key`: of its text; `values`: to fill in, numbers not yet formatted."""
 
     key: str
-    anchor: str
     tone: SentenceTone = SentenceTone.PLAIN
     values: Mapping[str, object] = {}
 
 
-def summary(now: PeriodFacts, before: PeriodFacts | None) -> list[SummarySentence]:
-    """Return the sentences of the report's summary, alerts last."""
-    told = [*_robot(now, before), *_queue(now, before), *_dossiers(now, before), *_opinions(now)]
+def summary(facts: ReportFacts) -> list[SummarySentence]:
+    """Return the sentences with the main figures of the period."""
+    return [*_dossiers(facts), *_queue(facts), *_robot(facts), *_opinions(facts.now)]
+
+
+def judgement(facts: ReportFacts) -> list[SummarySentence]:
+    """Return what is good and what is not, the good first."""
+    found = [*_judged_dossiers(facts), *_judged_service(facts.now), *_judged_robot(facts.now)]
     return [
-        *(each for each in told if each.tone is not SentenceTone.ALERT),
-        *(each for each in told if each.tone is SentenceTone.ALERT),
+        *(each for each in found if each.tone is not SentenceTone.ALERT),
+        *(each for each in found if each.tone is SentenceTone.ALERT),
     ]
 
 
-def _robot(now: PeriodFacts, before: PeriodFacts | None) -> Iterator[SummarySentence]:
-    robot, done, before = now.robot, now.done.robot, now.done.comparable(before, "robot")
-    if not now.days_counted:
-        yield SummarySentence("sum.no_counts", "robot", SentenceTone.ALERT)
+def measured(facts: PeriodFacts) -> Mapping[str, Ratio]:
+    """Return every share that was computed from dossiers for an index, by the name of its measure."""
+    return {
+        line.criterion.measure: line.ratio
+        for scores in facts.scores
+        for line in scores.lines
+        if line.criterion.measure and line.ratio is not None and not line.typed_source
+    }
+
+
+def _dossiers(facts: ReportFacts) -> Iterator[SummarySentence]:
+    form = facts.now.form
+    if form is None:
+        yield SummarySentence("sum.no_dossiers", SentenceTone.ALERT)
         return
-    visits = (robot.visits, None) if before is None else (done.visits, before.robot.visits)
-    yield _compared("sum.visits", "robot", *visits)
-    if robot.persons:
-        yield SummarySentence("sum.greeted", "robot", values={"n": robot.greetings, "b": robot.persons})
-    if robot.procedures:
-        code, count = robot.procedures[0]
-        yield SummarySentence("sum.top", "procedures", values={"code": code, "n": count})
-    share = robot.understood
-    if share is not None and robot.sentences >= FEW:
-        tone = SentenceTone.GOOD if share >= UNDERSTOOD else SentenceTone.ALERT
-        key = "sum.understood" if share >= UNDERSTOOD else "sum.not_understood"
-        yield SummarySentence(key, "understanding", tone, {"a": Percent(share), "n": robot.sentences})
-    if robot.answer_ms is not None and robot.answer_ms.count >= FEW and robot.answer_ms.p90 > SLOW_ANSWER_MS:
-        yield SummarySentence(
-            "sum.slow", "understanding", SentenceTone.ALERT, {"s": Seconds(robot.answer_ms.p90 / 1000)}
-        )
-    often = [group for group in now.unanswered if group.count >= UNANSWERED]
-    if often:
-        yield SummarySentence(
-            "sum.unanswered", "unanswered", SentenceTone.ALERT, {"n": len(often), "text": often[0].text}
-        )
-    for part, count in robot.part_downs.items():
-        if count >= UNANSWERED:
-            yield SummarySentence("sum.part_down", "robot", SentenceTone.ALERT, {"text": part, "n": count})
+    total = form.total
+    received = {"a": total.online + total.direct, "b": total.carried}
+    yield _compared("sum.handled", "handled", facts, received)
+    if total.resolved:
+        share = form.on_time_share
+        values: dict[str, object] = {"n": total.resolved, "a": total.early + total.on_time, "m": total.late}
+        if share is None:
+            yield SummarySentence("sum.resolved_unknown", values={"n": total.resolved})
+        elif form.resolved_without_due:
+            values["q"] = form.resolved_without_due
+            yield SummarySentence("sum.resolved_some", values={**values, "b": Percent(share)})
+        else:
+            yield SummarySentence("sum.resolved", values={**values, "b": Percent(share)})
+    judged_on = min(facts.now.period.last, facts.list_until or facts.now.period.last)
+    open_counts = {"n": total.in_progress, "a": total.open_in_time, "b": total.open_late}
+    yield SummarySentence("sum.open", values={**open_counts, "d": judged_on})
+    online = measured(facts.now).get("online")
+    if online is not None and online.share is not None:
+        filed = {"a": int(online.numerator), "b": int(online.denominator), "m": Percent(online.share)}
+        yield SummarySentence("sum.online", values=filed)
 
 
-def _queue(now: PeriodFacts, before: PeriodFacts | None) -> Iterator[SummarySentence]:
-    queue, done, before = now.queue, now.done.queue, now.done.comparable(before, "queue")
+def _queue(facts: ReportFacts) -> Iterator[SummarySentence]:
+    queue = facts.now.queue
     if not queue.issued:
         return
-    issued = (queue.issued, None) if before is None else (done.issued, before.queue.issued)
-    yield _compared("sum.tickets", "queue", *issued)
+    yield _compared("sum.tickets", "tickets", facts, {})
     if queue.wait_min is not None and queue.wait_min.count >= FEW:
-        long = queue.wait_min.p90 > LONG_WAIT_MIN
-        values = {"a": Minutes(queue.wait_min.p50), "b": Minutes(queue.wait_min.p90)}
-        yield SummarySentence(
-            "sum.waits_long" if long else "sum.waits",
-            "queue",
-            SentenceTone.ALERT if long else SentenceTone.PLAIN,
-            values,
-        )
-    if queue.not_printed > PRINT_FAILED * queue.issued:
-        yield SummarySentence("sum.not_printed", "queue", SentenceTone.ALERT, {"n": queue.not_printed})
-    if now.help.calls > now.help.answered:
-        yield SummarySentence(
-            "sum.help", "queue", SentenceTone.ALERT, {"n": now.help.calls - now.help.answered, "b": now.help.calls}
-        )
+        yield SummarySentence("sum.waits", values={"a": Minutes(queue.wait_min.p50), "b": Minutes(queue.wait_min.p90)})
 
 
-def _dossiers(now: PeriodFacts, before: PeriodFacts | None) -> Iterator[SummarySentence]:
-    form = now.form
-    if form is None:
-        yield SummarySentence("sum.no_dossiers", "dossiers", SentenceTone.ALERT)
+def _robot(facts: ReportFacts) -> Iterator[SummarySentence]:
+    robot = facts.now.robot
+    if not facts.now.days_counted:
+        yield SummarySentence("sum.no_counts", SentenceTone.ALERT)
         return
-    if not now.whole:
-        yield SummarySentence("sum.forgotten", "gaps", SentenceTone.ALERT, {"d": now.kept_since})
-    before = now.done.comparable(before, "dossiers")
-    earlier, done = (None, None) if before is None else (before.form, now.done.form)
-    received = (
-        (form.total.received, None)
-        if earlier is None or done is None
-        else (done.total.received, earlier.total.received)
-    )
-    yield _compared("sum.received", "form06", *received)
-    share = form.on_time_share
-    if share is not None:
-        tone = SentenceTone.GOOD if not form.total.late and not form.resolved_without_due else SentenceTone.PLAIN
-        yield SummarySentence("sum.resolved", "form06", tone, {"n": form.total.resolved, "a": Percent(share)})
-    elif form.total.resolved:
-        yield SummarySentence("sum.resolved_unknown", "form06", values={"n": form.total.resolved})
-    if form.total.late:
-        yield SummarySentence("sum.resolved_late", "late", SentenceTone.ALERT, {"n": form.total.late})
-    if form.total.open_late:
-        yield SummarySentence(
-            "sum.open_late", "late", SentenceTone.ALERT, {"n": form.total.open_late, "d": form.open_late[0]}
-        )
-    if not form.adds_up:
-        yield SummarySentence("sum.check_failed", "form06", SentenceTone.ALERT)
-    kinds = (
-        (Warning.LAST_DAY_TO_APOLOGISE, "sum.apologise"),
-        (Warning.TODAY, "sum.due_today"),
-        (Warning.SOON, "sum.due_soon"),
-        (Warning.SUPPLEMENT_AGAIN, "sum.supplement_again"),
-    )
-    for kind, key in kinds:
-        count = sum(each.warning is kind for each in now.warned)
-        if count:
-            yield SummarySentence(key, "warned", SentenceTone.ALERT, {"n": count})
-    for scores in now.scores[:1]:
-        for line in scores.lines:
-            if line.below_target:
-                yield _below(line)
+    yield _compared("sum.visits", "visits", facts, {})
+    if robot.procedures:
+        code, count = robot.procedures[0]
+        yield SummarySentence("sum.top", values={"code": code, "n": count})
 
 
 def _opinions(now: PeriodFacts) -> Iterator[SummarySentence]:
     opinions = now.opinions
-    if opinions.count < FEW or opinions.content is None:
+    if opinions.count >= FEW and opinions.content is not None:
+        yield SummarySentence("sum.opinions", values={"n": opinions.count, "a": Percent(opinions.content)})
+
+
+def _judged_dossiers(facts: ReportFacts) -> Iterator[SummarySentence]:
+    form = facts.now.form
+    if form is None:
         return
-    yield SummarySentence("sum.opinions", "opinions", values={"n": opinions.count, "a": Percent(opinions.content)})
-    unhappy = (opinions.faces[0] + opinions.faces[1]) / opinions.count
-    if unhappy >= UNHAPPY:
-        yield SummarySentence("sum.unhappy", "opinions", SentenceTone.ALERT, {"a": Percent(unhappy)})
+    if not facts.complete:
+        yield SummarySentence("sum.forgotten", SentenceTone.ALERT, {"d": facts.kept_since})
+    if not form.adds_up:
+        yield SummarySentence("sum.check_failed", SentenceTone.ALERT)
+    if form.total.resolved and not form.total.late and not form.total.open_late and not form.without_due:
+        yield SummarySentence("sum.none_late", SentenceTone.GOOD, {"n": form.total.resolved})
+    if form.total.late:
+        yield SummarySentence("sum.resolved_late", SentenceTone.ALERT, {"n": form.total.late})
+    if form.total.open_late:
+        longest = next(each for each in facts.late if each.open)
+        values = {"n": form.total.open_late, "m": longest.days, "d": longest.due}
+        key = "sum.open_late" if longest.days else "sum.open_late_since"
+        yield SummarySentence(key, SentenceTone.ALERT, values)
+    apologies = measured(facts.now).get("apologised")
+    if apologies is not None and apologies.denominator:
+        sent, late = int(apologies.numerator), int(apologies.denominator)
+        key, tone = ("all", SentenceTone.GOOD) if sent == late else ("some", SentenceTone.ALERT)
+        yield SummarySentence(f"sum.apologised_{key}", tone, {"a": sent, "b": late})
+    for scores in facts.now.scores[:1]:
+        for line in scores.lines:
+            if line.criterion.target is not None and line.ratio is not None and line.ratio.enough:
+                yield _target(line)
 
 
-def _below(line: ScoredCriterion) -> SummarySentence:
-    share = None if line.ratio is None else line.ratio.share
-    values = {"title": line.criterion.title, "a": Percent(share or 0), "b": Percent(line.criterion.target or 0)}
-    return SummarySentence("sum.below_target", f"line-{line.criterion.code}", SentenceTone.ALERT, values)
+def _judged_service(now: PeriodFacts) -> Iterator[SummarySentence]:
+    queue, opinions = now.queue, now.opinions
+    if queue.wait_min is not None and queue.wait_min.count >= FEW:
+        long = queue.wait_min.p90 > LONG_WAIT_MIN
+        key, tone = ("sum.waits_long", SentenceTone.ALERT) if long else ("sum.waits_short", SentenceTone.GOOD)
+        yield SummarySentence(key, tone, {"b": Minutes(queue.wait_min.p90)})
+    if queue.issued and queue.not_printed > PRINT_FAILED * queue.issued:
+        yield SummarySentence("sum.not_printed", SentenceTone.ALERT, {"n": queue.not_printed})
+    if now.help.calls > now.help.answered:
+        values = {"n": now.help.calls - now.help.answered, "b": now.help.calls}
+        yield SummarySentence("sum.help", SentenceTone.ALERT, values)
+    if opinions.count >= FEW:
+        unhappy = (opinions.faces[0] + opinions.faces[1]) / opinions.count
+        if unhappy >= UNHAPPY:
+            yield SummarySentence("sum.unhappy", SentenceTone.ALERT, {"a": Percent(unhappy)})
 
 
-def _compared(key: str, anchor: str, count: int, before: int | None) -> SummarySentence:
-    """Return the sentence that reports `count`, with "rose" or "fell" since `before` if the change is large enough."""
-    if not before or max(count, before) < FEW:
-        return SummarySentence(key, anchor, values={"n": count})
-    change = (count - before) / before
-    values = {"n": count, "b": before, "a": Percent(abs(change))}
-    if abs(change) < CHANGE:
-        return SummarySentence(f"{key}_same", anchor, values=values)
-    return SummarySentence(f"{key}_up" if change > 0 else f"{key}_down", anchor, values=values)
+def _judged_robot(now: PeriodFacts) -> Iterator[SummarySentence]:
+    robot = now.robot
+    share = robot.understood
+    if share is not None and robot.sentences >= FEW:
+        good = share >= UNDERSTOOD
+        key, tone = ("sum.understood", SentenceTone.GOOD) if good else ("sum.not_understood", SentenceTone.ALERT)
+        yield SummarySentence(key, tone, {"a": Percent(share), "n": robot.sentences})
+    if robot.answer_ms is not None and robot.answer_ms.count >= FEW and robot.answer_ms.p90 > SLOW_ANSWER_MS:
+        yield SummarySentence("sum.slow", SentenceTone.ALERT, {"s": Seconds(robot.answer_ms.p90 / 1000)})
+    often = [group for group in now.unanswered if group.count >= UNANSWERED]
+    if often:
+        yield SummarySentence("sum.unanswered", SentenceTone.ALERT, {"n": len(often), "text": often[0].text})
+    for part, count in robot.part_downs.items():
+        if count >= UNANSWERED:
+            yield SummarySentence("sum.part_down", SentenceTone.ALERT, {"text": part, "n": count})
+
+
+def _target(line: ScoredCriterion) -> SummarySentence:
+    """Return the sentence on a share with a target. Progress is named as that of Decision 766, because it differs from
+    the share of form 06a."""
+    share = 0.0 if line.ratio is None else line.ratio.share or 0.0
+    values = {"title": line.criterion.title, "a": Percent(share), "b": Percent(line.criterion.target or 0)}
+    name = "progress" if line.criterion.measure == "on_time" else "target"
+    if line.below_target:
+        return SummarySentence(f"sum.below_{name}", SentenceTone.ALERT, values)
+    return SummarySentence(f"sum.on_{name}", SentenceTone.GOOD, values)
+
+
+def _compared(key: str, count: str, facts: ReportFacts, further: Mapping[str, object]) -> SummarySentence:
+    """Return the sentence on a count of the tally, with the change since the period before if that can be said."""
+    values = {"n": getattr(facts.tally, count), **further}
+    changed = change_of(count, facts.tally, facts.before)
+    if changed is None:
+        return SummarySentence(key, values=values)
+    return SummarySentence(f"{key}_compared", values={**values, "text": changed})

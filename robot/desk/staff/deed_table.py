@@ -1,4 +1,4 @@
-"""The table of the log of deeds."""
+"""The table of the log of deeds, and the indexes for its filters."""
 
 DEEDS_TABLE = (
     """CREATE TABLE deed (
@@ -12,4 +12,12 @@ DEEDS_TABLE = (
         why TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     "CREATE INDEX deed_at ON deed (at_s)",
+    "CREATE INDEX deed_kind ON deed (deed, who)",
+)
+
+DEED_INDEXES = (
+    # Each filter, alone or with days, counts and sorts in one index, without a sort of its own.
+    "DROP INDEX deed_kind",
+    "CREATE INDEX deed_kind ON deed (deed, at_s, id, who)",
+    "CREATE INDEX deed_who ON deed (who, at_s, id, deed)",
 )

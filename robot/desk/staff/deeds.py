@@ -10,6 +10,9 @@ from robot.desk.database.store import DeskStore
 MOST_LETTERS = 2000
 """Longest value that is kept of a deed, in letters; a longer one is cut. Chosen: a page of text."""
 
+NEWEST_FIRST = "ORDER BY at_s DESC, id DESC"
+"""Order of the deeds in SQL, that of the indexes."""
+
 
 class Deed(NamedTuple):
     """A deed. `who`: name of the account, "" for the shared PIN; `deed`: key of its words, "deeds.<deed>"; `thing`: its
@@ -72,7 +75,7 @@ class Deeds(DeskStore):
         """Return at most `most` of the wanted deeds, the newest first, after the first `skip`."""
         where, values = wanted.condition()
         rows = self._run(
-            f"SELECT * FROM deed WHERE {where} ORDER BY id DESC LIMIT :most OFFSET :skip",
+            f"SELECT * FROM deed WHERE {where} {NEWEST_FIRST} LIMIT :most OFFSET :skip",
             {**values, "most": most, "skip": skip},
         )
         return [Deed(*row) for row in rows]

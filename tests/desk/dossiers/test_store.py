@@ -29,10 +29,11 @@ def take(dossiers: Dossiers, *rows: Dossier, when: str = "07-14T08:00:00") -> Ta
     return dossiers.take(rows, file="a.csv", sha256=when, kind="csv", at_s=at(when), as_of_s=at(when), refused=0)
 
 
-def guess(dossiers: Dossiers, *rows: Dossier, when: str) -> Taken:
+def guess(dossiers: Dossiers, *rows: Dossier, when: str, as_of_s: int | None = None) -> Taken:
     """An export whose time is that of the file."""
+    as_of_s = at(when) if as_of_s is None else as_of_s
     return dossiers.take(
-        rows, file="a.csv", sha256=when, kind="csv", at_s=at(when), as_of_s=at(when), refused=0, sure=False
+        rows, file="a.csv", sha256=when, kind="csv", at_s=at(when), as_of_s=as_of_s, refused=0, sure=False
     )
 
 
@@ -91,6 +92,17 @@ def test_an_old_list_that_was_downloaded_again_takes_nothing_back(dossiers: Doss
     taken = take(dossiers, Dossier(code=codes[0], status=4), when="07-15T09:00:00")
     assert taken.reopened == 1
     assert len(dossiers.of_status(10)) == 9, "a clerk may open one again"
+
+
+def test_what_a_page_shows_of_a_refused_list_names_no_command(dossiers: Dossiers) -> None:
+    take(dossiers, Dossier(code=CODE, status=10))
+    with pytest.raises(Reopening) as reopening:
+        guess(dossiers, Dossier(code=CODE, status=4), when="07-15T09:00:00")
+    with pytest.raises(Trouble) as no_time:
+        guess(dossiers, Dossier(code=CODE, status=4), when="07-15T09:00:00", as_of_s=0)
+    for found in (reopening.value, no_time.value):
+        assert "--as-of" in found.line(), "the terminal names the option"
+        assert "--" not in found.vi + found.remedy_vi + found.what + found.remedy
 
 
 def test_a_list_without_a_column_of_statuses_ends_no_request(dossiers: Dossiers) -> None:

@@ -10,31 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.trouble import Troubles
-from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.indicators.criteria import BilingualText, Criterion, Value
-from robot.desk.indicators.measures import MEASURES, Ratio, Stock
+from robot.desk.indicators.measures import MEASURES, Ratio
 from robot.desk.indicators.official import PROGRESS, official_scores
-from robot.desk.indicators.scores import Basis, ScoredCriterion, Scores, points_of, score
+from robot.desk.indicators.scores import Basis, points_of, score
 from robot.desk.reports.period import Period, PeriodKind
-from robot.paths import ROOT
 from robot.runtime.content.indicator_loader import load_indexes, load_official
-
-CONFIG = ROOT / "config" / "indicators"
-PERIOD = Period(PeriodKind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
-SHIPPED = {index.code: index for index in load_indexes(CONFIG)}
-
-
-def dossier(number: int, **fields: object) -> Dossier:
-    basis = {"status": DossierStatus.DONE, "received": "2026-11-03", "due": "2026-11-10", "finished": "2026-11-05"}
-    return Dossier(code=f"H49.34-261103-{number:04d}", **{**basis, **fields})
-
-
-def stock(*dossiers: Dossier) -> Stock:
-    return Stock(dossiers, PERIOD, PERIOD.last)
-
-
-def line(scores: Scores, code: str) -> ScoredCriterion:
-    return next(each for each in scores.lines if each.criterion.code == code)
+from tests.desk.indicators.november import CONFIG, PERIOD, SHIPPED, dossier, line, stock
 
 
 def test_the_index_of_decision_766_has_its_groups_and_their_points() -> None:
@@ -55,17 +37,6 @@ def test_progress_is_estimated_with_the_dossiers_behind_it() -> None:
 def test_reuse_has_full_marks_from_eighty_per_cent_on() -> None:
     listed = [dossier(n, reused=n < 8) for n in range(10)]
     assert line(score(SHIPPED["766"], stock(*listed), PERIOD), "REUSED_DIGITIZED_DATA").points == 2.0
-
-
-def test_what_has_no_known_formula_has_no_points_not_even_zero() -> None:
-    listed = [dossier(n, channel="online", full_online=True) for n in range(4)]
-    scores = score(SHIPPED["766"], stock(*listed), PERIOD)
-    online = line(scores, "ONLINE_DOSSIERS")
-    assert online.ratio is not None
-    assert online.ratio.share == 1.0
-    assert online.points is None
-    assert line(scores, "PUBLISH_ON_TIME").basis is Basis.NONE
-    assert next(group for group in scores.groups() if group.code == "online").reachable == 0
 
 
 def test_a_column_that_the_list_lacks_is_not_counted_as_no() -> None:

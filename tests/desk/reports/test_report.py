@@ -1,13 +1,13 @@
-"""A ward's weeks as a report: figures equal the lists behind them, every link leads somewhere, names stay text."""
+"""A ward's weeks as a report: one number a fact, figures equal the lists behind them, names stay text."""
 
 import csv
 import datetime
 import io
 import re
-from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -17,34 +17,27 @@ from msgspec.structs import replace
 
 from robot.desk.dossiers.model import Dossier
 from robot.desk.dossiers.store import Dossiers
+from robot.desk.feedback.day_counts import DayCounts, encoded, path_of
+from robot.desk.indicators.measures import MEASURES
 from robot.desk.reports import charts
-from robot.desk.reports.counting import ReportMaterial, facts_of, spread
-from robot.desk.reports.facts import PeriodFacts
-from robot.desk.reports.numbers import Numbers
-from robot.desk.reports.page import ReportNames, report_page, sentence_text
+from robot.desk.reports.change import ChangeKind, change, change_of
+from robot.desk.reports.composition import drafted, sentence_text
+from robot.desk.reports.counting import spread
+from robot.desk.reports.document import CellKind, ChartShape, ReportChart, ReportDocument, ReportTable
+from robot.desk.reports.docx_file import docx
+from robot.desk.reports.facts import PeriodTally, ReportFacts
+from robot.desk.reports.page import report_body, report_page
 from robot.desk.reports.period import Period, PeriodKind, week_of
-from robot.desk.reports.sheets import csv_text, tables_of, xlsx
-from robot.desk.reports.summary import SentenceTone, summary
-from robot.knowledge.catalogue.templates import Templates
-from robot.runtime.content.indicator_loader import load_indexes
-from robot.runtime.content.words_loader import load_words
+from robot.desk.reports.summary import SentenceTone, judgement, summary
+from robot.desk.reports.workbook import csv_text, workbook_tables, xlsx
 from robot.runtime.desk_service.report_builder import last_whole_day
-from robot.runtime.desk_service.report_data import material_of
-from robot.runtime.settings.loader import CONFIG
 from tests.desk.reports.sample_month import WardMonth
+from tests.desk.reports.ward_report import MADE, NAMES, document_of, facts_in, numbers, some_day
 
 FIRST, LAST = datetime.date(2026, 11, 9), datetime.date(2026, 11, 20)
 WEEK = week_of(LAST)
-MADE = datetime.datetime(2026, 11, 20, 17, 30)
+SUNDAY = datetime.datetime(2026, 11, 22, 18)
 NASTY = '=HYPERLINK("http://evil")<script>alert(1)</script>'
-NAMES = ReportNames(
-    lambda code: f"Thủ tục {code}", lambda place: place.replace("counter:", "Quầy "), "Trung tâm, phường"
-)
-
-
-@cache
-def words() -> Templates:
-    return load_words(CONFIG / "words")
 
 
 @pytest.fixture(scope="module")
@@ -61,140 +54,199 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         clerk=NASTY,
     )
     with Dossiers(folder / "desk.sqlite") as store:
-        at_s = int(MADE.timestamp())
+        at_s = int(SUNDAY.timestamp())
         store.take([nasty], file="x", sha256="x", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
     return folder
 
 
 @pytest.fixture(scope="module")
-def now(folder: Path) -> PeriodFacts:
-    return told(folder, WEEK)
+def facts(folder: Path) -> ReportFacts:
+    return facts_in(folder, WEEK, SUNDAY)
 
 
-def told(folder: Path, period: Period) -> PeriodFacts:
-    return facts_of(
-        material_of(folder / "desk.sqlite", folder / "figures", period), load_indexes(CONFIG / "indicators"), {}
-    )
+@pytest.fixture(scope="module")
+def made(facts: ReportFacts) -> ReportDocument:
+    return document_of(facts)
 
 
-def page(now: PeriodFacts, before: PeriodFacts | None = None, language: str = "vi") -> str:
-    return report_page(now, before, words(), language, NAMES, MADE)
-
-
-class Links(HTMLParser):
-    """What a page links to, and the anchors that it has."""
+class Tags(HTMLParser):
+    """The tags of a page; none loads anything."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.targets: set[str] = set()
-        self.anchors: set[str] = set()
-        self.tags: list[str] = []
+        self.names: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
+        self.names.append(tag)
         for name, value in attrs:
-            if name == "href" and value:
-                self.targets.add(value)
-            if name == "id" and value:
-                self.anchors.add(value)
-            assert name != "src", (tag, value)
+            assert name not in ("src", "style", "onclick"), (tag, value)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_sentence_of_the_summary_leads_to_its_table(now: PeriodFacts, folder: Path, language: str) -> None:
-    links = Links(page(now, told(folder, WEEK.before()), language))
-    assert links.targets
-    assert all(target.startswith("#") for target in links.targets)
-    dead = {target[1:] for target in links.targets} - links.anchors
-    assert dead <= {"measure-online", "measure-on_time", "late"}  # a card whose list is empty
+def table_of(document: ReportDocument, key: str) -> ReportTable:
+    return next(table for table in document.tables() if table.key == key)
 
 
-def test_a_name_out_of_a_list_is_text_on_the_page_and_no_formula_in_the_tables(now: PeriodFacts) -> None:
-    html = page(now)
-    assert "script" not in Links(html).tags
+def test_a_name_out_of_a_list_is_text_on_the_page_and_no_formula_in_the_tables(made: ReportDocument) -> None:
+    html = report_page(made, numbers())
+    assert "script" not in Tags(html).names
     assert NASTY in unescape(html)
-    tables = tables_of(now, None, Numbers(words(), "vi"), NAMES)
-    late = next(table for table in tables if table.name == "late")
+    late = table_of(made, "ho-so-qua-han")
     rows = list(csv.reader(io.StringIO(csv_text(late).removeprefix("\ufeff"))))
     assert any(cell == f"'{NASTY}" for row in rows for cell in row)
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(tables, "x")))["late"]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(made, numbers())))[late.sheet]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == NASTY]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
 
 
-def test_the_tables_hold_what_the_page_tells(now: PeriodFacts) -> None:
-    tables = {table.name: table for table in tables_of(now, None, Numbers(words(), "vi"), NAMES)}
-    form = now.form
+def test_a_name_with_signs_that_xml_forbids_does_not_spoil_the_word_file(facts: ReportFacts) -> None:
+    late = replace(facts.late[0], dossier=replace(facts.late[0].dossier, title="a\x00b\x0bc\ud800", procedure_code=""))
+    assert docx(document_of(replace(facts, late=(late,))), numbers()).startswith(b"PK")
+
+
+def test_the_workbook_holds_every_table_and_the_sums_agree(made: ReportDocument, facts: ReportFacts) -> None:
+    form = facts.now.form
     assert form is not None
     assert form.adds_up
-    assert len(tables["late"].rows) == form.total.late + form.total.open_late
-    assert tables["form-06a"].rows[-2][2] == form.total.received
-    evidence = tables["evidence"].rows
-    for scores in now.scores:
-        for line in scores.lines:
-            if line.ratio is not None:
-                outside = [row for row in evidence if row[0] == line.criterion.measure]
-                assert len(outside) == line.ratio.denominator - line.ratio.numerator
+    assert len(table_of(made, "ho-so-qua-han").rows) == form.total.late + form.total.open_late == len(facts.late)
+    assert table_of(made, "bieu-ii-06a").rows[-1][2] == form.total.received
+    clerks = table_of(made, "theo-can-bo").rows[-1]
+    assert clerks[1:6] == (
+        form.total.received,
+        form.total.resolved,
+        form.total.late,
+        form.total.in_progress,
+        form.total.open_late,
+    )
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(made, numbers())))
+    assert len(book.sheetnames) == len(workbook_tables(made, numbers())) + 1
 
 
-def test_the_queue_adds_up_over_its_counters(now: PeriodFacts) -> None:
-    queue = now.queue
+def test_the_codes_of_dossiers_stand_in_the_workbook_alone(made: ReportDocument, facts: ReportFacts) -> None:
+    codes = re.compile(r"H49\.34-\d{6}-\d{4}")
+    assert codes.search(report_page(made, numbers())) is None
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(made, numbers())))
+    listed = {str(row[0].value) for row in book["Hồ sơ quá hạn"].iter_rows(min_row=5)}
+    assert {each.dossier.code for each in facts.late} <= listed
+
+
+def test_days_in_the_workbook_are_days_and_shares_are_percentages(made: ReportDocument) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(made, numbers())))
+    late = book["Hồ sơ quá hạn"]
+    assert late["E5"].is_date
+    assert late["E5"].number_format == "dd/mm/yyyy"
+    assert late.auto_filter.ref.startswith("A4:")
+    share = book["Trực tuyến, số hóa"]["D5"]
+    assert share.number_format == "0.0%"
+    assert 0 <= share.value <= 1
+
+
+def test_no_text_of_the_report_is_a_key_or_a_command(made: ReportDocument) -> None:
+    text = unescape(report_page(made, numbers()))
+    assert "./kiosk" not in text
+    assert not re.search(r"\b(on_time|open_late|sum\.|None|nan)\b", text)
+    assert all(table.sheet[0].isupper() for table in made.tables())
+
+
+def test_the_body_of_a_report_fits_into_a_page_with_a_strict_policy(made: ReportDocument) -> None:
+    assert {"script", "style", "html"} & set(Tags(report_body(made, numbers())).names) == set()
+
+
+def test_the_queue_adds_up_over_its_counters(facts: ReportFacts) -> None:
+    queue = facts.now.queue
     assert queue.issued == sum(counter.issued for counter in queue.counters) > 0
-    assert sum(queue.by_hour.values()) == queue.issued
-    assert now.opinions.count == sum(now.opinions.faces)
+    assert sum(queue.by_hour.values()) == sum(queue.by_day.values()) == queue.issued == facts.tally.tickets
+    assert facts.now.opinions.count == sum(facts.now.opinions.faces)
 
 
 def test_a_ward_without_anything_has_a_report_that_says_so(tmp_path: Path) -> None:
-    empty = told(tmp_path, WEEK)
-    html = page(empty)
+    empty = facts_in(tmp_path, WEEK, SUNDAY)
+    html = report_page(document_of(empty), numbers())
     assert "Chưa nhập danh sách hồ sơ" in html
-    assert "None" not in html
-    assert not re.search(r"\bnan\b", html)
-    keys = [sentence.key for sentence in summary(empty, None)]
-    assert keys == ["sum.no_counts", "sum.no_dossiers"]
+    assert not re.search(r"\b(None|nan)\b", html)
+    assert [sentence.key for sentence in summary(empty)] == ["sum.no_dossiers", "sum.no_counts"]
 
 
-def test_what_is_to_be_done_comes_last_and_late_dossiers_are_never_left_out(now: PeriodFacts) -> None:
-    sentences = summary(now, None)
+def test_what_is_to_be_mended_comes_last_and_late_dossiers_are_never_left_out(facts: ReportFacts) -> None:
+    sentences = judgement(facts)
     tones = [sentence.tone is SentenceTone.ALERT for sentence in sentences]
     assert tones == sorted(tones)
     assert "sum.open_late" in [sentence.key for sentence in sentences]
 
 
-def test_a_small_change_is_not_told_as_a_rise(folder: Path) -> None:
-    now = told(folder, WEEK)
-    robot = replace(now.robot, visits=105)
-    before = replace(now, robot=replace(now.robot, visits=100))
-    key = summary(replace(now, robot=robot), before)[0].key
-    assert key == "sum.visits_same"
-    more = replace(now, robot=replace(now.robot, visits=130))
-    assert summary(more, before)[0].key == "sum.visits_up"
-    assert "30 %" in sentence_text(summary(more, before)[0], Numbers(words(), "vi"), NAMES).replace("\u00a0", " ")
+def test_a_rise_from_one_to_two_is_told_in_numbers_and_a_small_change_is_about_the_same() -> None:
+    assert change(2, 1).kind is ChangeKind.FEW
+    assert change(101, 100).kind is ChangeKind.SAME
+    assert change(107, 100).kind is ChangeKind.UP
+    assert numbers().change(change(107, 100)).replace("\u00a0", " ") == "tăng 7 % so với kỳ trước (100)"
+    assert numbers().change(change(2, 1)) == "kỳ trước 1"
 
 
-def test_a_robot_that_came_last_week_is_not_said_to_serve_six_times_as_many(folder: Path) -> None:
-    now = told(folder, WEEK)
-    before = replace(now, robot=replace(now.robot, visits=15), days_of={**now.days_of, "robot": 1})
-    more = replace(now, robot=replace(now.robot, visits=100))
-    assert summary(more, before)[0].key == "sum.visits"
+def test_the_table_and_the_sentence_tell_the_same_change(facts: ReportFacts) -> None:
+    before = PeriodTally(period=WEEK.before(), handled=100, received=90, tickets=1000, visits=500)
+    whole = replace(facts, before=before, tally=replace(facts.tally, handled=107, tickets=1080, visits=700, partial=()))
+    text = drafted(whole, numbers(), NAMES)["summary"]
+    rows = {row[0]: row for row in table_of(document_of(whole), "chi-tieu").rows}
+    for figure, count, share in (("Hồ sơ phải giải quyết", "107", "7"), ("Số thứ tự đã cấp", "1.080", "8")):
+        assert rows[figure][4] == f"tăng {share}\u00a0%"
+        assert f"{count}" in text
+        assert f"tăng {share}\u00a0%" in text
 
 
-def test_a_robot_that_stood_still_for_days_has_not_lost_visitors(folder: Path) -> None:
-    now = told(folder, WEEK)
-    few = replace(now, robot=replace(now.robot, visits=20), days_of={**now.days_of, "robot": 1})
-    before = replace(now, robot=replace(now.robot, visits=100))
-    assert summary(few, before)[0].key == "sum.visits"
+def test_a_robot_that_came_last_week_is_not_compared(facts: ReportFacts) -> None:
+    before = PeriodTally(period=WEEK.before(), visits=15, partial=("visits",))
+    assert change_of("visits", facts.tally, before) is None
+    keys = [sentence.key for sentence in summary(replace(facts, before=before))]
+    assert "sum.visits" in keys
+    assert "sum.visits_compared" not in keys
 
 
-def test_of_a_week_that_is_not_over_only_whole_days_are_compared(folder: Path) -> None:
-    now = told(folder, WEEK)
-    done = replace(now, robot=replace(now.robot, visits=100))
-    today = replace(now, robot=replace(now.robot, visits=140), so_far=done)
-    before = replace(now, robot=replace(now.robot, visits=102))
-    assert summary(today, before)[0].values == {"n": 100, "b": 102, "a": pytest.approx(2 / 102)}
-    assert summary(today, before)[0].key == "sum.visits_same"
+def test_a_period_that_is_not_over_holds_only_whole_days_and_one_number_for_each_fact(folder: Path) -> None:
+    morning = datetime.datetime(2026, 11, 19, 10)
+    thursday = facts_in(folder, WEEK, morning)
+    assert thursday.now.period.last == datetime.date(2026, 11, 18)
+    assert thursday.before is not None
+    assert thursday.before.period.days == 3
+    html = unescape(report_page(document_of(thursday), numbers()))
+    assert "đến hết ngày 18/11/2026" in html
+    found = re.findall(r"Cấp ([\d.]+) số thứ tự", html)
+    assert {*found, numbers().count(thursday.now.queue.issued)} == {numbers().count(thursday.tally.tickets or 0)}
+
+
+def test_a_report_on_the_past_is_the_same_whenever_it_is_printed(folder: Path) -> None:
+    week = WEEK.before()
+    pages = {
+        report_page(document_of(facts_in(folder, week, moment)), numbers())
+        for moment in (SUNDAY, SUNDAY + datetime.timedelta(40))
+    }
+    (page,) = pages
+    assert "hôm nay" not in page
+    assert "cần xử lý tại ngày" not in page
+
+
+def test_what_is_to_be_done_today_stands_only_in_the_present_period_and_names_its_day(folder: Path) -> None:
+    now = document_of(facts_in(folder, WEEK, MADE))
+    assert [section.title for section in now.sections if section.key == "todo"] == [
+        "Việc cần xử lý tại ngày 20/11/2026"
+    ]
+    assert "todo" not in [section.key for section in document_of(facts_in(folder, WEEK.before(), MADE)).sections]
+
+
+def test_a_list_that_ends_before_the_period_gives_no_figures_but_a_warning(folder: Path) -> None:
+    later = facts_in(folder, WEEK.after(), datetime.datetime(2026, 11, 30, 9))
+    assert later.now.form is None
+    document = document_of(later)
+    assert any("mới có đến ngày 22/11/2026" in warning for warning in document.warnings)
+    assert "0 hồ sơ" not in report_page(document, numbers())
+
+
+def test_a_list_that_lacks_days_of_the_period_is_warned_of_with_their_number(folder: Path) -> None:
+    month = Period(PeriodKind.RANGE, FIRST, datetime.date(2026, 11, 27))
+    facts = facts_in(folder, month, datetime.datetime(2026, 11, 30, 9))
+    assert facts.list_behind == 4  # 24 November is a day off
+    assert any("thiếu 4 ngày làm việc" in warning for warning in document_of(facts).warnings)
+    assert "dossiers" in facts.tally.partial
 
 
 @pytest.mark.parametrize(("hour", "last"), [(17, LAST), (11, LAST - datetime.timedelta(1))])
@@ -202,54 +254,78 @@ def test_a_list_knows_all_of_its_own_day_only_in_the_evening(hour: int, last: da
     assert last_whole_day(datetime.datetime.combine(LAST, datetime.time(hour))) == last
 
 
-def test_the_longest_late_dossier_is_the_one_that_was_due_first(now: PeriodFacts) -> None:
-    assert now.form is not None
-    told_of = next(sentence for sentence in summary(now, None) if sentence.key == "sum.open_late")
-    dues = {code: now.dossiers[code].due for code in now.form.open_late}
-    assert dues[told_of.values["d"]] == min(dues.values())
+def test_the_longest_late_dossier_is_named_by_the_working_days_that_it_is_late(facts: ReportFacts) -> None:
+    told = next(sentence for sentence in judgement(facts) if sentence.key == "sum.open_late")
+    still_open = [each for each in facts.late if each.open]
+    assert told.values["m"] == max(each.days for each in still_open) == 8
 
 
-def test_without_due_days_no_share_on_time_is_told(now: PeriodFacts) -> None:
-    form = now.form
+def test_without_due_days_no_share_on_time_is_told(facts: ReportFacts) -> None:
+    form = facts.now.form
     assert form is not None
     none = replace(form, resolved_without_due=form.total.resolved)
-    keys = [sentence.key for sentence in summary(replace(now, form=none), None)]
+    keys = [sentence.key for sentence in summary(replace(facts, now=replace(facts.now, form=none)))]
     assert "sum.resolved_unknown" in keys
     assert "sum.resolved" not in keys
 
 
-def test_three_visits_after_two_are_no_rise(folder: Path) -> None:
-    now = told(folder, WEEK)
-    few, fewer = (replace(now, robot=replace(now.robot, visits=count)) for count in (3, 2))
-    assert summary(few, fewer)[0].key == "sum.visits"
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sentence_has_words_in_both_languages(facts: ReportFacts, language: str) -> None:
+    for sentence in (*summary(facts), *judgement(facts)):
+        text = sentence_text(sentence, numbers(language), NAMES)
+        assert text.endswith(".")
+        assert not re.search(r"[{}]|None", text)
+    for text in drafted(facts, numbers(language), NAMES).values():
+        assert all(line.endswith(".") for line in text.split("\n"))
 
 
-def test_every_sentence_has_words_in_both_languages(now: PeriodFacts, folder: Path) -> None:
-    for language in ("vi", "en"):
-        for sentence in summary(now, told(folder, WEEK.before())):
-            text = sentence_text(sentence, Numbers(words(), language), NAMES)
-            assert text.endswith(".")
-            assert not re.search(r"[{}]|None", text)
+def test_the_days_of_the_robot_are_counted_among_the_working_days(tmp_path: Path) -> None:
+    for day in (datetime.date(2026, 11, 20), datetime.date(2026, 11, 21)):  # a Friday and a Saturday
+        counts = DayCounts(day.isoformat())
+        counts.add("visit", "", 9, 3)
+        path_of(tmp_path / "figures", day).parent.mkdir(exist_ok=True)
+        path_of(tmp_path / "figures", day).write_text(encoded(counts), encoding="utf-8")
+    facts = facts_in(tmp_path, WEEK, SUNDAY)
+    assert facts.tally.visits == 6
+    assert "1/5 ngày làm việc" in " ".join(document_of(facts).notes)
+
+
+def test_every_share_of_an_index_has_a_name() -> None:
+    assert all(numbers(language).text(f"measure.{name}") for name in MEASURES for language in ("vi", "en"))
 
 
 def test_numbers_read_as_in_vietnam() -> None:
-    numbers = Numbers(words(), "vi")
-    assert numbers.count(12345) == "12.345"
-    assert numbers.count(4.25) == "4,25"
-    assert numbers.percent(0.9345) == "93,5\u00a0%"
-    assert numbers.percent(None) == "chưa rõ"
-    assert numbers.minutes(7.26) == "7,3\u00a0phút"
-    assert Numbers(words(), "en").count(12345.5) == "12,345.5"
+    vi = numbers()
+    assert vi.count(12345) == "12.345"
+    assert vi.count(4.25) == "4,25"
+    assert vi.percent(0.9345) == "93,5\u00a0%"
+    assert vi.percent(None) == "chưa có số liệu"
+    assert vi.minutes(7.26) == "7,3\u00a0phút"
+    assert vi.cell(None, CellKind.COUNT) == "–"
+    assert vi.cell("2026-11-09T08:00", CellKind.DAY) == "09/11/2026"
+    assert numbers("en").count(12345.5) == "12,345.5"
 
 
-@given(st.lists(st.tuples(st.text(max_size=20), st.integers(0, 10**6)), max_size=30))
+@given(st.lists(st.tuples(st.text(max_size=20), st.integers(0, 10**6)), min_size=1, max_size=30))
 def test_charts_are_well_formed_whatever_they_are_called(pairs: list[tuple[str, int]]) -> None:
-    from xml.etree import ElementTree
-
-    clean = [("".join(sign for sign in name if sign.isprintable()), count) for name, count in pairs]
-    for svg in (charts.bars(clean), charts.rows(clean), charts.shares(clean[:5])):
+    labels = tuple("".join(sign for sign in name if sign.isprintable()) for name, _ in pairs)
+    series = (("a & b", tuple(float(count) for _, count in pairs)),)
+    for shape in ChartShape:
+        svg = charts.drawn(ReportChart(key="x", title="x", shape=shape, labels=labels, series=series), numbers().count)
         if svg:
             ElementTree.fromstring(svg)
+
+
+def test_a_chart_of_a_year_has_a_column_for_each_month(folder: Path) -> None:
+    year = facts_in(folder, Period(PeriodKind.YEAR, datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)), SUNDAY)
+    chart = next(
+        block
+        for section in document_of(year).sections
+        for block in section.blocks
+        if isinstance(block, ReportChart) and block.key == "days"
+    )
+    assert chart.labels == ("11/2026",)
+    assert [name for name, _ in chart.series] == ["Lượt robot phục vụ", "Số thứ tự đã cấp"]
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1))
@@ -261,49 +337,28 @@ def test_a_spread_is_in_order(values: list[float]) -> None:
     assert found.p90 <= found.most * (1 + 1e-9)
 
 
-def test_nothing_of_a_remark_or_a_question_is_markup() -> None:
-    material = ReportMaterial(period=Period(PeriodKind.RANGE, LAST, LAST))
-    facts = facts_of(material, (), {})
-    spoiled = replace(
-        facts, opinions=replace(facts.opinions, count=1, faces=(1, 0, 0, 0, 0), content=0.0, remarks=(NASTY,))
-    )
-    assert "script" not in Links(page(spoiled)).tags
-
-
-def test_the_lists_behind_the_shares_are_titled_in_the_language_of_the_report(now: PeriodFacts) -> None:
-    html = unescape(page(now, None, "en"))
-    titles = re.findall(r"<summary>([^<]*):", html)
-    assert titles
-    assert all(title.isascii() for title in titles)
-
-
-def test_a_report_does_not_keep_what_somebody_said_after_it_is_deleted() -> None:
-    facts = facts_of(ReportMaterial(period=Period(PeriodKind.RANGE, LAST, LAST)), ())
+def test_a_report_does_not_keep_what_somebody_said_after_it_is_deleted(tmp_path: Path) -> None:
+    facts = facts_in(tmp_path, some_day(LAST))
     said = "cán bộ ở quầy ba rất nhiệt tình"
-    opinions = replace(facts.opinions, count=1, faces=(0, 0, 0, 0, 1), content=1.0, remarks=(said,))
-    spoken = replace(facts, opinions=opinions)
-    assert said not in page(spoken)
-    tables = tables_of(spoken, None, Numbers(words(), "vi"), NAMES)
-    assert all(said != cell for table in tables for row in table.rows for cell in row)
+    opinions = replace(facts.now.opinions, count=1, faces=(0, 0, 0, 0, 1), content=1.0, remarks=(said,))
+    document = document_of(replace(facts, now=replace(facts.now, opinions=opinions)))
+    assert said not in report_page(document, numbers())
+    assert all(said != cell for table in document.tables() for row in table.rows for cell in row)
 
 
-def test_a_period_whose_dossiers_were_deleted_meanwhile_says_so(folder: Path) -> None:
-    now = told(folder, WEEK)
-    keys = [sentence.key for sentence in summary(replace(now, kept_since=WEEK.last), None)]
+def test_a_period_whose_dossiers_were_deleted_meanwhile_says_so(facts: ReportFacts) -> None:
+    keys = [sentence.key for sentence in judgement(replace(facts, kept_since=WEEK.last))]
     assert "sum.forgotten" in keys
-    assert "sum.forgotten" not in [sentence.key for sentence in summary(replace(now, kept_since=WEEK.first), None)]
-    before = replace(told(folder, WEEK.before()), kept_since=WEEK.first)
-    assert "sum.received" in [sentence.key for sentence in summary(now, before)]
+    assert "sum.forgotten" not in [sentence.key for sentence in judgement(replace(facts, kept_since=WEEK.first))]
 
 
-def test_the_heads_of_every_table_are_words_of_the_language_of_the_report(now: PeriodFacts, folder: Path) -> None:
-    before = told(folder, WEEK.before())
-    vi, en = (tables_of(now, before, Numbers(words(), language), NAMES) for language in ("vi", "en"))
-    for one, other in zip(vi, en, strict=True):
-        same = [head for head, too in zip(one.head, other.head, strict=True) if head == too]
-        assert same == [], one.name
+def test_the_heads_of_every_table_are_words_of_the_language_of_the_report(facts: ReportFacts) -> None:
+    vi, en = (document_of(facts, language) for language in ("vi", "en"))
+    for one, other in zip(vi.tables(), en.tables(), strict=True):
+        heads = zip(one.columns, other.columns, strict=True)
+        assert [first.head for first, second in heads if first.head == second.head] == [], one.key
 
 
-def test_years_whose_holidays_nobody_confirmed_stand_at_the_foot_of_the_page(now: PeriodFacts) -> None:
-    assert "2026, 2027" in page(replace(now, calendar_open=(2026, 2027)), None, "vi")
-    assert "chưa đối chiếu với lịch chính thức" not in page(now, None, "vi")
+def test_years_whose_holidays_nobody_confirmed_are_named_in_the_notes(facts: ReportFacts) -> None:
+    assert "2026, 2027" in " ".join(document_of(replace(facts, calendar_open=(2026, 2027))).notes)
+    assert "chưa đối chiếu với lịch chính thức" not in " ".join(document_of(replace(facts, calendar_open=())).notes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.desk.staff.deeds import MOST_LETTERS, DeedFilter, Deeds
+from robot.desk.staff.deeds import MOST_LETTERS, NEWEST_FIRST, DeedFilter, Deeds
 
 FIRST = datetime.date(2026, 11, 24)
 
@@ -56,3 +56,18 @@ def test_deeds_before_the_day_are_deleted(deeds: Deeds) -> None:
 def test_a_long_value_is_cut(deeds: Deeds) -> None:
     deeds.note("hoa", "content_saved", after="x" * 10_000)
     assert len(deeds.newest(1)[0].after) == MOST_LETTERS
+
+
+@pytest.mark.parametrize("who", [None, "hoa"])
+@pytest.mark.parametrize("deed", [None, "login"])
+@pytest.mark.parametrize("first", [None, FIRST])
+def test_every_filter_is_found_and_counted_in_one_index(
+    deeds: Deeds, who: str | None, deed: str | None, first: datetime.date | None
+) -> None:
+    where, values = DeedFilter(who, deed, first, first).condition()
+    for query in (f"SELECT count(*) FROM deed WHERE {where}", f"SELECT * FROM deed WHERE {where} {NEWEST_FIRST}"):
+        steps = [step for *_, step in deeds._run(f"EXPLAIN QUERY PLAN {query}", values)]
+        assert len(steps) == 1, "no sort of its own"
+        assert "INDEX" in steps[0]
+        if who or deed or first:
+            assert steps[0].startswith("SEARCH")

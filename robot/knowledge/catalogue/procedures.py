@@ -138,10 +138,13 @@ class Document(_Fact, frozen=True, kw_only=True):
 
 
 class Form(_Fact, frozen=True, kw_only=True):
-    """A form to fill in."""
+    """A form to fill in. `url`: where the form can be fetched with a phone."""
 
     name: Text
     number: Text | None = None
+    url: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$", max_length=200, examples=["https://..."])] | None = (
+        None
+    )
 
 
 class Missing(Both, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ CentreName = Literal[
     "hours", "hours-lunch", "hours-saturday", "hours-tet", "hours-holiday", "which-counter", "queue", "payment",
     "address", "phone", "head", "wifi", "parking", "photocopy", "lost-property", "pens-forms", "seats", "water", "lift",
     "pets", "complaint-clerk", "thanks-staff", "legal-aid", "website", "wheelchair", "interpreter", "first-aid",
-    "baby-care", "charging", "smoking", "food", "atm", "transport", "staff-count", "robot",
+    "baby-care", "charging", "smoking", "food", "atm", "transport", "staff-count", "robot", "notice",
 ]  # fmt: skip
 """Facts of the centre; `robot.runtime.content.centre_answers` answers them."""
 

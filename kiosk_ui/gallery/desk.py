@@ -91,7 +91,13 @@ def _tickets(dress: Dress, site: SampleSite) -> dict[str, View]:
     now = Ticket("3045", place, BIRTH, serving="3045", called=True, printed=True, issued=_ISSUED)
     said = (Line("say.ticket", place=place, n=2, text="3045"),)
     called = (Line("say.called", place=place, text="3045"),)
+    paused = Line("say.counter_paused", place=place)
+    instead = (Line("say.counter_paused_instead", place=place), Line("say.ticket_next", place=other, text="A007"))
     return {
+        "counter-paused": view(v.NoticePage(paused), Face.SPEAK, pill="pill.speak", caption=(paused,)),
+        "ticket-instead": view(
+            v.TicketPage(other, BIRTH, first, can_print=True), Face.SPEAK, pill="pill.speak", caption=instead
+        ),
         "pick-counter": view(v.PickCounterPage(site.counters), caption=which),
         "pick-counter-2": view(v.PickCounterPage(site.counters * 2, 1), Face.LISTEN, Ear.OPEN, "pill.listen", which),
         "ticket": view(v.TicketPage(place, BIRTH, mine, can_print=True), Face.SPEAK, pill="pill.speak", caption=said),

@@ -59,6 +59,7 @@ def vitals() -> Vitals:
         computer=Computer(54.2, 23, 41, 12_400),
         samples=samples,
         log=(_EVENTS * LOG_EVENTS)[:20],
+        fingerprint=" ".join(f"{number * 2749 % 65536:04X}" for number in range(1, 17)),
     )
 
 

@@ -8,6 +8,7 @@ from robot.core.dialogue.precheck_findings import Findings
 from robot.core.events import EscortStep
 from robot.core.parts import Part
 from robot.core.screen import view as v
+from robot.core.screen.desk_values import IdleNotice
 from robot.core.screen.lines import Line, in_writing
 from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
@@ -16,6 +17,18 @@ ANSWER = "ho-tich-khai-sinh-thoi-han"
 DOUBTFUL = "khieu-nai-giai-quyet"
 LONGEST = "htxh-muc"
 """Policy answers: a usual one, one that a clerk should confirm, and a long one with two laws."""
+
+NOTICE = IdleNotice(
+    "Chiều thứ Sáu 17/7 trung tâm nghỉ để tập huấn. Hồ sơ hẹn trả chiều đó nhận từ sáng thứ Hai 20/7.",
+    "The centre is closed on Friday afternoon, 17 July. Results due then are ready on Monday morning, 20 July.",
+)
+LONGEST_NOTICE = IdleNotice(
+    "Từ ngày 20/7 đến 31/7, Quầy 5 tạm ngừng nhận hồ sơ cấp thẻ căn cước để nâng cấp thiết bị. Mời bà con đến trụ sở "
+    "công an phường, số 12 đường Trần Hưng Đạo.",
+    "From 20 to 31 July, counter 5 takes no applications for identity cards while its equipment is replaced. Please go "
+    "to the ward police, 12 Tran Hung Dao Street.",
+)
+"""Notices of the centre: a usual one, and one of nearly as many letters as a notice may have."""
 
 DEAF = (Part.MICROPHONE,)
 
@@ -29,6 +42,8 @@ def views(content: Content, dress: Dress, site: SampleSite) -> dict[str, View]:
     return {
         "starting": view(v.StartingPage(), Face.SLEEP, pill=""),
         "idle": view(v.IdlePage(), Face.IDLE, pill=""),
+        "idle-notice": view(v.IdlePage(NOTICE), Face.IDLE, pill=""),
+        "idle-notice-long": view(v.IdlePage(LONGEST_NOTICE), Face.IDLE, pill=""),
         "greeting": view(v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.greet"),)),
         "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
         "thinking": view(v.HearingPage(7), Face.THINK, Ear.THINKING, "pill.think", v.WAIT_CAPTIONS[:1]),

@@ -11,38 +11,56 @@ from kiosk_ui.widgets import captions, page_frame
 from kiosk_ui.widgets.opening_hours import asleep, opening
 from robot.core.intents import Want
 from robot.core.parts import Part
+from robot.core.screen.desk_values import IdleNotice
 from robot.core.screen.view import GoodbyePage, IdlePage, StartingPage
 
 _HELLO = TextStyle(84, 116, BOLD)
 _LINE = TextStyle(38, 56, MEDIUM)
 _SKY = rgb("#1F86A8")
+_NOTICE = TextStyle(38, 52, SEMIBOLD)
+_NOTICE_2 = TextStyle(30, 42, MEDIUM)
+_PAD, _BELL, _BETWEEN = 24.0, 84.0, 10.0
+"""Of the notice's card, reference px: margin, width of its bell, gap between the two languages."""
+_SECOND_SHARE = 0.47
+"""The other language has at most this share of the notice's height. Measured: three lines."""
 
 
-def idle(lay: PageLayout, _page: IdlePage) -> None:
-    """Lay out the idle page: clock, face, greeting, invitation, opening hours. A touch anywhere begins a visit."""
+def idle(lay: PageLayout, page: IdlePage) -> None:
+    """Lay out the idle page: clock, face, greeting or notice, invitation, opening hours. A touch anywhere begins a
+    visit.
+    """
     lay.target(lay.page, Want.BEGIN, radius=0)
-    _landscape(lay) if lay.landscape else _portrait(lay)
+    notice = None if lay.view.caption else page.notice
+    _landscape(lay, notice) if lay.landscape else _portrait(lay, notice)
 
 
-def _portrait(lay: PageLayout) -> None:
+def _portrait(lay: PageLayout, announced: IdleNotice | None) -> None:
     _scenery(lay, Rect(0, 1380, 1080, 540), 1700)
     _clock(lay, Rect(48, 84, 984, 250))
     _face(lay, 540, 570)
-    lay.text(lay.words("idle.hello"), Rect(48, 866, 984, 116), _HELLO, lay.theme.on_visor, "centre", valign="middle")
-    _who(lay, Rect(48, 984, 984, 130))
+    if announced is None:
+        lay.text(
+            lay.words("idle.hello"), Rect(48, 866, 984, 116), _HELLO, lay.theme.on_visor, "centre", valign="middle"
+        )
+        _who(lay, Rect(48, 984, 984, 130))
+    else:
+        _announcement(lay, announced, Rect(48, 786, 984, 344))
     _invitation(lay, Rect(48, 1150, 984, 240))
     _hours(lay, 540, 1424)
     notice(lay, Rect(84, 1532, 912, NOTICE_H), dark=True)
     _name(lay, 540, 1716)
 
 
-def _landscape(lay: PageLayout) -> None:
+def _landscape(lay: PageLayout, announced: IdleNotice | None) -> None:
     _scenery(lay, Rect(0, 760, 1920, 320), 940)
     _clock(lay, Rect(60, 60, 840, 250))
     _face(lay, 480, 560)
-    right = Rect(960, 150, 912, 116)
-    lay.text(lay.words("idle.hello"), right, _HELLO, lay.theme.on_visor, "centre", valign="middle")
-    _who(lay, Rect(960, 276, 912, 130))
+    if announced is None:
+        right = Rect(960, 150, 912, 116)
+        lay.text(lay.words("idle.hello"), right, _HELLO, lay.theme.on_visor, "centre", valign="middle")
+        _who(lay, Rect(960, 276, 912, 130))
+    else:
+        _announcement(lay, announced, Rect(960, 60, 912, 350))
     _invitation(lay, Rect(960, 440, 912, 240))
     _hours(lay, 1416, 716)
     notice(lay, Rect(960, 820, 912, NOTICE_H), dark=True)
@@ -55,6 +73,24 @@ def _who(lay: PageLayout, box: Rect) -> None:
         captions.put(lay, " ".join(lay.shown(line) for line in lay.view.caption), box, _LINE)
     else:
         lay.text(lay.words("idle.who"), box, _LINE, lay.theme.on_visor, "centre", even=True)
+
+
+def _announcement(lay: PageLayout, announced: IdleNotice, room: Rect) -> None:
+    """Put the notice of the centre in both languages, that of the page first, on a card at the foot of `room`."""
+    t = lay.theme
+    first, second = (announced.vi, announced.en) if lay.view.language == "vi" else (announced.en, announced.vi)
+    wide, most = room.w - 2 * _PAD - _BELL, room.h - 2 * _PAD - _BETWEEN
+    lower = lay.type.fit(second, wide, most * _SECOND_SHARE, _NOTICE_2)
+    upper = lay.type.fit(first, wide, most - lower.height, _NOTICE)
+    high = upper.height + lower.height + 2 * _PAD + _BETWEEN
+    card = Rect(room.x, room.bottom - high, room.w, high)
+    fill = t.card if t.flat else rgb("#06283A", 225)
+    ink, other = (t.ink, t.ink2) if t.flat else (t.on_visor, t.second_on_visor)
+    lay.put(Panel(card, 28, fill, t.line if t.flat else t.amber, t.outline_px or 3))
+    lay.put(Icon("bell", card.x + _PAD + 26, card.y + _PAD + 34, 56, ink if t.flat else t.amber, 2.0))
+    words = Rect(card.x + _PAD + _BELL, card.y + _PAD, wide, upper.height)
+    lay.lines(upper, words, ink)
+    lay.lines(lower, Rect(words.x, words.bottom + _BETWEEN, wide, lower.height), other)
 
 
 def _face(lay: PageLayout, cx: float, cy: float) -> None:
@@ -117,7 +153,7 @@ def _hours(lay: PageLayout, cx: float, y: float) -> None:
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         key, minute, weekday = opening(site, now.wall)
-        hours = "  ·  ".join(f"{_time(a)}–{_time(b)}" for a, b in site.week[now.wall.weekday()])
+        hours = "  ·  ".join(f"{_time(a)}–{_time(b)}" for a, b in site.hours_on(now.wall.date()))
         left_min = minute - now.wall.hour * 60 - now.wall.minute
         line = lay.words(key, hours=hours, at=_time(minute), day=page_frame.weekday_name(lay, weekday), n=left_min)
         style = TextStyle(34, 50, SEMIBOLD)

@@ -13,6 +13,8 @@ from robot.core.screen.paging import LAWS
 
 _INK = rgb("#0E1F29")
 _PAGER_PX = 120
+_FORM_CODE_PX = 240
+"""Side of the QR code of a form, px: some 60 mm on the panel. Chosen: addresses of forms are long."""
 _CODE_LEAST = 660
 _BOTTOM = 1064  # lower edge of a landscape sheet: covers the row of buttons
 _LOWER_PART_Y = 400  # of a landscape screen: touchable things of a sheet are in the lower 60 %
@@ -92,16 +94,28 @@ def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
 
 
 def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
-    """Put the names of the forms, and that blank forms are at the counter."""
-    room = _titled(lay, lay.words("pro.form"), 308 + 130 * len(card.forms))
-    lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
+    """Put the names of the forms, and that blank forms are at the counter; beside a form that a phone can fetch, the QR
+    code of its address."""
+    linked = any(card.form_urls)
+    room = _titled(lay, lay.words("pro.form"), 308 + (_FORM_CODE_PX + 32 if linked else 130) * len(card.forms))
+    lay.text(
+        lay.words("sheet.forms_qr" if linked else "sheet.forms"),
+        Rect(room.x, room.y, room.w, 100),
+        BODY,
+        lay.theme.ink2,
+    )
     y = room.y + 116
-    height = min(150.0, (room.bottom - y) / max(1, len(card.forms)) - 16)
-    for name in card.forms:
+    most = _FORM_CODE_PX + 16.0 if linked else 150.0
+    height = min(most, (room.bottom - y) / max(1, len(card.forms)) - 16)
+    for number, name in enumerate(card.forms):
         rect = Rect(room.x, y, room.w, height)
         lay.card(rect)
         lay.icon("form", rect.x + 66, rect.cy, 56)
-        lay.text(name, Rect(rect.x + 124, rect.y + 8, rect.w - 152, rect.h - 16), BODY, valign="middle")
+        code = height - 16 if linked and card.form_urls[number] else 0
+        if code:
+            box = Rect(rect.right - 8 - code, rect.y + 8, code, code)
+            lay.put(Panel(box, 20, rgb("#FFFFFF")), QrCode(box.inset(8, 8), card.form_urls[number], _INK))
+        lay.text(name, Rect(rect.x + 124, rect.y + 8, rect.w - 152 - code, rect.h - 16), BODY, valign="middle")
         y += height + 16
 
 

@@ -11,6 +11,7 @@ from robot.core.screen.cards import StockCard
 from robot.core.screen.view import ServicePage
 
 _FACTS = 6
+_GROUPS = 4
 
 
 def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
@@ -48,7 +49,14 @@ def _values(lay: PageLayout, card: StockCard, now: RegionInput) -> Rows:
     hours = ", ".join(f"{_time(a)}–{_time(b)}" for a, b in usual)
     values = (str(card.procedures), dates, str(card.stale), str(card.counters), hours, now.live.vitals.version)
     names = ("procedures", "dates", "stale", "counters", "hours", "version")
-    return tuple(zip((lay.words(f"stock.{name}") for name in names), values, strict=True))
+    return (*zip((lay.words(f"stock.{name}") for name in names), values, strict=True), *_fingerprint(lay, now))
+
+
+def _fingerprint(lay: PageLayout, now: RegionInput) -> Rows:
+    """Return the fingerprint of the staff page's certificate in rows, short enough to be compared group by group."""
+    groups = now.live.vitals.fingerprint.split()
+    lines = [" ".join(groups[begin : begin + _GROUPS]) for begin in range(0, len(groups), _GROUPS)]
+    return tuple((lay.words("stock.fingerprint") if line is lines[0] else "", line) for line in lines)
 
 
 def _time(minute: int) -> str:

@@ -24,12 +24,14 @@ def clipped(lay: PageLayout, text: str, width: float, style: TextStyle) -> str:
 
 
 def rows(lay: PageLayout, rect: Rect, count: int, read: Callable[[RegionInput], Rows]) -> None:
-    """Put a card of `count` rows. `read` returns names and values; when they change, the card is repainted."""
+    """Put a card of `count` rows, or of more if there are more. `read` returns names and values; when they change, the
+    card is repainted."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         t = lay.theme
         shown: list[Item] = [Panel(rect, 24, t.card, t.line, t.outline_px or 2)]
-        for (name, value), row in zip(read(now), rect.inset(32, 14).rows(count, 0), strict=False):
+        values = read(now)
+        for (name, value), row in zip(values, rect.inset(32, 14).rows(max(count, len(values)), 0), strict=False):
             half = row.w * 0.42
             left, right = Rect(row.x, row.y, half, row.h), Rect(row.x + half, row.y, row.w - half, row.h)
             shown += lay.set(clipped(lay, name, left.w - 12, BODY), left, BODY, t.ink2, valign="middle")[0]

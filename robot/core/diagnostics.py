@@ -67,3 +67,4 @@ class Vitals(msgspec.Struct, frozen=True):
     computer: Computer = Computer()
     samples: tuple[Sample, ...] = ()
     log: tuple[Happening, ...] = ()
+    fingerprint: str = ""  # of the certificate of the staff page, "A1B2 C3D4 ..."; "" = it has none

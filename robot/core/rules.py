@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from robot.core.parts import Part
+from robot.core.screen.desk_values import IdleNotice
 
 ALL, FIELD = "all", "field:"
 """Key in `Rules.topics` of the list of every procedure, and beginning of the keys of fields of work."""
@@ -51,6 +52,17 @@ class PolicyRule(msgspec.Struct, frozen=True, omit_defaults=True):
     doubtful: bool = False  # after the answer the robot says, once a visit, that a clerk will confirm it
 
 
+class DayPlan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The part of the rules that the head of the centre orders for the day; its fields are named as in `Rules`."""
+
+    places: dict[str, str]
+    counters: tuple[str, ...] = ()
+    paused: dict[str, str] = {}
+    priority_for: tuple[str, ...] = ()
+    notice: IdleNotice | None = None
+    hours: str = ""
+
+
 class Edition(msgspec.Struct, frozen=True):
     """The part of the rules that an official may edit while the robot runs; its fields are named as in `Rules`.
 
@@ -61,6 +73,7 @@ class Edition(msgspec.Struct, frozen=True):
     procedures: dict[str, ProcedureRule]
     topics: dict[str, tuple[str, ...]]
     policies: dict[str, PolicyRule] = {}
+    day: DayPlan | None = None  # None = that of the start, which is in the rules
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +131,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     printer: bool = False  # tickets can be printed
     priority_for: tuple[str, ...] = ()
     """Groups that may ask to go first ("elderly"), from the setting `queue.priority_for`; () = no group may."""
+    paused: dict[str, str] = {}
+    """Places that queue tickets are given for on other days; for each an open one with a field of it, "" = none."""
+    notice: IdleNotice | None = None  # shown on the idle page
+    hours: str = ""
+    """Fingerprint of the hours that are ordered for some days; the idle page is drawn again when it changes."""
     factor_digits: int = 0
     """How many last digits of the owner's identity number go with a dossier code (second factor); 0 = none."""
     language: str = "vi"  # in which a visit begins

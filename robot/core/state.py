@@ -198,13 +198,16 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = ""
 
 
-class TicketRequest(msgspec.Struct, frozen=True):
-    """A request to the desk for a queue number at `place`, not answered yet; until `until_ms` no second one is sent."""
+class TicketRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A request to the desk for a queue number at `place`, not answered yet; until `until_ms` no second one is sent.
+    `instead_of`: the paused place that the visitor asked for, "" = none.
+    """
 
     request: int
     place: str
     code: str
     until_ms: int
+    instead_of: str = ""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):

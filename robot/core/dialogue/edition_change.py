@@ -1,4 +1,5 @@
-"""Put a new edition of the catalogue in force: between two visits, so that no page changes while a visitor uses it.
+"""Put a new edition of the catalogue, or new orders for the day, in force: between two visits, so that no page changes
+while a visitor uses it.
 
 The end of a visit is waited for at most `MAX_DELAY_MS`. After that the edition changes during the visit: the page stays
 as it is, with its replies and ticks, and speech goes on. Only if the rules of its own procedure or list have changed,
@@ -26,6 +27,7 @@ from robot.core.phases import (
     Offering,
     Pausing,
     Phase,
+    PickingCounter,
     Prechecking,
     Queueing,
     Rating,
@@ -53,12 +55,22 @@ BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning
 
 
 def rules_in_force(state: State, rules: Rules) -> Rules:
-    """Return `rules` with the catalogue that is in force now."""
+    """Return `rules` with the catalogue and the orders for the day that are in force now."""
     edition = state.edition
-    return (
-        rules
-        if edition is None
-        else replace(rules, procedures=edition.procedures, topics=edition.topics, policies=edition.policies)
+    if edition is None:
+        return rules
+    rules = replace(rules, procedures=edition.procedures, topics=edition.topics, policies=edition.policies)
+    day = edition.day
+    if day is None:
+        return rules
+    return replace(
+        rules,
+        places=day.places,
+        counters=day.counters,
+        paused=day.paused,
+        priority_for=day.priority_for,
+        notice=day.notice,
+        hours=day.hours,
     )
 
 
@@ -113,6 +125,8 @@ def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | Non
             return replace(phase, codes=left) if left else None
         case Browsing(topic=topic) if old.topics.get(topic) != rules.topics.get(topic):
             return replace(phase, number=0) if topic in rules.topics else None
+        case PickingCounter() if old.counters != rules.counters:
+            return replace(phase, number=0)
         case Telling(line):
             return phase if _known(line, rules) else None
         case Offering(code=code) if code:  # its questions have changed: drop what they found

@@ -45,7 +45,11 @@ AT_HOME_MM = 300
 
 
 def guide(state: State, of: str, context: StepContext) -> State:
-    """Offer to lead the visitor to the place `of`; with "" to the place that the page is about."""
+    """Offer to lead the visitor to the place `of`; with "" to the place that the page is about.
+
+    Instead of a paused counter an open one with the same field is offered. Without one the robot says that the counter
+    is paused, unless the visitor has a queue number for it.
+    """
     code = code_of(state.phase)
     rules = context.rules
     of = of or _place_of(state.phase)
@@ -59,12 +63,17 @@ def guide(state: State, of: str, context: StepContext) -> State:
             return show_notice(state, context, Line("say.not_here", procedure=code))
     else:
         return show_notice(state, context, Line("say.where_to"))
+    reason: tuple[Line, ...] = ()
+    if place in rules.paused and (state.ticket is None or state.ticket.place != place):
+        if not rules.paused[place]:
+            return show_notice(state, context, Line("say.counter_closed", place=place))
+        reason, place = (Line("say.counter_elsewhere", place=place),), rules.paused[place]
     ticked = state.phase.ticked if isinstance(state.phase, Answering | Concluding) else ()
     if place == state.base.at:
         return arrive(state, context, HandingOver(place, context.page_deadline(rules.arrived_ms), code, ticked))
     if not can_lead(state, rules, place):
         return show_way(state, context, place, code)
-    return offer(state, context, place, code, ticked)
+    return offer(state, context, place, code, ticked, *reason)
 
 
 def offer(

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from robot.core.commands import GivePriority, IssueTicket, PrintTicket
 from robot.core.dialogue import escort, hearing_mode, visit
+from robot.core.dialogue.centre_facts import centre_line
 from robot.core.dialogue.pages import code_of, show_notice, turn_to
 from robot.core.dialogue.turn_taking import be_quiet, speak
 from robot.core.events import QueueMoved, TicketIssued, TicketRefused
@@ -14,13 +15,20 @@ from robot.core.screen.lines import Line
 from robot.core.state import Hearing, State, Thinking, TicketRequest
 from robot.core.step_context import StepContext
 
+PAUSED = "CounterPaused"
+"""Reason of a refusal of the desk: the counter was paused, and the rules do not know it yet."""
+
+CLOSED = "CentreClosed"
+"""Reason of a refusal of the desk: the centre is closed today by order of its head."""
+
 
 def take(state: State, of: str, context: StepContext, code: str = "") -> State:
     """Take a queue number for the place `of`, else for the procedure on the screen, else ask what it is for.
 
     A visitor has only one number; a second request shows it again. While a number is awaited, no other is requested.
+    Instead of a paused counter an open one with the same field is taken; without one the robot says that it is paused.
     """
-    if not can_ask_desk(state, context.rules):
+    if not can_ask_desk(state, context.rules) or (context.rules.paused and not context.rules.counters):
         return show_notice(state, context, Line("say.no_ticket", place=context.rules.places.get(TICKET_MACHINE, "")))
     if state.asked is not None and context.at_ms < state.asked.until_ms:
         return _show_awaited(state, state.asked, context)
@@ -28,18 +36,23 @@ def take(state: State, of: str, context: StepContext, code: str = "") -> State:
     place = context.rules.places.get(of, "") or _place_for(state, code, context)
     if state.ticket is not None and (not of or state.ticket.place == place):
         return _show_ticket(state, context, keep=True)
+    if place in context.rules.paused and not context.rules.paused[place]:
+        return show_notice(state, context, Line("say.counter_paused", place=place))
+    meant, place = place, context.rules.paused.get(place, place)
     if place not in context.rules.counters:
         picking = PickingCounter(context.page_deadline(context.rules.home_ms))
         return speak(turn_to(state, context, picking), context, Line("say.which_counter"), then="")
     number = state.request + 1
     context.emit(IssueTicket(number, place, code, state.options.language))
-    asked = TicketRequest(number, place, code, context.deadline(context.rules.desk_ms))
+    instead_of = meant if meant != place else ""
+    asked = TicketRequest(number, place, code, context.deadline(context.rules.desk_ms), instead_of)
     return _show_awaited(replace(state, request=number, asked=asked), asked, context)
 
 
 def take_for_place(state: State, of: str, context: StepContext) -> State:
     """Take a queue number for the place `of` that the visitor chose; if it has no queue, offer to lead them there."""
-    counter = context.rules.places.get(of, "") in context.rules.counters
+    place = context.rules.places.get(of, "")
+    counter = place in context.rules.counters or place in context.rules.paused
     return take(state, of, context) if counter else escort.guide(state, of, context)
 
 
@@ -47,7 +60,7 @@ def take_for_procedure(state: State, of: str, context: StepContext) -> State:
     """Take a queue number for the procedure that the visitor chose; if no counter here takes it, open its page."""
     code = of.partition(" ")[0]
     rule = context.rules.procedures.get(code)
-    if rule is None or rule.place not in context.rules.counters:
+    if rule is None or not (rule.place in context.rules.counters or rule.place in context.rules.paused):
         return hearing_mode.choose(state, of, context)
     return take(state, rule.place, context, code)
 
@@ -79,17 +92,27 @@ def issued(state: State, event: TicketIssued, context: StepContext) -> State:
     """Note the queue number that the desk has given, on any page, even if the robot had stopped waiting for it."""
     if state.asked is None or state.asked.request != event.request:
         return state
+    paused = state.asked.instead_of
     state = replace(state, ticket=_with_known_code(event.ticket, context), asked=None)
     if isinstance(state.phase, Queueing) and not isinstance(state.ear, Hearing | Thinking):
-        return _show_ticket(state, context, keep=False)
+        reason = (Line("say.counter_paused_instead", place=paused),) if paused else ()
+        return _show_ticket(state, context, keep=False, reason=reason)
     state = _close_request(state, event.request, context, given=event.ticket.place)
     return hearing_mode.mention(state, context, _ticket_line(event.ticket))
 
 
 def refused(state: State, event: TicketRefused, context: StepContext) -> State:
-    """Say where else the visitor can get a queue number, since the desk gives none."""
+    """Say where else the visitor can get a queue number, since the desk gives none; or that the counter has just been
+    paused; or on a closed day when the centre opens again."""
     if state.asked is None or state.asked.request != event.request:
         return state
+    if event.reason in (PAUSED, CLOSED):
+        paused = Line("say.counter_paused", place=state.asked.place)
+        line = paused if event.reason == PAUSED else centre_line("hours now", context.rules.places)
+        if isinstance(state.phase, Queueing) and state.phase.request == event.request:
+            return show_notice(replace(state, asked=None), context, line)
+        state = _close_request(replace(state, asked=None), event.request, context, failed=True)
+        return hearing_mode.mention(state, context, line)
     return _report_failure(replace(state, asked=None), event.request, context)
 
 
@@ -122,13 +145,13 @@ def _show_awaited(state: State, asked: TicketRequest, context: StepContext) -> S
     return turn_to(state, context, waiting, keep=not isinstance(phase, Queueing))
 
 
-def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
-    """Show the visitor's queue number, and say it."""
+def _show_ticket(state: State, context: StepContext, *, keep: bool, reason: tuple[Line, ...] = ()) -> State:
+    """Show the visitor's queue number, and say it; before that say the `reason` why it is for another counter."""
     ticket = state.ticket
     assert ticket is not None
     phase = Queueing(ticket.place, context.page_deadline(context.rules.home_ms), ticket.code)
     keep = keep and not isinstance(state.phase, Queueing)
-    return speak(turn_to(state, context, phase, keep=keep), context, _ticket_line(ticket), then="")
+    return speak(turn_to(state, context, phase, keep=keep), context, *reason, _ticket_line(ticket), then="")
 
 
 def _report_failure(state: State, request: int, context: StepContext) -> State:

@@ -1,5 +1,8 @@
 """Facts in the form in which a page shows them. All texts are ready to be drawn, in the language of the visitor."""
 
+import datetime
+from collections.abc import Mapping
+
 import msgspec
 
 from robot.core.screen.desk_values import DossierState
@@ -62,6 +65,7 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     precheck: tuple[CheckRow, ...] = ()
     related: str = ""  # one line: what is often needed next
     asked: tuple[AskedRow, ...] = ()
+    form_urls: tuple[str, ...] = ()  # by form: where it can be fetched with a phone, "" = nowhere
 
 
 class PolicyCard(msgspec.Struct, frozen=True):
@@ -158,3 +162,9 @@ class SiteCard(msgspec.Struct, frozen=True):
     week: tuple[tuple[tuple[int, int], ...], ...]
     kept_days: int = 0  # days that the words of a sentence that was not understood are kept; 0 = none is kept
     dossier_prefix: str = ""  # "H49.34": the dossier codes of the centre are PREFIX-YYMMDD-NNNN
+    apart: Mapping[datetime.date, tuple[tuple[int, int], ...]] = {}
+    """Hours of the coming days on which they are not those of their weekday; () = closed."""
+
+    def hours_on(self, day: datetime.date) -> tuple[tuple[int, int], ...]:
+        """Return the opening hours of `day`, (from, to) in minutes of the day; () = closed."""
+        return self.apart.get(day, self.week[day.weekday()])

@@ -51,3 +51,10 @@ class Level(enum.IntEnum):
     NOBODY = 0
     STAFF = 1  # restart after a stop, home, volume, hours
     TECHNICIAN = 2  # everything
+
+
+class IdleNotice(msgspec.Struct, frozen=True):
+    """A notice of the centre for its visitors, in both languages."""
+
+    vi: str
+    en: str

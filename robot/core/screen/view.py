@@ -13,7 +13,7 @@ from robot.core.dialogue.precheck_findings import NOTHING_FOUND, Findings
 from robot.core.events import EscortStep
 from robot.core.parts import Part
 from robot.core.phases import Bubble
-from robot.core.screen.desk_values import Level, Ticket
+from robot.core.screen.desk_values import IdleNotice, Level, Ticket
 from robot.core.screen.lines import Line
 
 
@@ -54,8 +54,11 @@ class StartingPage(Page, frozen=True):
     """Screen S26: the robot starts."""
 
 
-class IdlePage(Page, frozen=True):
+class IdlePage(Page, frozen=True, omit_defaults=True):
     """Screen S01: the robot waits for visitors."""
+
+    notice: IdleNotice | None = None  # what the centre announces, None = nothing
+    hours: str = ""  # fingerprint of the hours that are ordered for some days
 
 
 class GreetingPage(Page, frozen=True):

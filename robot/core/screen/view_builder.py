@@ -170,7 +170,7 @@ def _can_guide(code: str, state: State, rules: Rules) -> bool:
 
 PAGES: Mapping[type[Phase], Draw] = {
     Starting: lambda phase, state, rules: StartingPage(),
-    Waiting: lambda phase, state, rules: IdlePage(),
+    Waiting: lambda phase, state, rules: IdlePage(rules.notice, rules.hours),
     Greeting: lambda phase, state, rules: GreetingPage(),
     Browsing: _browsing,
     Choosing: lambda phase, state, rules: ChoicesPage(phase.codes, phase.turn),
@@ -186,7 +186,9 @@ PAGES: Mapping[type[Phase], Draw] = {
     ShowingWay: lambda phase, state, rules: MapPage(phase.place, can_guide=can_drive(state, rules)),
     HandingOver: _arrived,
     Returning: lambda phase, state, rules: MovingPage("home", returning=True, step=phase.step),
-    Telling: lambda phase, state, rules: NoticePage(phase.line, phase.line.place),
+    Telling: lambda phase, state, rules: NoticePage(
+        phase.line, "" if phase.line.place in rules.paused else phase.line.place
+    ),
     Searching: lambda phase, state, rules: SearchPage(phase.turn),
     PickingCounter: lambda phase, state, rules: PickCounterPage(rules.counters, phase.number),
     Queueing: _ticket,

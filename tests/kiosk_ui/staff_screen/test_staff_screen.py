@@ -368,3 +368,14 @@ def test_a_text_of_a_machine_keeps_to_its_room_whatever_it_is(told: str, room: i
 def test_no_module_of_the_screen_reads_the_pins() -> None:
     root = ROOT / "kiosk_ui"
     assert [path for path in root.rglob("*.py") if "scrypt" in path.read_text(encoding="utf-8")] == []
+
+
+@BOTH
+def test_the_certificate_of_the_staff_page_is_shown_in_groups_when_there_is_one(landscape: bool) -> None:
+    groups = [f"{number:04X}" for number in range(0xA1B0, 0xA1C0)]
+    live = living(fingerprint="")
+    assert "Chứng chỉ web" not in words(page("content"), live, landscape)
+    live.vitals = replace(live.vitals, fingerprint=" ".join(groups))
+    told = words(page("content"), live, landscape)
+    assert "Chứng chỉ web" in told
+    assert [line for line in told if line.startswith("A1B")] == [" ".join(groups[n : n + 4]) for n in range(0, 16, 4)]

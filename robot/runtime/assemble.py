@@ -38,14 +38,17 @@ from robot.runtime.content.core_rules import finds_markers, parts_of, rules_of
 from robot.runtime.content.editions import Library, load_or_last_good
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.watcher import ContentWatch
+from robot.runtime.desk_service.order_reader import OrderReader
 from robot.runtime.desk_service.pin_check import PinCheck
 from robot.runtime.event_loop.clock import Clock
 from robot.runtime.event_loop.inbox import Inbox
 from robot.runtime.event_loop.journal import FORMAT, Head, Journal
 from robot.runtime.event_loop.journal_retention import limits_of
 from robot.runtime.event_loop.loop import Router, run
+from robot.runtime.monitoring.activity_watch import ActivityWatch
 from robot.runtime.monitoring.host_metrics import ComputerGauge
 from robot.runtime.monitoring.metrics import Gauges, open_lines
+from robot.runtime.monitoring.page_certificate import shown_fingerprint
 from robot.runtime.monitoring.response_times import DayFigures
 from robot.runtime.monitoring.status_board import StatusBoard
 from robot.runtime.monitoring.status_file import StatusFile
@@ -230,11 +233,18 @@ async def robot(
         if recogniser is not None:
             recogniser.close()
         raise
-    lobby, contents = start.lobby, ContentWatch(CONFIG, settings, start.lobby, start)
+    lobby, orders = start.lobby, OrderReader(CONFIG.parent / settings.desk.file)
+    contents = ContentWatch(CONFIG, settings, lobby, start, orders)
     live = LiveValues()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
     notebook, pin_check = notebook_of(settings, live, contents.library.content), pin_check_of(settings, live)
-    board = StatusBoard(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
+    board = StatusBoard(
+        live,
+        version("reception-robot"),
+        rules.low_battery_mv,
+        ComputerGauge(CONFIG.parent).read,
+        fingerprint=lambda: shown_fingerprint(settings, CONFIG.parent),
+    )
     drivers = drivers_of(settings, lobby, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
     gc.freeze()  # a garbage collection over loaded objects would stop all threads for tens of ms
@@ -251,8 +261,9 @@ async def robot(
     figures_dir = CONFIG.parent / settings.desk.figures_dir
     by_day = DayFigures(figures_dir, settings.desk.keep_days, dropped=lambda: live.sound_dropped)
     gauges.observe_turns(by_day.note)
-    counter = DayCounter(figures_dir)
+    counter, activity = DayCounter(figures_dir), ActivityWatch()
     gauges.observe_steps(counter.watch.step)
+    gauges.observe_steps(activity.step)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
@@ -263,9 +274,9 @@ async def robot(
     tasks.append(asyncio.ensure_future(keep_task("figures", by_day.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("board", board.run, now_ms)))
-    if settings.fleet.broker:
-        standing = StatusFile(CONFIG.parent / settings.fleet.dir, lambda: live.vitals, lambda: gauges.last)
-        tasks.append(asyncio.ensure_future(keep_task("standing", standing.run, now_ms)))
+    status_dir = CONFIG.parent / settings.fleet.dir
+    standing = StatusFile(status_dir, lambda: live.vitals, lambda: gauges.last, lambda: activity.now)
+    tasks.append(asyncio.ensure_future(keep_task("standing", standing.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("oblivion", MemoryScrubber(live).run, now_ms)))
     tasks += [asyncio.ensure_future(keep_watched()), asyncio.ensure_future(served.run())]
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))

@@ -10,6 +10,7 @@ from robot.core.trouble import Trouble
 from robot.desk.database.backups import expire_copies, is_of_today, keep_of_day
 from robot.desk.database.newest_days import clock_has_leapt
 from robot.desk.database.repair import expire_damaged, heal, is_whole
+from robot.desk.day_orders.store import DayOrders
 from robot.desk.dossiers.look_up import LookUp
 from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.sources import DossierSource, Imported, PlatformService
@@ -19,6 +20,7 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.http_service import WebService
 from robot.desk.queue.sources import OwnQueue, QueueSource, SiteQueue
 from robot.desk.queue.tickets import Tickets
+from robot.desk.reports.kept_reports import KeptReports
 from robot.desk.staff.deeds import Deeds
 from robot.runtime.content.desk_vocabulary_loader import (
     due_of,
@@ -87,6 +89,8 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
 
     with Tickets(file, queue_rule_of(settings)) as tickets:
         tickets.expire(before(settings.queue.keep_days))
+    with DayOrders(file) as orders:
+        orders.expire(before(settings.queue.keep_days))
     with StaffCalls(file) as calls:
         calls.expire(before(settings.queue.keep_days))
     with Ratings(file) as ratings:
@@ -95,6 +99,8 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
         dossiers.expire(before(settings.dossiers.keep_days))
     with Deeds(file) as deeds:
         deeds.expire(before(desk.deeds_days))
+    with KeptReports(file) as reports:
+        reports.expire_lists(before(settings.dossiers.keep_days))
     expire_damaged(file, before(desk.remark_days))
     return True
 

@@ -22,7 +22,8 @@ from robot.runtime.settings.toml_reader import parse_toml
 
 def load_catalogue(config: Path) -> Catalogue:
     """Return the catalogue below `config`: procedures/**/*.toml and procedures_announced/*.toml with the site's
-    sentences, and topics.toml. Raises `Troubles` with every error."""
+    sentences, and topics.toml. A procedure with a file of its own replaces the announced one of its code. Raises
+    `Troubles` with every error."""
     return load_catalogue_files(config)[0]
 
 
@@ -41,7 +42,8 @@ def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogu
             unread.add(_code_at_sight(path))
         else:
             read.append(FiledProcedure(path, procedure))
-    announced = load_announced(config, found)
+    own_codes = {each.procedure.code for each in read}
+    announced = [each for each in load_announced(config, found) if each.procedure.code not in own_codes]
     groups = load_groups(config, found)
     owners: dict[str, Path] = {}
     for path, procedure, within in (*read, *announced):

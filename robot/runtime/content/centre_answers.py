@@ -4,6 +4,7 @@
 import datetime
 from collections.abc import Callable, Mapping
 
+from robot.desk.day_orders.model import NoticeValue
 from robot.knowledge.catalogue.templates import Templates
 from robot.navigation.map.lobby_map import Place
 from robot.runtime.content.opening_answers import OpeningAnswers
@@ -12,6 +13,8 @@ from robot.runtime.settings.schema import FactSettings, SiteSettings
 
 HOURS = "hours"
 """Beginning of the names of all questions about opening hours: "hours", "hours-lunch" ..."""
+NOTICE = "notice"
+"""Name of the question whether the centre has a notice for its visitors today."""
 _PLACED = {"payment": ("payment", "payment_nowhere"), "complaint-clerk": ("complaint-clerk_at", "complaint-clerk")}
 """Facts with one text where the map has a place for them, and another where it has none."""
 _NEEDS_PLACE = ("pens-forms", "seats")
@@ -19,7 +22,8 @@ _NEEDS_PLACE = ("pens-forms", "seats")
 
 
 class CentreAnswers:
-    """Makes the answers about the centre. `level_floor`: whether wheelchairs can go everywhere in the lobby."""
+    """Makes the answers about the centre. `level_floor`: whether wheelchairs can go everywhere in the lobby; `notice`:
+    what the centre has to announce now, None = nothing."""
 
     def __init__(
         self,
@@ -30,15 +34,18 @@ class CentreAnswers:
         now: Callable[[], datetime.datetime],
         *,
         level_floor: bool,
+        notice: NoticeValue | None = None,
     ) -> None:
         self._facts, self._site, self._places, self._opening = facts, site, places, opening
-        self._now, self._level_floor = now, level_floor
+        self._now, self._level_floor, self._notice = now, level_floor, notice
 
     def answer(self, name: str, slot: str, place: str, words: Templates, language: str) -> str:
         """Return the answer about the fact `name`. `slot`: the day meant by a question about opening hours; `place`:
         the place on the map that the fact is about, "" = none."""
         if name.startswith(HOURS):
             return self._opening.answer(slot, self._now(), language, words)
+        if name == NOTICE and self._notice is not None:
+            return self._notice.vi if language == "vi" else self._notice.en
         fact = getattr(self._facts.of(name), "vi" if language == "vi" else "en")
         if fact.strip():
             return words.addressed(fact, language)

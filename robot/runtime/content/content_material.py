@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from robot.core.trouble import Trouble
+from robot.desk.day_orders.model import NO_ORDERS, OrdersInForce
 from robot.desk.dossiers.working_days import WorkingDays
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Catalogue, Procedure
@@ -27,6 +28,20 @@ class ContentMaterial(msgspec.Struct, frozen=True):
     days: WorkingDays
     abbreviations: tuple[Abbreviation, ...] = ()  # abbreviations that a visitor may type
     kept_days: int = 0  # how long sentences that were not understood are kept; 0 = not at all
+    orders: OrdersInForce = NO_ORDERS  # the orders for the day; `lobby` and `days` follow them already
+
+    def under(self, orders: OrdersInForce) -> "ContentMaterial":
+        """Return this material, made from files alone, with the fields of counters and the hours that are ordered."""
+        places = tuple(
+            msgspec.structs.replace(place, departments=orders.departments.get(place.id, place.departments))
+            for place in self.lobby.places
+        )
+        return msgspec.structs.replace(
+            self,
+            lobby=msgspec.structs.replace(self.lobby, places=places),
+            days=self.days.with_hours(orders.hours),
+            orders=orders,
+        )
 
     def procedure(self, code: str) -> Procedure:
         """Return the procedure or variant `code`. Raises `Trouble` for an unknown code."""
@@ -74,5 +89,18 @@ class ContentMaterial(msgspec.Struct, frozen=True):
         return found
 
     def counter_of(self, procedure: Procedure) -> Place | None:
-        """Return the place where dossiers of `procedure` are handed in; None when there is none at this centre."""
-        return next((place for place in self.lobby.places if procedure.department in place.departments), None)
+        """Return the place where dossiers of `procedure` are handed in, if possible one that is not paused; None when
+        there is none at this centre."""
+        here = [place for place in self.lobby.places if procedure.department in place.departments]
+        return min(here, key=lambda place: place.id in self.orders.paused, default=None)
+
+    def stand_in(self, place: Place) -> str:
+        """Return the id of an open counter with a field of the paused `place`; "" = there is none."""
+        return next(
+            (
+                each.id
+                for each in self.lobby.places
+                if each.id not in self.orders.paused and not set(place.departments).isdisjoint(each.departments)
+            ),
+            "",
+        )

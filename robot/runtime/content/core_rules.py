@@ -1,14 +1,16 @@
 """Make the core's rules (the values that decisions depend on) from settings, catalogue and lobby map."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from robot.core.commands import LEASE_MS, RENEW_MS
 from robot.core.dialogue.battery import LEAD_PERMILLE, mv_at
 from robot.core.parts import Part
-from robot.core.rules import CheckRule, Edition, PolicyRule, ProcedureRule, Rules
+from robot.core.rules import CheckRule, DayPlan, Edition, PolicyRule, ProcedureRule, Rules
+from robot.core.screen.desk_values import IdleNotice
+from robot.desk.day_orders.model import OrdersInForce
 from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.navigation.geometry import length
@@ -78,7 +80,8 @@ def has_lidar(settings: Settings) -> bool:
 def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: Sequence[Part]) -> Rules:
     """Return the core's rules for this run: every value that decisions depend on."""
     near_px, dialogue = settings.presence.near_px, settings.dialogue
-    edition = edition_of(0, content)
+    day = day_plan_of(settings, content)
+    edition = edition_of(0, content, day)
     drivable = tuple(place.id for place in lobby.places if place.approach is not None)
     return Rules(
         near_px=near_px,
@@ -120,11 +123,14 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
         procedures=edition.procedures,
         topics=edition.topics,
         policies=edition.policies,
-        places=places_of(lobby),
+        places=day.places,
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
-        counters=counters_of(settings, lobby),
+        counters=day.counters,
+        paused=day.paused,
+        notice=day.notice,
+        hours=day.hours,
         printer=settings.printer.address != "none",
-        priority_for=_priority_for(settings),
+        priority_for=day.priority_for,
         factor_digits=settings.dossiers.factor_digits,
         language=settings.site.language,
         pin=bool(settings.staff.pins),
@@ -140,14 +146,34 @@ def counters_of(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
     return tuple(place.id for place in lobby.places if place.departments)
 
 
-def _priority_for(settings: Settings) -> tuple[str, ...]:
+def day_plan_of(settings: Settings, content: ContentProvider) -> DayPlan:
+    """Return the part of the core's rules that the orders for the day decide."""
+    paused = content.stand_ins() if settings.queue.source == "own" else {}
+    orders = content.orders
+    hours = msgspec.json.encode(sorted(orders.hours.items()))
+    return DayPlan(
+        places=places_of(content.lobby, orders.paused),
+        counters=tuple(place for place in counters_of(settings, content.lobby) if place not in paused),
+        paused=paused,
+        priority_for=_priority_for(settings, orders),
+        notice=None if orders.notice is None else IdleNotice(orders.notice.vi, orders.notice.en),
+        hours=hashlib.blake2b(hours, digest_size=8).hexdigest() if orders.hours else "",
+    )
+
+
+def _priority_for(settings: Settings, orders: OrdersInForce) -> tuple[str, ...]:
     """Return the groups that may claim priority; () where none is given or another system calls the numbers."""
-    queue = settings.queue
-    return queue.priority_for if queue.source == "own" and queue.priority_every else ()
+    queue, ordered = settings.queue, orders.priority
+    if queue.source != "own":
+        return ()
+    if ordered is not None:
+        return ordered.groups if ordered.every else ()
+    return queue.priority_for if queue.priority_every else ()
 
 
-def edition_of(number: int, content: ContentProvider) -> Edition:
-    """Return edition `number`: the part of the core's rules that changes with the content files."""
+def edition_of(number: int, content: ContentProvider, day: DayPlan | None = None) -> Edition:
+    """Return edition `number`: the part of the core's rules that changes with the content files, or with the orders for
+    the day."""
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in (*content.topics("vi"), *content.fields("vi"))}
     doubtful = content.doubtful()
@@ -168,7 +194,7 @@ def edition_of(number: int, content: ContentProvider) -> Edition:
         policy.id: PolicyRule(policy.procedures, content.needs_clerk(policy))
         for policy in content.policies.policies.values()
     }
-    return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())}, policies)
+    return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())}, policies, day)
 
 
 def _precheck(procedure: Procedure) -> tuple[CheckRule, ...]:
@@ -186,8 +212,11 @@ def _wording(procedure: Procedure) -> str:
     return hashlib.blake2b(listed, digest_size=8).hexdigest()
 
 
-def places_of(lobby: Lobby) -> dict[str, str]:
-    """Return the id of the place for each name by which a visitor may mean one: its own id, or a department there."""
+def places_of(lobby: Lobby, paused: Collection[str] = ()) -> dict[str, str]:
+    """Return the id of the place for each name by which a visitor may mean one: its own id, or a department there.
+
+    Of several places with a department the first counts that is not `paused`.
+    """
+    first = sorted(lobby.places, key=lambda place: place.id in paused)
     named = {place.id: place.id for place in lobby.places}
-    named |= {f"counter:{work}": place.id for place in lobby.places for work in place.departments}
-    return named
+    return named | {f"counter:{work}": place.id for place in reversed(first) for work in place.departments}

@@ -9,7 +9,7 @@ from robot.core.trouble import Trouble
 from robot.desk.dossiers.due_dates import due_at
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.row_reader import DueOf, Known
-from robot.desk.dossiers.vocabulary import DossierNames, Vocabulary
+from robot.desk.dossiers.vocabulary import ChosenNames, DossierNames, Vocabulary
 from robot.desk.dossiers.working_days import CalendarTable, WorkingDays
 from robot.desk.queue.model import QueueRule
 from robot.knowledge.catalogue.procedures import Catalogue
@@ -19,10 +19,10 @@ from robot.runtime.content.site_overlays import CALENDAR, DOSSIERS, load_with_ov
 from robot.runtime.settings.schema import Settings
 
 
-def load_vocabulary(config: Path) -> Vocabulary:
-    """Return the column names and words of exported dossier lists. Raises `Trouble` or `Troubles` with every error of
-    the files."""
-    return Vocabulary(load_with_overlay(config / "dossiers.toml", config / DOSSIERS, DossierNames))
+def load_vocabulary(config: Path, chosen: ChosenNames | None = None) -> Vocabulary:
+    """Return the column names and words of exported dossier lists; those `chosen` by persons win. Raises `Trouble` or
+    `Troubles` with every error of the files."""
+    return Vocabulary(load_with_overlay(config / "dossiers.toml", config / DOSSIERS, DossierNames), chosen)
 
 
 def load_working_days(config: Path, settings: Settings) -> WorkingDays:
@@ -77,8 +77,9 @@ def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
     return due
 
 
-def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
-    """Return a hash of everything that affects how an export is read: column names, calendar, prefix, second factor."""
+def reading_of(settings: Settings, config: Path, factor: Factor | None, chosen: ChosenNames | None = None) -> str:
+    """Return a hash of everything that affects how an export is read: column names, calendar, prefix, second factor,
+    and the names `chosen` by persons."""
     told = hashlib.sha256()
     for file in ("dossiers.toml", "calendar.toml"):
         told.update((config / file).read_bytes())
@@ -87,6 +88,8 @@ def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
     told.update(f"{settings.site.dossier_prefix} {settings.site.weekdays} {settings.site.hours}".encode())
     told.update(repr(sorted(settings.site.hours_on.items())).encode() if settings.site.hours_on else b"")
     told.update(b"" if factor is None else factor.name)
+    if chosen is not None and (chosen.columns or chosen.statuses):
+        told.update(repr((sorted(chosen.columns.items()), sorted(chosen.statuses.items()))).encode())
     return told.hexdigest()[:32]
 
 

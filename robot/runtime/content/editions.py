@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from robot.core.trouble import Trouble, Troubles
+from robot.desk.day_orders.model import OrdersInForce
 from robot.knowledge.understanding.understand import Understander
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.desk_vocabulary_loader import load_vocabulary, load_working_days
@@ -40,6 +41,10 @@ class Knowledge:
             raise
         except Exception as error:
             raise _not_understood(error) from error
+
+    def under(self, orders: OrdersInForce) -> "Knowledge":
+        """Return this content, made from files alone, with the orders for the day; the understander is shared."""
+        return Knowledge(self.content.under(orders), lambda: self.understander)
 
     def make_ready(self) -> None:
         """Make the parts for which the first sentence or typed name would wait. Raises `Trouble` or `Troubles`."""

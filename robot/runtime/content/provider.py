@@ -22,15 +22,17 @@ from robot.core.screen.cards import (
     UnknownRow,
 )
 from robot.core.screen.lines import Line
+from robot.desk.day_orders.model import OrdersInForce
 from robot.desk.dossiers.working_days import holiday_names
 from robot.knowledge.catalogue import fact_texts, policy_texts
 from robot.knowledge.catalogue.answer_sentences import SLOTS
 from robot.knowledge.catalogue.known_facts import is_known
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Catalogue, Procedure
-from robot.knowledge.catalogue.templates import LANGUAGES
+from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.vietnamese import text_normalization
+from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.planning.planner import Planner
 from robot.runtime.content.centre_answers import CentreAnswers
 from robot.runtime.content.content_material import ContentMaterial
@@ -41,6 +43,9 @@ from robot.runtime.ports import Line2D
 from robot.runtime.processes.lazy import Lazy
 
 PORTAL = "https://dichvucong.gov.vn"
+APART_DAYS = 15
+"""For so many days from today the card of the centre has the hours that are not the usual ones of the weekday. Chosen:
+longer than any run of days off."""
 
 
 class ContentProvider:
@@ -59,11 +64,17 @@ class ContentProvider:
         self._finder = Lazy(partial(Finder, material.catalogue, material.abbreviations))
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._addressing = {"": self}
-        places = {place.id: place for place in material.lobby.places}
-        opening = OpeningAnswers(material.days, material.site)
-        level_floor = material.lobby.level_floor
-        self._centre = CentreAnswers(material.facts, material.site, places, opening, now, level_floor=level_floor)
+        self._centre = _centre_answers(material, now)
         self._texts = LineTexts(material, self._centre, today)
+
+    def under(self, orders: OrdersInForce) -> "ContentProvider":
+        """Return this content, made from files alone, with the orders for the day: hours, fields, notice."""
+        found = copy.copy(self)
+        found._material = self._material.under(orders)
+        found._addressing = {"": found}
+        found._centre = _centre_answers(found._material, self._now)
+        found._texts = LineTexts(found._material, found._centre, self._today)
+        return found
 
     def addressing(self, address: str) -> "ContentProvider":
         """Return this content with the form of address `address` for the visitor; "" = the site's choice."""
@@ -93,9 +104,29 @@ class ContentProvider:
         return self._material.catalogue
 
     @property
+    def lobby(self) -> Lobby:
+        """Return the lobby map with the departments that work at each counter now."""
+        return self._material.lobby
+
+    @property
+    def orders(self) -> OrdersInForce:
+        """Return the orders for the day that this content follows."""
+        return self._material.orders
+
+    def stand_ins(self) -> dict[str, str]:
+        """Return each paused counter with the id of an open one that has a field of it; "" = there is none."""
+        places = [place for place in self._material.lobby.places if place.departments]
+        return {place.id: self._material.stand_in(place) for place in places if place.id in self.orders.paused}
+
+    @property
     def policies(self) -> Policies:
         """Return the policy answers: what the law says to questions that people ask."""
         return self._material.policies
+
+    @property
+    def words(self) -> Templates:
+        """Return the texts by key and language, with which reports and pages format numbers."""
+        return self._material.words
 
     def needs_clerk(self, policy: Policy) -> bool:
         """Whether a clerk should confirm this answer today."""
@@ -156,6 +187,10 @@ class ContentProvider:
         place = self._material.counter_of(self._material.procedure(code))
         return "" if place is None else place.id
 
+    def title(self, code: str, language: str) -> str:
+        """Return the title of procedure `code`, without the other facts of its card."""
+        return self._material.procedure(code).title.of(language)
+
     def procedure(self, code: str, language: str) -> ProcedureCard:
         """Return the card of procedure `code`: the facts that its page shows."""
         procedure, today = self._material.procedure(code), self._today()
@@ -176,6 +211,7 @@ class ContentProvider:
             documents=fact_texts.rows(procedure, language, phrase),
             legal=tuple(LegalRow(legal.number, legal.subject or "") for legal in procedure.legal_basis),
             forms=tuple(_form(form.name, form.number) for form in procedure.forms),
+            form_urls=tuple(form.url or "" for form in procedure.forms) if any(f.url for f in procedure.forms) else (),
             icon=procedure.icon,
             portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
             as_of=f"{procedure.as_of:%d/%m/%Y}",
@@ -258,7 +294,12 @@ class ContentProvider:
 
     def site(self, language: str) -> SiteCard:
         """Return the card of the centre: its name, hours and data retention."""
-        return site_card(self._material.site, self._material.kept_days, language)
+        material, today = self._material, self._today()
+        days = (today + datetime.timedelta(ahead) for ahead in range(APART_DAYS))
+        apart = {
+            day: spans for day in days if (spans := material.days.spans(day)) != material.days.usual(day.weekday())
+        }
+        return site_card(material.site, material.kept_days, language, apart)
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
         """Return the codes of procedures that `typed` may name, likeliest first; () for none. Takes milliseconds."""
@@ -272,6 +313,15 @@ class ContentProvider:
         """Return a line that names the procedures often needed after `procedure`; "" when none is known."""
         titles = [fact_texts.brief(self._material.procedure(code).title.of(language)) for code in procedure.related]
         return self._texts.phrase(language, "related", related="; ".join(titles)) if titles else ""
+
+
+def _centre_answers(material: ContentMaterial, now: Callable[[], datetime.datetime]) -> CentreAnswers:
+    places = {place.id: place for place in material.lobby.places}
+    opening = OpeningAnswers(material.days, material.site)
+    notice = material.orders.notice
+    return CentreAnswers(
+        material.facts, material.site, places, opening, now, level_floor=material.lobby.level_floor, notice=notice
+    )
 
 
 def _unknown(card: ProcedureCard) -> tuple[str, ...]:

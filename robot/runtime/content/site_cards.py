@@ -1,5 +1,6 @@
 """Make the cards of the site: the drawing of the lobby with its places, and the centre."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 from robot.core.screen.cards import MapCard, PlaceCard, SiteCard
@@ -35,8 +36,11 @@ def place_card(place: Place, language: str) -> PlaceCard:
     )
 
 
-def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
-    """Return the centre's card. `kept_days`: how long sentences that were not understood are kept."""
+def site_card(
+    site: SiteSettings, kept_days: int, language: str, apart: Mapping[datetime.date, tuple[tuple[int, int], ...]]
+) -> SiteCard:
+    """Return the centre's card. `kept_days`: how long sentences that were not understood are kept; `apart`: hours of
+    the days on which they are not those of their weekday."""
     other, usual, on = next(iter(site.name)), minutes_of(site.hours), hours_on(site)
     return SiteCard(
         name=site.name.get(language, site.name[other]),
@@ -44,6 +48,7 @@ def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
         week=tuple(on.get(day, usual) if day in site.weekdays else () for day in range(7)),
         kept_days=kept_days,
         dossier_prefix=site.dossier_prefix,
+        apart=apart,
     )
 
 

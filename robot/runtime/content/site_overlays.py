@@ -3,6 +3,7 @@
 site_calendar.toml   like calendar.toml: days off, worked days, short days; what stands here wins
 site_dossiers.toml   like dossiers.toml: further names of columns and words, looked for before the delivered ones
 site_phrases.toml    sentences that staff have taught, by procedure, and sentences that mean a place of the map
+site_texts.toml      [facts] like [facts] of site.toml, [places."ID"] label and name of a place; these texts win
 """
 
 from collections.abc import Container
@@ -13,13 +14,16 @@ import msgspec
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.dossiers.vocabulary import folded
-from robot.knowledge.catalogue.procedures import Code
+from robot.knowledge.catalogue.procedures import Both, Code
 from robot.knowledge.understanding.requests import Phrases
-from robot.runtime.content.typed_toml import decode
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.typed_toml import bad, decode
+from robot.runtime.settings.schema import FactSettings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
 CALENDAR, DOSSIERS, PHRASES = "site_calendar.toml", "site_dossiers.toml", "site_phrases.toml"
+SITE_TEXTS = "site_texts.toml"
 GUIDE = "config/README.md"
 
 T = TypeVar("T")
@@ -32,6 +36,35 @@ class SitePhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: dict[str, Phrases] = {}
 
 
+class PlaceNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The site's own names of a place; None = as on the map. `label`: such as "Quầy 3"; `name`: such as "Hộ tịch"."""
+
+    label: Both | None = None
+    name: Both | None = None
+
+
+class SiteTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Contents of `site_texts.toml`."""
+
+    facts: FactSettings = FactSettings()
+    places: dict[str, PlaceNames] = {}
+
+    def over_facts(self, facts: FactSettings) -> FactSettings:
+        """Return `facts` with the site's texts in place of those that it has written."""
+        own = {name: fact for name in facts.__struct_fields__ if (fact := getattr(self.facts, name)).vi.strip()}
+        return msgspec.structs.replace(facts, **own)
+
+    def over_lobby(self, lobby: Lobby) -> Lobby:
+        """Return the map with the site's names of places."""
+        places = []
+        for place in lobby.places:
+            own = self.places.get(place.id, PlaceNames())
+            label = place.label if own.label is None else {**place.label, "vi": own.label.vi, "en": own.label.en}
+            name = place.name if own.name is None else {**place.name, "vi": own.name.vi, "en": own.name.en}
+            places.append(msgspec.structs.replace(place, label=label, name=name))
+        return msgspec.structs.replace(lobby, places=tuple(places))
+
+
 def load_phrases(config: Path) -> SitePhrases:
     """Return the sentences that this site adds; none without the file. Raises `Troubles` with every error of the
     file."""
@@ -40,6 +73,21 @@ def load_phrases(config: Path) -> SitePhrases:
     if phrases is None:
         raise Troubles(found)
     return phrases
+
+
+def load_site_texts(config: Path, lobby: Lobby) -> SiteTexts:
+    """Return the site's texts; none without the file. Raises `Troubles` with every error, also for a place that is not
+    on the map."""
+    path, found = config / SITE_TEXTS, list[Trouble]()
+    texts = decode(path, SiteTexts, found, GUIDE) if path.exists() else SiteTexts()
+    known = {place.id for place in lobby.places}
+    for place in () if texts is None else texts.places:
+        if place not in known:
+            what, vi = "there is no such place on the map", "trên bản đồ không có nơi này"
+            found.append(bad(path, f"places.{place}", place, what, vi, GUIDE))
+    if texts is None or found:
+        raise Troubles(found)
+    return texts
 
 
 def load_with_overlay(path: Path, overlay: Path, kind: type[T]) -> T:

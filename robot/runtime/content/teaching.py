@@ -18,7 +18,7 @@ from robot.core.trouble import Trouble
 from robot.desk.feedback.redaction import LONGEST, SHORTEST
 from robot.desk.feedback.sentence_groups import UnansweredSentence, grouped
 from robot.desk.feedback.unanswered import Unanswered
-from robot.knowledge.catalogue.procedures import Procedure
+from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.knowledge.understanding.understand import Understander
 from robot.knowledge.vietnamese.syllables import LIMIT_CHARS, clean, syllables
 from robot.navigation.map.lobby_map import Lobby
@@ -63,7 +63,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
         trial = Path(shutil.copytree(config, Path(folder) / "config", ignore_dangling_symlinks=True))
         write_whole({trial / PHRASES: new})
         understander = load_knowledge(trial, settings, lobby).understander
-    _ask(understander, code, sentence)
+    _ask(understander, catalogue, code, sentence)
     if _bytes(file) != old:
         raise _edited(file, sentence)
     write_whole({file: new})
@@ -124,19 +124,25 @@ def _known(procedure: Procedure) -> tuple[str, ...]:
     return (procedure.title.vi, *procedure.asked.names, *procedure.asked.phrases)
 
 
-def _ask(understander: Understander, code: str, sentence: str) -> None:
+def _ask(understander: Understander, catalogue: Catalogue, code: str, sentence: str) -> None:
     meaning = understander.understand(sentence, Listen(turn=1))
     if meaning.act is Act.ANSWER and meaning.procedure == code:
         return
     instead = meaning.procedure or meaning.target or ", ".join(candidate.code for candidate in meaning.candidates)
     raise _bad(
         f"would not be understood as {code} but as: {meaning.act.value} {instead} ({meaning.score:.2f})",
-        f"vẫn chưa hiểu thành {code} mà thành: {meaning.act.value} {instead}",
+        f"robot vẫn chưa hiểu câu này là thủ tục đã chọn{_other(catalogue, meaning.procedure)}",
         "SENTENCE",
         sentence,
         f'say more of what is wanted, or see ./kiosk ask --explain "{sentence}"',
-        "thêm chữ cho rõ việc cần làm, hoặc xem lệnh bên",
+        "thêm chữ cho rõ việc cần làm",
     )
+
+
+def _other(catalogue: Catalogue, code: str) -> str:
+    """Return the words that the sentence means another procedure; "" when it means none."""
+    found = catalogue.find(code) if code else None
+    return "" if found is None else f" mà là: {found.title.vi}"
 
 
 def _taken(file: Path, procedure: Procedure, sentence: str) -> Trouble:

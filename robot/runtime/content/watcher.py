@@ -1,5 +1,7 @@
 """Watch the content files: an official's edit comes into force without a restart.
 
+The orders for the day (`robot.desk.day_orders`) come into force in the same way: paused counters, hours, a notice.
+
 A thread compares the stamps (time, size, inode) of all files every `LOOK_S`. Changed files are loaded once they are the
 same in two consecutive looks, so that no file is read while it is being written. Valid content is offered to the core,
 which decides when to use it (`robot.core.dialogue.edition_change`). Broken content, or content on which the loader
@@ -15,9 +17,11 @@ from pathlib import Path
 from robot.core.commands import AnyCommand, UseEdition
 from robot.core.events import EditionLoaded
 from robot.core.trouble import Trouble, Troubles
+from robot.desk.day_orders.model import NO_ORDERS
 from robot.navigation.map.lobby_map import Lobby
-from robot.runtime.content.core_rules import edition_of
+from robot.runtime.content.core_rules import day_plan_of, edition_of
 from robot.runtime.content.editions import Knowledge, Library, StartContent, load_knowledge
+from robot.runtime.desk_service.order_reader import OrderReader
 from robot.runtime.ports import Emit
 from robot.runtime.processes.driver_thread import in_thread
 from robot.runtime.settings.foreign_files import is_foreign
@@ -54,22 +58,33 @@ def stamps(config: Path) -> dict[str, Stamp]:
 
 
 class ContentWatch:
-    """Watches the content files below `config` and executes `UseEdition`. `library`: the content in force, at first
-    `start`, or the files as they are. Raises `Troubles`."""
+    """Watches the content files below `config` and the orders for the day, and executes `UseEdition`. `library`: the
+    content in force, at first `start`, or the files as they are; `orders`: reads the orders. Raises `Troubles`."""
 
     obeys: tuple[type[AnyCommand], ...] = (UseEdition,)
 
-    def __init__(self, config: Path, settings: Settings, lobby: Lobby, start: StartContent | None = None) -> None:
-        self._config, self._settings, self._lobby = config, settings, lobby
+    def __init__(
+        self,
+        config: Path,
+        settings: Settings,
+        lobby: Lobby,
+        start: StartContent | None = None,
+        orders: OrderReader | None = None,
+    ) -> None:
+        self._config, self._settings, self._lobby, self._orders = config, settings, lobby, orders
         self._judged = stamps(config)  # taken before loading, so that later changes are noticed
         self._seen = self._judged
         self._number = 0
         self._loaded: dict[int, Knowledge] = {}
         first = start or StartContent(config, lobby, load_knowledge(config, settings, lobby))
-        self.library = Library(first.knowledge, first.folder)
+        self._files = first.knowledge
+        self._ordered = NO_ORDERS if orders is None else orders.read()
+        self.library = Library(self._files.under(self._ordered), first.folder)
+        if orders is not None:
+            orders.close()  # the thread that watches opens it for itself
 
     async def run(self, emit: Emit) -> None:
-        """Watch the content files until cancelled, and emit `EditionLoaded` for each valid change."""
+        """Watch the content files and orders until cancelled, and emit `EditionLoaded` for each valid change."""
         await in_thread("content", lambda stopping: self._work(emit, stopping))
 
     def obey(self, command: AnyCommand) -> None:
@@ -95,6 +110,8 @@ class ContentWatch:
                 if logged != repr(error):
                     log.exception("the content files cannot be watched now")
                 logged = repr(error)
+        if self._orders is not None:
+            self._orders.close()
 
     def _make_ready(self) -> None:
         """Make the slow parts of the content, which the first page does not need, before the first sentence needs them.
@@ -112,6 +129,7 @@ class ContentWatch:
             gc.freeze()  # keeps garbage collections from walking the loaded objects
 
     def _look(self, emit: Emit) -> None:
+        self._look_at_orders(emit)
         before, self._seen = self._seen, stamps(self._config)
         if self._seen == self._judged or self._seen != before:
             return
@@ -142,13 +160,22 @@ class ContentWatch:
             self._offer(knowledge, emit)
         _log_errors(errors)
 
-    def _offer(self, knowledge: Knowledge, emit: Emit) -> None:
+    def _look_at_orders(self, emit: Emit) -> None:
+        ordered = self._ordered if self._orders is None else self._orders.read()
+        if ordered != self._ordered:
+            self._ordered = ordered
+            self._offer(self._files, emit)
+
+    def _offer(self, files: Knowledge, emit: Emit) -> None:
+        """Offer the content of `files`, under the orders for the day, to the core."""
+        self._files, knowledge = files, files.under(self._ordered)
         self._number += 1
         self._loaded[self._number] = knowledge
         for number in list(self._loaded)[:-_WAITING]:
             self._loaded.pop(number, None)
         log.info("edition %d of the content is loaded", self._number)
-        emit(EditionLoaded(edition_of(self._number, knowledge.content)))
+        day = day_plan_of(self._settings, knowledge.content)
+        emit(EditionLoaded(edition_of(self._number, knowledge.content, day)))
 
 
 def _changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> set[str]:

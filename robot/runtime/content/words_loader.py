@@ -14,6 +14,7 @@ from robot.runtime.content.content_material import ContentMaterial
 from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.provider import ContentProvider
+from robot.runtime.content.site_overlays import SiteTexts, load_site_texts
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.content.understanding_loader import LEXICON
 from robot.runtime.settings.foreign_files import own
@@ -70,6 +71,11 @@ def load_content(
         pronunciation = read_toml(config / "pronunciation.toml")
     except Trouble as trouble:
         found.append(trouble)
+    texts = SiteTexts()
+    try:
+        texts = load_site_texts(config, lobby)
+    except Troubles as troubles:
+        found += troubles.found
     try:
         days = load_working_days(config, settings)
     except Trouble as trouble:
@@ -99,7 +105,16 @@ def load_content(
     desk = settings.desk
     kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # copies keep them longer
     material = ContentMaterial(
-        catalogue, policies, words, pronunciation, lobby, settings.site, settings.facts, days, abbreviations, kept_days
+        catalogue,
+        policies,
+        words,
+        pronunciation,
+        texts.over_lobby(lobby),
+        settings.site,
+        texts.over_facts(settings.facts),
+        days,
+        abbreviations,
+        kept_days,
     )
     return ContentProvider(material, today, now)
 

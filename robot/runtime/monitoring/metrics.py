@@ -69,7 +69,7 @@ class Gauges:
         self._speech_ended_ms: int | None = None
         self._answer: int | None = None
         self._on_turn: TurnObserver | None = None
-        self._on_step: StepObserver | None = None
+        self._on_step: list[StepObserver] = []
         self.last: dict[str, Any] = {}  # the gauges of the newest line
         self._turn: tuple[int, Understood, int] | None = None  # (when decided, meaning, decision ms) until it sounds
         self._noisy, self._engine = False, ""
@@ -91,8 +91,8 @@ class Gauges:
         self._on_turn = observe
 
     def observe_steps(self, observe: StepObserver) -> None:
-        """Have `observe` called with each step of the loop."""
-        self._on_step = observe
+        """Have `observe` called with each step of the loop, after the observers before it."""
+        self._on_step.append(observe)
 
     def lag(self, lag_ms: float) -> None:
         """Note that a timer of the loop was late by `lag_ms`."""
@@ -102,8 +102,8 @@ class Gauges:
         """Note a step: at `at_ms` an event was decided; its commands were routed `latency_ms` after the event came."""
         self._events += 1
         self._latency_ms.append(latency_ms)
-        if self._on_step is not None:
-            self._on_step(at_ms, event, commands)
+        for observe in self._on_step:
+            observe(at_ms, event, commands)
         self._follow_turn(at_ms, event, commands, latency_ms)
         match event:
             case SpeechEnded():

@@ -40,9 +40,11 @@ class StatusBoard:
         low_battery_mv: int,
         look: Callable[[], Computer],
         wall: Callable[[], datetime.datetime] = datetime.datetime.now,
+        fingerprint: Callable[[], str] = str,
     ) -> None:
-        """`look`: reads the computer; may block. `low_battery_mv`: below this voltage no visitor is guided."""
-        self._live, self._look, self._wall = live, look, wall
+        """`look`: reads the computer; may block; `fingerprint`: that of the staff page's certificate, too.
+        `low_battery_mv`: below this voltage no visitor is guided."""
+        self._live, self._look, self._fingerprint, self._wall = live, look, fingerprint, wall
         self._began_s: float | None = None
         live.vitals = Vitals(version, low_battery_mv=low_battery_mv)
 
@@ -72,7 +74,8 @@ class StatusBoard:
         due_s = 0.0
         while True:
             computer = await asyncio.to_thread(self._look)
-            seen, now_s = replace(self._live.vitals, computer=computer), loop.time()
+            fingerprint = await asyncio.to_thread(self._fingerprint)
+            seen, now_s = replace(self._live.vitals, computer=computer, fingerprint=fingerprint), loop.time()
             if now_s >= due_s:
                 due_s = now_s + SAMPLE_S
                 minute = round((now_s - self._began_s) / SAMPLE_S)

@@ -54,7 +54,9 @@ ALONE_MS = 3000
 KEEP = datetime.timedelta(800)
 """How long counts are kept: two years and a month, so that a year can be compared with the year before."""
 
-_NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
+NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
+"""Pages on which no visitor is served."""
+
 _OVER = (OptionsPage, PrivacyPage, StaffPage, StopPage)
 """Pages shown over another page: when such a page closes, the page beneath it is not counted again."""
 _GREETING = "say.greet"
@@ -124,7 +126,7 @@ class VisitWatch:
 
     def _turned_to(self, page: AnyPage, language: str) -> None:
         before, self._page = self._page, page
-        served = not isinstance(page, _NOT_SERVED) and not (isinstance(page, MovingPage) and page.returning)
+        served = not isinstance(page, NOT_SERVED) and not (isinstance(page, MovingPage) and page.returning)
         if served and not self._in_visit and not isinstance(page, GoodbyePage | TimeoutPage):
             self._in_visit = True
             self._count("visit", "")

@@ -117,7 +117,7 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
 
 
 def _between(name: str, table: dict[str, Any], origins: Origins, text: str) -> Trouble:
-    """Return the error that values contradict each other. `text`: its words, as `schema.SettingsTable` describes."""
+    """Return the error that values contradict each other. `text`: its words, as `SettingsTable` describes."""
     key, _, words = text.partition(": ")
     english, _, vietnamese = words.partition(" | ")
     what, _, remedy = english.partition("; ")

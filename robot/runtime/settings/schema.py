@@ -10,6 +10,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from robot.runtime.settings.notice_settings import NoticeSettings
+from robot.runtime.settings.settings_table import SettingsTable
+
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
@@ -27,14 +30,6 @@ Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
 
 
-class SettingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of the types of all tables. An unknown key is an error.
-
-    `__post_init__` checks values against each other. It raises `ValueError("key: what is wrong")`, or in full "key:
-    what is wrong; what to do | cái gì sai; làm gì".
-    """
-
-
 class SiteSettings(SettingsTable, frozen=True):
     """The public service centre where the robot stands."""
 
@@ -45,7 +40,7 @@ class SiteSettings(SettingsTable, frozen=True):
     topics: tuple[str, ...]  # life events on the home page, in order
     guiding: bool  # whether the site lets the robot drive
     dossier_prefix: DossierPrefix  # "H49.34": first part of every dossier code of the centre
-    hours_on: dict[Weekday, Spans] = {}  # hours of weekdays on which they are not `hours`
+    hours_on: dict[Weekday, Spans] = msgspec.field(default_factory=dict)  # of weekdays on which they are not `hours`
     language: Literal["vi", "en"] = "vi"  # language in which a visit begins
 
     def __post_init__(self) -> None:
@@ -286,6 +281,8 @@ class QueueSettings(SettingsTable, frozen=True):
 class DossierSettings(SettingsTable, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(import|https?://.+)$")]
     token_file: str
+    watch_folder: str  # lists that are put there are read by themselves; "" = none
+    night_url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$")]  # sends the whole list as JSON; "" = none
     factor_digits: Annotated[int, msgspec.Meta(ge=0, le=6)]
     key_file: Annotated[str, msgspec.Meta(min_length=1)]
     keep_days: Days
@@ -315,6 +312,7 @@ class StaffPageSettings(SettingsTable, frozen=True):
     key: str
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)]  # a page that is not touched asks for the PIN again
+    second_person: bool  # another official than the author approves a change of the content
 
 
 FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", examples=["quang-ninh"])]
@@ -371,6 +369,7 @@ class Settings(SettingsTable, frozen=True):
     printer: PrinterSettings
     staff: StaffSettings
     staff_page: StaffPageSettings
+    notices: NoticeSettings
     fleet: FleetSettings
 
     def __post_init__(self) -> None:

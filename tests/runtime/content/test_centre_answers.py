@@ -7,6 +7,7 @@ import pytest
 
 from robot.core.dialogue.centre_facts import centre_line
 from robot.core.trouble import Troubles
+from robot.desk.day_orders.model import NoticeValue, OrdersInForce
 from robot.knowledge.understanding.requests import CentreName
 from robot.runtime.content.core_rules import places_of
 from robot.runtime.content.lobby_map_loader import load_lobby
@@ -38,7 +39,7 @@ def test_every_question_has_an_answer_in_both_languages() -> None:
 
 def test_every_fact_of_the_settings_can_be_asked_for() -> None:
     keys = {field.name.replace("_", "-") for field in msgspec.structs.fields(FactSettings)}
-    asked = {name for name in NAMES if not name.startswith("hours")} - {"which-counter"}
+    asked = {name for name in NAMES if not name.startswith("hours")} - {"which-counter", "notice"}
     assert keys == asked
 
 
@@ -82,3 +83,13 @@ def test_a_bad_fact_is_a_trouble_that_names_it(line: str, named: str) -> None:
         load_settings(config=CONFIG, sets=[line])
     assert named in str(caught.value)
     assert "facts.wif" in str(caught.value)
+
+
+def test_a_notice_is_read_out_while_it_holds() -> None:
+    notice = NoticeValue("Chiều nay trung tâm nghỉ.", "Closed this afternoon.")
+    line = centre_line("notice", places_of(LOBBY))
+    shown = content().under(OrdersInForce(notice=notice))
+    assert shown.spoken(line, "vi") == "Chiều nay trung tâm nghỉ."
+    assert shown.addressing("cô").shown(line, "en") == "Closed this afternoon."
+    assert content().shown(line, "vi") == "Hiện nay trung tâm chưa có thông báo nào."
+    assert not content().hands_over(line, "vi")

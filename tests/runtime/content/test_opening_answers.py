@@ -99,7 +99,7 @@ def test_the_calendar_of_the_site_decides(tmp_path: Path) -> None:
     assert said("wed pm").startswith(
         "Chiều thứ Tư, ngày 2 tháng 12, trung tâm không làm việc. Giờ mở cửa từ 7 giờ 30 đến 10"
     )
-    assert said("", datetime.datetime(2026, 12, 2, 9)).endswith("Riêng hôm nay chỉ làm việc từ 7 giờ 30 đến 10 giờ.")
+    assert said("", datetime.datetime(2026, 12, 2, 9)).endswith("Riêng hôm nay làm việc từ 7 giờ 30 đến 10 giờ.")
     assert said("", datetime.datetime(2026, 12, 4, 9)).endswith("Riêng hôm nay trung tâm nghỉ.")
     assert said("tet") == (
         "Tết Nguyên Đán: trung tâm nghỉ từ thứ Năm, ngày 4 tháng 2 năm 2027 đến thứ Tư, ngày 10 tháng 2 năm 2027."

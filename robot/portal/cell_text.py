@@ -39,8 +39,12 @@ def _lines(values: Iterable[object], depth: int) -> str:
     return "\n".join(text for value in values if (text := text_of(value, depth + 1)))
 
 
+SOFT_HYPHEN = "\xad"
+"""An invisible sign that `cleaned` keeps, because in the letters of .VnTime it is "ư"."""
+
+
 def cleaned(text: str) -> str:
-    """Return a cell without HTML and invisible signs."""
+    """Return a cell without HTML and invisible signs, but with `SOFT_HYPHEN`."""
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if "<" in text:
@@ -53,7 +57,9 @@ def cleaned(text: str) -> str:
 
 def _seen(sign: str) -> str:
     match unicodedata.category(sign):
-        case "Cf":  # zero-width blanks, soft hyphens
+        case "Cf" if sign == SOFT_HYPHEN:
+            return sign
+        case "Cf" | "Co":  # zero-width blanks, soft hyphens; private signs
             return ""
         case "Cc" if sign != "\n":
             return " "

@@ -9,20 +9,17 @@ import os
 import resource
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from robot.core.trouble import Trouble
+from robot.portal.archive_limits import check_unpacked
 from robot.portal.cell_text import text_of
-
-LIMIT_UNPACKED_BYTES = 300_000_000
-"""Largest contents of a workbook's archive; derived: some 170,000 rows of 26 columns have as much (1,700 bytes a row,
-measured)."""
+from robot.portal.file_kinds import locked
+from robot.portal.uncalculated_cells import UNCALCULATED, UncalculatedCells
 
 LIMIT_READER_BYTES = 1_000_000_000
 """Largest address space of the reading process; derived: about twice what a workbook of the largest contents needs."""
@@ -49,6 +46,10 @@ class SheetRows(msgspec.Struct, tag=True):
     rows: Rows
 
 
+class Locked(msgspec.Struct, tag=True):
+    """Message of the reading process: the file asks for a password."""
+
+
 class Unreadable(msgspec.Struct, tag=True):
     """Message of the reading process: the file is no workbook, for the reason `what`."""
 
@@ -59,48 +60,44 @@ class Finished(msgspec.Struct, tag=True):
     """Last message of the reading process: every sheet has been sent."""
 
 
-def read_workbook(path: Path) -> list[tuple[str, Rows]]:
-    """Return name and rows of every sheet; a merged cell is repeated in each cell that it covers.
+def read_workbook(path: Path, count: Callable[[int], None] = lambda rows: None) -> list[tuple[str, Rows]]:
+    """Return name and rows of every sheet; a merged cell is repeated in each cell that it covers. A cell with a formula
+    and no stored result is `UNCALCULATED`. `count` is called with the number of rows that are read.
 
-    Raises `Trouble` for a file that is no workbook, that unpacks to more than `LIMIT_UNPACKED_BYTES`, or that cannot be
-    read within `LIMIT_READER_BYTES`.
+    Raises `Trouble` for a file that is no workbook, that unpacks to more than 300 MB, that has a password, or that
+    cannot be read within `LIMIT_READER_BYTES`.
     """
-    _check_unpacked(path)
+    formulas = UncalculatedCells()
+    check_unpacked(path, formulas.look)
     tables: list[tuple[SheetStart, Rows]] = []
+    total = 0
     for message in _messages(path):
         match message:
             case SheetStart():
                 tables.append((message, []))
             case SheetRows(rows):
                 tables[-1][1].extend(rows)
+                count(total := total + len(rows))
+            case Locked():
+                raise locked(path)
             case Unreadable(what):
                 raise _unreadable(path, what)
+    uncalculated = formulas.by_sheet(path)
     for sheet, rows in tables:
         for (top, left), (bottom, right) in sheet.merged:
             for row in rows[top : bottom + 1]:
                 row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+        for line, column in uncalculated.get(sheet.name, ()):
+            if line < len(rows) and column < len(rows[line]) and not rows[line][column]:
+                rows[line][column] = UNCALCULATED
     return [(sheet.name, rows) for sheet, rows in tables]
 
 
-def _check_unpacked(path: Path) -> None:
-    """Raise `Trouble` when the archive's own list says that it unpacks to too much. XLS files are no archives."""
-    with suppress(zipfile.BadZipFile, OSError, NotImplementedError), zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > LIMIT_UNPACKED_BYTES:
-            limit_mb = LIMIT_UNPACKED_BYTES // 1_000_000
-            raise Trouble(
-                f"unpacks to more than {limit_mb} MB",
-                f"nội dung sau khi giải nén vượt quá {limit_mb} MB",
-                file=str(path),
-                remedy="export a shorter period, or save the list as CSV (UTF-8)",
-                remedy_vi="xuất danh sách theo kỳ ngắn hơn, hoặc lưu thành CSV (UTF-8) rồi nhập lại",
-            )
-
-
-def _messages(path: Path) -> Iterator[SheetStart | SheetRows | Unreadable]:
+def _messages(path: Path) -> Iterator[SheetStart | SheetRows | Locked | Unreadable]:
     """Yield the messages of a reading process. Raises `Trouble` when it ends before the last one."""
     command = [sys.executable, "-P", "-m", __name__, str(path.resolve())]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    decoder = msgspec.json.Decoder(SheetStart | SheetRows | Unreadable | Finished)
+    decoder = msgspec.json.Decoder(SheetStart | SheetRows | Locked | Unreadable | Finished)
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env
     )
@@ -124,7 +121,7 @@ def _send_sheets(path: str) -> None:
     import python_calamine
 
     try:
-        with python_calamine.load_workbook(path) as book:
+        with open(path, "rb") as file, python_calamine.load_workbook(file) as book:  # by contents, not by its name
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
                 _send(SheetStart(name, list(sheet.merged_cell_ranges or ())))
@@ -136,6 +133,9 @@ def _send_sheets(path: str) -> None:
                         _send(SheetRows(batch))
                         batch = []
                 _send(SheetRows(batch))
+    except python_calamine.PasswordError:
+        _send(Locked())
+        return
     except python_calamine.CalamineError as error:
         _send(Unreadable(str(error)))
         return

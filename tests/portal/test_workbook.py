@@ -69,6 +69,35 @@ def test_a_workbook_that_unpacks_to_600_mb_is_refused_unopened(tmp_path: Path) -
     assert int(reader) == 0, "it is refused before a process reads it"
 
 
+def test_a_file_that_names_the_kind_of_an_archive_is_not_unpacked_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        with archive.open("mimetype", "w", force_zip64=True) as member:
+            for _ in range(40):
+                member.write(b"a" * 10_000_000)
+    done = subprocess.run([sys.executable, "-c", READ, str(file)], capture_output=True, text=True, check=True, cwd=ROOT)
+    said, most_mb = done.stdout.split("\n")[:2]
+    assert said == "unpacks to more than 300 MB"
+    assert int(most_mb) <= 100
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_a_damaged_or_oddly_packed_file_does_not_hide_those_behind_it(tmp_path: Path, method: int) -> None:
+    file = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("docProps/app.xml", bytes(range(256)) * 40)
+        archive.writestr("xl/workbook.xml", "<x/>")
+        start = archive.infolist()[0].header_offset + 30 + len("docProps/app.xml")
+    data = bytearray(file.read_bytes())
+    if method == zipfile.ZIP_DEFLATED:
+        data[start : start + 8] = b"\xff" * 8
+    file.write_bytes(data)
+    with pytest.raises(Trouble, match="a part is damaged") as trouble:
+        read_tables(file)
+    assert "bị hỏng" in trouble.value.vi
+
+
 def test_a_bomb_among_exports_is_one_line_in_both_languages(tmp_path: Path) -> None:
     file = bomb(tmp_path / "list.xlsx", 310_000_000)
     with pytest.raises(Trouble) as trouble:
@@ -87,7 +116,8 @@ def test_a_cell_far_away_ends_the_reader_and_not_the_command(tmp_path: Path, pla
 
 def test_a_table_that_begins_below_and_right_keeps_its_place_and_merged_cells(tmp_path: Path) -> None:
     file = saved(tmp_path / "list.xlsx", {"C3": "Mã", "D3": "Tên", "C4": "a", "D6": 2.0}, "C4:C5")
-    ((_, (rows,), _),) = read_tables(file)
+    (sheet,) = read_tables(file)
+    (rows,) = sheet.readings
     assert rows == [["", "", "", ""]] * 2 + [
         ["", "", "Mã", "Tên"],
         ["", "", "a", ""],

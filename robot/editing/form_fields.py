@@ -1,0 +1,223 @@
+"""Forms for content: which values of a file a form shows, what was typed as values, and what is wrong with it.
+
+A form is a tuple of parts: fields, and rows (lists of tables, such as the items of a fee). A field's name is the place
+of its value in the file ("fee.besides.vi"); in a row it is "fee.items.0.amount_vnd".
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+MOST_CHARS = 2000
+"""Most characters of one field. Chosen: the longest value of the shipped content has some 1,200."""
+MOST_LIST_CHARS = 20_000
+"""Most characters of a field with an entry a line. Chosen."""
+MOST_ROWS = 60
+"""Most rows of a list of tables. Chosen: the longest shipped list has 24."""
+MOST_DIGITS = 3
+"""Most digits of the number of a row. Derived from `MOST_ROWS`, with one to spare."""
+MOST_NUMBER = 10**12
+_MONEY = re.compile(r"(\d{1,3}([. ,]\d{3})+|\d+)\s*(đ|đồng|vnđ|vnd)?", re.IGNORECASE)
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+class FieldKind(Enum):
+    """Kinds of fields, by how a value is typed: a line or several, an entry a line, number, day, tick, choice."""
+
+    TEXT = "text"
+    LONG = "long"
+    LINES = "lines"
+    NUMBER = "number"
+    DAY = "day"
+    TICK = "tick"
+    CHOICE = "choice"
+
+
+class FormField(NamedTuple):
+    """A value of a form. `options`: the values of a choice; `required`: it may not be empty in its table."""
+
+    name: str
+    kind: FieldKind = FieldKind.TEXT
+    options: tuple[str, ...] = ()
+    required: bool = False
+
+
+class FormRows(NamedTuple):
+    """A list of tables in the file, each a row of `fields` in the form. `new`: what a new row holds at first."""
+
+    name: str
+    fields: tuple[FormField, ...]
+    new: Mapping[str, Any] = {}
+
+
+FormPart = FormField | FormRows
+
+
+class Typed(NamedTuple):
+    """The result of a form: the file's values with what was typed, and errors by name of a field, as word keys."""
+
+    values: dict[str, Any]
+    errors: dict[str, str]
+
+
+def shown(part: FormField, table: Mapping[str, Any]) -> str:
+    """Return the value of a field as the form shows it; "" = the file has none."""
+    value = value_at(table, part.name)
+    if value is None:
+        return ""
+    match part.kind:
+        case FieldKind.LINES:
+            return "\n".join(str(each) for each in value if isinstance(each, str))
+        case FieldKind.TICK:
+            return "1" if value else ""
+        case FieldKind.DAY:
+            return f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else str(value)
+        case FieldKind.NUMBER:
+            return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+    return str(value)
+
+
+def typed(parts: tuple[FormPart, ...], form: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
+    """Return the values `table` of a file with what was typed into the form. Fields that the form
+    did not send, or sent as they were shown, keep their value."""
+    values, errors = _copy(table), dict[str, str]()
+    for part in parts:
+        if isinstance(part, FormRows):
+            _type_rows(part, form, values, errors)
+        elif part.name in form or (part.kind is FieldKind.TICK and f"{part.name}.was" in form):
+            _type_field(part, form.get(part.name, ""), values, part.name, errors)
+    return Typed(values, errors)
+
+
+def _type_rows(part: FormRows, form: Mapping[str, str], values: dict[str, Any], errors: dict[str, str]) -> None:
+    start = f"{part.name}."
+    numbers = sorted(
+        {
+            int(found[1])
+            for name in form
+            if name.startswith(start) and (found := re.match(r"(\d{1,3})\.", name.removeprefix(start)))
+        }
+    )
+    if not numbers:
+        return
+    old, rows = value_at(values, part.name) or [], []
+    for number in numbers[:MOST_ROWS]:
+        row = f"{start}{number}"
+        was = form.get(f"{row}.was", "")
+        place = int(was) if was.isascii() and was.isdigit() and len(was) <= MOST_DIGITS else len(old)
+        known = old[place] if place < len(old) and isinstance(old[place], dict) else None
+        if form.get(f"{row}.gone") or (known is None and _is_blank(part, row, form)) or _is_empty(part, row, form):
+            continue
+        table = _copy(known) if known is not None else dict(part.new)
+        for field in part.fields:
+            _type_field(field, form.get(f"{row}.{field.name}", ""), table, f"{row}.{field.name}", errors)
+        rows.append(table)
+    set_at(values, part.name, rows or None)
+
+
+def _is_blank(part: FormRows, row: str, form: Mapping[str, str]) -> bool:
+    """Whether nothing was typed into a row; choices and ticks do not count, nor does what a new row holds at first."""
+    plain = [each for each in part.fields if each.kind not in (FieldKind.CHOICE, FieldKind.TICK)]
+    return all(form.get(f"{row}.{field.name}", "").strip() in ("", shown(field, part.new)) for field in plain)
+
+
+def _is_empty(part: FormRows, row: str, form: Mapping[str, str]) -> bool:
+    return not any(form.get(f"{row}.{field.name}", "").strip() for field in part.fields)
+
+
+def _type_field(field: FormField, text: str, table: dict[str, Any], place: str, errors: dict[str, str]) -> None:
+    """Set what was typed into one field, or note what is wrong with it."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if text == shown(field, table) and (text or not field.required):
+        return
+    value: Any = None
+    if fault := _fault(field, text):
+        errors[place] = fault
+        return
+    if text:
+        value, fault = _value(field, text)
+        if fault:
+            errors[place] = fault
+            return
+    elif field.required:
+        errors[place] = "needed"
+    if field.kind is FieldKind.LINES and value is not None:
+        value = [*value, *(each for each in value_at(table, field.name) or () if not isinstance(each, str))]
+    set_at(table, field.name, value)
+
+
+def _fault(field: FormField, text: str) -> str:
+    many = field.kind in (FieldKind.LINES, FieldKind.LONG)
+    if len(text) > (MOST_LIST_CHARS if field.kind is FieldKind.LINES else MOST_CHARS):
+        return "too_long"
+    plain = text.replace("\n", " ") if many else text
+    return "" if plain.isprintable() else "odd_signs"
+
+
+def _value(field: FormField, text: str) -> tuple[Any, str]:
+    """Return the value of a typed text, and the word key of its error or ""."""
+    match field.kind:
+        case FieldKind.LINES:
+            return [" ".join(line.split()) for line in text.split("\n") if line.strip()], ""
+        case FieldKind.LONG:
+            return " ".join(text.split()), ""
+        case FieldKind.TICK:
+            return True, ""
+        case FieldKind.CHOICE:
+            return (text, "") if text in field.options else (None, "no_choice")
+        case FieldKind.NUMBER:
+            return _number(text)
+        case FieldKind.DAY:
+            return _day(text)
+    return " ".join(text.split()), ""
+
+
+def _number(text: str) -> tuple[int | None, str]:
+    found = _MONEY.fullmatch(text)
+    number = int(re.sub(r"[. ,]", "", found[1])) if found else -1
+    return (number, "") if 0 <= number <= MOST_NUMBER else (None, "no_number")
+
+
+def _day(text: str) -> tuple[datetime.date | None, str]:
+    found = _DAY.fullmatch(text)
+    try:
+        if found:
+            return datetime.date(int(found[3]), int(found[2]), int(found[1])), ""
+        return datetime.date.fromisoformat(text), ""
+    except ValueError:
+        return None, "no_day"
+
+
+def value_at(table: Mapping[str, Any], name: str) -> Any:
+    """Return the value at the place `name` ("fee.items"); None when the file has none."""
+    value: Any = table
+    for key in name.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def set_at(table: dict[str, Any], name: str, value: Any) -> None:
+    """Set the value at the place `name`; None takes it out, with tables that are empty then."""
+    first, _, rest = name.partition(".")
+    if not rest:
+        if value is None:
+            table.pop(first, None)
+        else:
+            table[first] = value
+        return
+    inner = table.get(first)
+    inner = inner if isinstance(inner, dict) else {}
+    set_at(inner, rest, value)
+    if inner:
+        table[first] = inner
+    else:
+        table.pop(first, None)
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copy(each) for key, each in value.items()}
+    return [_copy(each) for each in value] if isinstance(value, list) else value

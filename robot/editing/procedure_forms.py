@@ -1,0 +1,164 @@
+"""The forms of a procedure: one for each kind of fact, so that a change of a fee is a small form."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, Typed, typed, value_at
+
+_LINES, _LONG, _NUMBER, _DAY = FieldKind.LINES, FieldKind.LONG, FieldKind.NUMBER, FieldKind.DAY
+_TICK, _CHOICE = FieldKind.TICK, FieldKind.CHOICE
+_UNITS = ("ngày làm việc", "ngày")
+
+
+def _both(name: str, *, required: bool = False) -> tuple[FormField, FormField]:
+    return FormField(f"{name}.vi", required=required), FormField(f"{name}.en", required=required)
+
+
+def _dated(start: str = "") -> tuple[FormField, FormField]:
+    return FormField(f"{start}valid_from", _DAY), FormField(f"{start}valid_until", _DAY)
+
+
+FEE: tuple[FormPart, ...] = (
+    FormField("fee.is_free", _TICK),
+    FormRows(
+        "fee.items",
+        (
+            FormField("amount_vnd", _NUMBER),
+            FormField("basis", required=True),
+            FormField("condition", _LONG),
+            *_both("when"),
+            *_both("per"),
+            FormField("channel", _CHOICE, ("in_person", "online")),
+            FormField("extra", _TICK),
+            *_dated(),
+        ),
+        MappingProxyType({"basis": "lệ phí"}),
+    ),
+    FormField("fee.exemptions", _LINES),
+    FormField("fee.reductions", _LINES),
+    *_both("fee.besides"),
+    FormField("fee.local_note", _LONG),
+    FormField("fee.note", _LONG),
+)
+TIME: tuple[FormPart, ...] = (
+    FormField("time.value", _NUMBER),
+    FormField("time.unit", _CHOICE, _UNITS),
+    FormField("time.at_most", _TICK),
+    FormField("time.same_day", _TICK),
+    FormField("time.cutoff_hour", _NUMBER),
+    FormField("time.after_cutoff", _LONG),
+    FormField("time.extension", _LONG),
+    FormField("time.note", _LONG),
+    *_dated("time."),
+    FormRows(
+        "time.alternatives",
+        (
+            FormField("case", _LONG, required=True),
+            FormField("value", _NUMBER),
+            FormField("unit", _CHOICE, (*_UNITS, "cấp ngay"), required=True),
+            FormField("same_day", _TICK),
+            FormField("cutoff_hour", _NUMBER),
+        ),
+    ),
+)
+PAPERS: tuple[FormPart, ...] = (
+    FormRows(
+        "documents",
+        (
+            FormField("name", required=True),
+            FormField("kind", required=True),
+            FormField("copies", _NUMBER),
+            FormField("action", _CHOICE, ("nộp", "xuất trình", "cung cấp thông tin")),
+            FormField("need", _CHOICE, ("always", "conditional", "waived_if_in_database"), required=True),
+            FormField("condition", _LONG),
+            FormField("en"),
+            FormField("condition_en", _LONG),
+        ),
+    ),
+)
+LEGAL: tuple[FormPart, ...] = (
+    FormRows("legal_basis", (FormField("number", required=True), FormField("subject", _LONG))),
+    FormField("announced_by"),
+    FormField("as_of", _DAY, required=True),
+    FormField("valid_until", _DAY),
+    FormField("confidence", _CHOICE, ("high", "medium", "low"), required=True),
+    FormField("unverified", _LINES),
+    FormField("sources", _LINES, required=True),
+)
+ASKED: tuple[FormPart, ...] = (
+    *_both("asked.situation", required=True),
+    FormField("asked.names", _LINES, required=True),
+    FormField("asked.phrases", _LINES, required=True),
+)
+FORMS: tuple[FormPart, ...] = (
+    FormRows("forms", (FormField("name", required=True), FormField("number"), FormField("url"))),
+    FormField("online.available", _TICK),
+    FormField("online.channels", _LINES),
+    FormField("online.note", _LONG),
+)
+CHECKS: tuple[FormPart, ...] = (
+    FormRows(
+        "precheck",
+        (
+            *_both("ask", required=True),
+            FormField("good", _CHOICE, ("yes", "no"), required=True),
+            *_both("missing", required=True),
+            FormField("paper"),
+            FormField("instead"),
+        ),
+    ),
+)
+MORE: tuple[FormPart, ...] = (
+    FormField("result", _LINES),
+    FormField("conditions", _LINES),
+    FormField("common_mistakes", _LINES),
+    FormField("ask_first", _LINES),
+    FormField("notes", _LINES),
+    FormField("submit_at", _LINES),
+    FormField("decided_by"),
+    FormField("related", _LINES),
+)
+
+
+def titles(departments: Sequence[str], icons: Sequence[str]) -> tuple[FormPart, ...]:
+    """Return the form of names and of who takes the procedure. `departments`: those of the counters on the map;
+    `icons`: the pictures that the robot has."""
+    return (
+        *_both("title", required=True),
+        FormField("official_title", required=True),
+        FormField("field", required=True),
+        FormField("subject"),
+        FormField("department", _CHOICE, tuple(departments)),
+        *_both("elsewhere"),
+        FormField("handed_in", _CHOICE, ("counter", "online")),
+        FormField("icon", _CHOICE, tuple(icons), required=True),
+    )
+
+
+def forms_of_procedure(departments: Sequence[str], icons: Sequence[str]) -> Mapping[str, tuple[FormPart, ...]]:
+    """Return the forms of a procedure by their keys, in the order in which a page shows them."""
+    return {
+        "fee": FEE,
+        "time": TIME,
+        "papers": PAPERS,
+        "legal": LEGAL,
+        "titles": titles(departments, icons),
+        "asked": ASKED,
+        "forms": FORMS,
+        "checks": CHECKS,
+        "more": MORE,
+    }
+
+
+def typed_procedure(parts: tuple[FormPart, ...], form: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
+    """Return what was typed into a form of a procedure. A question of the paper check follows its paper's new name."""
+    found = typed(parts, form, table)
+    old = [each.get("name") for each in table.get("documents", ())]
+    new = [each.get("name") for each in value_at(found.values, "documents") or ()]
+    renamed = {was: now for was, now in zip(old, new, strict=False) if was not in new and now not in old}
+    if len(old) == len(new):
+        for check in found.values.get("precheck", ()):
+            if check.get("paper") in renamed:
+                check["paper"] = renamed[check["paper"]]
+    return found

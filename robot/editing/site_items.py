@@ -1,0 +1,116 @@
+"""Texts of the site as things that officials edit: facts of the centre, names of places, and taught sentences."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from robot.core.trouble import Trouble
+from robot.editing.content_items import ContentItem, ItemForms, Texts
+from robot.editing.form_fields import FieldKind, FormField
+from robot.editing.toml_edits import edited
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.site_overlays import PHRASES, SITE_TEXTS
+from robot.runtime.settings.schema import FactSettings
+from robot.runtime.settings.toml_reader import parse_toml
+
+SITE, TAUGHT = "site", "taught"
+FACTS, PLACES = "facts", "places"
+PHRASES_OF = "phrases"
+
+
+class FactsItem(ContentItem):
+    """The facts of the centre. `delivered`: those of the settings; only what differs from them is written."""
+
+    def __init__(self, delivered: FactSettings) -> None:
+        self._delivered = {
+            name: {"vi": fact.vi, "en": fact.en}
+            for name in delivered.__struct_fields__
+            if (fact := getattr(delivered, name)).vi.strip()
+        }
+        fields = tuple(
+            FormField(f"{name}.{language}", FieldKind.LONG)
+            for name in FactSettings.__struct_fields__
+            for language in ("vi", "en")
+        )
+        super().__init__(SITE, FACTS, "", ItemForms({FACTS: fields}), SITE_TEXTS)
+
+    def table(self, texts: Texts) -> dict[str, Any]:
+        own = parse_toml(texts[self.path] or "", Path(self.path)).get("facts", {})
+        return {**self._delivered, **own}
+
+    def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
+        text = texts[self.path] or ""
+        own = {name: fact for name, fact in table.items() if fact != self._delivered.get(name)}
+        return {self.path: _with(text, "facts", own)}
+
+    def field_of(self, trouble: Trouble) -> str:
+        name = trouble.key.removeprefix("facts.")
+        return "" if name == trouble.key else name if "." in name else f"{name}.en"
+
+
+class PlacesItem(ContentItem):
+    """The names of the places on the map. Only those that differ from the map are written."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        self._map = {
+            place.id: {
+                "label": {"vi": place.label.get("vi", ""), "en": place.label.get("en", "")},
+                "name": {"vi": place.name.get("vi", ""), "en": place.name.get("en", "")},
+            }
+            for place in lobby.places
+        }
+        fields = tuple(
+            FormField(f"{place}.{part}.{language}", required=True)
+            for place in self._map
+            for part in ("label", "name")
+            for language in ("vi", "en")
+        )
+        super().__init__(SITE, PLACES, "", ItemForms({PLACES: fields}), SITE_TEXTS)
+
+    def table(self, texts: Texts) -> dict[str, Any]:
+        own = parse_toml(texts[self.path] or "", Path(self.path)).get("places", {})
+        return {place: {**names, **own.get(place, {})} for place, names in self._map.items()}
+
+    def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
+        own = {}
+        for place, names in table.items():
+            if changed := {part: name for part, name in names.items() if name != self._map.get(place, {}).get(part)}:
+                own[place] = changed
+        return {self.path: _with(texts[self.path] or "", "places", own)}
+
+    def field_of(self, trouble: Trouble) -> str:
+        return trouble.key.removeprefix("places.") if trouble.key.startswith("places.") else ""
+
+
+class TaughtItem(ContentItem):
+    """The sentences that this site has taught for the procedure `code`."""
+
+    def __init__(self, code: str, title: str) -> None:
+        form = ItemForms({PHRASES_OF: (FormField(PHRASES_OF, FieldKind.LINES),)})
+        super().__init__(TAUGHT, code, title, form, PHRASES)
+
+    def table(self, texts: Texts) -> dict[str, Any]:
+        found = parse_toml(texts[self.path] or "", Path(self.path)).get("procedures", {}).get(self.key)
+        return {} if found is None else {PHRASES_OF: found}
+
+    def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
+        text = texts[self.path] or ""
+        procedures = dict(parse_toml(text, Path(self.path)).get("procedures", {}))
+        procedures.pop(self.key, None) if not table.get(PHRASES_OF) else procedures.update(
+            {self.key: table[PHRASES_OF]}
+        )
+        return {self.path: _with(text, "procedures", procedures)}
+
+    def without(self, texts: Texts, sentences: Sequence[str]) -> dict[str, str | None]:
+        """Return the texts without some of the taught sentences."""
+        kept = [each for each in self.table(texts).get(PHRASES_OF, []) if each not in sentences]
+        return self.texts(texts, {PHRASES_OF: kept})
+
+
+def _with(text: str, key: str, table: Mapping[str, Any]) -> str:
+    """Return the TOML `text` with `table` under `key`; without the key if the table is empty."""
+    whole = parse_toml(text, Path(SITE_TEXTS))
+    wanted = {**whole, key: dict(table)}
+    if not table:
+        wanted.pop(key)
+    return edited(text, wanted)

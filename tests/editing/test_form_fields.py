@@ -1,0 +1,107 @@
+"""What is typed into a form becomes values of the file; what is wrong with it is named by its field."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from robot.editing.form_fields import MOST_CHARS, FieldKind, FormField, FormRows, shown, typed
+from robot.editing.procedure_forms import ASKED, FEE, LEGAL, PAPERS, TIME, typed_procedure
+
+AMOUNT = FormField("amount", FieldKind.NUMBER)
+DAY = FormField("day", FieldKind.DAY)
+NAME = FormField("name", required=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("8000", 8000), ("8.000", 8000), ("8,000 đ", 8000), ("1.350.000 đồng", 1_350_000), ("20 000", 20_000), ("0", 0)],
+)
+def test_an_amount_is_read_as_officials_write_it(text: str, amount: int) -> None:
+    assert typed((AMOUNT,), {"amount": text}, {}).values == {"amount": amount}
+
+
+@pytest.mark.parametrize("text", ["tám nghìn", "8.00", "-5", "1e9", "8000; DROP TABLE", "9" * 30, "🙂", "8.000.00"])
+def test_a_wrong_amount_is_refused_and_the_old_one_stays(text: str) -> None:
+    found = typed((AMOUNT,), {"amount": text}, {"amount": 5})
+    assert (found.errors, found.values) == ({"amount": "no_number"}, {"amount": 5})
+
+
+@pytest.mark.parametrize("text", ["1/12/2026", "01.12.2026", "01-12-2026", "2026-12-01"])
+def test_a_day_is_read_as_officials_write_it(text: str) -> None:
+    assert typed((DAY,), {"day": text}, {}).values == {"day": datetime.date(2026, 12, 1)}
+
+
+@pytest.mark.parametrize("text", ["31/02/2026", "12/2026", "hôm nay", "0/0/0000"])
+def test_a_wrong_day_is_refused(text: str) -> None:
+    assert typed((DAY,), {"day": text}, {}).errors == {"day": "no_day"}
+
+
+def test_text_is_nfc_on_one_line_and_of_a_limited_length() -> None:
+    assert typed((NAME,), {"name": "  Đăng ký  khai sinh "}, {}).values == {"name": "Đăng ký khai sinh"}
+    assert typed((NAME,), {"name": "x" * (MOST_CHARS + 1)}, {}).errors == {"name": "too_long"}
+    assert typed((NAME,), {"name": "a\x07b"}, {}).errors == {"name": "odd_signs"}
+    assert typed((NAME,), {"name": "  "}, {"name": "cũ"}).errors == {"name": "needed"}
+    assert typed((NAME,), {"name": "<b>'; --"}, {}).values == {"name": "<b>'; --"}
+
+
+def test_rows_are_changed_added_and_taken_out() -> None:
+    table = {
+        "fee": {
+            "items": [{"basis": "một", "amount_vnd": 1000, "valid_from": datetime.date(2026, 1, 1)}, {"basis": "hai"}]
+        }
+    }
+    form = {
+        "fee.items.0.was": "0",
+        "fee.items.0.basis": "một",
+        "fee.items.0.amount_vnd": "2.000",
+        "fee.items.0.valid_from": "01/01/2026",
+        "fee.items.1.was": "1",
+        "fee.items.1.basis": "hai",
+        "fee.items.1.gone": "1",
+        "fee.items.2.basis": "ba",
+        "fee.items.3.basis": "",
+    }
+    items = typed(FEE, form, table).values["fee"]["items"]
+    assert [(each["basis"], each.get("amount_vnd")) for each in items] == [("một", 2000), ("ba", None)]
+    assert items[0]["valid_from"] == datetime.date(2026, 1, 1)
+
+
+def test_a_field_that_was_not_sent_or_not_touched_keeps_its_value() -> None:
+    table: dict[str, Any] = {"fee": {"is_free": False, "exemptions": ["một", {"text": "hai", "en": "two"}]}}
+    assert typed(FEE, {}, table).values == table
+    sent = {part.name: shown(part, table) for part in FEE if isinstance(part, FormField)}
+    assert typed(FEE, {**sent, "fee.is_free.was": "1"}, table).values == table
+
+
+def test_a_tick_that_is_taken_away_takes_the_key_out() -> None:
+    assert typed(TIME, {"time.same_day.was": "1"}, {"time": {"same_day": True, "value": 1}}).values == {
+        "time": {"value": 1}
+    }
+
+
+def test_a_question_follows_the_new_name_of_its_paper() -> None:
+    table = {
+        "documents": [{"name": "Giấy A", "kind": "bản chính", "need": "always"}],
+        "precheck": [{"paper": "Giấy A"}],
+    }
+    form = {
+        "documents.0.was": "0",
+        "documents.0.name": "Giấy B",
+        "documents.0.kind": "bản chính",
+        "documents.0.need": "always",
+    }
+    assert typed_procedure(PAPERS, form, table).values["precheck"] == [{"paper": "Giấy B"}]
+
+
+def test_every_form_of_every_kind_of_part_has_its_own_field_names() -> None:
+    for parts in (FEE, TIME, PAPERS, LEGAL, ASKED):
+        names = [part.name for part in parts]
+        assert len(names) == len(set(names))
+        assert all(isinstance(part, FormField | FormRows) for part in parts)
+
+
+def test_the_number_of_a_row_that_is_no_number_is_a_new_row() -> None:
+    for was in ("²", "9" * 5000, "-1"):
+        form = {"fee.items.0.was": was, "fee.items.0.basis": "lệ phí", "fee.items.0.amount_vnd": "5"}
+        assert typed(FEE, form, {"fee": {"items": [{"basis": "khác"}]}}).values["fee"]["items"][0]["amount_vnd"] == 5

@@ -1,0 +1,134 @@
+"""Policy answers, sentences of the robot, facts, names of places and taught sentences are edited in their files."""
+
+from pathlib import Path
+
+import pytest
+
+from robot.core.screen.lines import Line
+from robot.editing.content_items import ContentItem
+from robot.editing.policy_items import NewPolicyItem, PolicyItem, policy_tables
+from robot.editing.site_items import FACTS, PHRASES_OF, PLACES, FactsItem, PlacesItem, TaughtItem
+from robot.editing.table_cache import TableCache
+from robot.editing.word_items import WordItem, sentences
+from robot.runtime.content.provider import ContentProvider
+from robot.runtime.content.teaching import with_phrase
+from robot.runtime.content.words_loader import load_content
+from tests.editing.a_centre import BINH, HOA, NOW, Site, lobby, settings
+
+LINE = "say.list"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def put(site: Site, item: ContentItem, form: str, fields: dict[str, str]) -> dict[str, str]:
+    """Type into a form, save and approve; return the errors of the form, with nothing saved if there are any."""
+    heads = {path: site.editor.head(path, item.subject) for path in item.paths}
+    texts = {path: head.text for path, head in heads.items()}
+    typed = item.typed(form, fields, item.table(texts))
+    if not typed.errors:
+        new = item.texts(texts, typed.values)
+        bases = dict.fromkeys(new, "") | {path: head.hash for path, head in heads.items()}
+        site.editor.approve(site.editor.save(item.subject_of(new), HOA, "", new, bases).id, BINH)
+    return typed.errors
+
+
+def content(site: Site) -> ContentProvider:
+    return load_content(site.config, settings(), lobby())
+
+
+def test_a_policy_answer_is_changed(site: Site) -> None:
+    path, table = policy_tables(TableCache(site.config))["bhyt-75"]
+    assert (
+        put(site, PolicyItem("bhyt-75", path, table), "answer", {"answer": "Có. Từ 75 tuổi được cấp thẻ miễn phí."})
+        == {}
+    )
+    assert content(site).policy("bhyt-75", "vi").answer == "Có. Từ 75 tuổi được cấp thẻ miễn phí."
+
+
+def test_a_new_policy_answer_gets_an_id_of_its_question(site: Site) -> None:
+    start = {"kind": "other", "confidence": "medium", "as_of": NOW.date()}
+    item = NewPolicyItem(start, ["nuoi-ga-trong-pho-duoc-khong"])
+    fields = {
+        "question": "Nuôi gà trong phố được không?",
+        "answer": "Không được nuôi trong khu dân cư.",
+        "asked": "nhà tôi nuôi gà",
+        "sources": "Nghị quyết của phường",
+    }
+    assert put(site, item, "answer", fields) == {}
+    assert content(site).policy("nuoi-ga-trong-pho-duoc-khong-2", "vi").answer == "Không được nuôi trong khu dân cư."
+
+
+def test_a_sentence_is_changed_in_both_languages_at_once(site: Site) -> None:
+    (key, file, text), *_ = [each for each in sentences(TableCache(site.config)) if each[0] == LINE]
+    item = WordItem(key, file, text)
+    assert (
+        put(site, item, "sentence", {"vi": "Có {n} thủ tục, mời {bác} chọn.", "en": "{n} procedures. Please choose."})
+        == {}
+    )
+    assert content(site).text(LINE, "vi", n=3) == "Có 3 thủ tục, mời bác chọn."
+    assert content(site).text(LINE, "en", n=3) == "3 procedures. Please choose."
+
+
+@pytest.mark.parametrize(
+    ("vi", "error"),
+    [
+        ("Có {m} thủ tục.", "no_value_for_place"),
+        ("Có {title} thủ tục {n}.", "no_value_for_place"),
+        ("Có {n thủ tục", "braces"),
+        ("", "needed"),
+    ],
+)
+def test_a_sentence_with_a_part_that_nothing_fills_is_refused(site: Site, vi: str, error: str) -> None:
+    item = WordItem(LINE, "dialogue", "")
+    assert put(site, item, "sentence", {"vi": vi, "en": "{n} procedures."})["vi"] == error
+
+
+def test_a_sentence_that_loses_a_part_asks_back(site: Site) -> None:
+    item = WordItem(LINE, "dialogue", "")
+    old = item.table({path: site.text(path) for path in item.paths})
+    assert [each.key for each in item.doubts(old, {**old, "vi": "Mời bác chọn."}, NOW.date())] == ["place_gone"]
+    assert item.doubts(old, old, NOW.date()) == []
+
+
+def test_a_fact_of_the_centre_is_answered_without_a_restart(site: Site) -> None:
+    item = FactsItem(settings().facts)
+    assert put(site, item, FACTS, {"parking.vi": "Gửi xe ở sân sau.", "parking.en": "Park in the back yard."}) == {}
+    assert load_content(site.config, settings(), lobby()).shown(Line("centre.parking"), "vi") == "Gửi xe ở sân sau."
+    assert "# Thông tin của trung tâm" in site.text("site_texts.toml"), "comments stay"
+
+
+def test_a_place_gets_another_name(site: Site) -> None:
+    item = PlacesItem(lobby())
+    assert put(site, item, PLACES, {"counter:3.name.vi": "Hộ tịch, chứng thực"}) == {}
+    assert content(site).place("counter:3", "vi").name == "Hộ tịch, chứng thực"
+    assert content(site).place("counter:2", "vi").name == item.table({"site_texts.toml": ""})["counter:2"]["name"]["vi"]
+
+
+def test_a_taught_sentence_is_taken_away_at_once(site: Site) -> None:
+    file = site.config / "site_phrases.toml"
+    text = with_phrase(with_phrase(file.read_text(encoding="utf-8"), "1.001193", "câu một"), "1.001193", "câu hai")
+    file.write_text(text, encoding="utf-8")
+    item = TaughtItem("1.001193", "Đăng ký khai sinh")
+    head = site.editor.head(item.path, item.subject)
+    texts = item.without({item.path: head.text}, ["câu một"])
+    done = site.editor.put_at_once(item.subject, HOA, "", texts, {item.path: head.hash})
+    assert done.state == "live"
+    assert item.table({item.path: site.text(item.path)}) == {PHRASES_OF: ["câu hai"]}
+    last = item.without({item.path: site.text(item.path)}, ["câu hai"])
+    assert item.table(last) == {}
+
+
+def test_what_another_page_has_written_is_a_version_with_its_author(site: Site) -> None:
+    before = site.text("site_phrases.toml")
+    after = with_phrase(before, "1.001193", "xin tờ giấy đỏ")
+    (site.config / "site_phrases.toml").write_text(after, encoding="utf-8")
+    site.editor.record("taught:1.001193", HOA, "xin tờ giấy đỏ", "site_phrases.toml", before)
+    site.editor.record("taught:1.001193", HOA, "", "site_phrases.toml", after)
+    with site.editor.versions() as versions:
+        (version,) = versions.of_file("site_phrases.toml", 9)
+    assert (version.who, version.state, version.kind) == (HOA, "live", "edit")
+    site.editor.go_back(version.id, BINH, "", to_before=True)
+    assert site.text("site_phrases.toml") == before

@@ -69,7 +69,7 @@ class AccessControl:
         deed, thing) into the log; `secure`: the page is served by https."""
         self._pins, self._accounts, self._sessions, self._limit, self._note = pins, accounts, sessions, limit, note
         self._checking: set[Source] = set()
-        self._wrong_pins = WrongPinNotes(lambda account: note(account, "login_failed", account))
+        self._wrong_pins = WrongPinNotes(note)
         # A check takes 0.1 s and 32 MB: one at a time, in the order of arrival, and known devices wait for no stranger.
         self._turns = {known: anyio.CapacityLimiter(1) for known in (False, True)}
         self.secure = secure
@@ -170,7 +170,7 @@ class AccessControl:
         if found is None:
             self._limit.wrong(source)
             log.warning("a wrong PIN from %s", address)
-            self._wrong_pins.count(source.account if exists else "")
+            self._wrong_pins.count(source.account if exists else None, address)
             return None, self._limit.wait_s(source)
         self._note(found.name, "login", address)
         return (found, pin_hash), 0.0

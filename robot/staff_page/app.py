@@ -15,12 +15,20 @@ from starlette.routing import Route
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.staff.roles import Right
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
-from robot.staff_page import content_faults, questions, queue, ratings_page, read_only_pages, reports, staff_calls
+from robot.staff_page import content_faults, lists, questions, queue, ratings_page, read_only_pages, staff_calls
 from robot.staff_page.access_control import COOKIE, RELOAD_COOKIE, AccessControl
 from robot.staff_page.accounts import log_page, own_page, people
+from robot.staff_page.content import routes as content
+from robot.staff_page.copies import copies_page
+from robot.staff_page.dossiers import routes as dossier_routes
+from robot.staff_page.indices import routes as indices
+from robot.staff_page.law import law_routes
+from robot.staff_page.lobby import map_page
 from robot.staff_page.login_page import LoginPage
+from robot.staff_page.notices import notices_page
 from robot.staff_page.page_frame import PageFrame, guarded, plain
 from robot.staff_page.page_routes import MenuEntry, PageRoute
+from robot.staff_page.reports import routes as reports
 from robot.staff_page.request_types import (
     FORM_BYTES,
     Answer,
@@ -33,7 +41,9 @@ from robot.staff_page.request_types import (
     Tell,
     form_of,
 )
+from robot.staff_page.robot_state import page as robot_page
 from robot.staff_page.sessions import BrowserSession
+from robot.staff_page.steering import fields, hours, overview
 from robot.staff_page.stores import StaffStores
 
 log = logging.getLogger("kiosk.staff")
@@ -43,23 +53,44 @@ SECTIONS: tuple[tuple[PageRoute, ...], ...] = (
     content_faults.ROUTES,
     staff_calls.ROUTES,
     read_only_pages.ROUTES,
+    dossier_routes.ROUTES,
+    notices_page.ROUTES,
     questions.ROUTES,
     ratings_page.ROUTES,
     reports.ROUTES,
+    content.ROUTES,
+    law_routes.ROUTES,
+    lists.ROUTES,
+    indices.ROUTES,
+    robot_page.ROUTES,
     people.ROUTES,
     own_page.ROUTES,
     log_page.ROUTES,
+    copies_page.ROUTES,
+    overview.ROUTES,
+    hours.ROUTES,
+    fields.ROUTES,
+    map_page.ROUTES,
 )
 MENU = (
-    MenuEntry("/", "queue", Right.SERVE),
+    MenuEntry("/", "queue", Right.SERVE, ("/counter",)),
     MenuEntry("/help", "help", Right.SERVE),
-    MenuEntry("/dossiers", "dossiers", Right.DOSSIERS),
+    MenuEntry("/dossiers", "dossiers", Right.DOSSIERS, ("/digest",)),
+    MenuEntry("/lists", "lists", Right.LISTS),
+    MenuEntry("/steer", "steer", Right.STEER),
     MenuEntry("/figures", "figures", Right.SERVE),
     MenuEntry("/questions", "questions", Right.SERVE),
     MenuEntry("/opinions", "opinions", Right.SERVE),
+    MenuEntry("/content", "content", Right.EDIT),
+    MenuEntry("/law", "law", Right.LAW),
     MenuEntry("/reports", "reports", Right.REPORTS),
+    MenuEntry("/indices", "indices", Right.REPORTS),
+    MenuEntry("/lobby", "lobby", Right.STEER),
+    MenuEntry("/robot", "robot", Right.ROBOT),
+    MenuEntry("/notices", "notices", Right.ROBOT),
     MenuEntry("/accounts", "accounts", Right.ACCOUNTS),
     MenuEntry("/deeds", "deeds", Right.ACCOUNTS),
+    MenuEntry("/copies", "copies", Right.ACCOUNTS),
 )
 
 
@@ -203,20 +234,26 @@ class _Site:
         if not ask.session.may(route.right):
             if route.path == "/" and (first := _first_page(ask.session)):
                 return RedirectResponse(first, 303)
-            return self._frame.page(ask.session, "no_right.html", {}, 403)
+            return self._frame.page(ask.session, "no_right.html", {"here": request.url.path}, 403)
+
+        def pulse_now() -> str:
+            return json.dumps(read_only_pages.pulse(self._desk, ask).values)
 
         def seen() -> tuple[Answer, str]:
-            pulse = json.dumps(
-                read_only_pages.pulse(self._desk, ask).values
-            )  # read first, so that later changes make the page reload
-            return route.page(self._desk, ask), pulse
+            pulse = ""
+            if request.method == "GET" and route.page is not read_only_pages.pulse:
+                pulse = pulse_now()  # read first, so that later changes make the page reload
+            answer = route.page(self._desk, ask)
+            if not pulse and isinstance(answer, RenderTemplate):  # a form that is shown again
+                pulse = pulse_now()
+            return answer, pulse
 
         try:
             answer, pulse = await run_in_threadpool(seen)
         except (Trouble, Troubles) as raised:
             log.error("%s", raised)
             found = raised.found if isinstance(raised, Troubles) else [raised]
-            return self._frame.page(ask.session, "trouble.html", {"found": found}, 503)
+            return self._frame.page(ask.session, "trouble.html", {"found": found, "here": request.url.path}, 503)
         match answer:
             case Goto(path):
                 return RedirectResponse(path, 303)

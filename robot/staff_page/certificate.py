@@ -5,7 +5,6 @@ browser shows, proves that it is the robot's.
 """
 
 import datetime
-import ipaddress
 import os
 import socket
 from collections.abc import Iterable
@@ -19,10 +18,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from robot.core.trouble import Trouble
 from robot.desk.database.connection import make_private
+from robot.runtime.monitoring.page_certificate import CERTIFICATE, is_loopback
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.schema import StaffPageSettings
 
-CERTIFICATE, KEY = "staff_page.pem", "staff_page.key"
+KEY = "staff_page.key"
+"""Name of the key of the page's own certificate, beside it."""
 DAYS = 3650
 """How long the certificate is valid. Chosen: the life of a robot, since a new one has to be compared again."""
 _RENEW = datetime.timedelta(days=30)
@@ -42,29 +43,6 @@ def pem_files(page: StaffPageSettings, root: Path, folder: Path) -> PemFiles | N
     if page.certificate:
         return PemFiles(root / page.certificate, root / page.key)
     return None if is_loopback(page.address) else _own(folder, page.names)
-
-
-def known_certificate(page: StaffPageSettings, root: Path, folder: Path) -> Path | None:
-    """Return the certificate with which the page is served, without making one; None if there is none."""
-    if page.certificate:
-        return root / page.certificate
-    path = folder / CERTIFICATE
-    return path if not is_loopback(page.address) and path.is_file() else None
-
-
-def fingerprint(certificate: Path) -> str:
-    """Return the SHA-256 of the certificate in groups of four digits, "A1B2 C3D4 ...". Raises `ValueError` or `OSError`
-    if it cannot be read."""
-    digits = x509.load_pem_x509_certificate(certificate.read_bytes()).fingerprint(hashes.SHA256()).hex().upper()
-    return " ".join(digits[begin : begin + 4] for begin in range(0, len(digits), 4))
-
-
-def is_loopback(address: str) -> bool:
-    """Whether the page at this address is served to this computer only."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"
 
 
 def _own(folder: Path, names: Iterable[str]) -> PemFiles:

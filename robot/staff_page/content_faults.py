@@ -1,6 +1,8 @@
 """The banner about broken content files, and the button that puts their last good state back."""
 
 import datetime
+import logging
+import os
 import pwd
 import shutil
 from collections.abc import Iterator
@@ -8,7 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from robot.core.trouble import Trouble
 from robot.desk.staff.roles import Right
+from robot.editing.content_files import sole_writer
+from robot.editing.procedure_items import PROCEDURE
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.fallback import kept_site
 from robot.runtime.settings.kept_content import kept_content
@@ -16,15 +21,20 @@ from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto
 from robot.staff_page.stores import StaffStores
 
+log = logging.getLogger("kiosk.staff")
+
+PERSONS = range(1000, 60_000)
+"""Numbers of the computer's accounts that belong to persons: UID_MIN and UID_MAX of Debian's login.defs."""
+
 
 class BrokenFile(NamedTuple):
-    """A broken file: its path below the content folder, its first error in words, when and by which account of the
-    computer it was changed (None, "" = not known), and whether a good state of it is kept."""
+    """A broken file: its path below the content folder, its first error in words, when and by which person it was
+    changed (None, "" = not known), and whether a good state of it is kept."""
 
     name: str
     error: str
     changed: datetime.datetime | None
-    account: str
+    person: str
     kept: bool
 
 
@@ -33,33 +43,73 @@ def broken_files(desk: StaffStores, language: str) -> list[BrokenFile]:
     found: dict[str, BrokenFile] = {}
     for fault in desk.content_faults:
         path = Path(fault.file)
-        name = str(path.relative_to(desk.config)) if path.is_relative_to(desk.config) else path.name
+        name = _name(desk, path)
         error = fault.vi if language == "vi" else fault.what
         found.setdefault(name, BrokenFile(name, error, *_changed(path), _good(desk, path).is_file()))
     return list(found.values())
 
 
 def put_back(desk: StaffStores, ask: Ask) -> Answer:
-    """Put back the last good state of each broken file. The broken state is kept aside, below `var/content_broken`."""
-    with desk.teaching:
+    """Put back the last good state of each broken file. The broken state is kept aside, below `var/content_broken`, and
+    the change is a version of the content."""
+    with desk.teaching, sole_writer(desk.database):
         files = list(_to_put_back(desk))
-        aside = desk.config.parent / "var" / "content_broken" / f"{desk.now():%Y-%m-%d-%H%M%S}"
-        for path in files:
-            if path.exists():
-                aside.mkdir(mode=0o700, parents=True, exist_ok=True)
-                shutil.copy2(path, aside / path.name)
+        broken = {path: _text(path) for path in files}
+        for path in broken:
+            _keep_aside(desk, path)
         write_whole({path: _good(desk, path).read_text(encoding="utf-8") for path in files})
         desk.content_faults = tuple(each for each in desk.content_faults if Path(each.file) not in files)
+        for path, before in broken.items():
+            _record(desk, ask.session.who, _name(desk, path), before)
     for path in files:
-        desk.note(ask.session, "content_put_back", path.name)
+        desk.note(ask.session, "content_put_back", _name(desk, path))
     ask.session.told = ("desk_page.put_back", str(len(files)))
     return Goto("/")
+
+
+def _keep_aside(desk: StaffStores, path: Path) -> None:
+    """Copy a broken file to its own place below `var/content_broken`."""
+    if path.exists():
+        aside = desk.config.parent / "var" / "content_broken" / f"{desk.now():%Y-%m-%d-%H%M%S}" / _name(desk, path)
+        aside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy2(path, aside)
+
+
+def _text(path: Path) -> str | None:
+    """Return the text of a broken file, also one that is not UTF-8; None if it is gone."""
+    try:
+        return path.read_bytes().decode(errors="replace")
+    except FileNotFoundError:
+        return None
+
+
+def _record(desk: StaffStores, who: str, name: str, before: str | None) -> None:
+    """Store a version for the file `name`. The file is good again, so a failure is only logged."""
+    try:
+        with desk.content.editor.versions() as versions:
+            known = versions.of_file(name, 1)
+        subject = known[0].subject if known else _subject(desk, name)
+        desk.content.editor.record(subject, who, "", name, before)
+    except Trouble as trouble:
+        log.error("no version of %s is stored: %s", name, trouble)
+
+
+def _subject(desk: StaffStores, name: str) -> str:
+    """Return the thing that the file `name` is about: its procedure, else the file."""
+    own = (each for each in desk.content.index.all().values() if each.path == name and not each.within)
+    found = next(own, None)
+    return f"file:{name}" if found is None else f"{PROCEDURE}:{found.code}"
 
 
 def _to_put_back(desk: StaffStores) -> Iterator[Path]:
     for path in dict.fromkeys(Path(fault.file) for fault in desk.content_faults):
         if path.is_relative_to(desk.config) and _good(desk, path).is_file():
             yield path
+
+
+def _name(desk: StaffStores, path: Path) -> str:
+    """Return the path of a file below the content folder; of a file elsewhere its name."""
+    return path.relative_to(desk.config).as_posix() if path.is_relative_to(desk.config) else path.name
 
 
 def _good(desk: StaffStores, path: Path) -> Path:
@@ -72,15 +122,22 @@ def _good(desk: StaffStores, path: Path) -> Path:
 
 
 def _changed(path: Path) -> tuple[datetime.datetime | None, str]:
-    """Return when the file was changed and the name of its owner on this computer; None and "" if it is gone."""
+    """Return when the file was changed, and by which person; None and "" if it is gone."""
     try:
         status = path.stat()
     except OSError:
         return None, ""
-    account = ""
+    return datetime.datetime.fromtimestamp(status.st_mtime), _person(status.st_uid)
+
+
+def _person(number: int) -> str:
+    """Return the full name of the person whose account on this computer has the `number`; "" for an account of the
+    system or of this program, and for one without a full name."""
+    if number not in PERSONS or number == os.getuid():
+        return ""
     with suppress(KeyError):
-        account = pwd.getpwuid(status.st_uid).pw_name
-    return datetime.datetime.fromtimestamp(status.st_mtime), account
+        return pwd.getpwuid(number).pw_gecos.partition(",")[0]
+    return ""
 
 
 ROUTES = (PageRoute("/content-back", put_back, Right.EDIT, "POST"),)

@@ -1,21 +1,26 @@
 """The frame of every page: templates with their words, and the headers of every answer."""
 
 import datetime
+import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from robot.core.trouble import Trouble
 from robot.desk.reports.numbers import Numbers
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.staff_page import content_faults
 from robot.staff_page.access_control import FORM_TOKEN
+from robot.staff_page.banners import Banner
 from robot.staff_page.page_routes import MenuEntry
 from robot.staff_page.sessions import BrowserSession
 from robot.staff_page.stores import StaffStores
+
+log = logging.getLogger("kiosk.staff")
 
 FOLDER = Path(__file__).parent
 
@@ -32,7 +37,13 @@ class PageFrame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._style, self._script = _joined("css"), _joined("js")
+        self._sections = {path.name for path in (FOLDER / "templates").iterdir() if path.is_dir()}
+        self._script = _joined(_static("js"))
+        self._styles = {section: self._style_of(section) for section in ("", *self._sections)}
+
+    def _style_of(self, section: str) -> Markup:
+        """Return the style of the pages in the folder `section` of the templates: the common files and its own."""
+        return _joined(path for path in _static("css") if path.stem not in self._sections or path.stem == section)
 
     def text(self, key: str, **values: object) -> str:
         """Return the Vietnamese words of `key`, for an answer that is no page."""
@@ -71,11 +82,19 @@ class PageFrame:
             languages=LANGUAGES,
             centre=f"{site.name} {site.ward}",
             menu=[each for each in self._menu if session is not None and session.may(each.right)],
-            style=self._style,
+            banners=[] if session is None else self._banners(session),
+            style=self._styles[template.rpartition("/")[0]],
             script=self._script,
             nonce=nonce,
         )
         return guarded(HTMLResponse(html, status), nonce)
+
+    def _banners(self, session: BrowserSession) -> list[Banner]:
+        try:
+            return [banner for banner in self._desk.banners() if session.may(banner.right)]
+        except Trouble as trouble:
+            log.error("%s", trouble)
+            return []
 
 
 def plain(status: int) -> Response:
@@ -99,7 +118,10 @@ def guarded(response: Response, nonce: str = "") -> Response:
     return response
 
 
-def _joined(ending: str) -> Markup:
-    """Return all files in the folder `static` whose names end in `ending`, in the order of their names."""
-    files = sorted((FOLDER / "static").glob(f"*.{ending}"))
+def _static(ending: str) -> list[Path]:
+    """Return the files in the folder `static` whose names end in `ending`, in the order of their names."""
+    return sorted((FOLDER / "static").glob(f"*.{ending}"))
+
+
+def _joined(files: Iterable[Path]) -> Markup:
     return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))

@@ -18,8 +18,15 @@ class PageRoute(NamedTuple):
 
 
 class MenuEntry(NamedTuple):
-    """An entry of the menu: its address, the key of its word, and the right without which it is not shown."""
+    """An entry of the menu: its address, the key of its word, and the right without which it is not shown. `others`:
+    beginnings of the addresses of its pages that do not stand below its own."""
 
     path: str
     key: str
     right: Right
+    others: tuple[str, ...] = ()
+
+    def holds(self, address: str) -> bool:
+        """Whether the page at `address` belongs to this entry."""
+        own = () if self.path == "/" else (self.path,)
+        return address == self.path or any(f"{address}/".startswith(f"{each}/") for each in (*own, *self.others))

@@ -5,13 +5,18 @@ from typing import NamedTuple
 
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble, Troubles
+from robot.desk.database.backups import forgetting
 from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
-from robot.desk.feedback.unanswered import OpenQuestion
+from robot.desk.feedback.unanswered import NOT_HERE, SKIPPED, OpenQuestion
 from robot.desk.staff.roles import Right
+from robot.editing.content_files import read_text
+from robot.editing.policy_items import POLICY
+from robot.editing.site_items import TAUGHT
 from robot.knowledge.catalogue.known_facts import POLICY_LESS
 from robot.knowledge.topics.topic_keys import VARIANT
+from robot.runtime.content.site_overlays import PHRASES
 from robot.runtime.content.staff_answers import keep_answer
-from robot.runtime.content.teaching import settle, teach
+from robot.runtime.content.teaching import group_of, settle, teach
 from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
@@ -32,7 +37,7 @@ class QuestionGroup(NamedTuple):
 
 class Unknown(NamedTuple):
     """A question whose fact is not known, with the procedure's title and the fact in words. `answerable`: staff can
-    answer it here; otherwise the fact belongs into the file of the procedure."""
+    answer it here; otherwise the fact belongs to the procedure's own content."""
 
     asked: OpenQuestion
     title: str
@@ -44,14 +49,21 @@ def questions(desk: StaffStores, ask: Ask) -> Answer:
     """Show the questions not understood, the most frequent first, with the procedures to choose from."""
     since = desk.now().date() - datetime.timedelta(DAYS - 1)
     with desk.unanswered() as kept:
-        groups = grouped(kept.sentences(since))[:SHOWN]
+        groups, dismissed = grouped(kept.sentences(since))[:SHOWN], kept.dismissed(since)
     procedures = desk.knowledge.content.catalogue.procedures
     language = ask.session.language
     choices = sorted((desk.title(code, language), code) for code in procedures)
     asked = [_with_guess(desk, group, language) for group in groups]
     return RenderTemplate(
         "questions.html",
-        {"asked": asked, "choices": choices, "days": DAYS, "language": language, "open": _open(desk, since, language)},
+        {
+            "asked": asked,
+            "choices": choices,
+            "days": DAYS,
+            "language": language,
+            "open": _open(desk, since, language),
+            "dismissed": dismissed,
+        },
     )
 
 
@@ -60,7 +72,9 @@ def answer(desk: StaffStores, ask: Ask) -> Answer:
     code, question, sentence = (ask.form.get(key, "") for key in ("code", "question", "sentence"))
     try:
         with desk.teaching:
-            keep_answer(desk.config, desk.knowledge.content, code, question, sentence, desk.now().date())
+            file = keep_answer(desk.config, desk.knowledge.content, code, question, sentence, desk.now().date())
+            path = file.relative_to(desk.config).as_posix()
+            desk.content.editor.record(f"{POLICY}:{file.stem}", ask.session.who, sentence, path, None)
             with desk.unanswered() as kept:
                 kept.close_question(code, question)
     except (Trouble, Troubles) as trouble:
@@ -71,12 +85,42 @@ def answer(desk: StaffStores, ask: Ask) -> Answer:
     return Goto("/questions")
 
 
+def dismiss(desk: StaffStores, ask: Ask) -> Answer:
+    """Take the group of a sentence off the list: it is to be skipped, is not handled here, or names a person and is
+    deleted. The log of deeds does not get the sentence, because it may name a person."""
+    sentence, why = ask.form.get("sentence", ""), ask.form.get("why", "")
+    with desk.unanswered() as kept:
+        texts = [each.text for each in group_of(kept, sentence)]
+        if why == "delete":
+            with forgetting(desk.database, desk.now().date()):
+                kept.forget(texts)
+        else:
+            kept.teach(texts, NOT_HERE if why == "not-here" else SKIPPED)
+    if texts:
+        desk.note(
+            ask.session, {"delete": "question_deleted", "not-here": "question_not_here"}.get(why, "question_skipped")
+        )
+        ask.session.told = ("content_told.dismissed", str(len(texts)))
+    return Goto("/questions")
+
+
+def call_back(desk: StaffStores, ask: Ask) -> Answer:
+    """Put a dismissed sentence on the list again."""
+    sentence = ask.form.get("sentence", "")
+    with desk.unanswered() as kept:
+        kept.call_back(sentence)
+    desk.note(ask.session, "question_called_back")
+    return Goto("/questions")
+
+
 def learn(desk: StaffStores, ask: Ask) -> Answer:
     """Add a sentence to a procedure's phrases; if the robot would still misunderstand it, report that, add nothing."""
     code, sentence = ask.form.get("code", ""), ask.form.get("sentence", "")
     try:
         with desk.teaching:
+            before = read_text(desk.config, PHRASES)
             taught = teach(desk.config, desk.settings, desk.lobby, code, sentence)
+            desk.content.editor.record(f"{TAUGHT}:{code}", ask.session.who, sentence, PHRASES, before)
             with desk.unanswered() as kept:
                 known, _ = settle(kept, taught, code)
     except (Trouble, Troubles) as trouble:
@@ -118,5 +162,7 @@ def _with_guess(desk: StaffStores, group: SentenceGroup, language: str) -> Quest
 ROUTES = (
     PageRoute("/questions", questions, Right.SERVE),
     PageRoute("/questions/answer", answer, Right.SERVE, "POST"),
+    PageRoute("/questions/dismiss", dismiss, Right.SERVE, "POST"),
+    PageRoute("/questions/call-back", call_back, Right.SERVE, "POST"),
     PageRoute("/questions/learn", learn, Right.SERVE, "POST"),
 )

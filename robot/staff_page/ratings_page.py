@@ -20,7 +20,7 @@ MOST_IDS = 200
 def opinions(desk: StaffStores, _ask: Ask) -> Answer:
     """Show the ratings (faces) by counter, and the unread remarks, the newest first."""
     period, ratings = _ratings(desk)
-    facts = facts_of(ReportMaterial(period=period, ratings=ratings), ()).opinions
+    facts = facts_of(ReportMaterial(period=period, ratings=ratings), desk.working_days, ()).opinions
     unread = [rating for rating in reversed(ratings) if rating.remark and rating.read_day is None][:MOST_IDS]
     return RenderTemplate("opinions.html", {"facts": facts, "unread": unread, "days": DAYS})
 

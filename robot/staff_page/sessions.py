@@ -13,6 +13,9 @@ from robot.desk.staff.roles import Right
 MOST = 200
 """Greatest number of open sessions; the oldest ends when one more begins."""
 
+OF_ACCOUNT = 10
+"""Greatest number of open sessions of one account, so that no person ends those of others. Chosen: all its devices."""
+
 TOKEN_BYTES = 32
 
 
@@ -37,6 +40,7 @@ class BrowserSession:
     counter: str = ""
     told: tuple[str, str] | None = None  # a message for the next page: its key, and a text
     refused: bool = False  # whether that message says that something was not done
+    clerk: str | None = None  # whose dossiers the person chose to see, "" = all clerks'; None = not chosen
 
     @property
     def who(self) -> str:
@@ -77,6 +81,9 @@ class Sessions:
             now_s + self._span_s, account, pin_hash, form_token, address, wall_s, wall_s, now_s, counter=account.counter
         )
         with self._lock:
+            own = [each for each, of in self._open.items() if of.who == account.name]
+            if account.name and len(own) >= OF_ACCOUNT:
+                del self._open[own[0]]
             while len(self._open) >= MOST:
                 del self._open[next(iter(self._open))]
             self._open[token] = session

@@ -50,6 +50,7 @@ _SMALL = """(() => {
 
 def violations(browser: Chromium) -> list[str]:
     """Return each serious or critical finding on the shown page: rule, impact, place, element and reason. [] = none."""
+    assert browser.run("location.protocol") != "chrome-error:", browser.run("document.body.innerText")
     if browser.run("typeof axe") != "object":
         browser.run(f"void (() => {{ {_axe()} }})()")
     browser.run(_LOOK)

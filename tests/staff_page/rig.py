@@ -151,7 +151,7 @@ class Browser:
         return self.post("/login", {"account": account, "pin": pin})
 
     def ask(self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10, source_address=(self._source, 0))
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60, source_address=(self._source, 0))
         cookies = "; ".join(filter(None, (self.cookie, self.device)))
         sent = {"cookie": cookies, **headers} if cookies else dict(headers)
         connection.request(method, path, body, sent)

@@ -225,7 +225,7 @@ def test_idle_connections_do_not_keep_the_clerks_out(office: Office) -> None:
     ("body", "kind"),
     [
         ("x=" + "y" * 9000, "application/x-www-form-urlencoded"),
-        ("&".join(f"a{n}=1" for n in range(500)), "application/x-www-form-urlencoded"),
+        ("&".join(f"a{n}=1" for n in range(2000)), "application/x-www-form-urlencoded"),
         ("{}", "application/json"),
         ("%ff%fe=1", "application/x-www-form-urlencoded"),
     ],

@@ -5,10 +5,13 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from msgspec.structs import replace
 
+from robot.runtime.monitoring.page_certificate import fingerprint, known_certificate, shown_fingerprint
 from robot.runtime.settings.loader import load_settings
-from robot.staff_page.certificate import fingerprint, known_certificate, pem_files
+from robot.staff_page.certificate import pem_files
 
 PAGE = replace(load_settings().staff_page, address="0.0.0.0", names=("robot.local",))
 
@@ -51,3 +54,15 @@ def test_a_lost_or_broken_file_is_made_again(tmp_path: Path, name: str, text: st
     assert pem_files(PAGE, tmp_path, tmp_path) == files
     ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*files)
     assert stat.S_IMODE(files.key.stat().st_mode) == 0o600
+
+
+def test_the_robot_shows_the_fingerprint_that_a_browser_computes(tmp_path: Path) -> None:
+    whole = load_settings()
+    settings = replace(whole, staff_page=PAGE, desk=replace(whole.desk, file="var/desk.sqlite"))
+    assert shown_fingerprint(settings, tmp_path) == ""
+    files = pem_files(PAGE, tmp_path, tmp_path / "var")
+    assert files is not None
+    certificate = x509.load_pem_x509_certificate(files.certificate.read_bytes())
+    assert shown_fingerprint(settings, tmp_path).replace(" ", "") == certificate.fingerprint(SHA256()).hex().upper()
+    files.certificate.write_text("broken", encoding="utf-8")
+    assert shown_fingerprint(settings, tmp_path) == ""

@@ -9,6 +9,7 @@ import pytest
 from robot.paths import ROOT
 from robot.runtime.content.editions import load_or_last_good
 from robot.runtime.settings.loader import load_settings
+from robot.staff_page.content.content_desk import ContentDesk
 from tests.staff_page.rig import Browser, Office, open_office
 
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
@@ -17,17 +18,21 @@ BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     with open_office(tmp_path) as office:
-        office.desk.config = shutil.copytree(ROOT / "config", tmp_path / "config")
+        desk, config = office.desk, shutil.copytree(ROOT / "config", tmp_path / "config")
+        desk.config = config
+        desk.content = ContentDesk(config, desk.database, office.settings, desk.lobby, desk.now)
         yield office
 
 
-def breaks(office: Office) -> str:
-    """An edit by hand that breaks a file, and the next start of the program."""
+def breaks(office: Office, *files: Path) -> str:
+    """Edits by hand that break files, and the next start of the program. Return the text before of the last one."""
     settings = load_settings(config=office.desk.config)
     load_or_last_good(office.desk.config, settings)
-    path = office.desk.config / BIRTH
-    before = path.read_text(encoding="utf-8")
-    path.write_text(before + "\nfee = [", encoding="utf-8")
+    before = ""
+    for file in files or (BIRTH,):
+        path = office.desk.config / file
+        before = path.read_text(encoding="utf-8")
+        path.write_text(before + "\nfee = [", encoding="utf-8")
     office.desk.content_faults = load_or_last_good(office.desk.config, settings).faults
     return before
 
@@ -43,6 +48,9 @@ def test_a_broken_file_is_named_above_the_queue_which_goes_on(office: Office, cl
     breaks(office)
     assert clerk.get("/counter/counter:3") == 200
     assert str(BIRTH) in clerk.text
+    assert "sửa lúc" in clerk.text
+    assert "tài khoản máy" not in clerk.text
+    assert "người sửa" not in clerk.text, "the account of the program names no person"
     assert clerk.post("/counter/counter:3/take") == 200
     assert "3001" in clerk.text
 
@@ -54,7 +62,29 @@ def test_the_last_good_state_comes_back_and_the_broken_file_is_kept_aside(office
     assert clerk.post("/content-back") == 200
     assert (office.desk.config / BIRTH).read_text(encoding="utf-8") == before
     assert str(BIRTH) not in clerk.text
-    (aside,) = (office.desk.config.parent / "var" / "content_broken").glob(f"*/{BIRTH.name}")
+    (aside,) = (office.desk.config.parent / "var" / "content_broken").glob(f"*/{BIRTH}")
     assert aside.read_text(encoding="utf-8") == broken
     with office.desk.deeds() as deeds:
-        assert [(deed.deed, deed.thing) for deed in deeds.newest(1)] == [("content_put_back", BIRTH.name)]
+        assert [(deed.deed, deed.thing) for deed in deeds.newest(1)] == [("content_put_back", str(BIRTH))]
+
+
+def test_two_broken_files_of_one_name_are_both_kept_aside(office: Office, clerk: Browser) -> None:
+    files = Path("words/vi/answers.toml"), Path("words/en/answers.toml")
+    breaks(office, *files)
+    clerk.get("/")
+    assert clerk.post("/content-back") == 200
+    aside = office.desk.config.parent / "var" / "content_broken"
+    kept = [Path(*each.relative_to(aside).parts[1:]) for each in aside.glob("*/words/*/answers.toml")]
+    assert sorted(kept) == sorted(files)
+
+
+def test_the_last_good_state_is_put_back_as_a_version(office: Office, clerk: Browser) -> None:
+    before = breaks(office)
+    broken = (office.desk.config / BIRTH).read_text(encoding="utf-8")
+    clerk.get("/")
+    clerk.post("/content-back")
+    with office.desk.content.editor.versions() as versions:
+        newest = versions.of_file(str(BIRTH), 1)[0]
+        (file,) = newest.files
+        assert (newest.subject, newest.state) == ("procedure:1.001193", "live")
+        assert (versions.text(file.before), versions.text(file.after)) == (broken, before)

@@ -12,6 +12,8 @@ import pytest
 
 from robot.core.dialogue.emergency import NUMBERS
 from robot.desk.dossiers.model import Dossier
+from robot.staff_page.app import MENU, SECTIONS
+from robot.staff_page.page_routes import PageRoute
 from tests.staff_page.rig import CODE, NOW, Browser, Office, open_office
 
 NASTY = "<script>alert(1)</script>'; DROP TABLE ticket; --"
@@ -34,6 +36,16 @@ def clerk(office: Office) -> Browser:
 def three(office: Office) -> list[str]:
     with office.desk.tickets() as tickets:
         return [tickets.issue("counter:3", CODE).label for _ in range(3)]
+
+
+def _sections_pages() -> list[PageRoute]:
+    """The pages of all sections; the own account stands outside the menu."""
+    routes = (route for section in SECTIONS for route in section)
+    return [
+        each
+        for each in routes
+        if each.method == "GET" and "." not in each.path and each.path not in ("/pulse", "/account")
+    ]
 
 
 def current(office: Office, place: str = "counter:3") -> str | None:
@@ -81,7 +93,7 @@ def states(office: Office) -> list[tuple[str, str]]:
         return [(each.label, each.state) for each in tickets.of_days(NOW.date(), NOW.date())]
 
 
-@pytest.mark.parametrize("deed", ["number", "cancel", "priority"])
+@pytest.mark.parametrize("deed", ["number", "priority"])
 def test_a_number_of_another_counter_is_not_touched(office: Office, clerk: Browser, deed: str) -> None:
     with office.desk.tickets() as tickets:
         tickets.issue("counter:1")
@@ -227,6 +239,27 @@ def test_a_question_without_a_fact_can_be_answered(office: Office, clerk: Browse
     assert "Chưa thêm được" in unescape(clerk.text)
 
 
+def test_facts_without_an_answer_lead_to_the_content_and_name_no_file(office: Office, clerk: Browser) -> None:
+    with office.desk.unanswered() as kept:
+        kept.count_open("1.010041", "fine", NOW.date())
+    clerk.get("/questions")
+    assert "config/" not in unescape(clerk.text)
+    assert 'href="/content/new-policy/-/answer"' in clerk.text
+    assert clerk.get("/content/new-policy/-/answer") == 200
+
+
+@pytest.mark.parametrize("route", _sections_pages(), ids=lambda route: route.path)
+def test_the_menu_marks_the_section_of_each_page(route: PageRoute) -> None:
+    assert len([entry for entry in MENU if entry.holds(route.path)]) == 1
+
+
+def test_a_page_below_a_section_is_marked_in_the_menu(clerk: Browser) -> None:
+    for address, section in (("/indices/portal", "/indices"), ("/digest", "/dossiers"), ("/counter/counter:3", "/")):
+        assert clerk.get(address) == 200
+        (marked,) = re.findall(r'<nav>.*<a href="([^"]*)" class="here"', clerk.text)
+        assert marked == (address if section == "/" else section)
+
+
 def test_remarks_are_read_once_and_stay_text(office: Office, clerk: Browser) -> None:
     with office.desk.ratings() as ratings:
         ratings.keep(2, (0, 1), "counter:3", CODE, "chờ lâu quá <b>nhé</b>")
@@ -256,13 +289,11 @@ def test_numbers_of_the_sites_own_system_are_not_called_here(office: Office, cle
 
 @pytest.mark.usefixtures("three")
 def test_a_report_is_made_when_it_is_asked_for(clerk: Browser) -> None:
-    clerk.get("/reports")
-    for span in ("week", "last-month", "report"):
-        assert clerk.get(f"/reports/{span}.html") == 200
-        assert "Tóm tắt cho lãnh đạo" in clerk.text
-        assert "unsafe-inline" in clerk.headers["content-security-policy"]
-    assert clerk.get("/reports/nonsense.html") == 200
-    assert "Kỳ báo cáo" in clerk.text
+    for kind in ("week", "month", "report", "quarter", "half", "year"):
+        assert clerk.get(f"/reports/choose?kind={kind}&day=2026-10-05") == 200
+        assert "TÓM TẮT KẾT QUẢ" in clerk.text
+    assert clerk.get("/reports/of/nonsense") == 404
+    assert "Không có kỳ báo cáo này" in clerk.text
 
 
 def test_the_page_speaks_english_too(clerk: Browser) -> None:
@@ -304,14 +335,15 @@ def ask_for_help(office: Office) -> None:
         calls.call(CODE, "vi")
 
 
-def test_scores_that_cannot_be_read_are_told_by_their_file(clerk: Browser, tmp_path: Path) -> None:
+def test_scores_that_cannot_be_read_are_counted_and_the_report_is_made_without_them(
+    clerk: Browser, tmp_path: Path
+) -> None:
     (tmp_path / "var" / "official").mkdir(parents=True)
     for name in ("a-2026-10.json", "b-2026-10.json"):
         (tmp_path / "var" / "official" / name).write_text("{broken", encoding="utf-8")
-    assert clerk.get("/reports/week.html") == 503
-    assert "a-2026-10.json" in clerk.text
-    assert "b-2026-10.json" in clerk.text
-    assert clerk.headers["x-frame-options"] == "DENY"
+    assert clerk.get("/reports/of/month-2026-10-01-2026-10-31") == 200
+    assert clerk.get("/indices") == 200
+    assert "Có 2 chỗ ghi chưa đúng" in clerk.text
 
 
 def test_in_english_no_vietnamese_reason_is_told(clerk: Browser) -> None:
@@ -326,7 +358,7 @@ def test_in_english_no_vietnamese_reason_is_told(clerk: Browser) -> None:
 
 def test_what_nobody_foresaw_has_the_headers_too(office: Office, clerk: Browser) -> None:
     office.desk.reports = None  # type: ignore[assignment]
-    assert clerk.get("/reports/week.html") == 500
+    assert clerk.get("/reports/of/month-2026-10-01-2026-10-31") == 500
     assert clerk.headers["x-frame-options"] == "DENY"
 
 

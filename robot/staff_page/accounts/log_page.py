@@ -6,7 +6,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from robot.core.trouble import Trouble
-from robot.desk.reports.sheets import ReportTable, csv_text, xlsx
+from robot.desk.reports.document import ReportColumn, ReportTable
+from robot.desk.reports.workbook import csv_text, table_xlsx
 from robot.desk.staff.deeds import Deed, DeedFilter
 from robot.desk.staff.roles import Right
 from robot.staff_page.page_routes import PageRoute
@@ -16,14 +17,13 @@ from robot.staff_page.stores import StaffStores
 SHOWN = 50
 MOST_EXPORTED = 100_000
 """Deeds in one file; more are no table for a person (chosen)."""
+NAMELESS = "login_unknown"
+"""The kind of a deed of which it is not known who did it."""
 SHARED = "-"
 """The shared PIN, as the person in an address of the page."""
 
 _FILES: Mapping[str, tuple[Callable[[ReportTable, str], bytes], str]] = {
-    "xlsx": (
-        lambda table, span: xlsx([table], span),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "xlsx": (table_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (lambda table, _span: csv_text(table).encode(), "text/csv; charset=utf-8"),
 }
 
@@ -74,21 +74,29 @@ def log_file(desk: StaffStores, ask: Ask) -> Answer:
     with desk.deeds() as deeds:
         rows = deeds.found(wanted, MOST_EXPORTED)
     people, text = _people(desk, language), desk.knowledge.content.text
-    head = tuple(text(f"page_accounts.{key}", language) for key in ("when", "who", "what", "thing", "before", "after"))
-    table = ReportTable("deeds", text("page_accounts.log", language), (*head, text("page_accounts.why", language)), [])
-    for row in (_in_words(desk, row, people, language) for row in rows):
-        deed = row.deed
-        table.rows.append(
-            (f"{row.moment:%Y-%m-%d %H:%M:%S}", row.who, row.what, deed.thing, deed.before, deed.after, deed.why)
-        )
+    heads = ("when", "who", "what", "thing", "before", "after", "why")
+    title = text("page_accounts.log", language)
+    table = ReportTable(
+        key="deeds",
+        sheet=title,
+        title=title,
+        columns=tuple(ReportColumn(text(f"page_accounts.{key}", language)) for key in heads),
+        rows=tuple(_cells(_in_words(desk, row, people, language)) for row in rows),
+    )
     desk.note(ask.session, "log_exported", str(len(rows)))
     name = f"nhat-ky-{desk.now():%Y-%m-%d}.{ask.parts['ending']}"
     with desk.reporting:
         return Download(file[0](table, f"{desk.now():%H:%M, %d/%m/%Y}"), file[1], name)
 
 
+def _cells(row: LoggedDeed) -> tuple[str, ...]:
+    deed = row.deed
+    return f"{row.moment:%Y-%m-%d %H:%M:%S}", row.who, row.what, deed.thing, deed.before, deed.after, deed.why
+
+
 def _in_words(desk: StaffStores, deed: Deed, people: Mapping[str, str], language: str) -> LoggedDeed:
-    return LoggedDeed(_moment(deed), people.get(deed.who, deed.who), _kind(desk, deed.deed, language), deed)
+    who = "–" if deed.deed == NAMELESS else people.get(deed.who, deed.who)
+    return LoggedDeed(_moment(deed), who, _kind(desk, deed.deed, language), deed)
 
 
 def _moment(deed: Deed) -> datetime.datetime:

@@ -35,9 +35,19 @@ def change_own_pin(desk: StaffStores, ask: Ask) -> Answer:
     return Goto("/account")
 
 
+def end_own_session(desk: StaffStores, ask: Ask) -> Answer:
+    """End another session of the person who is logged in."""
+    wanted = ask.form.get("session", "")
+    if ask.session.who and any(each.id == wanted and each.who == ask.session.who for each in desk.sessions.all()):
+        desk.sessions.end_one(wanted)
+        desk.note(ask.session, "session_ended", ask.session.who)
+        ask.session.told = ("page_accounts.session_ended", "")
+    return Goto("/account")
+
+
 def _wrong(desk: StaffStores, ask: Ask) -> Answer:
     ask.session.wrong += 1
-    desk.note(ask.session, "login_failed", ask.session.who)
+    desk.note(ask.session, "login_failed", ask.session.address)
     if ask.session.wrong >= WRONG:
         desk.sessions.end_one(ask.session.id)
         return Goto("/")
@@ -50,4 +60,8 @@ def _form(desk: StaffStores, ask: Ask, why: str = "") -> Answer:
     return RenderTemplate("accounts/own.html", values, 422 if why else 200)
 
 
-ROUTES = (PageRoute("/account", own_account, None), PageRoute("/account/pin", change_own_pin, None, "POST"))
+ROUTES = (
+    PageRoute("/account", own_account, None),
+    PageRoute("/account/pin", change_own_pin, None, "POST"),
+    PageRoute("/account/session", end_own_session, None, "POST"),
+)

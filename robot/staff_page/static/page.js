@@ -22,14 +22,19 @@
       return answer.ok ? answer.json() : null;
     }).then(function (now) {
       if (!now) { return; }
+      document.dispatchEvent(new CustomEvent("pulse", { detail: now }));
       var badge = document.getElementById("help-count");
       if (badge) { badge.textContent = now.help.length ? " (" + now.help.length + ")" : ""; }
       var next = seen(now);
       if (before !== null && next.text !== before.text) {
-        if (now.help.length > before.help && navigator.vibrate) { navigator.vibrate([200, 100, 200]); }
+        var touched = !navigator.userActivation || navigator.userActivation.hasBeenActive; // else it is refused
+        if (now.help.length > before.help && navigator.vibrate && touched) { navigator.vibrate([200, 100, 200]); }
         var focused = document.activeElement;
         var typing = focused && /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName);
-        if (document.body.dataset.live === "yes" && !typing) { again(); return; }
+        if (document.body.dataset.live === "yes" && !typing) {
+          setTimeout(again, now.help.length > before.help ? 700 : 0); // after the tone of a call
+          return;
+        }
         next.text = before.text; // still outdated: reloaded when the clerk has finished typing
       }
       before = next;

@@ -70,6 +70,14 @@ def test_an_account_sees_only_what_its_role_may(staffed: Office) -> None:
     assert "Cán bộ Lan" in head.text
 
 
+def test_a_person_who_calls_no_numbers_begins_at_the_first_page_of_their_own(staffed: Office) -> None:
+    with staffed.desk.accounts() as accounts:
+        accounts.make("tech", "Kỹ thuật viên", Role.TECHNICIAN, "271936")
+    technician = staffed.browser()
+    assert technician.enter_as("tech", "271936") == 200
+    assert technician.get("/counter/counter:3") == 403
+
+
 def test_a_new_pin_a_new_role_and_an_end_end_the_sessions_of_that_account_only(staffed: Office) -> None:
     head, other = enter(staffed, "hoa"), enter(staffed, "minh")
     changes = (
@@ -140,6 +148,16 @@ def test_a_session_is_seen_and_ended_by_who_may(staffed: Office) -> None:
     assert head.post("/accounts/session", {"session": other}) == 200
     assert clerk.get("/account") == 401
     assert head.post("/accounts/session", {"session": "nonsense"}) == 200
+
+
+def test_a_person_ends_their_own_sessions_and_no_others(staffed: Office) -> None:
+    clerk, elsewhere, head = enter(staffed, "lan"), enter(staffed, "lan", "127.0.0.7"), enter(staffed, "hoa")
+    clerk.get("/account")
+    for session in staffed.desk.sessions.all():
+        if session.address != "127.0.0.1" or session.who != "lan":
+            assert clerk.post("/account/session", {"session": session.id}) == 200
+    assert elsewhere.get("/account") == 401
+    assert head.get("/account") == 200
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""The forms of the content: shown, checked field by field, asked back, and saved as a draft."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from robot.core.trouble import Trouble, Troubles
+from robot.editing.content_editor import FileHead, Overtaken
+from robot.editing.content_items import ContentItem
+from robot.editing.differences import differences, merge
+from robot.editing.procedure_items import PROCEDURE
+from robot.staff_page.content.content_desk import ContentDesk
+from robot.staff_page.content.form_view import FormDrawing
+from robot.staff_page.content.page_words import PageWords
+from robot.staff_page.content.wrong_words import by_field, explained
+from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
+from robot.staff_page.stores import StaffStores
+
+UNCHANGED = "content_told.unchanged"
+MISSING = RenderTemplate("missing.html", {}, 404)
+
+
+def words_of(desk: StaffStores, ask: Ask, item: ContentItem | None = None) -> PageWords:
+    """Return the words of a request, with the labels of `item`."""
+    with desk.accounts() as accounts:
+        people = {account.name: account.display for account in accounts.all()}
+    return PageWords(desk.knowledge.content, desk.lobby, ask.session.language, people, item)
+
+
+def form(desk: StaffStores, ask: Ask) -> Answer:
+    """Show one form of an item, with the values of its newest draft or of the content in force."""
+    content, item = desk.content.ready(), desk.content.item(ask.parts["kind"], ask.parts["key"])
+    if item is None or ask.parts["form"] not in item.forms.forms:
+        return MISSING
+    heads = [content.editor.head(path, item.subject) for path in item.paths]
+    with content.editor.versions() as versions:
+        for head in heads:
+            versions.keep(head.text)
+    return FormAnswer(desk, ask, item, heads).render({}, [])
+
+
+def save(desk: StaffStores, ask: Ask) -> Answer:
+    """Save what was typed as a draft; or show the form again with what is wrong, doubtful or overtaken."""
+    content, item = desk.content.ready(), desk.content.item(ask.parts["kind"], ask.parts["key"])
+    if item is None or ask.parts["form"] not in item.forms.forms:
+        return MISSING
+    heads = [content.editor.head(path, item.subject) for path in item.paths]
+    return FormAnswer(desk, ask, item, heads).save()
+
+
+class FormAnswer:
+    """Handler of a request to a form of `item`, whose files stand as `heads`."""
+
+    def __init__(self, desk: StaffStores, ask: Ask, item: ContentItem, heads: list[FileHead]) -> None:
+        self.desk, self.ask, self.item, self.heads = desk, ask, item, heads
+        self.content: ContentDesk = desk.content
+        self.words, self.form = words_of(desk, ask, item), ask.parts["form"]
+        self.now_texts = {head.path: head.text for head in heads}
+        self.now = item.table(self.now_texts)
+
+    def render(self, errors: Mapping[str, str], others: list[str], **more: Any) -> RenderTemplate:
+        """Return the form with errors by field, and others above it."""
+        drawing = FormDrawing(self.now, self.words.option, self.words.label, errors, self.ask.form or None)
+        values = {
+            "item": self.item,
+            "form": self.form,
+            "forms": list(self.item.forms.forms),
+            "parts": drawing.parts(self.item.forms.forms[self.form]),
+            "bases": [(f"base.{number}", head.hash) for number, head in enumerate(self.heads)],
+            "why": self.ask.form.get("why", ""),
+            "others": others,
+            "wrong": bool(errors or others),
+            "doubts": [],
+            "conflict": None,
+            "open": next((head.open for head in self.heads if head.open is not None), None),
+            "planned": self.content.planned(self.item.subject),
+            "words": self.words,
+            "is_new": self.item.is_new,
+            **more,
+        }
+        return RenderTemplate("content/form.html", values, 422 if errors or others else 200)
+
+    def save(self) -> Answer:
+        """Save what was sent, or return the form again."""
+        base = self._base()
+        typed = self.item.typed(self.form, self.ask.form, base)
+        if typed.errors:
+            errors = {name: self._wrong(key) for name, key in typed.errors.items()}
+            in_draft = self.content.draft(f"{PROCEDURE}:{typed.values.get('code', '')}") if self.item.is_new else None
+            return self.render(errors, [], **({} if in_draft is None else {"open": in_draft}))
+        values = typed.values
+        if base != self.now:
+            merged = merge(base, values, self.now, self._chosen())
+            if any(self.ask.form.get(f"seen.{number}") != head.hash for number, head in enumerate(self.heads)):
+                return self._conflict(base, values, merged.conflicts)
+            values = merged.values
+        if values == self.now and not self.item.is_new:
+            self.ask.session.told = (UNCHANGED, "")
+            return Goto(f"/content/{self.item.kind}/{self.item.key}")
+        doubts = self.item.doubts(self.now, values, self.desk.now().date())
+        if any(doubt.name not in self.ask.form for doubt in doubts):
+            shown = [(doubt.name, self.words.doubt(doubt), doubt.name in self.ask.form) for doubt in doubts]
+            return self.render({}, [], doubts=shown)
+        return self._saved(values)
+
+    def _saved(self, values: Mapping[str, Any]) -> Answer:
+        texts = self.item.texts(self.now_texts, values)
+        bases = dict.fromkeys(texts, "") | {head.path: head.hash for head in self.heads}
+        subject = self.item.subject_of(texts)
+        session = self.ask.session
+        try:
+            version = self.content.editor.save(subject, session.who, self.ask.form.get("why", ""), texts, bases)
+        except Troubles as troubles:
+            fields, others = by_field(troubles.found, self.item, self.words)
+            return self.render(fields, others)
+        except Overtaken as late:  # in the same moment, or a draft of the same new thing
+            waiting = next((head.open for head in late.heads if head.open is not None), None)
+            return self.render({}, [self._wrong("overtaken")], open=waiting)
+        except Trouble as trouble:
+            return self.render({}, [explained(trouble, self.words)])
+        before, after = self.words.summary(differences(self.now, values))
+        self.desk.note(session, "content_saved", self.words.title or subject, before, after, version.why)
+        return Goto(f"/content/version/{version.id}")
+
+    def _base(self) -> dict[str, Any]:
+        """Return the values from which the form that was sent had been made; those of now if they are not known."""
+        texts = dict(self.now_texts)
+        with self.content.editor.versions() as versions:
+            for number, head in enumerate(self.heads):
+                sent = self.ask.form.get(f"base.{number}", head.hash)
+                if sent != head.hash:
+                    text = versions.text(sent)
+                    texts[head.path] = text if text is not None or not sent else head.text
+        return self.item.table(texts)
+
+    def _chosen(self) -> dict[str, str]:
+        start = "choose."
+        return {name.removeprefix(start): value for name, value in self.ask.form.items() if name.startswith(start)}
+
+    def _conflict(self, base: Mapping[str, Any], mine: Mapping[str, Any], conflicts: tuple[str, ...]) -> Answer:
+        """Show what the other person has changed meanwhile, beside one's own change; both are kept until decided."""
+        other = next((head.open for head in self.heads if head.open is not None), None)
+        conflict = {
+            "who": self.words.who(other.who if other is not None else ""),
+            "why": other.why if other is not None else "",
+            "theirs": differences(base, self.now),
+            "mine": differences(base, mine),
+            "places": conflicts,
+            "sent": [
+                (name, value)
+                for name, value in self.ask.form.items()
+                if name != "form_token" and not name.startswith(("choose.", "seen."))
+            ],
+            "seen": [(f"seen.{number}", head.hash) for number, head in enumerate(self.heads)],
+        }
+        return self.render({}, [], conflict=conflict)._replace(status=409)
+
+    def _wrong(self, key: str) -> str:
+        return self.words.text(f"content_wrong.{key}")

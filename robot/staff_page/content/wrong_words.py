@@ -1,0 +1,46 @@
+"""Errors of a form and of the content in the words of officials: no file names, no keys."""
+
+from robot.core.trouble import Trouble
+from robot.editing.content_items import ContentItem
+from robot.staff_page.content.page_words import PageWords
+
+_BY_START = (
+    ("the key is missing", "needed"),
+    ("must not be empty", "needed"),
+    ("needs a department of this centre", "needs_place"),
+    ("is free, but an ordinary item has an amount", "free_with_amount"),
+    ("no procedure has this code", "no_procedure"),
+    ("a time needs its unit", "needs_unit"),
+    ("no document has this name", "no_paper"),
+    ("nothing fills the place", "no_value_for_place"),
+    ("is not a template", "braces"),
+    ("must be one of", "no_choice"),
+    ("ends before it begins", "ends_early"),
+    ("is itself or stands twice", "twice"),
+)
+"""Beginnings of the loaders' messages, and the word keys of what officials read instead."""
+
+
+def explained(trouble: Trouble, words: PageWords) -> str:
+    """Return what is wrong with the content, as officials read it."""
+    for start, key in _BY_START:
+        if trouble.what.startswith(start):
+            return words.text(f"content_wrong.{key}")
+    return trouble.vi[:1].upper() + trouble.vi[1:] if words.language == "vi" else trouble.what
+
+
+def by_field(found: list[Trouble], item: ContentItem, words: PageWords) -> tuple[dict[str, str], list[str]]:
+    """Return the errors that belong to fields of `item`, and those that belong to none of them, in words."""
+    fields, others = dict[str, str](), list[str]()
+    for trouble in found:
+        if name := item.field_of(trouble):
+            fields[name] = explained(trouble, words)
+        else:
+            others.append(placed(trouble, words))
+    return fields, others
+
+
+def placed(trouble: Trouble, words: PageWords) -> str:
+    """Return what is wrong after the label of its field, if a form has that field."""
+    name = words.known_label(trouble.key)
+    return f"{name}: {explained(trouble, words)}" if name else explained(trouble, words)

@@ -1,0 +1,21 @@
+"""Every word that a template of the page names is there, also when another room has moved its words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from robot.paths import ROOT
+from robot.runtime.content.words_loader import load_words
+from robot.runtime.settings.loader import CONFIG
+
+TEMPLATES = ROOT / "robot" / "staff_page" / "templates"
+WORD = re.compile(r"""\bt\(\s*["']([a-z_]+\.[\w.]+)["']\s*[,)]""")
+
+
+@pytest.mark.parametrize(
+    "template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.relative_to(TEMPLATES).as_posix()
+)
+def test_every_word_of_a_template_is_there(template: Path) -> None:
+    words = load_words(CONFIG / "words")
+    assert [key for key in WORD.findall(template.read_text(encoding="utf-8")) if not words.has(key)] == []

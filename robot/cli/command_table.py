@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "check every part and say what to do about each red line",
     "ask": 'what the robot understands and answers: kiosk ask "vợ em mới sinh con"',
     "catalogue": "check, count and import procedures: kiosk catalogue check",
+    "law": 'ask the legal texts on the device, import and check them: kiosk law ask "ai đăng ký khai sinh"',
     "pin": "make a PIN of the staff's screen: kiosk pin --level staff --write",
     "desk": "numbers, dossiers and deadlines for clerks: kiosk desk call --counter 3",
     "unanswered": "what visitors asked and was not understood, and how to teach it",

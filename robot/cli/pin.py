@@ -1,12 +1,14 @@
 """Make a PIN for the staff's screen: six digits, typed twice without echo, stored as a salted hash.
 
 Without --write the command only prints the line for config/site.toml. Level 1, staff: let the robot move again after a
-stop, send the robot home, set the volume. Level 2, technician: everything."""
+stop, send the robot home, set the volume. Level 2, technician: everything. With --account it is the PIN of an account
+of the staff page, for a person who has forgotten theirs when no colleague can give them another one there."""
 
 import argparse
 import getpass
 import sys
 import warnings
+from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -14,8 +16,10 @@ from tomlkit.exceptions import TOMLKitError
 from robot.core.screen.desk_values import Level
 from robot.core.trouble import Trouble
 from robot.desk.pins import DIGITS, easily_guessed, hashed, well_formed
+from robot.desk.staff.accounts import Accounts, login_name
+from robot.desk.staff.deeds import Deeds
 from robot.runtime.processes.atomic_files import write_whole
-from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.toml_reader import read_toml
 
 LEVELS = {"staff": Level.STAFF, "technician": Level.TECHNICIAN}
@@ -29,10 +33,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="with --write: the earlier PINs of this level open nothing any more"
     )
+    parser.add_argument("--account", default="", metavar="NAME", help="give this account of the staff page another PIN")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make a PIN and print it or write it; return 0."""
+    if args.account:
+        renew(CONFIG.parent / load_settings(config=CONFIG).desk.file, args.account)
+        return 0
     pin = asked_pin()
     level = LEVELS[args.level] if args.level else asked_level()
     entry = tomlkit.inline_table()
@@ -45,9 +53,32 @@ def run(args: argparse.Namespace) -> int:
     read_toml(path)  # reports a broken file as a `Trouble`
     text = path.read_bytes().decode("utf-8-sig")
     write_whole({path: with_pin(text, level, entry, replace=args.replace)}, secret=True)
-    print(f"{path}: the staff page takes it at once; restart the robot for its own screen", end=" | ")
-    print("trang cán bộ dùng ngay mã PIN mới; khởi động lại robot để màn hình robot dùng mã mới")
+    print(f"{path}: the staff page takes it until it has accounts; restart the robot for its own screen", end=" | ")
+    print("trang cán bộ dùng mã này khi chưa có tài khoản; khởi động lại robot để màn hình robot dùng mã mới")
     return 0
+
+
+def renew(database: Path, typed: str) -> None:
+    """Ask for a PIN and give it to an account of the staff page. An ended account is in force again. Raises `Trouble`
+    when there is no such account."""
+    with Accounts(database) as accounts, Deeds(database) as deeds:
+        account = accounts.find(login_name(typed))
+        if account is None:
+            known = ", ".join(each.name for each in accounts.all()) or "–"
+            raise Trouble(
+                "the staff page has no such account",
+                "trang cán bộ không có tài khoản này",
+                value=typed,
+                remedy=f"name one of these: {known}",
+                remedy_vi=f"các tài khoản đang có: {known}",
+            )
+        pin = asked_pin()
+        if account.active:
+            accounts.set_secret(account.name, account.version, pin)
+        else:
+            accounts.reopen(account.name, account.version, pin)
+        deeds.note("", "account_pin", account.name, why="đặt tại máy của robot")
+    print(f"{account.name}: the staff page takes the new PIN at once | trang cán bộ dùng ngay mã PIN mới")
 
 
 def with_pin(text: str, level: Level, entry: tomlkit.items.InlineTable, *, replace: bool) -> str:

@@ -1,4 +1,4 @@
-"""Write the report of a week, a month or any other days | Báo cáo tuần, tháng hoặc khoảng ngày: HTML, PDF, XLSX, CSV.
+"""Write the report of a week, a month or any other days | Báo cáo tuần, tháng, quý, năm: HTML, PDF, DOCX, XLSX, CSV.
 
 --month is a calendar month, --report the official month from the 15th to the 14th. Official scores are read from saved
 answers of the portal: --official FILE, and every JSON file in var/official. An answer that does not name its period
@@ -15,7 +15,8 @@ from pathlib import Path
 from robot.cli.argument_types import readable
 from robot.cli.output_files import written
 from robot.core.trouble import Trouble
-from robot.desk.reports.period import Period, PeriodKind, month_of, report_month_of, week_of
+from robot.desk.reports.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind
+from robot.desk.reports.period import period_of as period_with
 from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_content, load_words
@@ -23,17 +24,22 @@ from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.desk_service.report_data import names_of
 from robot.runtime.settings.loader import CONFIG, load_settings
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""First and last year that a report may cover: desks have no other data, and dates near year 1 have no days before
-them."""
+_KINDS = {
+    PeriodKind.WEEK: "the week with DAY in it",
+    PeriodKind.MONTH: "the calendar month",
+    PeriodKind.REPORT: "from the 15th to the 14th",
+    PeriodKind.QUARTER: "the quarter",
+    PeriodKind.HALF: "the half year",
+    PeriodKind.YEAR: "the year",
+}
+"""The periods that a day chooses, and what the help says of them."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk report`."""
     span = parser.add_mutually_exclusive_group()
-    span.add_argument("--week", nargs="?", type=_day, const=_today(), metavar="DAY", help="the week with DAY in it")
-    span.add_argument("--month", nargs="?", type=_day, const=_today(), metavar="DAY", help="the calendar month")
-    span.add_argument("--report", nargs="?", type=_day, const=_today(), metavar="DAY", help="from the 15th to the 14th")
+    for kind, words in _KINDS.items():
+        span.add_argument(f"--{kind.value}", nargs="?", type=_day, const=_today(), metavar="DAY", help=words)
     span.add_argument("--range", nargs=2, type=_day, metavar=("FIRST", "LAST"), help="both days included")
     parser.add_argument("--out", type=Path, default=Path("var/reports"), metavar="DIR", help="folder (var/reports)")
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
@@ -54,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
     names, moment = names_of(content, args.language), datetime.datetime.now()
     report = maker.make(period_of(args), names, args.language, moment, tuple(args.official))
     folder: Path = args.out
-    files = {folder / f"{report.name}.html": report.html(), folder / f"{report.name}.xlsx": report.xlsx()}
+    formats = {"html": report.html, "docx": report.docx, "xlsx": report.xlsx}
+    files = {folder / f"{report.name}.{ending}": made() for ending, made in formats.items()}
     if not args.no_pdf:
         files[folder / f"{report.name}.pdf"] = report.pdf()
     tables = folder / f"{report.name}-csv"
@@ -92,11 +99,10 @@ def period_of(args: argparse.Namespace) -> Period:
                 remedy_vi=f"ghi ngày trước lên đầu: --range {last} {first}",
             )
         return Period(PeriodKind.RANGE, first, last)
-    if args.month:
-        return month_of(args.month)
-    if args.report:
-        return report_month_of(args.report)
-    return week_of(args.week or _today())
+    for kind in _KINDS:
+        if day := getattr(args, kind.value):
+            return period_with(kind, day)
+    return period_with(PeriodKind.WEEK, _today())
 
 
 def _today() -> datetime.date:

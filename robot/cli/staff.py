@@ -1,7 +1,7 @@
 """Serve the web page of the clerks, a program of its own | Trang web của cán bộ quầy: gọi số, lời gọi, hồ sơ, số liệu.
 
-The page is at the address in [staff_page] and opens with a PIN of [staff] (kiosk pin --write). The robot need not
-run."""
+The page is at the address in [staff_page]. It opens with the accounts of its users, and until the first one is made
+with a PIN of [staff] (kiosk pin --write). The robot need not run."""
 
 import argparse
 import logging
@@ -12,22 +12,27 @@ from pathlib import Path
 
 from robot.cli.argument_types import readable
 from robot.cli.doctor.printer_check import printer_of
+from robot.cli.staff_province import province_of
 from robot.core.trouble import Trouble
 from robot.desk.staff.accounts import has_accounts
+from robot.portal.lists.list_watcher import ListWatcher
 from robot.runtime.content.desk_vocabulary_loader import load_working_days, queue_rule_of
 from robot.runtime.content.editions import load_or_last_good
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
+from robot.runtime.monitoring.page_certificate import fingerprint
 from robot.runtime.settings.fallback import settings_with_faults
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.access_control import AccessControl
 from robot.staff_page.app import staff_app
-from robot.staff_page.certificate import fingerprint, pem_files
+from robot.staff_page.certificate import pem_files
+from robot.staff_page.content.content_follower import ContentFollower
 from robot.staff_page.idle_connections import Impatient
 from robot.staff_page.listening import listening, require_certificate
 from robot.staff_page.morning_digest import Morning
+from robot.staff_page.notices.notices_page import watch_of
 from robot.staff_page.rate_limit import GuessLimit
 from robot.staff_page.staff_pins import StaffPins
 from robot.staff_page.stores import StaffStores
@@ -64,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
     files_of_https = pem_files(page, root, (root / settings.desk.file).parent)
     listener = listening(page)
     desk = desk_of(settings)
+    desk.province = province_of(settings)
     desk.content_faults += faults
     words = load_words(desk.content_folder / "words")
     files = [CONFIG / "robot.toml", CONFIG / "site.toml", *args.settings]
@@ -74,6 +80,11 @@ def run(args: argparse.Namespace) -> int:
     print_slip = None if printer is None else printer.print
     morning, stopping = Morning(desk, words, desk.database.parent, print_slip=print_slip), threading.Event()
     threading.Thread(target=morning.run, args=(stopping,), name="morning", daemon=True).start()
+    threading.Thread(target=watch_of(desk).run, args=(stopping,), name="notices", daemon=True).start()
+    follower = ContentFollower(desk)
+    threading.Thread(target=follower.run, args=(stopping,), name="content", daemon=True).start()
+    watcher = ListWatcher(desk.lists, settings.dossiers, root)
+    threading.Thread(target=watcher.run, args=(stopping,), name="lists", daemon=True).start()
     scheme = "http" if files_of_https is None else "https"
     print(f"{scheme}://{page.address}:{page.port}/", flush=True)
     if files_of_https is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.deploy.install_layout import SITE_FILES, InstallLayout
+from robot.deploy.install_layout import EDITED_ON_THE_PAGE, SITE_FILES, WRITTEN_ON_THE_PAGE, InstallLayout
 from robot.deploy.manifest import Version
 from robot.runtime.monitoring.update_probation import FILE
 
@@ -94,7 +94,24 @@ def write(layout: InstallLayout, generation: Generation) -> Path:
     if generation.before:
         link(folder / "before", layout.generations / str(generation.before))
     (folder / _RECORD).write_bytes(msgspec.json.encode(generation))
+    open_to_editors(layout, layout.contents / generation.content_dir)
     return folder
+
+
+def open_to_editors(layout: InstallLayout, content: Path) -> None:
+    """Let the robot's own user write the texts that officials edit: their page runs as this user.
+
+    The group is that of the folder of the site's files; before the first installation has made the user, systemd's
+    tmpfiles does the same.
+    """
+    if os.geteuid() != 0 or not layout.site.is_dir():
+        return
+    group = layout.site.stat().st_gid
+    for name in EDITED_ON_THE_PAGE:
+        for place in [content / name, *(content / name).rglob("*")]:
+            if place.exists() and not place.is_symlink():
+                os.chown(place, -1, group)
+                place.chmod(0o2775 if place.is_dir() else 0o664)
 
 
 def switch(layout: InstallLayout, number: int) -> None:
@@ -152,8 +169,18 @@ def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
     return read(layout, generation.before) if kept else None
 
 
+def copy_to_the_page(layout: InstallLayout) -> None:
+    """Copy what an earlier version kept beyond the reach of the officials' page to where the page writes it."""
+    for name in WRITTEN_ON_THE_PAGE:
+        kept, own = layout.site / name, layout.site_file(name)
+        if kept.is_file() and not own.exists():
+            own.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, own)
+
+
 def link_site_files(layout: InstallLayout, content: Path) -> None:
     """Replace the centre's own files in `content` by links to files that no update replaces."""
+    copy_to_the_page(layout)
     for name in SITE_FILES:
         place = content / name
         if place.is_dir() and not place.is_symlink():

@@ -16,10 +16,13 @@ and so are valid both inside and outside that root.
 from dataclasses import dataclass
 from pathlib import Path
 
-TAUGHT = "site_phrases.toml"
-"""The file below `config` that the robot's own user writes, from the page of the clerks."""
-SITE_FILES = ("site.toml", "lobby.toml", "prompts", "site_calendar.toml", "site_dossiers.toml", TAUGHT)
+WRITTEN_ON_THE_PAGE = ("site_phrases.toml", "site_texts.toml", "lobby.toml")
+"""Files of the site below `config` that the robot's own user writes, from the page of the officials."""
+SITE_FILES = ("site.toml", "prompts", "site_calendar.toml", "site_dossiers.toml", *WRITTEN_ON_THE_PAGE)
 """Files below `config` that the centre writes itself; no bundle replaces them."""
+
+EDITED_ON_THE_PAGE = ("procedures", "procedures_announced", "policies", "words")
+"""Folders below `config` in which the page of the officials writes, as the robot's own user."""
 
 READ_BY_ALL = 0o022
 """Umask while programs and contents are written, not the installing person's own: the robot's user must read them."""
@@ -67,8 +70,8 @@ class InstallLayout:
         return self.state / "site"
 
     def site_file(self, name: str) -> Path:
-        """Return the path of one of the centre's own files. What the clerks teach is where their page may write."""
-        return self.state / "var" / name if name == TAUGHT else self.site / name
+        """Return the path of one of the centre's own files. What officials write is where their page may write."""
+        return self.state / "var" / name if name in WRITTEN_ON_THE_PAGE else self.site / name
 
     @property
     def edited(self) -> Path:

@@ -209,6 +209,7 @@ def _state(wanted: Installation) -> Edits:
     content = content_version(config)
     if now is not None and now.release_dir == folder:
         return Edits((), ())
+    generations.copy_to_the_page(layout)
     _first_site_files(layout, config)
     count = generations.next_number(layout)
     place = layout.contents / f"{count}-{content}"

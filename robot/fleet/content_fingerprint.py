@@ -5,7 +5,15 @@ import os
 from pathlib import Path
 
 OF_THE_SITE = frozenset(
-    {"robot.toml", "site.toml", "lobby.toml", "site_calendar.toml", "site_dossiers.toml", "site_phrases.toml"}
+    {
+        "robot.toml",
+        "site.toml",
+        "lobby.toml",
+        "site_calendar.toml",
+        "site_dossiers.toml",
+        "site_phrases.toml",
+        "site_texts.toml",
+    }
 )
 """Files below `config` that are no content, since each robot has its own: they are left out of the fingerprint."""
 

@@ -80,7 +80,7 @@ def review_policies(
 ) -> tuple[list[Trouble], list[Trouble], int]:
     """Check the policy answers, which can be loaded; return errors, warnings and their number."""
     from robot.cli.catalogue import policy_rules
-    from robot.cli.catalogue.legal import load_legal
+    from robot.law.legal_records import load_legal
     from robot.runtime.content.policies_loader import load_policy_files
     from robot.runtime.settings.toml_reader import read_toml
 

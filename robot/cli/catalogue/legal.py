@@ -6,14 +6,12 @@ config/legal.toml records what is known of each document. The exit status is 1 w
 import argparse
 import datetime
 import json
-from pathlib import Path
 
 import msgspec
 
-from robot.core.trouble import Trouble, Troubles
-from robot.knowledge.catalogue.legal_documents import Cited, Flag, LegalDocument, LegalFile, review
+from robot.knowledge.catalogue.legal_documents import Cited, Flag, LegalDocument, review
+from robot.law.legal_records import load_legal
 from robot.runtime.content.catalogue_loader import load_catalogue
-from robot.runtime.content.typed_toml import decode
 from robot.runtime.settings.loader import CONFIG
 
 _FLAG_TEXT = {
@@ -49,23 +47,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_for_people(cited, to_review, show_all=args.all)))
     return 1 if to_review else 0
-
-
-def load_legal(path: Path) -> tuple[LegalDocument, ...]:
-    """Return the legal documents recorded in the file `path`. Raises `Troubles` with every error in it."""
-    found: list[Trouble] = []
-    file = decode(path, LegalFile, found)
-    if file is None:
-        raise Troubles(found)
-    numbers = [document.number for document in file.documents]
-    for number in sorted({each for each in numbers if numbers.count(each) > 1}):
-        found.append(_bad(path, number, "this number stands twice", "số này ghi hai lần"))
-    for document in file.documents:
-        if document.in_force and document.ends and document.ends <= document.in_force:
-            found.append(_bad(path, document.number, "it ends before it begins", "hết hiệu lực trước khi có hiệu lực"))
-    if found:
-        raise Troubles(found)
-    return file.documents
 
 
 def _row(cited: Cited) -> dict[str, object]:
@@ -104,18 +85,6 @@ def _about(cited: Cited, document: LegalDocument) -> list[str]:
         lines.append(f"amended by | bị sửa bởi {', '.join(cited.amended_by)}")
     lines.append(f"source | nguồn: {document.source}; {document.checked:%d/%m/%Y}")
     return lines
-
-
-def _bad(path: Path, number: str, what: str, vi: str) -> Trouble:
-    return Trouble(
-        what,
-        vi,
-        file=str(path),
-        key="documents",
-        value=number,
-        remedy="the first lines of the file explain its keys",
-        remedy_vi="các dòng đầu của tệp giải thích cách ghi",
-    )
 
 
 def _day(text: str) -> datetime.date:

@@ -10,21 +10,12 @@ from typing import Any
 
 from robot.cli.argument_types import readable
 from robot.core.trouble import Trouble
-from robot.desk.database.backups import forgetting
 from robot.desk.dossiers.model import code_of
-from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.store import Dossiers, Reopening, Taken
 from robot.desk.queue.sources import told_moment
 from robot.portal.dossier_export import Export, RefusedRow, read_export
-from robot.runtime.content.catalogue_loader import load_catalogue
-from robot.runtime.content.desk_vocabulary_loader import (
-    due_of,
-    factor_of,
-    known_of,
-    load_vocabulary,
-    load_working_days,
-    reading_of,
-)
+from robot.portal.lists.list_vocabulary import records_of
+from robot.portal.lists.taking import take_list
 from robot.runtime.content.site_overlays import DOSSIERS
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -55,27 +46,18 @@ def arguments(acts: Any) -> None:
 def take_in(args: argparse.Namespace, settings: Settings) -> int:
     """Run `kiosk desk import` (take in an export of the platform); return 0 when all rows were taken, 1 when some were
     refused."""
-    catalogue = load_catalogue(CONFIG)
-    days = load_working_days(CONFIG, settings)
-    records = Records(
-        load_vocabulary(CONFIG),
-        settings.site.dossier_prefix,
-        datetime.date.today(),
-        known=known_of(catalogue),
-        due_of=due_of(catalogue, days),
-        factor=(factor := factor_of(settings, CONFIG.parent)),
-    )
+    records, reading = records_of(settings, CONFIG, CONFIG.parent, datetime.date.today())
     export = read_export(args.file, records)
     as_of = _as_of(args.as_of or export.made, args.file)
     sure = bool(args.as_of or export.made)
     taken: dict[str, Any] = {}
     if not args.dry_run:
-        reading = reading_of(settings, CONFIG, factor)
-        with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
+        database = CONFIG.parent / settings.desk.file
+        with Dossiers(database) as dossiers:
             before = dossiers.taken(export.sha256)
             if before is not None and before.reading == reading and not args.again:
                 return _report_again(dossiers, before, as_of if sure else None, export if args.json else None)
-            result = _taken(dossiers, export, as_of, reading, sure=sure or args.reopen)
+        result = _taken(database, export, as_of, reading, sure=sure or args.reopen)
         if result is None:
             print("Nothing was taken in | chưa nhập gì", file=sys.stderr)
             return 1
@@ -94,19 +76,17 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
     return 1 if export.refused else 0
 
 
-def _taken(dossiers: Dossiers, export: Export, as_of: datetime.datetime, reading: str, *, sure: bool) -> Taken | None:
+def _taken(database: Path, export: Export, as_of: datetime.datetime, reading: str, *, sure: bool) -> Taken | None:
     """Take in an export. If it is not `sure` that it is newer than the last one and it opens dossiers again, ask the
     person at the terminal; return None for no. Without a terminal raises `Reopening`."""
 
     def take(*, sure: bool) -> Taken:
-        return dossiers.take(
+        return take_list(
+            database,
+            export,
             export.dossiers.values(),
-            file=export.file,
-            sha256=export.sha256,
-            kind=export.kind,
-            at_s=int(datetime.datetime.now().timestamp()),
+            at=datetime.datetime.now(),
             as_of_s=int(as_of.timestamp()) if as_of.year >= _FIRST_YEAR else 0,
-            refused=len(export.refused),
             reading=reading,
             sure=sure,
         )
@@ -123,17 +103,13 @@ def _taken(dossiers: Dossiers, export: Export, as_of: datetime.datetime, reading
 
 def forget(args: argparse.Namespace, settings: Settings) -> int:
     """Run `kiosk desk forget` (delete a dossier); return 0 when it was deleted, 1 when there is no such dossier."""
-    from robot.staff_page.morning_digest import forget_in_digests
+    from robot.staff_page.dossier_deletion import forget_dossier
 
     code = code_of(args.code, settings.site.dossier_prefix)
     file = CONFIG.parent / settings.desk.file
     with Dossiers(file) as dossiers:
         if code and dossiers.find(code) is not None:
-            with forgetting(file, datetime.date.today()):
-                try:
-                    dossiers.forget(code)
-                finally:
-                    forget_in_digests(file.parent, code)
+            forget_dossier(file, code, datetime.date.today())
             print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
             return 0
         if code:
@@ -217,7 +193,8 @@ def _print_export(export: Export, taken: Mapping[str, Any], as_of: datetime.date
 
 def _print_rows(told: str, rows: list[RefusedRow]) -> None:
     for each in rows[:_SHOWN]:
-        print(f"{told}: {each.place}: {each.what} | {each.vi}")
+        code = f" {each.code}" if each.code and each.code not in each.what else ""
+        print(f"{told}: {each.place}{code}: {each.what} | {each.vi}")
     if len(rows) > _SHOWN:
         print(f"{told}: {len(rows) - _SHOWN} more | dòng nữa")
 

@@ -1,8 +1,8 @@
 """Check the markers of the lobby for `kiosk doctor`: whether the robot has found on its drives that one is
 misplaced."""
 
-from robot.cli.map.findings import found_on_drives, looks_for_markers, trouble_of
 from robot.core.trouble import Trouble, Troubles
+from robot.editing.map_findings import found_on_drives, looks_for_markers, trouble_of
 from robot.runtime.content.lobby_map_loader import read_lobby
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings

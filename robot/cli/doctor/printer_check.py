@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from robot.cli.catalogue.legal import load_legal
 from robot.core.screen.ticket_slip import PrinterState
 from robot.core.trouble import Trouble
+from robot.law.legal_records import load_legal
 from robot.runtime.content.indicator_loader import load_indexes
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings

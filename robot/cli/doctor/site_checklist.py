@@ -9,9 +9,9 @@ from pathlib import Path
 from robot.cli.doctor.checklist_dialogue import Dialogue, ItemResult, ItemState
 from robot.cli.doctor.checklist_measurements import board_notices, loudness_dbfs, speak
 from robot.cli.doctor.device_checks import PROBES, CheckLine, findings
-from robot.cli.map.findings import faults_of
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
+from robot.editing.map_findings import faults_of
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.core_rules import finds_markers, parts_of
 from robot.runtime.content.lobby_map_loader import load_lobby

@@ -11,9 +11,9 @@ from cryptography import x509
 
 from robot.core.trouble import Trouble
 from robot.desk.staff.accounts import has_accounts
+from robot.runtime.monitoring.page_certificate import is_loopback, known_certificate
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings, StaffPageSettings
-from robot.staff_page.certificate import is_loopback, known_certificate
 from robot.staff_page.listening import require_certificate
 
 SOON = datetime.timedelta(days=30)

@@ -12,10 +12,10 @@ import json
 from pathlib import Path
 
 from robot.cli.argument_types import readable
-from robot.cli.map.findings import faults_of, trouble_of
 from robot.cli.map.names import unknown_names
 from robot.cli.output_files import require_ending, written
 from robot.core.trouble import Trouble, Troubles
+from robot.editing.map_findings import faults_of, trouble_of
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.lobby_map_loader import load_lobby, read_lobby, unreached
 from robot.runtime.settings.loader import CONFIG, load_settings

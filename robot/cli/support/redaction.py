@@ -47,7 +47,8 @@ def redaction_of(settings: Settings, root: Path) -> Redaction:
     addresses, addresses that are none as a whole, and the sentence with the password of the wifi.
     """
     found = [settings.facts.wifi.vi, settings.facts.wifi.en]
-    for address in (settings.camera.address, settings.queue.source, settings.dossiers.source, settings.fleet.broker):
+    sources = (settings.camera.address, settings.queue.source, settings.dossiers.source)
+    for address in (*sources, settings.fleet.broker, settings.notices.webhook):
         try:
             parts = urlsplit(address)
         except ValueError:  # where its password stands cannot be said
@@ -61,6 +62,8 @@ def redaction_of(settings: Settings, root: Path) -> Redaction:
         settings.fleet.password_file,
         settings.fleet.key,
         settings.staff_page.key,
+        settings.notices.mail_password_file,
+        settings.notices.webhook_secret_file,
         str(Path(settings.desk.file).with_name(KEY)),
     ):
         try:

@@ -62,8 +62,13 @@ class DeskOutcome:
         """Whether number, slip, call, rating and report all exist, and nothing went wrong."""
         served = self.served
         called = bool(served.number) and served.number in served.announced
-        kept = called and served.number in self.on_slip and self.rated == [5] and len(self.report) == 3
+        kept = called and served.number in self.on_slip and self.rated == [5] and self._reported
         return kept and not self.wrong and self.played is not None and not self.played.wrong and self.robot_status == 0
+
+    @property
+    def _reported(self) -> bool:
+        """Whether the report has been written in all its formats."""
+        return {path.suffix for path in self.report} == {".html", ".docx", ".xlsx", ".pdf"}
 
 
 def play(

@@ -17,6 +17,8 @@ from robot.cli.__main__ import main
 from robot.cli.pin import with_pin
 from robot.core.screen.desk_values import Level
 from robot.desk.pins import matches
+from robot.desk.staff.accounts import Accounts
+from robot.desk.staff.roles import Role
 from robot.paths import ROOT
 from robot.runtime.settings.loader import CONFIG, load_settings
 
@@ -155,3 +157,23 @@ def test_a_pin_may_take_the_place_of_those_of_its_level() -> None:
 def test_a_list_of_pins_that_is_none_is_told(text: str) -> None:
     with pytest.raises(command.Trouble, match=r"staff\.pins"):
         with_pin(text, Level.STAFF, entry(Level.STAFF), replace=True)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_person_who_has_forgotten_their_pin_gets_another_at_the_robot(config: Path, ended: bool) -> None:
+    config = Path(shutil.copytree(config, config / "config"))
+    file = config.parent / "var" / "desk" / "desk.sqlite"
+    with Accounts(file) as accounts:
+        accounts.make("hoa", "Trần Thị Hoa", Role.HEAD, "395270")
+        other = accounts.make("lan", "Lê Thị Lan", Role.CLERK, "640182")
+        if ended:
+            accounts.end("lan", other.version)
+    status, shown = at_a_terminal(config, ["--account", "Lan"], [PIN, PIN])
+    assert status == 0, shown
+    assert PIN not in shown
+    with Accounts(file) as accounts:
+        assert accounts.opened_by("lan", PIN) is not None
+        assert accounts.opened_by("lan", "640182") is None
+    status, shown = at_a_terminal(config, ["--account", "minh"], [])
+    assert status == 2
+    assert "hoa, lan" in shown

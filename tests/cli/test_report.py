@@ -40,18 +40,18 @@ def unpacked(stream: bytes) -> bytes:
 def test_a_page_a_pdf_a_workbook_and_tables(ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(ward, tmp_path, "--json") == 0
     files = [Path(file) for file in json.loads(capsys.readouterr().out)["files"]]
-    assert {file.suffix for file in files} == {".html", ".pdf", ".xlsx"}
+    assert {file.suffix for file in files} == {".docx", ".html", ".pdf", ".xlsx"}
     page, book, pdf = (next(file for file in files if file.suffix == end) for end in (".html", ".xlsx", ".pdf"))
     text = page.read_text(encoding="utf-8")
     assert "Từ ngày 16/11/2026 đến ngày 20/11/2026" in text
     assert unicodedata.is_normalized("NFC", text)
     assert pdf.read_bytes().startswith(b"%PDF")
     objects = re.findall(rb"stream\n(.*?)\nendstream", pdf.read_bytes(), re.DOTALL)
-    assert any(b"Be-Vietnam-Pro" in unpacked(each) for each in objects)
+    assert any(b"Source-Serif-4" in unpacked(each) for each in objects)
     assert zipfile.is_zipfile(io.BytesIO(book.read_bytes()))
     tables = sorted(path.name for path in page.with_name(f"{page.stem}-csv").glob("*.csv"))
-    assert "form-06a.csv" in tables
-    assert "evidence.csv" in tables
+    assert "bieu-ii-06a.csv" in tables
+    assert "ho-so-chua-dat.csv" in tables
 
 
 def test_without_a_list_of_dossiers_it_is_written_too_and_says_so(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import bundle as bundles
+from robot.deploy import generations
 from robot.deploy.install_layout import InstallLayout
 from robot.deploy.manifest import Manifest
 from robot.deploy.rollback import back
@@ -264,3 +265,14 @@ def test_the_commands_make_and_apply_a_bundle(robot: InstallLayout, tmp_path: Pa
     assert refused_.returncode == 2
     assert "does not fit" in refused_.stderr
     assert "chữ ký không khớp" in refused_.stderr
+
+
+def test_a_map_that_an_earlier_version_kept_is_copied_once_to_where_the_page_writes_it(tmp_path: Path) -> None:
+    layout = InstallLayout(tmp_path)
+    layout.site.mkdir(parents=True)
+    (layout.site / "lobby.toml").write_text("# ours\n")
+    generations.copy_to_the_page(layout)
+    assert (layout.state / "var/lobby.toml").read_text() == "# ours\n"
+    (layout.state / "var/lobby.toml").write_text("# edited\n")
+    generations.copy_to_the_page(layout)
+    assert (layout.state / "var/lobby.toml").read_text() == "# edited\n"

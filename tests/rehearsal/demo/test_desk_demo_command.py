@@ -25,7 +25,7 @@ def test_a_visitor_is_served_at_the_desk_and_the_day_is_reported(tmp_path: Path)
     assert outcome["announced"][-1] == number
     assert outcome["on_slip"].startswith(f"Số {number} – Quầy 3\n")
     assert outcome["rated"] == [5]
-    assert {Path(name).suffix for name in outcome["report"]} == {".html", ".xlsx", ".pdf"}
+    assert {Path(name).suffix for name in outcome["report"]} == {".html", ".docx", ".xlsx", ".pdf"}
     assert all((out / name).stat().st_size > 20_000 for name in ("contact.png", "slip.png"))
     kinds = [type(entry.event) for _, entry in read(out / "journal.jsonl")[1]]
     assert {TicketIssued, CodeRead, DossierFound, NumberCalled} <= set(kinds)

@@ -4,10 +4,7 @@ A copy is used only for the same texts, sentences and program. Otherwise, or if 
 """
 
 import hashlib
-import io
 import logging
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from robot.law import clause_meanings, law_words, legal_text, passages
 from robot.law.asked_sentences import Asked
 from robot.law.clause_meanings import Floats, rows_of
 from robot.law.passages import ArticlePlace, WordTable, table_of
+from robot.runtime.content.index_cache import write_arrays
 from robot.runtime.content.language_model import language_model
 from robot.runtime.content.sentence_embeddings import EmbeddingFile, read_file
 
@@ -93,16 +91,7 @@ def _keep(tables: IndexTables, path: Path) -> None:
     arrays: dict[str, npt.NDArray[Any]] = {name: getattr(tables.words, name) for name in _ARRAYS}
     arrays["words"] = np.frombuffer(msgspec.msgpack.encode(tables.words.words), np.uint8)
     arrays["meanings"] = tables.meanings.astype(np.float16)
-    whole = io.BytesIO()
-    np.savez(whole, allow_pickle=False, **arrays)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    number, beside = tempfile.mkstemp(dir=path.parent, prefix=".index-", suffix=".new")
-    try:
-        with open(number, "wb") as file:
-            file.write(whole.getbuffer())
-        os.replace(beside, path)
-    finally:
-        Path(beside).unlink(missing_ok=True)
+    write_arrays(path, arrays)
     for old in path.parent.glob("index-*.npz"):
         if old != path:
             old.unlink(missing_ok=True)

@@ -85,6 +85,15 @@ def _keep(texts: Sequence[str], features: FeatureRows, path: Path) -> None:
     arrays: dict[str, npt.NDArray[Any]] = {name: getattr(features, name) for name in NUMBERS}
     for name, words in zip(WORDS, (texts, features.vocabulary), strict=True):
         arrays[name] = np.frombuffer(msgspec.msgpack.encode(words), np.uint8)
+    write_arrays(path, arrays)
+    copies = sorted(path.parent.glob("index-*.npz"), key=lambda copy: copy.stat().st_mtime, reverse=True)
+    for old in copies[KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Write `arrays` by name to `path`, as a whole: another program reads the file before or the new one. Raises
+    `OSError`."""
     whole = io.BytesIO()
     np.savez(whole, allow_pickle=False, **arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +104,3 @@ def _keep(texts: Sequence[str], features: FeatureRows, path: Path) -> None:
         os.replace(beside, path)
     finally:
         Path(beside).unlink(missing_ok=True)
-    copies = sorted(path.parent.glob("index-*.npz"), key=lambda copy: copy.stat().st_mtime, reverse=True)
-    for old in copies[KEPT:]:
-        old.unlink(missing_ok=True)

@@ -48,7 +48,7 @@ def test_without_another_counter_the_visitor_is_sent_to_a_clerk() -> None:
     assert said(talk) == ["say.counter_paused"]
     page = shown(talk)
     assert isinstance(page, NoticePage)
-    assert page.place == "", "its button calls staff, and leads nobody to the paused counter"
+    assert page.place == "", "its button calls staff, and leads no visitor to the paused counter"
 
 
 def test_the_number_is_for_an_open_counter_with_the_same_field_and_the_robot_says_why() -> None:

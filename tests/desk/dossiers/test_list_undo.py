@@ -1,4 +1,4 @@
-"""An import of a list is compared first and can be undone exactly, also after a crash, in nobody's way."""
+"""An import of a list is compared first and can be undone exactly, also after a crash, and delays no visitor."""
 
 import datetime
 import os

@@ -35,8 +35,15 @@ class Trouble(Exception):
         return f"{start}{self.what}; {self.remedy} | {self.vi}; {self.remedy_vi}"
 
 
+class DiskFull(Trouble):
+    """Error: the disk has no room for a file, or less than is to stay free."""
+
+
 def refused_by_system(error: OSError) -> Trouble:
-    """Return the `Trouble` for a file or device that the operating system does not let this command use."""
+    """Return the `Trouble` for a file or device that the operating system does not let this command use.
+
+    It is `DiskFull` when there is no room on the disk.
+    """
     what, vi = error.strerror or str(error), "hệ thống không cho đọc hoặc ghi"
     remedy, remedy_vi = "choose another place", "chọn chỗ khác"
     if isinstance(error, PermissionError):
@@ -44,7 +51,8 @@ def refused_by_system(error: OSError) -> Trouble:
         remedy = "type the command as the user whose file it is, or with sudo"
         remedy_vi = "gõ lệnh bằng tài khoản của tệp đó, hoặc bằng sudo"
     elif error.errno in _FULL:
-        vi, remedy, remedy_vi = "ổ đĩa đã đầy", "free the disk or choose another place", "dọn ổ đĩa hoặc chọn chỗ khác"
+        remedy, remedy_vi = "free the disk or choose another place", "dọn ổ đĩa hoặc chọn chỗ khác"
+        return DiskFull(what, "ổ đĩa đã đầy", file=str(error.filename or ""), remedy=remedy, remedy_vi=remedy_vi)
     elif error.filename is None:
         remedy, remedy_vi = "type ./kiosk doctor, which asks each part", "gõ ./kiosk doctor để kiểm tra từng bộ phận"
     return Trouble(what, vi, file=str(error.filename or ""), remedy=remedy, remedy_vi=remedy_vi)

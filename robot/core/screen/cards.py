@@ -66,6 +66,8 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     related: str = ""  # one line: what is often needed next
     asked: tuple[AskedRow, ...] = ()
     form_urls: tuple[str, ...] = ()  # by form: where it can be fetched with a phone, "" = nowhere
+    forms_printed: bool = False  # a form is a file that only a clerk can print now
+    wifi: str = ""  # name of the centre's Wi-Fi, in which phones reach the addresses that begin with http://
 
 
 class PolicyCard(msgspec.Struct, frozen=True):

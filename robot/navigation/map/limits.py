@@ -82,7 +82,8 @@ CHILD_RADIUS_M = 0.15
 
 # place_check.py: findings about places, seats and doors
 OVERLAP_M = 0.05
-"""Two things that reach into one another by more than this are reported, m: two surveyor's errors of 2 cm. Chosen."""
+"""Two things that reach into one another by more than this are reported, and a thing that reaches out of the room by
+more, m: two surveyor's errors of 2 cm. Chosen."""
 DOOR_OFF_WALL_M = 0.3
 """A door with a point farther than this from every wall is reported, m: the depth of a doorway. Chosen."""
 SCREEN_AWAY_DEG = 90.0

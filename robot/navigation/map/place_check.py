@@ -27,6 +27,7 @@ def place_findings(lobby: Lobby, planner: Planner) -> Iterator[MapFinding]:
     yield from _ids(lobby)
     yield from _long_words(lobby)
     yield from _overlaps(lobby)
+    yield from _beyond_walls(lobby)
     yield from _doors(lobby)
     yield from _screens(planner)
 
@@ -62,12 +63,33 @@ def _long_words(lobby: Lobby) -> Iterator[MapFinding]:
                     )
 
 
-def _overlaps(lobby: Lobby) -> Iterator[MapFinding]:
-    """Report solid things that stand in one another."""
+def _solid_things(lobby: Lobby) -> list[tuple[str, XY, Sequence[XY]]]:
+    """Return each solid place and each seat: its key in the file, its middle and its corners."""
     things: list[tuple[str, XY, Sequence[XY]]] = []
     things += [(f"places {place.id}", place.centre, place.corners) for place in lobby.places if place.solid]
     things += [(f"seats[{number}]", seat, seat_polygon(seat)) for number, seat in enumerate(lobby.seats)]
-    for (key, spot, corners), (other, _, others) in itertools.combinations(things, 2):
+    return things
+
+
+def _beyond_walls(lobby: Lobby) -> Iterator[MapFinding]:
+    """Report solid things that reach out of the room, as after the room was measured anew."""
+    for key, spot, corners in _solid_things(lobby):
+        out_m = max(max(-x, x - lobby.width_m, -y, y - lobby.depth_m) for x, y in corners)
+        if out_m > OVERLAP_M:
+            yield MapFinding(
+                key,
+                list(spot),
+                f"reaches {out_m:.2f} m out of the room of {lobby.width_m:g} x {lobby.depth_m:g} m",
+                f"vượt ra ngoài phòng {lobby.width_m:g} x {lobby.depth_m:g} m: {out_m:.2f} m",
+                grave=False,
+                remedy="measure it again, or the room",
+                remedy_vi="hãy đo lại vật này hoặc đo lại phòng",
+            )
+
+
+def _overlaps(lobby: Lobby) -> Iterator[MapFinding]:
+    """Report solid things that stand in one another."""
+    for (key, spot, corners), (other, _, others) in itertools.combinations(_solid_things(lobby), 2):
         depth_m = _depth_m(corners, others)
         if depth_m > OVERLAP_M:
             yield MapFinding(

@@ -37,6 +37,14 @@ def test_words_too_long_for_the_screen_are_a_hint() -> None:
     assert findings(replace(HALL, places=(place,))) == []
 
 
+def test_things_that_reach_out_of_the_room_are_a_hint_with_the_length() -> None:
+    (hint,) = found(replace(HALL, width_m=9.5), "places desk")
+    assert "reaches 0.30 m out of the room of 9.5 x 10 m" in hint.what
+    assert not hint.grave
+    assert found(replace(HALL, seats=((0.2, 9.9), (5.0, 9.0))), "seats[0]")[0].what.startswith("reaches 0.12 m")
+    assert found(replace(HALL, width_m=9.76), "places desk") == []
+
+
 def test_things_that_stand_in_one_another_are_a_hint_with_the_depth() -> None:
     other = replace(DESK, id="other", centre=(8.0, 5.9), approach=None)
     (hint,) = found(replace(HALL, places=(DESK, other)), "places desk, places other")

@@ -5,7 +5,7 @@ Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1
 names a visitor. A row without a natural key gets a random one, so that no order of arrival is kept.
 """
 
-from robot.desk.content_versions.tables import CONTENT_AUTHORS, CONTENT_VERSIONS
+from robot.desk.content_versions.tables import CONTENT_AUTHORS, CONTENT_BASES, CONTENT_TURNS, CONTENT_VERSIONS
 from robot.desk.day_orders.order_table import ORDERS_TABLE
 from robot.desk.dossiers.list_tables import LIST_TABLES
 from robot.desk.dossiers.marks_migration import DOSSIER_MARKS
@@ -252,5 +252,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ORDERS_TABLE,
     DEED_INDEXES,
     CONTENT_AUTHORS,
+    CONTENT_TURNS,
+    CONTENT_BASES,
 )
 """SQL statements of each step: step n turns a database of version n (`PRAGMA user_version`) into version n + 1."""

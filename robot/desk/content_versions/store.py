@@ -2,7 +2,7 @@
 
 draft -> approved -> writing -> live
    |         \\_________ back to draft when the same values were edited by hand meanwhile
-   +-> refused, or replaced by a later draft of the same subject
+   +-> refused, or replaced by a later draft of the same subject; a draft again when that one is withdrawn
 """
 
 import datetime
@@ -22,7 +22,10 @@ Kind = Literal["edit", "back", "hand"]
 """How a version came to be: edited on a page, gone back to an earlier text, or found edited by hand on the disk."""
 State = Literal["draft", "approved", "writing", "live", "refused", "replaced"]
 
-_COLUMNS = "id, subject, kind, state, who, why, saved_s, decided_by, decided_s, reason, from_day, live_s"
+_COLUMNS = (
+    "id, subject, kind, state, who, why, saved_s, decided_by, decided_s, reason, from_day, live_s, turn, base_turn"
+)
+_LAST_TURN = "(SELECT coalesce(max(turn), 0) FROM content_change)"
 _OPEN = "('draft', 'approved', 'writing')"
 
 
@@ -36,7 +39,9 @@ class ChangedFile(msgspec.Struct, frozen=True):
 
 class ContentVersion(msgspec.Struct, frozen=True):
     """A saved version of one or more files. `subject`: what it is about, such as "procedure:1.001193"; `from_day`: the
-    day from which an approved version holds; moments (`*_s`) are seconds since 1970."""
+    day from which an approved version holds; moments (`*_s`) are seconds since 1970; `turn`: its number among those
+    that came in force, in the order in which they did, None = it never did; `base_turn`: the last turn when its texts
+    before stood on the disk."""
 
     id: int
     subject: str
@@ -50,6 +55,8 @@ class ContentVersion(msgspec.Struct, frozen=True):
     reason: str
     from_day: datetime.date | None
     live_s: int | None
+    turn: int | None
+    base_turn: int
     files: tuple[ChangedFile, ...]
 
     @property
@@ -60,7 +67,8 @@ class ContentVersion(msgspec.Struct, frozen=True):
 
 class NewVersion(msgspec.Struct, frozen=True):
     """A version to be saved. `texts`: by path, the text before and after, None = no file; `replaces`: ids of open
-    versions in whose place it comes."""
+    versions in whose place it comes; `base_turn`: the last turn when the texts before stood on the disk, None = they
+    stand there now."""
 
     subject: str
     who: str
@@ -70,6 +78,7 @@ class NewVersion(msgspec.Struct, frozen=True):
     kind: Kind = "edit"
     state: State = "draft"
     replaces: tuple[int, ...] = ()
+    base_turn: int | None = None
 
 
 def text_hash(text: str | None) -> str:
@@ -86,11 +95,11 @@ class ContentVersions(DeskStore):
             for before, after in new.texts.values():
                 self.keep(before)
                 self.keep(after)
-            live_s = new.saved_s if new.state == "live" else None
+            live_s, turn = (new.saved_s, f"{_LAST_TURN} + 1") if new.state == "live" else (None, "NULL")
             self._run(
-                """INSERT INTO content_change (subject, kind, state, who, why, saved_s, live_s)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                (new.subject, new.kind, new.state, new.who, new.why, new.saved_s, live_s),
+                f"""INSERT INTO content_change (subject, kind, state, who, why, saved_s, live_s, turn, base_turn)
+                VALUES (?, ?, ?, ?, ?, ?, ?, {turn}, coalesce(?, {_LAST_TURN}))""",
+                (new.subject, new.kind, new.state, new.who, new.why, new.saved_s, live_s, new.base_turn),
             )
             ((number,),) = self._run("SELECT last_insert_rowid()")
             self._many(
@@ -137,6 +146,18 @@ class ContentVersions(DeskStore):
             "WHERE id IN (SELECT change FROM content_file WHERE path = ?) ORDER BY id DESC LIMIT ?", (path, most)
         )
 
+    def live_of_subject(self, subject: str, after_turn: int = 0) -> list[ContentVersion]:
+        """Return the versions of `subject` that came in force after this turn, the last one first."""
+        return self._read("WHERE subject = ? AND state = 'live' AND turn > ? ORDER BY turn DESC", (subject, after_turn))
+
+    def live_of_file(self, path: str, after_turn: int = 0) -> list[ContentVersion]:
+        """Return the versions of the file `path` that came in force after this turn, the last one first."""
+        return self._read(
+            """WHERE state = 'live' AND turn > ? AND id IN (SELECT change FROM content_file WHERE path = ?)
+            ORDER BY turn DESC""",
+            (after_turn, path),
+        )
+
     def newest(self, most: int) -> list[ContentVersion]:
         """Return at most `most` versions of all files, the newest first."""
         return self._read("ORDER BY id DESC LIMIT ?", (most,))
@@ -145,22 +166,23 @@ class ContentVersions(DeskStore):
         """Return the hash of the text of `path` that was last put in force by a version; None when none was."""
         rows = self._run(
             """SELECT after FROM content_file JOIN content_change ON id = change
-            WHERE path = ? AND state = 'live' ORDER BY live_s DESC, id DESC LIMIT 1""",
+            WHERE path = ? AND state = 'live' ORDER BY turn DESC LIMIT 1""",
             (path,),
         )
         return str(rows[0][0]) if rows else None
 
     def due(self, today: datetime.date) -> list[ContentVersion]:
-        """Return the approved versions that hold from `today` or earlier, the first approved first."""
-        return self._read("WHERE state = 'approved' AND from_day <= ? ORDER BY decided_s, id", (today.isoformat(),))
+        """Return the approved versions that hold from `today` or earlier, in the order of their days."""
+        return self._read("WHERE state = 'approved' AND from_day <= ? ORDER BY from_day, id", (today.isoformat(),))
 
     def not_in_force(self) -> list[ContentVersion]:
         """Return the drafts that had been approved for a day, and could not be put in force on it."""
         return self._read("WHERE state = 'draft' AND from_day IS NOT NULL ORDER BY id")
 
     def half_written(self) -> list[ContentVersion]:
-        """Return the versions whose files were being written when a program ended."""
-        return self._read("WHERE state = 'writing' ORDER BY id")
+        """Return the versions whose files were being written when a program ended, or that were approved for at once
+        and not written."""
+        return self._read("WHERE state = 'writing' OR (state = 'approved' AND from_day IS NULL) ORDER BY id")
 
     def decide(
         self, number: int, state: State, who: str, at_s: int, *, reason: str = "", from_day: datetime.date | None = None
@@ -182,7 +204,9 @@ class ContentVersions(DeskStore):
     def written(self, number: int, at_s: int) -> None:
         """Record that all files of a version are written: it is in force."""
         self._run(
-            "UPDATE content_change SET state = 'live', live_s = ? WHERE id = ? AND state = 'writing'", (at_s, number)
+            f"""UPDATE content_change SET state = 'live', live_s = ?, turn = {_LAST_TURN} + 1
+            WHERE id = ? AND state = 'writing'""",
+            (at_s, number),
         )
 
     def not_written(self, number: int) -> None:
@@ -195,6 +219,7 @@ class ContentVersions(DeskStore):
     def carry(self, number: int, texts: Mapping[str, tuple[str | None, str | None]]) -> None:
         """Set the texts before and after of an open version: its changes, made on the files as they stand now."""
         with self._writing():
+            self._run(f"UPDATE content_change SET base_turn = {_LAST_TURN} WHERE id = ?", (number,))
             for path, (before, after) in texts.items():
                 self.keep(before)
                 self.keep(after)
@@ -202,6 +227,31 @@ class ContentVersions(DeskStore):
                     "UPDATE content_file SET before = ?, after = ? WHERE change = ? AND path = ?",
                     (text_hash(before), text_hash(after), number, path),
                 )
+
+    def revive(self, number: int, without: str) -> None:
+        """Make the drafts whose place the version took drafts again, but for those that `without` has written: of these
+        the ones before."""
+        with self._writing():
+            self._run(
+                """WITH RECURSIVE part (id) AS (
+                    SELECT id FROM content_change WHERE replaced_by = :number
+                    UNION SELECT earlier.id FROM content_change AS earlier
+                    JOIN part ON earlier.replaced_by = part.id
+                    JOIN content_change AS later ON later.id = part.id AND later.who = :without
+                )
+                UPDATE content_change SET state = 'draft', replaced_by = NULL
+                WHERE id IN (SELECT id FROM part) AND who <> :without AND state = 'replaced'""",
+                {"number": number, "without": without},
+            )
+
+    def built_on(self, number: int) -> list[ContentVersion]:
+        """Return the drafts that a version has taken the place of, the oldest first."""
+        return self._read(
+            """WHERE id != ? AND id IN (WITH RECURSIVE part (id) AS (VALUES (?) UNION
+            SELECT content_change.id FROM content_change JOIN part ON replaced_by = part.id)
+            SELECT id FROM part) ORDER BY id""",
+            (number, number),
+        )
 
     def authors(self, number: int) -> frozenset[str]:
         """Return who has written a version: its author, and those of the drafts that it has taken the place of."""

@@ -42,5 +42,24 @@ CONTENT_AUTHORS: tuple[str, ...] = (
 )
 """SQL statements of the migration that keeps who has written which part of a version."""
 
+CONTENT_TURNS: tuple[str, ...] = (
+    # `turn`: the how-manieth version it is that came in force, whatever the clock said; NULL = it is not in force.
+    "ALTER TABLE content_change ADD COLUMN turn INTEGER",
+    """UPDATE content_change SET turn = (
+        SELECT count(*) FROM content_change AS other WHERE other.state = 'live'
+        AND (other.live_s, other.id) <= (content_change.live_s, content_change.id)
+    ) WHERE state = 'live'""",
+)
+"""SQL statements of the migration that keeps in which order versions came in force."""
+
+CONTENT_BASES: tuple[str, ...] = (
+    # `base_turn`: the turn of the version that had come in force last when the texts `before` stood on the disk.
+    "ALTER TABLE content_change ADD COLUMN base_turn INTEGER NOT NULL DEFAULT 0",
+    """UPDATE content_change SET base_turn = (
+        SELECT coalesce(max(other.turn), 0) FROM content_change AS other WHERE other.live_s < content_change.saved_s
+    )""",
+)
+"""SQL statements of the migration that keeps from which state of the content a version was made."""
+
 NEVER_TAKEN_BACK = ("content_text", "content_change", "content_file")
 """Tables that a restore of an earlier copy leaves as they are: the files on the disk are not restored either."""

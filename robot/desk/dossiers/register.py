@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from robot.desk.day_orders.model import in_force
+from robot.desk.day_orders.newest_order import orders_given
 from robot.desk.dossiers.import_version import Versioned
 from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, DossierStatus, code_of
 from robot.desk.dossiers.store import dossier_of_row
@@ -122,9 +124,11 @@ class DossierRegister(Versioned):
     """The list of dossiers in the database at `path`, read only. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path, days: WorkingDays, prefix: str = "") -> None:
-        """`prefix`: first part of the centre's codes, which a person may leave out."""
+        """`days`: the working days by the files of the site; the ordered hours are read here. `prefix`: first part of
+        the centre's codes, which a person may leave out."""
         super().__init__(path)
-        self._days, self._prefix = days, prefix
+        self.orders = in_force(orders_given(self._run), at_s=0)  # hours hold on their days, whenever they are read
+        self._days, self._prefix = days.under(self.orders), prefix
         self._database.create_function("moved_due", 2, self._moved, deterministic=True)
 
     def page(self, wanted: DossierFilter, today: datetime.date, size: int = PAGE) -> ListedPage:

@@ -9,14 +9,15 @@ from robot.desk.dossiers.working_days import WorkingDays
 
 
 class RegisterCache:
-    """The register of dossiers in the database at `path`, with its choices and groups cached. For any thread."""
+    """The register of dossiers in the database at `path`, with its choices and groups cached. For any thread. `days`:
+    the working days by the files of the site."""
 
     def __init__(self, path: Path, days: WorkingDays, prefix: str) -> None:
         self._path, self._days, self._prefix = path, days, prefix
         self._lock = threading.Lock()
         self._version: object = None
         self._choices: ListChoices | None = None
-        self._marks: object = None
+        self._known: object = None  # the marks and the ordered hours by which the groups were counted
         self._groups: list[OpenGroup] | None = None
 
     def open(self) -> DossierRegister:
@@ -37,8 +38,9 @@ class RegisterCache:
         with self._lock, self.open() as register:
             self._renew(register)
             marks = register.marks_version()
-            if self._groups is None or marks != self._marks:
-                self._marks = marks
+            known = (marks, register.orders)
+            if self._groups is None or known != self._known:
+                self._known = known
                 self._groups = register.open_groups()
             return self._groups
 

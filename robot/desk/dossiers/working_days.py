@@ -6,17 +6,23 @@ Public holidays, days off in lieu, and rest days worked in exchange come from th
 
 import copy
 import datetime
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated
 
 import msgspec
 
+from robot.desk.day_orders.model import OrdersInForce
+
 Day = datetime.date
 _ONE = datetime.timedelta(1)
 _LIMIT_DAYS = 366 * 20
 Span = tuple[int, int]
 """A piece of the opening hours, (from, to) in minutes of the day."""
+Week = tuple[tuple[Span, ...], ...]
+"""Opening hours of the seven weekdays, Monday first; () = closed."""
 Minute = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
@@ -54,7 +60,7 @@ def _day(text: str) -> Day:
 
 class WorkingDays:
     """The working days of a centre that is open from the minutes `hours` (from, to) on `weekdays` (Monday = 0), and
-    from those of `hours_on` on the weekdays named there.
+    from those of `hours_on` on the weekdays named there. From a day on, other weeks may be ordered.
     """
 
     def __init__(
@@ -64,8 +70,12 @@ class WorkingDays:
         hours: Sequence[Span] = ((450, 1020),),
         hours_on: Mapping[int, Sequence[Span]] | None = None,
     ) -> None:
-        self._weekdays = frozenset(weekdays)
-        self._hours = tuple(tuple((hours_on or {}).get(weekday, hours)) for weekday in range(7))
+        self._hours = tuple(hours)
+        self._site_week: Week = tuple(
+            tuple((hours_on or {}).get(weekday, hours)) if weekday in weekdays else () for weekday in range(7)
+        )
+        self._changes: tuple[Day, ...] = ()  # first days of the ordered weeks, the earliest first
+        self._weeks: tuple[Week | None, ...] = ()  # the week from each of them on; None = that of the site
         years = table.years.values()
         self._off = frozenset(day for year in years for day in year.off)
         self._working = frozenset(day for year in years for day in year.working)
@@ -74,22 +84,47 @@ class WorkingDays:
         self._confirmed = frozenset(int(name) for name, year in table.years.items() if year.confirmed)
         self._ordered: Mapping[Day, tuple[Span, ...]] = {}
 
-    def with_hours(self, hours: Mapping[Day, tuple[Span, ...]]) -> "WorkingDays":
-        """Return these working days with the opening `hours` of some days, which win over the calendar; () = closed."""
+    def under(self, orders: OrdersInForce) -> "WorkingDays":
+        """Return these working days with the hours that are ordered: of single days, which win over the calendar, and
+        of the week from a day on, in place of the usual ones."""
         found = copy.copy(self)
-        found._ordered, found._counted = dict(hours), {}
+        found._ordered, found._counted = dict(orders.hours), {}
+        found._changes = tuple(sorted(orders.weeks))
+        found._weeks = tuple(orders.weeks[day] for day in found._changes)
         return found
+
+    def week(self, day: Day) -> Week:
+        """Return the usual opening hours of the weekdays, as they count on `day`."""
+        return self._ordered_week(day) or self._site_week
+
+    def next_change(self, day: Day) -> Day | None:
+        """Return the first day after `day` from which other usual hours count; None if no change is ordered."""
+        return next((each for each in self._changes if each > day and self.week(each) != self.week(day)), None)
+
+    def is_closed_by_order(self, day: Day) -> bool:
+        """Whether officials have ordered that the centre is closed on `day`: on this very day, or on its weekday. A day
+        that is worked in exchange by the calendar is open."""
+        if day in self._ordered:
+            return not self._ordered[day]
+        week = self._ordered_week(day)
+        return week is not None and not week[day.weekday()] and not self.is_working(day)
+
+    def _ordered_week(self, day: Day) -> Week | None:
+        number = bisect_right(self._changes, day)
+        return self._weeks[number - 1] if number else None
 
     def is_working(self, day: Day) -> bool:
         """Whether the centre works on `day`."""
         if day in self._ordered:
             return bool(self._ordered[day])
+        if day in self._closes and not self._shortened(day):
+            return False
         if day in self._off:
             return False
         if day in self._working:
             return True
         holidays, swapped = public_holidays(day.year)
-        return day in swapped or (day.weekday() in self._weekdays and day not in holidays)
+        return day in swapped or (bool(self.usual(day)) and day not in holidays)
 
     def is_certain(self, first: Day, last: Day) -> bool:
         """Whether the public holidays of every year from `first` to `last` were confirmed in the site's calendar. A
@@ -131,22 +166,29 @@ class WorkingDays:
         if ordered := self._ordered.get(day):
             return datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(minutes=ordered[-1][1])
         short = self._closes.get(day)
-        minute = self._hours[day.weekday()][-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
+        minute = self._hours_on(day)[-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
         return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60))
 
-    def usual(self, weekday: int) -> tuple[Span, ...]:
-        """Return the usual opening hours of a weekday, Monday = 0; () if the centre does not usually work then."""
-        return self._hours[weekday] if weekday in self._weekdays else ()
+    def usual(self, day: Day) -> tuple[Span, ...]:
+        """Return the usual opening hours of the weekday of `day`; () if the centre does not usually work then."""
+        return self.week(day)[day.weekday()]
+
+    def _hours_on(self, day: Day) -> tuple[Span, ...]:
+        """Return the hours of a working day. One that is worked in exchange, on a weekday that is usually free, has the
+        hours of most weekdays."""
+        return self.usual(day) or common_hours(self.week(day)) or self._hours
 
     def spans(self, day: Day) -> tuple[Span, ...]:
         """Return the opening hours of `day`, (from, to) in minutes of the day; () if the centre does not work then."""
         if day in self._ordered:
             return self._ordered[day]
-        if not self.is_working(day):
-            return ()
+        return self._shortened(day) if self.is_working(day) else ()
+
+    def _shortened(self, day: Day) -> tuple[Span, ...]:
+        """Return the hours of a working day up to the minute at which the calendar closes it."""
         closing = self.closing(day)
         last = closing.hour * 60 + closing.minute
-        return tuple((begins, min(ends, last)) for begins, ends in self._hours[day.weekday()] if begins < last)
+        return tuple((begins, min(ends, last)) for begins, ends in self._hours_on(day) if begins < last)
 
     def free_run(self, day: Day) -> tuple[Day, Day]:
         """Return the first and the last day of the days off, without a working day between them, around `day`."""
@@ -167,6 +209,12 @@ class WorkingDays:
                 total += max(0, int(inside.total_seconds()) // 60)
             day += _ONE
         return total
+
+
+def common_hours(week: Week) -> tuple[Span, ...]:
+    """Return the opening hours of most weekdays, of equally many those of the earlier ones; () = never open."""
+    counted = Counter(spans for spans in week if spans)
+    return counted.most_common(1)[0][0] if counted else ()
 
 
 @cache

@@ -23,12 +23,16 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from robot.core.screen.desk_values import Ticket
+from robot.desk.dossiers.working_days import CalendarTable, WorkingDays
 from robot.desk.http_service import Reply, Unreachable, WebService
 from robot.desk.queue.errors import CentreClosed, CounterPaused
 from robot.desk.queue.model import QueueRule, QueueTicket
 from robot.desk.queue.tickets import Tickets
 
 log = logging.getLogger("kiosk.queue")
+
+EVERY_DAY = WorkingDays(CalendarTable(), range(7))
+"""The working days of a centre without a calendar."""
 
 KEY_S = 300.0
 """How long after a failed request for a number the same request is repeated under the same key, s, to get the number
@@ -78,22 +82,29 @@ class QueueSource(Protocol):
 
 
 class OwnQueue:
-    """Source of queue numbers: the desk's own queue in the database at `path`; it needs no network."""
+    """Source of queue numbers: the desk's own queue in the database at `path`; it needs no network. `calendar`: the
+    working days by the files of the site."""
 
     poll_s = 0.25
 
     def __init__(
-        self, path: Path, rule: QueueRule, now: Callable[[], datetime.datetime] = datetime.datetime.now
+        self,
+        path: Path,
+        rule: QueueRule,
+        now: Callable[[], datetime.datetime] = datetime.datetime.now,
+        calendar: Callable[[], WorkingDays] = lambda: EVERY_DAY,
     ) -> None:
         self._tickets = Tickets(path, rule, now)
+        self._now, self._calendar = now, calendar
         self._seen: int | None = None
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
         """Give the next number for `place`; it is on the disk when this returns. Raises `CentreClosed` and
         `CounterPaused`."""
-        if self._tickets.is_closed_today():
+        orders = self._tickets.orders()
+        if self._calendar().under(orders).is_closed_by_order(self._now().date()):
             raise CentreClosed
-        if self._tickets.is_paused(place):
+        if place in orders.paused:
             raise CounterPaused(place)
         given = self._tickets.issue(place, code, priority=priority)
         wait = (

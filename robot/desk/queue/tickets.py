@@ -11,8 +11,8 @@ from typing import Any
 
 from robot.desk.database.outdated import Outdated
 from robot.desk.database.store import DeskStore
-from robot.desk.day_orders.model import HoursValue, OrderKind, PriorityValue
-from robot.desk.day_orders.newest_order import newest_value
+from robot.desk.day_orders.model import OrderKind, OrdersInForce, PriorityValue, in_force
+from robot.desk.day_orders.newest_order import newest_value, orders_given
 from robot.desk.queue.calling_order import LinePosition, calling_order
 from robot.desk.queue.errors import over, unknown_number, used_up, wrong_clock
 from robot.desk.queue.model import CalledNumber, QueueRule, QueueTicket, parted
@@ -99,15 +99,10 @@ class Tickets(DeskStore):
         )
         return [waiting[each.position] for each in order]
 
-    def is_paused(self, place: str) -> bool:
-        """Whether the head of the centre has ordered that no numbers are given for `place` now."""
-        return newest_value(self._run, OrderKind.PAUSE, place, self._today()[1]) is not None
-
-    def is_closed_today(self) -> bool:
-        """Whether the head of the centre has ordered that it is closed all day today."""
+    def orders(self) -> OrdersInForce:
+        """Return what the head of the centre has ordered for now; of the hours of single days only those of today."""
         day, at_s = self._today()
-        hours = newest_value(self._run, OrderKind.HOURS, day, at_s)
-        return isinstance(hours, HoursValue) and not hours.spans
+        return in_force(orders_given(self._run, day), at_s)
 
     def current(self, spot: str) -> QueueTicket | None:
         """Return the ticket that is being served at `spot`: called there last, not done; None if there is none."""

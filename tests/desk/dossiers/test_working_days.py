@@ -140,7 +140,7 @@ def test_a_weekday_may_have_hours_of_its_own() -> None:
     assert days.spans(saturday) == ((480, 660),)
     assert days.spans(Day(2026, 7, 17)) == ((450, 690), (810, 1020))
     assert days.closing(saturday) == datetime.datetime(2026, 7, 18, 11, 0)
-    assert days.usual(5) == ((480, 660),)
-    assert days.usual(6) == ()
+    assert days.usual(saturday) == ((480, 660),)
+    assert days.usual(saturday + ONE) == ()
     friday_16h = datetime.datetime(2026, 7, 17, 16, 0)
     assert days.worked_minutes(friday_16h, datetime.datetime(2026, 7, 20, 8, 0)) == 60 + 180 + 30

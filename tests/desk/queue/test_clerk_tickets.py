@@ -8,8 +8,9 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk.database.outdated import Outdated
-from robot.desk.day_orders.model import HoursValue, OrderKind, PauseValue, PriorityValue
+from robot.desk.day_orders.model import HoursValue, OrderKind, PauseValue, PriorityValue, WeekValue
 from robot.desk.day_orders.store import DayOrders
+from robot.desk.dossiers.working_days import CalendarTable, WorkingDays, YearTable
 from robot.desk.queue.clerk_tickets import ClerkTickets
 from robot.desk.queue.errors import CentreClosed, CounterPaused
 from robot.desk.queue.model import QueueRule
@@ -154,6 +155,24 @@ def test_the_robot_gets_no_number_on_a_closed_day(tickets: ClerkTickets, tmp_pat
         assert tickets.issue(CIVIL).label == "3004", "a clerk who is there may give one"
         orders.give(OrderKind.HOURS, day, HoursValue(((450, 690),)), midnight, ends)
         assert source.issue(CIVIL, "", priority=False).number == "3005"
+        source.close()
+
+
+def test_the_robot_gets_no_number_on_a_weekday_that_is_closed_by_order(tmp_path: Path, wall: Wall) -> None:
+    full, today = ((450, 690),), wall.now.date()
+    exchanged = WorkingDays(CalendarTable({"2026": YearTable(working=(today,))}), range(5), full)
+    with DayOrders(tmp_path / "desk.sqlite", wall) as orders:
+        source = OwnQueue(tmp_path / "desk.sqlite", QueueRule(), wall)
+        given = orders.give_week(today, WeekValue((full, (), *(full,) * 5)))
+        with pytest.raises(CentreClosed):
+            source.issue(CIVIL, "", priority=False)
+        in_exchange = OwnQueue(tmp_path / "desk.sqlite", QueueRule(), wall, lambda: exchanged)
+        assert in_exchange.issue(CIVIL, "", priority=False).number == "3001"
+        in_exchange.close()
+        orders.end_week(given.id, today)
+        assert source.issue(CIVIL, "", priority=False).number == "3002"
+        orders.give_week(today + datetime.timedelta(1), WeekValue((full, (), *(full,) * 5)))
+        assert source.issue(CIVIL, "", priority=False).number == "3003"
         source.close()
 
 

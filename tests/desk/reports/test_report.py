@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from robot.desk.day_orders.model import WeekValue
+from robot.desk.day_orders.store import DayOrders
 from robot.desk.dossiers.model import Dossier
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.feedback.day_counts import DayCounts, encoded, path_of
@@ -288,6 +290,16 @@ def test_the_days_of_the_robot_are_counted_among_the_working_days(tmp_path: Path
     facts = facts_in(tmp_path, WEEK, SUNDAY)
     assert facts.tally.visits == 6
     assert "1/5 ngày làm việc" in " ".join(document_of(facts).notes)
+
+
+def test_a_report_counts_the_days_by_the_hours_that_were_ordered_for_them(tmp_path: Path) -> None:
+    full = ((450, 690),)
+    with DayOrders(tmp_path / "desk.sqlite") as orders:
+        orders.give_week(WEEK.first + datetime.timedelta(5), WeekValue((*(full,) * 6, ())))
+        before = orders.give_week(WEEK.first - datetime.timedelta(21), WeekValue((full, *((),) * 6)))
+        orders.end_week(before.id, WEEK.first)
+    facts = facts_in(tmp_path, WEEK, SUNDAY)
+    assert facts.working_days == 6, "with the Saturday, and without the week that had ended"
 
 
 def test_every_share_of_an_index_has_a_name() -> None:

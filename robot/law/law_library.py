@@ -13,6 +13,7 @@ from robot.law.legal_text import LegalText
 from robot.law.passages import articles_of
 from robot.law.text_files import load_texts
 from robot.runtime.content.language_model import language_model
+from robot.runtime.settings.file_stamps import stamp_of
 
 
 class LawLibrary:
@@ -50,7 +51,7 @@ class LawLibrary:
 
     def _fresh_texts(self) -> dict[str, LegalText]:
         folders = (self.config / "law", self.own)
-        seen = [(path, path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.glob("*.txt"))]
+        seen = [(path, stamp_of(path.stat())) for folder in folders for path in sorted(folder.glob("*.txt"))]
         if seen != self._seen:
             self._texts = load_texts(*folders)
             self._seen, self._index = seen, None

@@ -23,6 +23,9 @@ _LOCAL_HEAD = struct.Struct("<4s5H3L2H")
 """The head of a file inside an archive (APPNOTE.TXT 4.3.7); its last two values: lengths of the name and of the extra
 field that follow."""
 
+NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
+"""What `zipfile` raises for a file that is no archive, or a damaged or locked one."""
+
 Look = Callable[[str, bytes], None]
 """Function that is called with the name of a file in the archive and each piece of its contents."""
 
@@ -30,8 +33,7 @@ Look = Callable[[str, bytes], None]
 def check_unpacked(path: Path, look: Look | None = None) -> None:
     """Raise `Trouble` when the archive `path` unpacks to more than `LIMIT_UNPACKED_BYTES`, or a file in it to more than
     the archive's list says, or is damaged. XLS files are no archives. `look` sees the contents of the folder "xl/"."""
-    no_archive = (zipfile.BadZipFile, OSError, NotImplementedError)
-    with suppress(*no_archive), zipfile.ZipFile(path) as archive, path.open("rb") as file:
+    with suppress(*NO_ARCHIVE), zipfile.ZipFile(path) as archive, path.open("rb") as file:
         members = archive.infolist()
         if len(members) > LIMIT_MEMBERS or sum(member.file_size for member in members) > LIMIT_UNPACKED_BYTES:
             raise too_large(path)

@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-import zlib
 from pathlib import Path
 from typing import NamedTuple
 
 from robot.core.trouble import Trouble
+from robot.portal.archive_limits import NO_ARCHIVE
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SPREADSHEET_ML = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -105,7 +105,7 @@ def _kind_of_archive(data: bytes) -> str:
             names = set(archive.namelist())
             mime = _start_of(archive, "mimetype", _MIME_BYTES)
             manifest = _start_of(archive, "META-INF/manifest.xml", _MANIFEST_BYTES) if mime else b""
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError):
+    except NO_ARCHIVE:
         return "xlsx"  # the reader of workbooks names the fault
     if mime.startswith(_OPEN_DOCUMENT):
         if b"encryption-data" in manifest:

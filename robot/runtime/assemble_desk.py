@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
+from robot.desk.content_versions.removed_forms import expire_removed_forms
 from robot.desk.database.backups import expire_copies, is_of_today, keep_of_day
 from robot.desk.database.newest_days import clock_has_leapt
 from robot.desk.database.repair import expire_damaged, heal, is_whole
@@ -102,6 +103,7 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
     with KeptReports(file) as reports:
         reports.expire_lists(before(settings.dossiers.keep_days))
     expire_damaged(file, before(desk.remark_days))
+    expire_removed_forms(file, before(desk.deeds_days))
     return True
 
 
@@ -131,7 +133,8 @@ def _queue(settings: Settings, library: Library, root: Path, now: Callable[[], d
     if source.startswith(_SERVICES):
         service = WebService(source, _token(root, settings.queue.token_file))
         return SiteQueue(service, lambda place: _is_place(library, place))
-    return OwnQueue(root / settings.desk.file, queue_rule_of(settings), now)
+    rule = queue_rule_of(settings)
+    return OwnQueue(root / settings.desk.file, rule, now, lambda: library.content().working_days)
 
 
 def _look_up(settings: Settings, records: Records, root: Path, now_s: Callable[[], float]) -> LookUp:
@@ -153,14 +156,14 @@ def _is_place(library: Library, place: str) -> bool:
 
 
 def _records(settings: Settings, library: Library, config: Path, today: datetime.date) -> Records:
-    catalogue = library.content().catalogue
-    days = load_working_days(library.folder or config, settings)
+    content = library.content()
+    days = load_working_days(library.folder or config, settings).under(content.orders)
     return Records(
         load_vocabulary(library.folder or config),
         settings.site.dossier_prefix,
         today,
-        known=known_of(catalogue),
-        due_of=due_of(catalogue, days),
+        known=known_of(content.catalogue),
+        due_of=due_of(content.catalogue, days),
         factor=factor_of(settings, config.parent),
     )
 

@@ -137,11 +137,19 @@ class Document(_Fact, frozen=True, kw_only=True):
     condition_en: Text | None = None
 
 
+FORM_FOLDER = "forms"
+"""Folder below `config` with the blank forms that officials have uploaded."""
+FORM_FILE = r"[a-z0-9][a-z0-9-]{0,79}\.(?:pdf|docx|doc|xlsx|odt)"
+"""Pattern of the name of an uploaded form, which the robot's page makes itself."""
+
+
 class Form(_Fact, frozen=True, kw_only=True):
-    """A form to fill in. `url`: where the form can be fetched with a phone."""
+    """A form to fill in. `url`: where the form can be fetched with a phone; `file`: its file in `FORM_FOLDER`, which
+    the robot's page gives to phones in the centre's network, and which comes before `url`."""
 
     name: Text
     number: Text | None = None
+    file: Annotated[str, msgspec.Meta(pattern=f"^{FORM_FILE}$", examples=["to-khai-1a2b3c4d5e.pdf"])] | None = None
     url: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$", max_length=200, examples=["https://..."])] | None = (
         None
     )

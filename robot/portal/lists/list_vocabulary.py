@@ -12,6 +12,7 @@ from robot.runtime.content.desk_vocabulary_loader import (
     known_of,
     load_vocabulary,
     load_working_days,
+    orders_of,
     reading_of,
 )
 from robot.runtime.settings.schema import Settings
@@ -23,7 +24,8 @@ def records_of(settings: Settings, config: Path, root: Path, today: datetime.dat
     with DossierLists(root / settings.desk.file) as lists:
         chosen = lists.chosen_names()
     catalogue = load_catalogue(config)
-    days = load_working_days(config, settings)
+    orders = orders_of(root / settings.desk.file)
+    days = load_working_days(config, settings).under(orders)
     factor = factor_of(settings, root)
     records = Records(
         load_vocabulary(config, chosen),
@@ -33,4 +35,4 @@ def records_of(settings: Settings, config: Path, root: Path, today: datetime.dat
         due_of=due_of(catalogue, days),
         factor=factor,
     )
-    return records, reading_of(settings, config, factor, chosen)
+    return records, reading_of(settings, config, factor, chosen, orders)

@@ -12,6 +12,7 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.knowledge.catalogue.procedures import Procedure, WorkField
 from robot.runtime.content.typed_toml import bad, decode
+from robot.runtime.settings.known_files import known
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
@@ -46,20 +47,31 @@ def load_announced(config: Path, found: list[Trouble]) -> list[FiledProcedure]:
     for path in sorted((config / FOLDER).glob("*.toml")):
         if path.name == FIELDS:
             continue
-        try:
-            tables = read_toml(path)
-        except Trouble as trouble:
-            found.append(trouble)
-            continue
-        for code, table in tables.items():
-            told = {**table, "code": code} if isinstance(table, dict) else table
-            wrong = faults(Procedure, told)
-            found += [bad(path, f"{code}.{fault.key}", fault.value, fault.what, fault.vi, _GUIDE) for fault in wrong]
-            if wrong:
-                continue
-            procedure = msgspec.convert(told, Procedure)
+        for code, procedure in _procedures(path, found):
             if not procedure.announced:
                 what, vi = "is not announced: it needs a file of its own", "không phải thủ tục công bố: cần tệp riêng"
                 found.append(bad(path, f"{code}.confidence", procedure.confidence, what, vi, _GUIDE))
             placed.append(FiledProcedure(path, procedure, code))
     return placed
+
+
+def _procedures(path: Path, found: list[Trouble]) -> list[tuple[str, Procedure]]:
+    """Return (code, procedure) of the valid tables of a file. Errors are added to `found`."""
+    valid: list[tuple[str, Procedure]] = []
+
+    def read() -> list[tuple[str, Procedure]] | None:
+        try:
+            tables = read_toml(path)
+        except Trouble as trouble:
+            found.append(trouble)
+            return None
+        before = len(found)
+        for code, table in tables.items():
+            told = {**table, "code": code} if isinstance(table, dict) else table
+            wrong = faults(Procedure, told)
+            found.extend(bad(path, f"{code}.{fault.key}", fault.value, fault.what, fault.vi, _GUIDE) for fault in wrong)
+            if not wrong:
+                valid.append((code, msgspec.convert(told, Procedure)))
+        return valid if len(found) == before else None
+
+    return known(path, FOLDER, read) or valid

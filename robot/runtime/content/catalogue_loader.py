@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
-from robot.knowledge.catalogue.procedures import Catalogue, Code, Procedure, Topic
+from robot.knowledge.catalogue.procedures import FORM_FOLDER, Catalogue, Code, Procedure, Topic
 from robot.runtime.content.announced_loader import FiledProcedure, load_announced, load_groups
 from robot.runtime.content.site_overlays import load_phrases
 from robot.runtime.content.typed_toml import bad, converted, decode
-from robot.runtime.settings.foreign_files import own
+from robot.runtime.settings.foreign_files import own_below
 from robot.runtime.settings.toml_reader import parse_toml
 
 
@@ -31,7 +31,7 @@ def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogu
     """Return the catalogue, and {procedure code: its file}. `taught`: with the sentences that this site has taught.
     Raises `Troubles` with every error."""
     found: list[Trouble] = []
-    files = own((config / "procedures").rglob("*.toml"))
+    files = own_below(config / "procedures", ".toml")
     if not files:
         raise Troubles([bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
     unread: set[str] = set()
@@ -39,7 +39,7 @@ def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogu
     for path in files:
         procedure = decode(path, Procedure, found)
         if procedure is None:
-            unread.add(_code_at_sight(path))
+            unread.add(code_at_sight(path))
         else:
             read.append(FiledProcedure(path, procedure))
     own_codes = {each.procedure.code for each in read}
@@ -50,7 +50,7 @@ def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogu
         start = f"{within}." if within else ""
         for key, code in (("code", procedure.code), *(("other_codes", other) for other in procedure.other_codes)):
             if code in owners:
-                what, vi = f"{owners[code]} has this code too", f"trùng mã với {owners[code]}"
+                what, vi = f"this code stands twice, also in {owners[code]}", f"trùng mã với {owners[code]}"
                 found.append(bad(path, f"{start}{key}", code, what, vi))
             owners.setdefault(code, path)
         found += _inconsistent(path, procedure, start)
@@ -63,6 +63,7 @@ def load_catalogue_files(config: Path, *, taught: bool = True) -> tuple[Catalogu
         start = f"{within}." if within else ""
         found += _unrelated(path, dead, procedure, start)
         found += _astray(path, dead, procedure, start)
+        found += _unfiled(path, config / FORM_FOLDER, procedure, start)
     topics = _topics(config / "topics.toml", dead, found)
     try:
         sentences = load_phrases(config).procedures if taught else {}
@@ -99,7 +100,7 @@ def check_procedure(path: Path, text: str) -> Procedure:
     return procedure
 
 
-def _code_at_sight(path: Path) -> str:
+def code_at_sight(path: Path) -> str:
     """Return the procedure code found in a file that is not valid, "" when there is none."""
     try:
         text = path.read_bytes().decode("utf-8", errors="ignore").replace("\0", "")  # UTF-16 becomes ASCII
@@ -146,6 +147,23 @@ def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure, start
             what, vi = "is no other procedure of the catalogue", "không phải mã của thủ tục khác trong danh mục"
             found.append(bad(path, f"{start}precheck[{number}].instead", check.instead, what, vi))
     return found
+
+
+def _unfiled(path: Path, folder: Path, procedure: Procedure, start: str) -> list[Trouble]:
+    """Return errors for forms whose file is not in `folder`. `start`: what stands before its keys."""
+    return [
+        Trouble(
+            "no uploaded form has this name",
+            "không có tệp biểu mẫu này",
+            file=str(path),
+            key=f"{start}forms[{number}].file",
+            value=form.file,
+            remedy=f"upload it on the officials' page, or put the file into {folder}, or take the line out",
+            remedy_vi=f"tải tệp lên ở trang cán bộ (Nội dung, Biểu mẫu), hoặc chép tệp vào {folder}, hoặc bỏ dòng này",
+        )
+        for number, form in enumerate(procedure.forms)
+        if form.file is not None and not (folder / form.file).is_file()
+    ]
 
 
 def _inconsistent(path: Path, procedure: Procedure, start: str = "") -> list[Trouble]:

@@ -28,6 +28,8 @@ class ContentMaterial(msgspec.Struct, frozen=True):
     days: WorkingDays
     abbreviations: tuple[Abbreviation, ...] = ()  # abbreviations that a visitor may type
     kept_days: int = 0  # how long sentences that were not understood are kept; 0 = not at all
+    forms_url: str = ""  # address before the name of an uploaded form; "" = phones cannot fetch them
+    forms_wifi: str = ""  # name of the Wi-Fi in which they can
     orders: OrdersInForce = NO_ORDERS  # the orders for the day; `lobby` and `days` follow them already
 
     def under(self, orders: OrdersInForce) -> "ContentMaterial":
@@ -39,7 +41,7 @@ class ContentMaterial(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(
             self,
             lobby=msgspec.structs.replace(self.lobby, places=places),
-            days=self.days.with_hours(orders.hours),
+            days=self.days.under(orders),
             orders=orders,
         )
 

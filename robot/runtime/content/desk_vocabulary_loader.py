@@ -2,21 +2,23 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from robot.core.trouble import Trouble
+from robot.desk.day_orders.model import NO_ORDERS, OrdersInForce
+from robot.desk.day_orders.store import DayOrders
 from robot.desk.dossiers.due_dates import due_at
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.row_reader import DueOf, Known
 from robot.desk.dossiers.vocabulary import ChosenNames, DossierNames, Vocabulary
-from robot.desk.dossiers.working_days import CalendarTable, WorkingDays
+from robot.desk.dossiers.working_days import CalendarTable, Span, WorkingDays
 from robot.desk.queue.model import QueueRule
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.vietnamese.syllables import clean
-from robot.runtime.content.site_cards import hours_on, minutes_of
 from robot.runtime.content.site_overlays import CALENDAR, DOSSIERS, load_with_overlay
-from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.schema import WEEKDAYS, Settings
 
 
 def load_vocabulary(config: Path, chosen: ChosenNames | None = None) -> Vocabulary:
@@ -29,7 +31,31 @@ def load_working_days(config: Path, settings: Settings) -> WorkingDays:
     """Return the centre's working days. Raises `Trouble` or `Troubles` with every error of the files."""
     table = load_with_overlay(config / "calendar.toml", config / CALENDAR, CalendarTable)
     site = settings.site
-    return WorkingDays(table, site.weekdays, minutes_of(site.hours), hours_on(site))
+    apart = {WEEKDAYS.index(day): _minutes_of(spans) for day, spans in site.hours_on.items()}
+    return WorkingDays(table, site.weekdays, _minutes_of(site.hours), apart)
+
+
+def ordered_working_days(config: Path, settings: Settings, root: Path) -> WorkingDays:
+    """Return the centre's working days with the hours that officials have ordered. `root`: the folder that paths in
+    the settings start from. Raises `Trouble` or `Troubles`."""
+    return load_working_days(config, settings).under(orders_of(root / settings.desk.file))
+
+
+def orders_of(database: Path) -> OrdersInForce:
+    """Return what officials have ordered for now; nothing without the file `database`. Raises `Trouble`."""
+    if not database.exists():
+        return NO_ORDERS
+    with DayOrders(database) as orders:
+        return orders.in_force()
+
+
+def _minutes_of(spans: Iterable[str]) -> tuple[Span, ...]:
+    """Return the opening hours "07:30-11:30" ... as (from, to) in minutes of the day."""
+    return tuple((_minute(span[:5]), _minute(span[6:])) for span in spans)
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def queue_rule_of(settings: Settings) -> QueueRule:
@@ -77,9 +103,15 @@ def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
     return due
 
 
-def reading_of(settings: Settings, config: Path, factor: Factor | None, chosen: ChosenNames | None = None) -> str:
+def reading_of(
+    settings: Settings,
+    config: Path,
+    factor: Factor | None,
+    chosen: ChosenNames | None = None,
+    orders: OrdersInForce = NO_ORDERS,
+) -> str:
     """Return a hash of everything that affects how an export is read: column names, calendar, prefix, second factor,
-    and the names `chosen` by persons."""
+    the names `chosen` by persons, and the hours that are ordered."""
     told = hashlib.sha256()
     for file in ("dossiers.toml", "calendar.toml"):
         told.update((config / file).read_bytes())
@@ -90,6 +122,8 @@ def reading_of(settings: Settings, config: Path, factor: Factor | None, chosen: 
     told.update(b"" if factor is None else factor.name)
     if chosen is not None and (chosen.columns or chosen.statuses):
         told.update(repr((sorted(chosen.columns.items()), sorted(chosen.statuses.items()))).encode())
+    if orders.hours or orders.weeks:
+        told.update(repr((sorted(orders.hours.items()), sorted(orders.weeks.items()))).encode())
     return told.hexdigest()[:32]
 
 

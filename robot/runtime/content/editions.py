@@ -15,7 +15,7 @@ from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.understanding_loader import read_understanding
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.processes.lazy import Lazy
-from robot.runtime.settings.kept_content import keep_content, kept_content
+from robot.runtime.settings.kept_content import keep_content, kept_content, writings
 from robot.runtime.settings.schema import Settings
 
 log = logging.getLogger("kiosk.content")
@@ -75,6 +75,7 @@ def load_or_last_good(config: Path, settings: Settings) -> StartContent:
 
     Raises `Trouble` or `Troubles` if there is no copy, or if the copy does not fit this program any more.
     """
+    judged = writings(config)
     try:
         content = _start_content(config, settings)
     except (Trouble, Troubles) as raised:
@@ -88,7 +89,7 @@ def load_or_last_good(config: Path, settings: Settings) -> StartContent:
         for fault in faults:
             log.error("the last good content is in force: %s", fault)
         return content._replace(faults=faults)
-    keep_content(config)
+    keep_content(config, judged)
     return content
 
 

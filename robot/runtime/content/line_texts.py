@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from robot.core.rules import FIELD
 from robot.core.screen.lines import Line
@@ -14,6 +14,9 @@ from robot.runtime.content.content_material import ContentMaterial
 from robot.runtime.content.opening_hours_text import week_in_words
 from robot.runtime.content.site_cards import in_language
 
+WEEKS = 8
+"""Weekly opening hours whose words are kept. Chosen: those of now and of a coming change, in each language."""
+
 
 class LineTexts:
     """Makes the text of each line. `today` decides which fees apply and which facts are outdated."""
@@ -22,6 +25,7 @@ class LineTexts:
         self._material, self._centre, self._today = material, centre, today
         self._words = material.words
         self._answers = Answers(material.words, material.policies)
+        self._week_in_words = lru_cache(WEEKS)(lambda week, language: week_in_words(week, material.words, language))
 
     def text(self, line: Line, language: str) -> str:
         """Return the text of `line` as the screen shows it. Raises `Trouble` for a missing key, code, id or place."""
@@ -58,7 +62,7 @@ class LineTexts:
         here = self._material.counter_of(procedure)
         if here is None:
             return Counter()
-        hours, days = week_in_words(self._material.site, self._words, language)
+        hours, days = self._week_in_words(self._material.days.week(self._today()), language)
         return Counter(in_language(here.label, language), in_language(here.name, language), days, hours)
 
     def where(self, procedure: Procedure, language: str) -> str:
@@ -101,7 +105,7 @@ class LineTexts:
         return self._words.text(key, language, values)
 
     def _values(self, line: Line, language: str) -> dict[str, object]:
-        hours, days = week_in_words(self._material.site, self._words, language)
+        hours, days = self._week_in_words(self._material.days.week(self._today()), language)
         values: dict[str, object] = {"n": line.n, "text": line.text, "hours": hours, "days": days}
         if line.procedure:
             procedure = self._material.procedure(line.procedure)

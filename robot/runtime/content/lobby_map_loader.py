@@ -38,6 +38,18 @@ def load_lobby(path: Path) -> Lobby:
     return lobby
 
 
+def load_shown_map(path: Path, driven: Lobby) -> Lobby:
+    """Return the map in `path`, with the places of the map `driven` that it no longer has. Raises `Troubles`.
+
+    The robot shows and speaks of this map while it drives by `driven`. A visitor may be on the way to a place that was
+    taken off the map, or read its page: until the next start it stays, without departments.
+    """
+    lobby = load_lobby(path)
+    there = {place.id for place in lobby.places}
+    gone = (msgspec.structs.replace(place, departments=()) for place in driven.places if place.id not in there)
+    return msgspec.structs.replace(lobby, places=(*lobby.places, *gone))
+
+
 def read_lobby(path: Path) -> Lobby:
     """Return the map in `path` for a drawing, without checking that places can be reached. Raises `Troubles`."""
     table = read_toml(path)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from robot.desk.dossiers.working_days import Span, Week, common_hours
 from robot.knowledge.catalogue.templates import Templates
-from robot.runtime.content.site_cards import hours_on, minutes_of
-from robot.runtime.settings.schema import SiteSettings
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -17,18 +16,18 @@ def hours_in_words(spans: Iterable[tuple[int, int]], words: Templates, language:
     return _listed(told, phrase)
 
 
-def week_in_words(site: SiteSettings, words: Templates, language: str) -> tuple[str, str]:
-    """Return the usual opening hours as words, and the weekdays on which they hold; weekdays with other hours follow
-    with theirs."""
-    other = hours_on(site)
-    hours = hours_in_words(minutes_of(site.hours), words, language)
-    days = days_in_words([day for day in site.weekdays if day not in other], words, language)
-    apart = [
-        _phrase(words, language, "hours_apart", day=days_in_words([day], words, language),
-                hours=hours_in_words(spans, words, language))
-        for day, spans in sorted(other.items())
-    ]  # fmt: skip
-    return hours, ", ".join([days, *apart]) if days else ", ".join(apart)
+def week_in_words(week: Week, words: Templates, language: str) -> tuple[str, str]:
+    """Return the opening hours of most weekdays as words, and the weekdays on which they hold; weekdays with other
+    hours follow with theirs."""
+    usual, days_of = common_hours(week), dict[tuple[Span, ...], list[int]]()
+    for day, spans in enumerate(week):
+        if spans:
+            days_of.setdefault(spans, []).append(day)
+    told = [days_in_words(days_of.pop(usual, ()), words, language)]
+    for spans, days in days_of.items():
+        named, hours = days_in_words(days, words, language), hours_in_words(spans, words, language)
+        told.append(_phrase(words, language, "hours_apart", day=named, hours=hours))
+    return hours_in_words(usual, words, language), ", ".join(told)
 
 
 def days_in_words(weekdays: Iterable[int], words: Templates, language: str) -> str:

@@ -6,7 +6,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.runtime.content.typed_toml import bad, decode
-from robot.runtime.settings.foreign_files import own
+from robot.runtime.settings.foreign_files import own_below
 
 GUIDE = "config/policies/README.md"
 
@@ -24,12 +24,12 @@ def load_policy_files(config: Path, catalogue: Catalogue | None) -> tuple[Polici
     found: list[Trouble] = []
     owners: dict[str, Path] = {}
     policies: list[Policy] = []
-    for path in own((config / "policies").rglob("*.toml")):
+    for path in own_below(config / "policies", ".toml"):
         policy = decode(path, Policy, found, GUIDE)
         if policy is None:
             continue
         if policy.id in owners:
-            what, vi = f"{owners[policy.id]} has this id too", f"trùng mã với {owners[policy.id]}"
+            what, vi = f"this id stands twice, also in {owners[policy.id]}", f"trùng mã với {owners[policy.id]}"
             found.append(bad(path, "id", policy.id, what, vi, GUIDE))
         owners.setdefault(policy.id, path)
         found += _inconsistent(path, policy, catalogue)

@@ -22,13 +22,14 @@ from robot.core.screen.cards import (
     UnknownRow,
 )
 from robot.core.screen.lines import Line
+from robot.core.trouble import Trouble
 from robot.desk.day_orders.model import OrdersInForce
-from robot.desk.dossiers.working_days import holiday_names
+from robot.desk.dossiers.working_days import WorkingDays, holiday_names
 from robot.knowledge.catalogue import fact_texts, policy_texts
 from robot.knowledge.catalogue.answer_sentences import SLOTS
 from robot.knowledge.catalogue.known_facts import is_known
 from robot.knowledge.catalogue.policies import Policies, Policy
-from robot.knowledge.catalogue.procedures import Catalogue, Procedure
+from robot.knowledge.catalogue.procedures import Catalogue, Form, Procedure
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.vietnamese import text_normalization
@@ -113,6 +114,11 @@ class ContentProvider:
         """Return the orders for the day that this content follows."""
         return self._material.orders
 
+    @property
+    def working_days(self) -> WorkingDays:
+        """Return the working days with the hours that are ordered."""
+        return self._material.days
+
     def stand_ins(self) -> dict[str, str]:
         """Return each paused counter with the id of an open one that has a field of it; "" = there is none."""
         places = [place for place in self._material.lobby.places if place.departments]
@@ -146,7 +152,11 @@ class ContentProvider:
 
     def spoken(self, line: Line, language: str) -> str:
         """Return the text of a line as the voice says it: numbers, money and codes in words."""
-        return text_normalization.say(self.shown(line, language), language, self._material.pronunciation)
+        return self.said(self.shown(line, language), language)
+
+    def said(self, text: str, language: str) -> str:
+        """Return a shown text as the voice says it."""
+        return text_normalization.say(text, language, self._material.pronunciation)
 
     def knows(self, code: str, question: str, language: str) -> bool:
         """Whether `question` about procedure `code` is answered with a fact, and not by handing over to a clerk."""
@@ -196,6 +206,7 @@ class ContentProvider:
         procedure, today = self._material.procedure(code), self._today()
         phrase = partial(self._texts.phrase, language)
         fee, time = fact_texts.fee(procedure, language, today, phrase), fact_texts.time(procedure, today, phrase)
+        urls = tuple(self._form_url(form) for form in procedure.forms)
         return ProcedureCard(
             code=code,
             title=procedure.title.of(language),
@@ -211,7 +222,9 @@ class ContentProvider:
             documents=fact_texts.rows(procedure, language, phrase),
             legal=tuple(LegalRow(legal.number, legal.subject or "") for legal in procedure.legal_basis),
             forms=tuple(_form(form.name, form.number) for form in procedure.forms),
-            form_urls=tuple(form.url or "" for form in procedure.forms) if any(f.url for f in procedure.forms) else (),
+            form_urls=urls if any(urls) else (),
+            forms_printed=any(form.file and not url for form, url in zip(procedure.forms, urls, strict=True)),
+            wifi=self._material.forms_wifi,
             icon=procedure.icon,
             portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
             as_of=f"{procedure.as_of:%d/%m/%Y}",
@@ -283,6 +296,18 @@ class ContentProvider:
         """Return the card of the lobby place with the id `place`. Raises `Trouble` for an unknown id."""
         return place_card(self._material.place(place), language)
 
+    def place_name(self, place: str, language: str, window: str = "") -> str:
+        """Return the name of a place as officials read it: "Quầy 3 – Hộ tịch"; of a window "Quầy 3 (2) – Hộ tịch"; ""
+        for none. A counter that was taken off the map has only its number left, another place no name."""
+        kind, _, number = place.partition(":")
+        try:
+            card = self.place(place, language)
+        except Trouble:
+            if kind == "counter" and number:
+                return self.text("page_lobby.label_counter", language, n=number)
+            return self.text("page_lobby.off_the_map", language) if place else ""
+        return f"{card.label}{f' ({window})' * bool(window)} – {card.name}"
+
     def map(self, language: str) -> MapCard:
         """Return the drawing of the lobby map, in millimetres."""
         return map_card(self._material.lobby, language)
@@ -295,11 +320,10 @@ class ContentProvider:
     def site(self, language: str) -> SiteCard:
         """Return the card of the centre: its name, hours and data retention."""
         material, today = self._material, self._today()
+        week = material.days.week(today)
         days = (today + datetime.timedelta(ahead) for ahead in range(APART_DAYS))
-        apart = {
-            day: spans for day in days if (spans := material.days.spans(day)) != material.days.usual(day.weekday())
-        }
-        return site_card(material.site, material.kept_days, language, apart)
+        apart = {day: spans for day in days if (spans := material.days.spans(day)) != week[day.weekday()]}
+        return site_card(material.site, material.kept_days, language, week, apart)
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
         """Return the codes of procedures that `typed` may name, likeliest first; () for none. Takes milliseconds."""
@@ -309,6 +333,11 @@ class ContentProvider:
         """Return the code of the only procedure that `typed` can mean; "" when it may mean none or several."""
         return self._finder().sure(typed, language)
 
+    def _form_url(self, form: Form) -> str:
+        """Return where a phone can fetch the form; "" = nowhere."""
+        own = self._material.forms_url
+        return f"{own}{form.file}" if own and form.file else form.url or ""
+
     def _related(self, procedure: Procedure, language: str) -> str:
         """Return a line that names the procedures often needed after `procedure`; "" when none is known."""
         titles = [fact_texts.brief(self._material.procedure(code).title.of(language)) for code in procedure.related]
@@ -317,7 +346,7 @@ class ContentProvider:
 
 def _centre_answers(material: ContentMaterial, now: Callable[[], datetime.datetime]) -> CentreAnswers:
     places = {place.id: place for place in material.lobby.places}
-    opening = OpeningAnswers(material.days, material.site)
+    opening = OpeningAnswers(material.days)
     notice = material.orders.notice
     return CentreAnswers(
         material.facts, material.site, places, opening, now, level_floor=material.lobby.level_floor, notice=notice

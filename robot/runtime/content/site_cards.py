@@ -1,11 +1,12 @@
 """Make the cards of the site: the drawing of the lobby with its places, and the centre."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from robot.core.screen.cards import MapCard, PlaceCard, SiteCard
+from robot.desk.dossiers.working_days import Span, Week
 from robot.navigation.map.lobby_map import Lobby, Place
-from robot.runtime.settings.schema import WEEKDAYS, SiteSettings
+from robot.runtime.settings.schema import SiteSettings
 
 
 def map_card(lobby: Lobby, language: str) -> MapCard:
@@ -37,15 +38,15 @@ def place_card(place: Place, language: str) -> PlaceCard:
 
 
 def site_card(
-    site: SiteSettings, kept_days: int, language: str, apart: Mapping[datetime.date, tuple[tuple[int, int], ...]]
+    site: SiteSettings, kept_days: int, language: str, week: Week, apart: Mapping[datetime.date, tuple[Span, ...]]
 ) -> SiteCard:
-    """Return the centre's card. `kept_days`: how long sentences that were not understood are kept; `apart`: hours of
-    the days on which they are not those of their weekday."""
-    other, usual, on = next(iter(site.name)), minutes_of(site.hours), hours_on(site)
+    """Return the centre's card. `kept_days`: how long sentences that were not understood are kept; `week`: the usual
+    hours of the weekdays; `apart`: hours of the days on which they are not those of their weekday."""
+    other = next(iter(site.name))
     return SiteCard(
         name=site.name.get(language, site.name[other]),
         ward=site.ward.get(language, site.ward[other]),
-        week=tuple(on.get(day, usual) if day in site.weekdays else () for day in range(7)),
+        week=week,
         kept_days=kept_days,
         dossier_prefix=site.dossier_prefix,
         apart=apart,
@@ -59,17 +60,3 @@ def in_language(words: Mapping[str, str], language: str) -> str:
 
 def _mm(metres: float) -> int:
     return round(metres * 1000)
-
-
-def minutes_of(spans: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Return the opening hours "07:30-11:30" ... as (from, to) in minutes of the day."""
-    return tuple((_minute(span[:5]), _minute(span[6:])) for span in spans)
-
-
-def hours_on(site: SiteSettings) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Return the hours of the weekdays, Monday = 0, on which they are not the usual ones."""
-    return {WEEKDAYS.index(day): minutes_of(spans) for day, spans in site.hours_on.items()}
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])

@@ -18,7 +18,7 @@ from robot.knowledge.catalogue.procedures import Both, Code
 from robot.knowledge.understanding.requests import Phrases
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.typed_toml import bad, decode
-from robot.runtime.settings.schema import FactSettings
+from robot.runtime.settings.schema import NO_FACT, FactSettings
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
@@ -50,8 +50,9 @@ class SiteTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: dict[str, PlaceNames] = {}
 
     def over_facts(self, facts: FactSettings) -> FactSettings:
-        """Return `facts` with the site's texts in place of those that it has written."""
-        own = {name: fact for name in facts.__struct_fields__ if (fact := getattr(self.facts, name)).vi.strip()}
+        """Return `facts` with the site's texts in place of those that it has written; an empty one says that the fact
+        is not known."""
+        own = {name: fact for name in facts.__struct_fields__ if (fact := getattr(self.facts, name)) is not NO_FACT}
         return msgspec.structs.replace(facts, **own)
 
     def over_lobby(self, lobby: Lobby) -> Lobby:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from robot.core.trouble import Trouble
+from robot.runtime.settings.known_files import known
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
@@ -17,16 +18,21 @@ GUIDE = "config/procedures/README.md"
 
 
 def decode(path: Path, kind: type[Kind], found: list[Trouble], guide: str = GUIDE) -> Kind | None:
-    """Return the file as a `kind`; None on errors, which are all added to `found`, table by table.
+    """Return the file as a `kind`; None on errors, which are all added to `found`, table by table. The value is shared
+    with every other reader of the file, and must not be changed.
 
     `guide`: the page that explains the keys of the file.
     """
-    try:
-        table = read_toml(path)
-    except Trouble as trouble:
-        found.append(trouble)
-        return None
-    return converted(path, kind, table, found, guide)
+
+    def read() -> Kind | None:
+        try:
+            table = read_toml(path)
+        except Trouble as trouble:
+            found.append(trouble)
+            return None
+        return converted(path, kind, table, found, guide)
+
+    return known(path, kind, read)
 
 
 def converted(

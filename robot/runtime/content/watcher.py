@@ -1,8 +1,9 @@
 """Watch the content files: an official's edit comes into force without a restart.
 
 The orders for the day (`robot.desk.day_orders`) come into force in the same way: paused counters, hours, a notice.
+So does the map of the lobby, with its counters and their departments; the robot drives by it only after its next start.
 
-A thread compares the stamps (time, size, inode) of all files every `LOOK_S`. Changed files are loaded once they are the
+A thread compares the stamps of all files every `LOOK_S`. Changed files are loaded once they are the
 same in two consecutive looks, so that no file is read while it is being written. Valid content is offered to the core,
 which decides when to use it (`robot.core.dialogue.edition_change`). Broken content, or content on which the loader
 itself fails, is logged once, and the old content stays in force."""
@@ -21,9 +22,11 @@ from robot.desk.day_orders.model import NO_ORDERS
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.core_rules import day_plan_of, edition_of
 from robot.runtime.content.editions import Knowledge, Library, StartContent, load_knowledge
+from robot.runtime.content.lobby_map_loader import load_shown_map
 from robot.runtime.desk_service.order_reader import OrderReader
 from robot.runtime.ports import Emit
 from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.settings.file_stamps import Stamp, stamp_of
 from robot.runtime.settings.foreign_files import is_foreign
 from robot.runtime.settings.schema import Settings
 
@@ -31,14 +34,14 @@ log = logging.getLogger("kiosk.content")
 
 LOOK_S = 2.0
 
-AT_START_ONLY = frozenset({"robot.toml", "site.toml", "lobby.toml"})
-"""Files below `config` that are read only when the robot starts, because devices and map depend on them."""
+AT_START_ONLY = frozenset({"robot.toml", "site.toml"})
+"""Files below `config` that are read only when the robot starts, because devices depend on them."""
+
+MAP = "lobby.toml"
+"""The map, below `config`."""
 
 _WAITING = 3
 """Most loaded editions kept for the core, which may still ask for an edition before the newest one. Chosen."""
-
-Stamp = tuple[int, int, int]
-"""Modification time in ns, size in bytes, and inode: a file renamed into the place of another has another inode."""
 
 
 def stamps(config: Path) -> dict[str, Stamp]:
@@ -50,10 +53,9 @@ def stamps(config: Path) -> dict[str, Stamp]:
             if name.endswith(".toml") and not is_foreign(name):
                 path = os.path.join(folder, name)
                 try:
-                    stat = os.stat(path)
+                    found[os.path.relpath(path, config)] = stamp_of(os.stat(path))
                 except OSError:
                     continue
-                found[os.path.relpath(path, config)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return found
 
 
@@ -71,9 +73,11 @@ class ContentWatch:
         start: StartContent | None = None,
         orders: OrderReader | None = None,
     ) -> None:
-        self._config, self._settings, self._lobby, self._orders = config, settings, lobby, orders
+        self._config, self._settings, self._orders = config, settings, orders
+        self._driven = self._lobby = lobby  # the map by which the robot drives, and the one that it shows
         self._judged = stamps(config)  # taken before loading, so that later changes are noticed
         self._seen = self._judged
+        self._map_stamp = self._judged.get(MAP)
         self._number = 0
         self._loaded: dict[int, Knowledge] = {}
         first = start or StartContent(config, lobby, load_knowledge(config, settings, lobby))
@@ -138,27 +142,39 @@ class ContentWatch:
         changed = _changed(before, judged)
         for name in sorted(changed & AT_START_ONLY):
             log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
-        errors: list[str] = []
+        lobby, errors = self._map(judged)
         knowledge: Knowledge | None = None
         fault: BaseException | None = None
-        if changed - AT_START_ONLY:
+        if changed - AT_START_ONLY and not (errors and changed == {MAP}):
             try:
-                loaded = load_knowledge(self._config, self._settings, self._lobby)
+                loaded = load_knowledge(self._config, self._settings, lobby)
                 loaded.make_ready()
                 knowledge = loaded
             except (Trouble, Troubles) as trouble:
-                errors, fault = str(trouble).splitlines(), trouble.__cause__
+                errors, fault = [*errors, *str(trouble).splitlines()], trouble.__cause__
             except Exception as error:
                 fault = error
             if stamps(self._config) != judged:
                 self._judged = before
                 return  # files changed while they were read: no consistent state was loaded
         if fault is not None:
-            newest = max(changed - AT_START_ONLY, key=lambda name: judged.get(name, before.get(name, (0, 0, 0))))
+            newest = max(changed - AT_START_ONLY, key=lambda name: judged.get(name) or before[name])
             log.error("the content in force stays: the loader fails, look at %s", self._config / newest, exc_info=fault)
         if knowledge is not None:
+            if lobby is not self._lobby:
+                self._lobby, self._map_stamp = lobby, judged.get(MAP)
+                log.warning("%s: the robot drives by it from its next start on", self._config / MAP)
             self._offer(knowledge, emit)
         _log_errors(errors)
+
+    def _map(self, judged: Mapping[str, Stamp]) -> tuple[Lobby, list[str]]:
+        """Return the map as it stands on the disk, or the one in force with the errors of the file."""
+        if judged.get(MAP) == self._map_stamp:
+            return self._lobby, []
+        try:
+            return load_shown_map(self._config / MAP, self._driven), []
+        except (Trouble, Troubles) as trouble:
+            return self._lobby, str(trouble).splitlines()
 
     def _look_at_orders(self, emit: Emit) -> None:
         ordered = self._ordered if self._orders is None else self._orders.read()

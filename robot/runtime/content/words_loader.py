@@ -18,6 +18,7 @@ from robot.runtime.content.site_overlays import SiteTexts, load_site_texts
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.content.understanding_loader import LEXICON
 from robot.runtime.settings.foreign_files import own
+from robot.runtime.settings.known_files import known
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 
@@ -115,6 +116,8 @@ def load_content(
         days,
         abbreviations,
         kept_days,
+        settings.staff_page.forms_url,
+        settings.staff_page.forms_wifi,
     )
     return ContentProvider(material, today, now)
 
@@ -125,23 +128,35 @@ def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:
     if not files:
         found.append(_bad(folder, "", None, "holds no words", "không có câu nào"))
     for path in files:
+        for key, text in _texts(path, found):
+            if key in templates:
+                found.append(_bad(path, key, None, "the key stands in another file too", "khoá này bị trùng"))
+            templates[key] = text
+    return templates
+
+
+def _texts(path: Path, found: list[Trouble]) -> list[tuple[str, str]]:
+    """Return (key, text) of each text in a file. Errors are added to `found`."""
+    texts: list[tuple[str, str]] = []
+
+    def read() -> list[tuple[str, str]] | None:
         try:
             tables = read_toml(path)
         except Trouble as trouble:
             found.append(trouble)
-            continue
+            return None
+        before = len(found)
         for table, entries in tables.items():
             if not isinstance(entries, dict):
                 found.append(_bad(path, table, None, "words stand in a [table]", "câu phải nằm trong một [bảng]"))
                 continue
             for name, text in entries.items():
-                key = f"{table}.{name}"
-                if key in templates:
-                    found.append(_bad(path, key, None, "the key stands in another file too", "khoá này bị trùng"))
-                elif fault := _fault(text):
-                    found.append(_bad(path, key, text, *fault))
-                templates[key] = str(text)
-    return templates
+                if fault := _fault(text):
+                    found.append(_bad(path, f"{table}.{name}", text, *fault))
+                texts.append((f"{table}.{name}", str(text)))
+        return texts if len(found) == before else None
+
+    return known(path, "words", read) or texts
 
 
 def _fault(text: object) -> tuple[str, str] | None:

@@ -25,6 +25,7 @@ from robot.desk.reports.tallies import tallies, tally_of, working_days_of
 from robot.desk.reports.ward_template import filled
 from robot.desk.reports.workbook import csv_text, workbook_tables, xlsx
 from robot.knowledge.catalogue.templates import Templates
+from robot.runtime.content.desk_vocabulary_loader import orders_of
 from robot.runtime.desk_service.index_data import index_data
 from robot.runtime.desk_service.report_data import list_known_until, material_of, tally_material_of, warned_now
 from robot.runtime.settings.schema import Settings
@@ -83,7 +84,8 @@ class ReportDraft(NamedTuple):
 
 
 class ReportMaker:
-    """Makes reports from the desk's files below `root`, scored by the service quality indexes in `config`."""
+    """Makes reports from the desk's files below `root`, scored by the service quality indexes in `config`. `days`: the
+    working days by the files of the site; the hours that are ordered are read for each report."""
 
     def __init__(self, root: Path, config: Path, settings: Settings, words: Templates, days: WorkingDays) -> None:
         self._root, self._config, self._settings, self._words, self._days = root, config, settings, words, days
@@ -131,20 +133,21 @@ class ReportMaker:
         """Return the facts of the days of `period` that are over at `moment`; on its first day, those of that day."""
         desk, database = self._settings.desk, self._root / self._settings.desk.file
         part = period.until(max(last_whole_day(moment), period.first)) or period
+        days = self._days.under(orders_of(database))
         indexes, scores, wrong = index_data(self._root, self._config, database, official)
         for trouble in wrong:
             log.warning("left out of the report: %s", trouble)
-        now = facts_of(material_of(database, self._root / desk.figures_dir, part), self._days, indexes, scores)
+        now = facts_of(material_of(database, self._root / desk.figures_dir, part), days, indexes, scores)
         list_until = None if now.known_until is None else last_whole_day(now.known_until)
         kept_since = moment.date() - datetime.timedelta(self._settings.dossiers.keep_days)
         form = now.form
-        late = () if form is None else late_dossiers(form, now.dossiers, _judged_on(part, list_until), self._days)
+        late = () if form is None else late_dossiers(form, now.dossiers, _judged_on(part, list_until), days)
         counted = [] if form is None else [(now.dossiers[code], True) for code in form.resolved_codes]
         counted += [] if form is None else [(now.dossiers[code], False) for code in form.open_codes]
         running = moment.date() in period
         whole_list = None if kept_since > part.first else list_until
-        tally = tally_of(now, working_days_of(part, self._days), whole_list)
-        before, year_before, trend = self._compared(period, part, tally, kept_since)
+        tally = tally_of(now, working_days_of(part, days), whole_list)
+        before, year_before, trend = self._compared(period, part, tally, kept_since, days)
         return ReportFacts(
             whole=period,
             now=now,
@@ -154,19 +157,19 @@ class ReportMaker:
             trend=trend,
             clerks=clerks_of(counted, late),
             late=late,
-            working_days=working_days_of(part, self._days),
-            robot_days=sum(self._days.is_working(datetime.date.fromisoformat(day)) for day in now.robot.by_day),
+            working_days=working_days_of(part, days),
+            robot_days=sum(days.is_working(datetime.date.fromisoformat(day)) for day in now.robot.by_day),
             list_until=list_until,
-            list_behind=self._behind(part, list_until),
-            todo=tuple(warned_now(database, moment, self._days)) if running else (),
+            list_behind=_behind(part, list_until, days),
+            todo=tuple(warned_now(database, moment, days)) if running else (),
             todo_on=moment.date() if running else None,
             kept_since=kept_since,
-            calendar_open=self._unconfirmed(period),
+            calendar_open=_unconfirmed(period, days),
             unread=len(wrong),
         )
 
     def _compared(
-        self, period: Period, part: Period, tally: PeriodTally, kept_since: datetime.date
+        self, period: Period, part: Period, tally: PeriodTally, kept_since: datetime.date, days: WorkingDays
     ) -> tuple[PeriodTally | None, PeriodTally | None, tuple[PeriodTally, ...]]:
         """Return the counts of as many days of the period before, of the period a year ago, and the trend."""
         earlier = period.earlier(TREND)[:-1]
@@ -177,23 +180,11 @@ class ReportMaker:
         until = None if known is None else last_whole_day(known)
         found = tally_material_of(self._root / desk.file, self._root / desk.figures_dir, first, part.last)
         material = replace(found, known_until=until, kept_since=kept_since)
-        trend = [*tallies(material, earlier, self._days), tally]
+        trend = [*tallies(material, earlier, days), tally]
         while len(trend) > 1 and trend[0].empty:
             trend.pop(0)
-        (of_before,), (of_year,) = (tallies(material, [each], self._days) for each in (before, year))
+        (of_before,), (of_year,) = (tallies(material, [each], days) for each in (before, year))
         return None if of_before.empty else of_before, None if of_year.empty else of_year, tuple(trend)
-
-    def _behind(self, part: Period, list_until: datetime.date | None) -> int:
-        """Return the number of working days of the reported days that the list of dossiers does not reach."""
-        if list_until is None or list_until >= part.last:
-            return 0
-        return self._days.between(max(list_until, part.first - datetime.timedelta(1)), part.last)
-
-    def _unconfirmed(self, period: Period) -> tuple[int, ...]:
-        """Return the years of `period` whose official schedule of working days is not confirmed."""
-        years = range(period.first.year, period.last.year + 1)
-        first_and_last = ((year, datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in years)
-        return tuple(year for year, first, last in first_and_last if not self._days.is_certain(first, last))
 
 
 def last_whole_day(moment: datetime.datetime) -> datetime.date:
@@ -204,3 +195,17 @@ def last_whole_day(moment: datetime.datetime) -> datetime.date:
 
 def _judged_on(part: Period, list_until: datetime.date | None) -> datetime.date:
     return part.last if list_until is None else min(part.last, list_until)
+
+
+def _behind(part: Period, list_until: datetime.date | None, days: WorkingDays) -> int:
+    """Return the number of working days of the reported days that the list of dossiers does not reach."""
+    if list_until is None or list_until >= part.last:
+        return 0
+    return days.between(max(list_until, part.first - datetime.timedelta(1)), part.last)
+
+
+def _unconfirmed(period: Period, days: WorkingDays) -> tuple[int, ...]:
+    """Return the years of `period` whose official schedule of working days is not confirmed."""
+    years = range(period.first.year, period.last.year + 1)
+    first_and_last = ((year, datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in years)
+    return tuple(year for year, first, last in first_and_last if not days.is_certain(first, last))

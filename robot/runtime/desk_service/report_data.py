@@ -91,11 +91,11 @@ def warned_now(database: Path, now: datetime.datetime, days: WorkingDays) -> lis
 
 def names_of(content: ContentProvider, language: str) -> ReportNames:
     """Return the official names of procedures (in English the usual ones), and those of places and the centre, in
-    `language`; an unknown code stands for its name."""
+    `language`; an unknown code stands for its title."""
     site = content.site(language)
     return ReportNames(
         _or_itself(lambda code: _procedure(content, code, language)),
-        _or_itself(lambda place: _place(content, place, language)),
+        lambda place: content.place_name(place, language),
         f"{site.name} {site.ward}",
     )
 
@@ -103,11 +103,6 @@ def names_of(content: ContentProvider, language: str) -> ReportNames:
 def _procedure(content: ContentProvider, code: str, language: str) -> str:
     card = content.procedure(code, language)
     return card.official_title if language == "vi" else card.title
-
-
-def _place(content: ContentProvider, place: str, language: str) -> str:
-    card = content.place(place, language)
-    return f"{card.label} – {card.name}"
 
 
 def _or_itself(name: Callable[[str], str]) -> Callable[[str], str]:

@@ -5,7 +5,8 @@ import ipaddress
 import ssl
 from pathlib import Path
 
-from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.staff_page_settings import StaffPageSettings
 
 CERTIFICATE = "staff_page.pem"
 """Name of the certificate that the page makes for itself, in the folder of the desk's database."""

@@ -61,18 +61,19 @@ class NoticePlace(NamedTuple):
 
 
 class NoticeWatch:
-    """Queues the messages that are due and has them sent."""
+    """Queues the messages that are due and has them sent. `days`: reads the working days, with the hours ordered."""
 
     def __init__(
         self,
         place: NoticePlace,
         settings: Settings,
-        days: WorkingDays,
+        days: Callable[[], WorkingDays],
         numbers: Numbers,
         centre: str,
         now: Callable[[], datetime.datetime] = datetime.datetime.now,
     ) -> None:
-        self._place, self._settings, self._days, self._numbers = place, settings, days, numbers
+        self._place, self._settings, self._numbers = place, settings, numbers
+        self._read_days, self._days = days, days()
         self._centre, self._now = centre, now
         self._channels = channels_of(settings.notices)
         self._down_since_s: dict[str, int] = {}
@@ -90,6 +91,7 @@ class NoticeWatch:
         """Queue what is due now. Raises `Trouble` when the database fails."""
         if not self._channels:
             return
+        self._days = self._read_days()
         with Notices(self._place.database, self._now) as notices:
             for kind, look in self._looks.items():
                 if kind in self._settings.notices.kinds:

@@ -53,7 +53,8 @@ def write_whole(texts: Mapping[Path, str], *, secret: bool = False) -> None:
         ) from error
     finally:
         for beside, _ in waiting:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a disk that became read-only refuses also what is not there
+                beside.unlink(missing_ok=True)
 
 
 def _opened_secretly(path: str, flags: int) -> int:

@@ -1,6 +1,7 @@
 """Files that a Mac, an office program or an editor leaves beside the robot's own: they are skipped, and named once."""
 
 import logging
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,3 +25,10 @@ def own(files: Iterable[Path]) -> list[Path]:
             _named.add(path)
             log.warning("%s: is skipped, a file of another program | bỏ qua, tệp của chương trình khác", path)
     return [path for path in found if not is_foreign(path.name)]
+
+
+def own_below(folder: Path, ending: str) -> list[Path]:
+    """Return the robot's own files in `folder` and in the folders below it, linked folders too, sorted. `ending`: how
+    their names end, ".toml"."""
+    walk = os.walk(folder, followlinks=True)
+    return own(Path(place, name) for place, _, names in walk for name in names if name.endswith(ending))

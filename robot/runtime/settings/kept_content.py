@@ -1,10 +1,13 @@
 """A copy of the last content files that could be read: with it the robot and the staff page start when an edit has
 broken a file."""
 
+import contextlib
 import logging
 import os
 import shutil
+import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 log = logging.getLogger("kiosk")
@@ -18,9 +21,14 @@ def kept_content(config: Path) -> Path:
     return config.parent / "var" / "content"
 
 
-def keep_content(config: Path) -> None:
-    """Copy the content files below `config`, unless the copy has them all; an unchanged file is linked from the copy
-    before. A disk error is only logged, and leaves the copy before.
+Judged = Mapping[str, tuple[int, int]]
+"""{relative path: (time of the last writing in ns, size in bytes)} of files that have been judged."""
+
+
+def keep_content(config: Path, judged: Judged) -> None:
+    """Copy the content files below `config` that were `judged` to be good, unless the copy has them all; an unchanged
+    file is linked from the copy before. A disk error is only logged, and leaves the copy before, as a file does that
+    has been changed since it was judged.
     """
     kept = kept_content(config)
     old = kept.with_name("content.old")
@@ -29,11 +37,14 @@ def keep_content(config: Path) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         if old.exists() and not kept.exists():
             old.rename(kept)  # the computer was switched off between the two renames below
-        if _stamps(config) == _stamps(kept):
+        if judged == writings(kept):
             return
         fresh = Path(tempfile.mkdtemp(prefix="content.new-", dir=kept.parent))  # another program may copy too
-        for name in _stamps(config):
+        for name in judged:
             _copy(config / name, fresh / name, kept / name)
+        if judged != writings(fresh):
+            log.warning("the content files are not copied: they have been changed since they were read")
+            return
         shutil.rmtree(old, ignore_errors=True)
         if kept.exists():
             kept.rename(old)
@@ -47,13 +58,14 @@ def keep_content(config: Path) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return {relative path: (modification time in ns, size in bytes)} of all files below `folder`."""
+def writings(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return {relative path: (time of the last writing in ns, size in bytes)} of the content files below `folder`."""
     found = {}
     for path in folder.rglob("*"):
-        if path.is_file() and path != folder / _OWN_COPY:
+        with contextlib.suppress(OSError):  # it is deleted just now, or cannot be read: the loader names that
             status = path.stat()
-            found[str(path.relative_to(folder))] = (status.st_mtime_ns, status.st_size)
+            if stat.S_ISREG(status.st_mode) and path != folder / _OWN_COPY:
+                found[str(path.relative_to(folder))] = (status.st_mtime_ns, status.st_size)
     return found
 
 

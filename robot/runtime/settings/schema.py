@@ -12,6 +12,7 @@ import msgspec
 
 from robot.runtime.settings.notice_settings import NoticeSettings
 from robot.runtime.settings.settings_table import SettingsTable
+from robot.runtime.settings.staff_page_settings import StaffPageSettings
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
@@ -257,7 +258,7 @@ class DeskSettings(SettingsTable, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # response times, a file per day; relative to the project
     ratings_days: Days
     remark_days: Days  # retention of a remark after the staff have read it
-    deeds_days: Days  # retention of the log of what each person did on the officials' page
+    deeds_days: Days  # retention of the log of what each person did on the officials' page, and of deleted forms
     print_digest: bool  # whether the counts of open items are printed each morning
     backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of daily copies (kiosk desk restore)
 
@@ -302,17 +303,6 @@ class Pin(SettingsTable, frozen=True):
 
 class StaffSettings(SettingsTable, frozen=True):
     pins: tuple[Pin, ...]  # none: no access to the staff's screen; a restart of the base needs no PIN
-
-
-class StaffPageSettings(SettingsTable, frozen=True):
-    address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1 = this computer only
-    port: Annotated[int, msgspec.Meta(ge=1024, le=65535)]
-    names: tuple[str, ...]  # more host names under which browsers may open the page: "robot.local"
-    certificate: str  # PEM files for https, relative to the project; "" = http
-    key: str
-    session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
-    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)]  # a page that is not touched asks for the PIN again
-    second_person: bool  # another official than the author approves a change of the content
 
 
 FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", examples=["quang-ninh"])]

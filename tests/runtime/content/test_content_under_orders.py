@@ -3,7 +3,7 @@
 import datetime
 
 from robot.core.screen.lines import Line
-from robot.desk.day_orders.model import FieldsValue, OrdersInForce, PriorityValue
+from robot.desk.day_orders.model import FieldsValue, OrdersInForce, PriorityValue, Week
 from robot.runtime.content.core_rules import day_plan_of
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.provider import ContentProvider
@@ -53,6 +53,47 @@ def test_a_public_holiday_is_closed_on_the_idle_page_without_an_order() -> None:
         CONFIG, SETTINGS, load_lobby(CONFIG / "lobby.toml"), lambda: datetime.date(2026, 8, 31), lambda: NOW
     ).site("vi")
     assert card.hours_on(datetime.date(2026, 9, 2)) == ()
+
+
+WITH_SATURDAY: Week = (*(((450, 690), (810, 1020)),) * 5, ((450, 690),), ())
+LATER: Week = (*(((480, 720), (810, 1020)),) * 5, (), ())
+
+
+def test_the_usual_hours_are_said_with_those_that_are_planned() -> None:
+    monday = datetime.date(2026, 7, 20)
+    site = content(OrdersInForce(weeks={monday: WITH_SATURDAY}))
+    assert hours(site, "").startswith("Trung tâm mở cửa 7 giờ 30 đến 11 giờ 30 và 13 giờ 30 đến 17 giờ, từ thứ Hai đến")
+    assert hours(site, "").endswith(
+        "Từ thứ Hai, ngày 20 tháng 7, giờ làm việc là 7 giờ 30 đến 11 giờ 30 và 13 giờ 30 đến 17 giờ, "
+        "từ thứ Hai đến thứ Sáu, riêng thứ Bảy từ 7 giờ 30 đến 11 giờ 30."
+    )
+    assert "From Monday, 20 July on, the hours are 7:30" in site.shown(Line("centre.hours", text=""), "en")
+    assert "trung tâm nghỉ" in hours(site, "sat")
+    card = site.site("vi")
+    assert card.hours_on(datetime.date(2026, 7, 18)) == ()
+    assert card.hours_on(datetime.date(2026, 7, 25)) == ((450, 690),)
+
+
+def test_a_change_that_is_weeks_away_is_not_said_yet() -> None:
+    site = content(OrdersInForce(weeks={datetime.date(2026, 8, 3): WITH_SATURDAY}))
+    assert hours(site, "") == hours(content(OrdersInForce()), "")
+
+
+def test_every_answer_about_the_usual_hours_follows_the_week_in_force() -> None:
+    site = content(OrdersInForce(weeks={TUESDAY: LATER, datetime.date(2026, 8, 10): None}))
+    assert hours(site, "am") == "Buổi sáng, trung tâm làm việc từ 8 giờ đến 12 giờ, từ thứ Hai đến thứ Sáu."
+    assert hours(site, "lunch") == "Trung tâm nghỉ trưa từ 12 giờ đến 13 giờ 30."
+    assert "từ 8 giờ đến 12 giờ" in hours(site, "+1")
+    assert site.site("vi").week == LATER
+    counter = site.shown(Line("answer.hours", procedure=BIRTH), "vi")
+    assert "8 giờ đến 12 giờ" in counter
+    assert "Riêng hôm nay" not in hours(site, "")
+
+
+def test_weekdays_with_the_same_hours_are_said_together() -> None:
+    week = (*(((450, 690), (810, 1020)),) * 5, ((450, 690),), ((450, 690),))
+    said = hours(content(OrdersInForce(weeks={TUESDAY: week})), "")
+    assert "riêng thứ Bảy và chủ nhật từ 7 giờ 30 đến 11 giờ 30" in said
 
 
 def test_a_field_that_moves_takes_its_procedures_along() -> None:

@@ -10,7 +10,7 @@ from robot.paths import ROOT
 from robot.runtime.content.editions import load_or_last_good
 from robot.runtime.settings.fallback import load_or_last_good as settings_or_last_good
 from robot.runtime.settings.fallback import settings_with_faults
-from robot.runtime.settings.kept_content import keep_content, kept_content
+from robot.runtime.settings.kept_content import keep_content, kept_content, writings
 from robot.runtime.settings.loader import load_settings
 
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
@@ -58,16 +58,33 @@ def test_a_broken_file_is_never_copied_over_the_good_one(config: Path) -> None:
 
 
 def test_a_copy_that_was_cut_off_between_two_renames_is_found_again(config: Path) -> None:
-    keep_content(config)
+    keep_content(config, writings(config))
     kept = kept_content(config)
     kept.rename(kept.with_name("content.old"))
-    keep_content(config)
+    keep_content(config, writings(config))
     assert (kept / BIRTH).read_bytes() == (config / BIRTH).read_bytes()
     assert [path.name for path in kept.parent.iterdir()] == ["content"]
 
 
+def test_a_file_that_is_broken_after_it_was_judged_is_not_copied(config: Path) -> None:
+    keep_content(config, writings(config))
+    good = (config / BIRTH).read_bytes()
+    (config / "words/vi/dialogue.toml").touch()
+    judged = writings(config)
+    broken(config / BIRTH)
+    keep_content(config, judged)
+    assert (kept_content(config) / BIRTH).read_bytes() == good
+    assert [path.name for path in kept_content(config).parent.iterdir()] == ["content"]
+
+
+def test_a_link_that_leads_nowhere_keeps_no_program_from_starting(config: Path) -> None:
+    (config / "notes").symlink_to(config / "notes")
+    assert load_or_last_good(config, load_settings(config=config)).faults == ()
+    assert (kept_content(config) / BIRTH).is_file()
+
+
 def test_the_copy_holds_no_hashes_of_pins(config: Path) -> None:
-    keep_content(config)
+    keep_content(config, writings(config))
     assert not (kept_content(config) / "site.toml").exists()
 
 

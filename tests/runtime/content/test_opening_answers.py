@@ -137,7 +137,7 @@ def test_the_answers_are_english_for_an_english_speaker() -> None:
         ("", "en", "but on Saturday 7:30 to 11:30."),
         ("sat", "vi", "Thứ Bảy, ngày 5 tháng 12, trung tâm có làm việc. Giờ mở cửa từ 7 giờ 30 đến 11 giờ 30."),
         ("sat pm", "vi", "Chiều thứ Bảy, ngày 5 tháng 12, trung tâm không làm việc."),
-        ("sat lunch", "vi", "trung tâm có làm việc. Giờ mở cửa từ 7 giờ 30 đến 11 giờ 30."),
+        ("sat lunch", "vi", "Trưa thứ Bảy, ngày 5 tháng 12, trung tâm không làm việc. Giờ mở cửa từ 7 giờ 30"),
     ],
 )
 def test_a_saturday_with_hours_of_its_own(slot: str, language: str, answer: str) -> None:

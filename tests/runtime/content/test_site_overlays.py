@@ -5,13 +5,21 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from robot.core.commands import Listen
 from robot.core.events import Act
 from robot.core.trouble import Troubles
+from robot.desk.day_orders.model import OrdersInForce, WeekValue
+from robot.desk.day_orders.store import DayOrders
 from robot.runtime.content.catalogue_loader import load_catalogue
-from robot.runtime.content.desk_vocabulary_loader import load_vocabulary, load_working_days, reading_of
+from robot.runtime.content.desk_vocabulary_loader import (
+    load_vocabulary,
+    load_working_days,
+    ordered_working_days,
+    reading_of,
+)
 from robot.runtime.content.site_overlays import CALENDAR, DOSSIERS, PHRASES
 from robot.runtime.content.understanding_loader import load_understander
 from robot.runtime.settings.loader import load_settings
@@ -89,8 +97,22 @@ def test_an_export_is_read_anew_after_an_edit_of_the_site(config: Path) -> None:
     settings = load_settings(config=config)
     before = reading_of(settings, config, None)
     assert before == reading_of(settings, CONFIG, None), "no file of the site, no change"
+    ordered = OrdersInForce(weeks={Day(2026, 12, 7): (((450, 690),),) * 7})
+    assert reading_of(settings, config, None, orders=ordered) != before
     write(config, DOSSIERS, '[columns]\ncode = ["Số biên lai"]\n')
     assert reading_of(settings, config, None) != before
+
+
+def test_the_ordered_hours_are_read_from_the_database_of_the_desk(config: Path, tmp_path: Path) -> None:
+    settings = load_settings(config=config)
+    desk = msgspec.structs.replace(settings.desk, file="desk.sqlite")
+    settings = msgspec.structs.replace(settings, desk=desk)
+    sunday = Day(2026, 12, 13)
+    assert not ordered_working_days(config, settings, tmp_path).is_working(sunday)
+    assert not (tmp_path / "desk.sqlite").exists(), "a reader makes no database"
+    with DayOrders(tmp_path / "desk.sqlite") as orders:
+        orders.give_week(Day(2026, 12, 7), WeekValue((((450, 690),),) * 7))
+    assert ordered_working_days(config, settings, tmp_path).is_working(sunday)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from robot.knowledge.understanding.understand import Understander
 from robot.paths import ROOT
 from robot.runtime.content import editions as library
 from robot.runtime.content import watcher
-from robot.runtime.content.core_rules import rules_of
+from robot.runtime.content.core_rules import day_plan_of, rules_of
 from robot.runtime.content.editions import Knowledge, load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.understanding_loader import read_understanding
@@ -37,6 +37,14 @@ GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.00
 FINE = Path("policies/civil/tam-tru-phat.toml")
 SENTENCE = "xin tờ bảo bọc măng non"
 LIMIT_S = 40.0
+MAP = Path("lobby.toml")
+COUNTER = """id = "counter:7"
+label = { vi = "Quầy 7", en = "Counter 7" }
+name = { vi = "Tiếp dân", en = "Complaints" }
+icon = "desk"
+centre = [2.8, 0.5]
+size = [1.2, 0.8]
+departments = ["tiep-dan"]"""
 
 
 @pytest.fixture
@@ -275,7 +283,47 @@ async def test_no_page_changes_during_a_visit(config: Path) -> None:
         assert robot.understands() == ""
 
 
-async def test_settings_and_map_wait_for_a_restart_and_say_so(config: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_counter_that_an_official_adds_is_shown_and_gets_numbers_without_a_restart(config: Path) -> None:
+    async with running(config) as robot:
+        text = (config / MAP).read_text(encoding="utf-8")
+        with_counter = text.replace('id = "toilet"', f'{COUNTER}\n\n[[places]]\nid = "toilet"')
+        robot.write(MAP, text, with_counter.replace(', "tiep-dan"]', "]", 1))
+        await robot.until(lambda: robot.editions() == [1])
+        content = robot.watch.library.content()
+        assert content.place("counter:7", "vi").name == "Tiếp dân"
+        assert "counter:7" in [place.id for place in content.map("vi").places]
+        day = day_plan_of(load_settings(config=config), content)
+        assert day.places["counter:tiep-dan"] == "counter:7"
+        assert "counter:7" in day.counters
+        assert "counter:7" not in robot.rules.drivable, "it drives by the map with which it has started"
+
+
+async def test_a_place_that_is_taken_off_the_map_stays_until_the_next_start_without_numbers(config: Path) -> None:
+    async with running(config) as robot:
+        text = (config / MAP).read_text(encoding="utf-8")
+        begin = text.index('[[places]]\nid = "counter:4"')
+        without = text[:begin] + text[text.index("[[places]]", begin + 1) :]
+        robot.write(MAP, text, without.replace('"tu-phap"', '"tu-phap", "chung-thuc"'))
+        await robot.until(lambda: robot.editions() == [1])
+        content = robot.watch.library.content()
+        assert content.place("counter:4", "vi").label == "Quầy 4"
+        day = day_plan_of(load_settings(config=config), content)
+        assert "counter:4" not in day.counters
+        assert day.places["counter:chung-thuc"] == "counter:3"
+
+
+async def test_a_map_with_an_error_stays_out(config: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with running(config) as robot:
+        robot.write(MAP, "approach = { x_m = 1.65, y_m = 6.85", "approach = { x_m = 1.15, y_m = 8.3")
+        await robot.until(lambda: "the content in force stays" in caplog.text)
+        assert robot.watch.library.content().lobby == load_lobby(CONFIG / MAP)
+        assert robot.editions() == []
+        robot.teach()
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+        assert robot.watch.library.content().lobby == load_lobby(CONFIG / MAP)
+
+
+async def test_settings_wait_for_a_restart_and_say_so(config: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with running(config) as robot:
         robot.write(Path("robot.toml"), "detect_per_s = 10", "detect_per_s = 11")
         await robot.until(lambda: "restart the robot" in caplog.text)

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk_ui.widgets.opening_hours import opening
 from robot.core.commands import UseEdition
 from robot.core.events import AnyEvent, EditionLoaded
 from robot.core.rules import DayPlan
 from robot.core.screen.desk_values import IdleNotice
-from robot.desk.day_orders.model import NO_ORDERS, HoursValue, NoticeValue, OrderKind, PauseValue
+from robot.core.screen.lines import Line
+from robot.desk.day_orders.model import NO_ORDERS, HoursValue, NoticeValue, OrderKind, PauseValue, WeekValue
 from robot.desk.day_orders.store import DayOrders
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
@@ -87,6 +89,26 @@ async def test_an_order_is_offered_to_the_core_and_then_in_force(
             assert watch.library.content().orders == NO_ORDERS
             watch.obey(UseEdition(1))
             assert watch.library.content().orders.paused == ("counter:3",)
+
+
+async def test_the_idle_page_and_the_spoken_hours_follow_a_new_week_without_a_restart(
+    file: Path, wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher, "LOOK_S", 0.05)
+    today = datetime.date.today()
+    saturday = today + datetime.timedelta(21 + (5 - today.weekday()) % 7)
+    at_seven = datetime.datetime.combine(saturday, datetime.time(7))
+    with DayOrders(file, wall) as orders:
+        async with watched(file, wall) as (watch, events):
+            orders.give_week(today, WeekValue((*(((450, 690), (810, 1020)),) * 5, ((375, 690),), ())))
+            await plan_of(events, 1)
+            assert opening(watch.library.content().site("vi"), at_seven)[0] == "idle.closed"
+            watch.obey(UseEdition(1))
+            content = watch.library.content()
+            assert opening(content.site("vi"), at_seven) == ("idle.open", 690, 5)
+            for line in (Line("centre.hours"), Line("say.hours")):
+                assert "riêng thứ Bảy từ 6 giờ 15 đến 11 giờ 30" in content.shown(line, "vi")
+                assert "but on Saturday 6:15 to 11:30" in content.shown(line, "en")
 
 
 async def test_a_notice_goes_at_its_end_without_a_further_order(

@@ -28,6 +28,7 @@ from robot.core.events import (
 )
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
+from robot.desk.content_versions.removed_forms import RemovedForm, RemovedForms
 from robot.desk.database import backups
 from robot.desk.database.backups import copies, keep_of_day
 from robot.desk.database.file_lock import takes_lock
@@ -210,6 +211,20 @@ def test_a_clock_that_is_years_ahead_deletes_nothing(office: Office) -> None:
         assert clerk.find("3001") is not None
     expire(office.settings, office.file, today + datetime.timedelta(1))
     assert len(ratings(office)) == 1
+
+
+def test_deleted_forms_are_kept_as_long_as_the_log_that_names_them(office: Office) -> None:
+    with office.clerk() as clerk:
+        clerk.issue("counter:3")
+    kept, now = RemovedForms(office.file), datetime.datetime.now()
+    for name in ("mau.pdf", "to-khai.pdf"):
+        (office.file.parent / name).write_bytes(b"%")
+        kept.put_aside(RemovedForm(name, name, 1, "hoa", now, "lan", now), office.file.parent / name)
+    old = (now - datetime.timedelta(office.settings.desk.deeds_days + 1)).timestamp()
+    for name in ("mau.pdf", "mau.pdf.json"):
+        os.utime(office.file.parent / "removed_forms" / name, (old, old))
+    expire(office.settings, office.file, now.date() + datetime.timedelta(1))
+    assert [form.name for form in kept.all()] == ["to-khai.pdf"]
 
 
 async def test_a_clock_that_is_years_ahead_deletes_no_copy(tmp_path: Path, library: Library) -> None:

@@ -32,7 +32,7 @@ class Centre:
         self.watch = NoticeWatch(
             NoticePlace(self.path, self.status, folder),
             msgspec.structs.replace(settings, notices=notices),
-            self.days,
+            lambda: self.days,
             Numbers(load_words(CONFIG / "words"), "vi"),
             "Trung tâm",
             lambda: self.now,

@@ -5,6 +5,7 @@ are synced, the journal says `live`. `finish_or_undo` completes at the next star
 """
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,8 @@ from robot.core.trouble import Trouble, refused_by_system
 from robot.desk.content_versions.store import ContentVersion, ContentVersions, text_hash
 from robot.desk.database.file_lock import takes_lock
 from robot.runtime.processes.atomic_files import write_whole
+
+log = logging.getLogger("kiosk.staff")
 
 LOCK_WAIT_S = 10.0
 """Longest wait for another process that puts content in force, in s. Chosen; a write takes some 20 ms."""
@@ -59,7 +62,7 @@ def sole_writer(database: Path) -> Iterator[None]:
                 "another program is writing the content",
                 "một chương trình khác đang ghi nội dung",
                 remedy="try again in a minute",
-                remedy_vi="xin thử lại sau một phút",
+                remedy_vi="đề nghị thử lại sau một phút",
             )
         yield
     finally:
@@ -69,7 +72,9 @@ def sole_writer(database: Path) -> Iterator[None]:
 def put_in_force(config: Path, versions: ContentVersions, version: ContentVersion, at_s: int) -> None:
     """Write the files of an approved version. The caller is the sole writer.
 
-    Raises `HandEdited` with nothing written when a file on the disk is not the one from which the version was made.
+    Raises `HandEdited` with nothing written when a file on the disk is not the one from which the version was made, and
+    `Trouble` when the system refuses; then the version is a draft again. If that cannot be stored either, it stays
+    `writing` until `finish_or_undo`.
     """
     if edited := _edited_by_hand(config, version):
         versions.not_written(version.id)
@@ -78,31 +83,45 @@ def put_in_force(config: Path, versions: ContentVersions, version: ContentVersio
     try:
         write_texts(config, {file.path: versions.text(file.after) for file in version.files})
     except Trouble:
-        _undo(config, versions, version)
+        with contextlib.suppress(Trouble):
+            _undo(config, versions, version)
         raise
     versions.written(version.id, at_s)
 
 
 def finish_or_undo(config: Path, versions: ContentVersions, at_s: int) -> None:
     """Complete each version whose write was interrupted. One with a file that was edited by hand since then becomes a
-    draft again, with its other files as they were before. The caller is the sole writer."""
+    draft again, with its other files as they were before. What the system refuses is logged, and stays for the next
+    call. The caller is the sole writer."""
     for version in versions.half_written():
-        _sweep(config, version)
-        if _edited_by_hand(config, version):
-            _undo(config, versions, version)
-            continue
-        write_texts(config, {file.path: versions.text(file.after) for file in version.files})
-        versions.written(version.id, at_s)
+        try:
+            _finish(config, versions, version, at_s)
+        except Trouble as trouble:
+            log.error("version %d is still half written: %s", version.id, trouble)
+
+
+def _finish(config: Path, versions: ContentVersions, version: ContentVersion, at_s: int) -> None:
+    _sweep(config, version)
+    if _edited_by_hand(config, version):
+        _undo(config, versions, version)
+        return
+    versions.begin_writing(version.id)
+    write_texts(config, {file.path: versions.text(file.after) for file in version.files})
+    versions.written(version.id, at_s)
 
 
 def write_texts(config: Path, texts: Mapping[str, str | None]) -> None:
-    """Write files below `config` as wholes, and delete those whose text is None; sync their folders."""
+    """Write files below `config` as wholes, and delete those whose text is None; sync their folders. Raises
+    `Trouble`."""
     write_whole({config / path: text for path, text in texts.items() if text is not None})
-    for path, text in texts.items():
-        if text is None:
-            (config / path).unlink(missing_ok=True)
-    for folder in {(config / path).resolve().parent for path in texts}:
-        _sync(folder)
+    try:
+        for path, text in texts.items():
+            if text is None:
+                (config / path).unlink(missing_ok=True)
+        for folder in {(config / path).resolve().parent for path in texts}:
+            _sync(folder)
+    except OSError as error:
+        raise refused_by_system(error) from error
 
 
 def _edited_by_hand(config: Path, version: ContentVersion) -> tuple[str, ...]:
@@ -123,7 +142,8 @@ def _sweep(config: Path, version: ContentVersion) -> None:
     for file in version.files:
         place = (config / file.path).resolve()
         for left in place.parent.glob(f".{place.name}.*.new"):
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

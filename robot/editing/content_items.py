@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
@@ -36,6 +37,7 @@ class ContentItem:
     """
 
     is_new = False
+    option_words: Mapping[str, str] = MappingProxyType({})  # words of choices that stand in no file of words
 
     def __init__(self, kind: str, key: str, title: str, forms: ItemForms, path: str, within: str = "") -> None:
         self.kind, self.key, self.title, self.forms = kind, key, title, forms

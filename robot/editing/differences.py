@@ -1,27 +1,22 @@
-"""Differences between two states of a file's values, field by field, and the merge of two edits of one state."""
+"""Differences between two states of a file's values, field by field."""
 
 import datetime
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from robot.editing.row_matching import ORDER, are_rows, origins
+
 
 class Difference(NamedTuple):
     """A value that differs. `place`: where it stands ("fee.items"); `row`: its row there, from 1, 0 = none; `field`:
-    its field in that row; `before`, `after`: the values as text, "" = none."""
+    its field in that row, `ORDER` = the row was moved; `before`, `after`: the values as text, "" = none."""
 
     place: str
     row: int
     field: str
     before: str
     after: str
-
-
-class Merged(NamedTuple):
-    """The merge of two edits. `conflicts`: places that both changed in different ways, and that a person decides."""
-
-    values: dict[str, Any]
-    conflicts: tuple[str, ...]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any], start: str = "") -> list[Difference]:
@@ -41,41 +36,6 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], start: str 
     return found
 
 
-def merge(
-    base: Mapping[str, Any],
-    mine: Mapping[str, Any],
-    theirs: Mapping[str, Any],
-    chosen: Mapping[str, str] | None = None,
-    start: str = "",
-) -> Merged:
-    """Return `theirs` with the changes that lead from `base` to `mine`.
-
-    `chosen`: by place of a conflict "mine" or "theirs"; an undecided conflict keeps "theirs". Lists of sentences
-    take what either side added or took out; other lists and values that both sides changed are conflicts.
-    """
-    chosen = chosen or {}
-    values, conflicts = dict[str, Any](), list[str]()
-    for key in dict.fromkeys((*theirs, *mine, *base)):
-        old, own, other = base.get(key), mine.get(key), theirs.get(key)
-        place = f"{start}{key}"
-        if own in (old, other):
-            result = other
-        elif other == old:
-            result = own
-        elif isinstance(own, Mapping) and isinstance(other, Mapping):
-            inner = merge(old if isinstance(old, Mapping) else {}, own, other, chosen, f"{place}.")
-            conflicts += inner.conflicts
-            result = inner.values
-        elif isinstance(own, list) and isinstance(other, list) and all(map(_are_sentences, (old or [], own, other))):
-            result = _merged_lists(old or [], own, other)
-        else:
-            conflicts.append(place)
-            result = own if chosen.get(place) == "mine" else other
-        if result is not None:
-            values[key] = result
-    return Merged(values, tuple(conflicts))
-
-
 def as_text(value: Any) -> str:
     """Return a value as officials read it: days as 01/12/2026, numbers with dots, entries joined."""
     if value is None:
@@ -92,6 +52,8 @@ def as_text(value: Any) -> str:
 
 
 def _of_lists(place: str, before: list[Any], after: list[Any]) -> list[Difference]:
+    if any(isinstance(each, Mapping) for each in (*before, *after)) and are_rows(before) and are_rows(after):
+        return _of_rows(place, before, after)
     found: list[Difference] = []
     matcher = SequenceMatcher(None, [repr(each) for each in before], [repr(each) for each in after], autojunk=False)
     for kind, from_, to, first, last in matcher.get_opcodes():
@@ -101,19 +63,29 @@ def _of_lists(place: str, before: list[Any], after: list[Any]) -> list[Differenc
             old = before[from_ + number] if from_ + number < to else None
             new = after[first + number] if first + number < last else None
             row = (first if new is not None else from_) + number + 1
-            if isinstance(old, Mapping) and isinstance(new, Mapping):
-                inner = differences(old, new)
-                found += [each._replace(place=place, row=row, field=each.place) for each in inner]
-            else:
-                found.append(Difference(place, row, "", as_text(old), as_text(new)))
+            found.append(Difference(place, row, "", as_text(old), as_text(new)))
     return found
 
 
-def _are_sentences(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+def _of_rows(place: str, before: list[Any], after: list[Any]) -> list[Difference]:
+    """Return the differences of two lists with tables: of each row by its fields, whether it is new, changed or gone;
+    then the rows that were moved."""
+    found: list[Difference] = []
+    known = origins(before, after)
+    for number, origin in enumerate(known):
+        found += _of_row(place, number + 1, None if origin is None else before[origin], after[number])
+    for number, row in enumerate(before):
+        if number not in known:
+            found += _of_row(place, number + 1, row, None)
+    order = [origin for origin in known if origin is not None]
+    stay = SequenceMatcher(None, sorted(order), order, autojunk=False).get_matching_blocks()
+    staying = {order[each.b + step] for each in stay for step in range(each.size)}
+    moved = [number for number, origin in enumerate(known) if origin is not None and origin not in staying]
+    return found + [Difference(place, each + 1, ORDER, f"{(known[each] or 0) + 1}", f"{each + 1}") for each in moved]
 
 
-def _merged_lists(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
-    gone = [each for each in base if each not in mine]
-    added = [each for each in mine if each not in base and each not in theirs]
-    return [*(each for each in theirs if each not in gone), *added]
+def _of_row(place: str, row: int, old: Any, new: Any) -> list[Difference]:
+    if isinstance(new if old is None else old, Mapping):
+        inner = differences(old or {}, new or {})
+        return [each._replace(place=place, row=row, field=each.place) for each in inner]
+    return [] if old == new else [Difference(place, row, "", as_text(old), as_text(new))]

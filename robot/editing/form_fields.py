@@ -44,6 +44,11 @@ class FormField(NamedTuple):
     options: tuple[str, ...] = ()
     required: bool = False
 
+    @property
+    def most_chars(self) -> int:
+        """The most characters that may be typed into it."""
+        return MOST_LIST_CHARS if self.kind is FieldKind.LINES else MOST_CHARS
+
 
 class FormRows(NamedTuple):
     """A list of tables in the file, each a row of `fields` in the form. `new`: what a new row holds at first."""
@@ -151,7 +156,7 @@ def _type_field(field: FormField, text: str, table: dict[str, Any], place: str, 
 
 def _fault(field: FormField, text: str) -> str:
     many = field.kind in (FieldKind.LINES, FieldKind.LONG)
-    if len(text) > (MOST_LIST_CHARS if field.kind is FieldKind.LINES else MOST_CHARS):
+    if len(text) > field.most_chars:
         return "too_long"
     plain = text.replace("\n", " ") if many else text
     return "" if plain.isprintable() else "odd_signs"

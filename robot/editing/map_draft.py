@@ -1,7 +1,7 @@
-"""The movable things of the lobby map as plain values: read from the map's text, changed, joined, and written back."""
+"""The things of the lobby map as plain values: read from a map, and written back into its text."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import hypot
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.editing.toml_edits import edited
 from robot.navigation.geometry import XY
-from robot.navigation.map.lobby_map import Lobby, Pose
+from robot.navigation.map.lobby_map import Lobby, Place
 from robot.runtime.settings.toml_reader import parse_toml
 
 LOBBY = "lobby.toml"
@@ -21,26 +21,45 @@ SUBJECT = "lobby:Sơ đồ sảnh"
 ON_SIDE_M = 0.15
 """A marker at most this far from a counter's footprint moves with the counter, m. Chosen: it hangs on its front."""
 
-Areas = tuple[tuple[XY, ...], ...]
+PLACE_TEXTS = ("label.vi", "label.en", "name.vi", "name.en", "icon", "solid")
+"""What a place has beside its numbers. `solid`: "yes" or "no"."""
+SHAPES = ("area", "wall", "door", "seat")
+"""Kinds of lines, areas and seats that are known by their place in a list."""
+
+Points = tuple[tuple[XY, ...], ...]
 _POSE = {"x": "x_m", "y": "y_m", "h": "heading_deg"}
+_MARKER = {"x": "x_m", "y": "y_m", "z": "height_m", "h": "heading_deg", "s": "size_m"}
 
 
 class MapDraft(NamedTuple):
-    """The movable things. `values`: metres, or degrees for ".h", by name ("place:counter:1.x", "stop:counter:1.h",
-    "marker:3.y", "home.x", "dock.y"); `areas`: corners of each area that the robot never enters, m.
+    """The things of a map.
 
-    A dock that is at home has no values of its own: it moves with home.
+    `values`: metres, or degrees for ".h" and ".t", by name: "place:counter:1.x" (.y; .w, .d: its size; .t: its turn),
+    "stop:counter:1.h", "marker:3.z" (height; .s: edge), "home.x", "dock.y", "room.w", "room.d". A dock that is at home
+    has no values of its own: it moves with home. `texts`: "place:counter:1.label.vi" and the others of `PLACE_TEXTS`;
+    "field:cong-an" is the id of the place where that department works, "" = at none. `shapes`: by kind the corners of
+    each area that the robot never enters, of each wall, both sides of each door, the main door first, and the middle
+    of each seat, m.
     """
 
     values: dict[str, float]
-    areas: Areas
+    texts: dict[str, str]
+    shapes: dict[str, Points]
+
+    @property
+    def places(self) -> list[str]:
+        """The ids of its places, in their order."""
+        return [name[6:-2] for name in self.values if name.startswith("place:") and name.endswith(".x")]
+
+    @property
+    def things(self) -> list[str]:
+        """The names of its things that have values: "place:counter:1", "stop:counter:1", "marker:3", "home"."""
+        return [name[:-2] for name in self.values if name.endswith(".x")]
 
 
-class JoinedDrafts(NamedTuple):
-    """Two edits of one map in one draft. `conflicts`: names that both changed in different ways; "areas" for areas."""
-
-    draft: MapDraft
-    conflicts: tuple[str, ...]
+def thing_of(name: str) -> str:
+    """Return the thing that a name of a value or text is about: that of "place:toilet.label.vi" is "place:toilet"."""
+    return name.partition(".")[0]
 
 
 def lobby_of(text: str) -> Lobby:
@@ -53,24 +72,27 @@ def lobby_of(text: str) -> Lobby:
             str(error),
             "sơ đồ sảnh bị sai cấu trúc",
             remedy="mend the map of the lobby",
-            remedy_vi="xin báo kỹ thuật viên",
+            remedy_vi="đề nghị báo kỹ thuật viên",
             file=LOBBY,
         ) from error
 
 
 def draft_of(lobby: Lobby) -> MapDraft:
-    """Return the movable things of a map."""
-    values: dict[str, float] = {}
+    """Return the things of a map."""
+    values, texts = dict[str, float](), dict[str, str]()
     for place in lobby.places:
-        values[f"place:{place.id}.x"], values[f"place:{place.id}.y"] = place.centre
+        values |= _numbers_of(place)
+        texts |= _texts_of(place)
         if place.approach is not None:
-            values |= _values_of(f"stop:{place.id}", place.approach)
+            values |= _values_of(f"stop:{place.id}", place.approach, _POSE)
     for marker in lobby.markers:
-        values |= _values_of(f"marker:{marker.id}", Pose(marker.x_m, marker.y_m, marker.heading_deg))
-    values |= _values_of("home", lobby.home)
+        values |= _values_of(f"marker:{marker.id}", marker, _MARKER)
+    values |= _values_of("home", lobby.home, _POSE)
     if lobby.dock is not None and lobby.dock != lobby.home:
-        values |= _values_of("dock", lobby.dock)
-    return MapDraft(values, tuple(tuple(area) for area in lobby.keep_out))
+        values |= _values_of("dock", lobby.dock, _POSE)
+    values |= {"room.w": lobby.width_m, "room.d": lobby.depth_m}
+    seats = tuple((seat,) for seat in lobby.seats)
+    return MapDraft(values, texts, {"area": lobby.keep_out, "wall": lobby.walls, "door": lobby.doors, "seat": seats})
 
 
 def text_of(text: str, draft: MapDraft) -> str:
@@ -80,25 +102,8 @@ def text_of(text: str, draft: MapDraft) -> str:
 
 
 def lobby_with(lobby: Lobby, draft: MapDraft) -> Lobby:
-    """Return `lobby` with the things where `draft` has them, unchecked."""
+    """Return `lobby` with the things of `draft`, unchecked."""
     return msgspec.convert(_table_of(msgspec.to_builtins(lobby), draft), Lobby)
-
-
-def joined(base: MapDraft, mine: MapDraft, theirs: MapDraft) -> JoinedDrafts:
-    """Join two edits of `base`. Where both changed a value, mine stands; a thing that is gone in theirs stays gone."""
-    values, conflicts = dict(theirs.values), list[str]()
-    for name, value in mine.values.items():
-        was = base.values.get(name)
-        if value == was or value == theirs.values.get(name):
-            continue
-        if theirs.values.get(name) != was:
-            conflicts.append(name)
-        if name in theirs.values:
-            values[name] = value
-    areas = theirs.areas if mine.areas == base.areas else mine.areas
-    if base.areas not in (mine.areas, theirs.areas) and mine.areas != theirs.areas:
-        conflicts.append("areas")
-    return JoinedDrafts(MapDraft(values, areas), tuple(conflicts))
 
 
 def followers(lobby: Lobby) -> dict[str, tuple[str, ...]]:
@@ -114,32 +119,105 @@ def followers(lobby: Lobby) -> dict[str, tuple[str, ...]]:
     return {f"place:{key}": tuple(things) for key, things in found.items()}
 
 
-def _values_of(thing: str, pose: Pose) -> dict[str, float]:
-    return {f"{thing}.{axis}": getattr(pose, field) for axis, field in _POSE.items()}
+def _numbers_of(place: Place) -> dict[str, float]:
+    (x, y), (width, depth) = place.centre, place.size
+    numbers = {"x": x, "y": y, "w": width, "d": depth, "t": place.turn_deg}
+    return {f"place:{place.id}.{axis}": value for axis, value in numbers.items()}
+
+
+def _texts_of(place: Place) -> dict[str, str]:
+    texts = {f"{part}.{each}": words.get(each, "") for part, words in (("label", place.label), ("name", place.name))
+             for each in ("vi", "en")}  # fmt: skip
+    texts |= {"icon": place.icon, "solid": "yes" if place.solid else "no"}
+    own = {f"place:{place.id}.{part}": text for part, text in texts.items()}
+    return own | {f"field:{department}": place.id for department in place.departments}
+
+
+def _values_of(thing: str, found: object, fields: Mapping[str, str]) -> dict[str, float]:
+    return {f"{thing}.{axis}": getattr(found, field) for axis, field in fields.items()}
 
 
 def _table_of(table: Mapping[str, Any], draft: MapDraft) -> dict[str, Any]:
     wanted: dict[str, Any] = copy.deepcopy(dict(table))
-    at_home = wanted.get("dock") is not None and "dock.x" not in draft.values
-    things: dict[str, Any] = {"home": wanted["home"], "dock": wanted.get("dock")}
-    things |= {f"stop:{place['id']}": place.get("approach") for place in wanted.get("places", ())}
-    things |= {f"marker:{marker['id']}": marker for marker in wanted.get("markers", ())}
-    places = {f"place:{place['id']}": place for place in wanted.get("places", ())}
-    for name, value in draft.values.items():
-        thing, _, axis = name.rpartition(".")
-        if thing in places:
-            centre = list(places[thing]["centre"])
-            centre["xy".index(axis)] = value
-            places[thing]["centre"] = centre
-        elif things.get(thing) is not None:
-            things[thing][_POSE[axis]] = value
-    if at_home:
-        wanted["dock"] = dict(wanted["home"])
-    if draft.areas:
-        wanted["keep_out"] = [[list(corner) for corner in area] for area in draft.areas]
-    else:
-        wanted.pop("keep_out", None)
+    wanted["places"] = _places_of(wanted.get("places", ()), draft)
+    _set_list(wanted, "markers", _markers_of(wanted.get("markers", ()), draft))
+    wanted["width_m"], wanted["depth_m"] = draft.values["room.w"], draft.values["room.d"]
+    _set_values(wanted["home"], "home", draft, _POSE)
+    if wanted.get("dock") is not None:
+        if "dock.x" in draft.values:
+            _set_values(wanted["dock"], "dock", draft, _POSE)
+        else:
+            wanted["dock"] = dict(wanted["home"])
+    door, *side_doors = draft.shapes["door"]
+    wanted["door"] = _listed(door)
+    for key, shapes in (
+        ("keep_out", draft.shapes["area"]),
+        ("walls", draft.shapes["wall"]),
+        ("side_doors", side_doors),
+    ):
+        _set_list(wanted, key, [_listed(shape) for shape in shapes])
+    _set_list(wanted, "seats", [list(seat) for (seat,) in draft.shapes["seat"]])
     return wanted
+
+
+def _places_of(known: Iterable[dict[str, Any]], draft: MapDraft) -> list[dict[str, Any]]:
+    """Return the tables of the places of `draft`. New ones stand behind the last counter."""
+    there = set(draft.places)
+    places = [place for place in known if place["id"] in there]
+    old = {place["id"] for place in places}
+    at = max((number for number, place in enumerate(places, 1) if place["id"].startswith("counter:")), default=0)
+    places[at:at] = [{"id": each, "label": {}, "name": {}} for each in draft.places if each not in old]
+    for place in places:
+        _set_place(place, draft)
+    return places
+
+
+def _set_place(place: dict[str, Any], draft: MapDraft) -> None:
+    thing, stop = f"place:{place['id']}", f"stop:{place['id']}"
+    value, text = draft.values, draft.texts
+    for part in ("label", "name"):
+        place[part] |= {each: text[f"{thing}.{part}.{each}"] for each in ("vi", "en")}
+    place["icon"] = text[f"{thing}.icon"]
+    place["centre"] = [value[f"{thing}.x"], value[f"{thing}.y"]]
+    place["size"] = [value[f"{thing}.w"], value[f"{thing}.d"]]
+    if value[f"{thing}.t"] != place.get("turn_deg", 0.0):
+        place["turn_deg"] = value[f"{thing}.t"]
+    if f"{stop}.x" in value:
+        place["approach"] = place.get("approach") or {}
+        _set_values(place["approach"], stop, draft, _POSE)
+    else:
+        place.pop("approach", None)
+    here = [name[6:] for name, where in text.items() if name.startswith("field:") and where == place["id"]]
+    kept = [each for each in place.get("departments", ()) if each in here]
+    _set_list(place, "departments", [*kept, *(each for each in here if each not in kept)])
+    if (solid := text[f"{thing}.solid"] == "yes") != place.get("solid", True):
+        place["solid"] = solid
+
+
+def _markers_of(known: Iterable[dict[str, Any]], draft: MapDraft) -> list[dict[str, Any]]:
+    there = [int(thing[7:]) for thing in draft.things if thing.startswith("marker:")]
+    markers = [marker for marker in known if marker["id"] in there]
+    old = {marker["id"] for marker in markers}
+    markers += [{"id": each} for each in there if each not in old]
+    for marker in markers:
+        _set_values(marker, f"marker:{marker['id']}", draft, _MARKER)
+    return markers
+
+
+def _set_values(table: dict[str, Any], thing: str, draft: MapDraft, fields: Mapping[str, str]) -> None:
+    for axis, field in fields.items():
+        table[field] = draft.values[f"{thing}.{axis}"]
+
+
+def _set_list(table: dict[str, Any], key: str, values: list[Any]) -> None:
+    if values:
+        table[key] = values
+    else:
+        table.pop(key, None)
+
+
+def _listed(shape: Iterable[XY]) -> list[list[float]]:
+    return [list(corner) for corner in shape]
 
 
 def _apart_m(corners: tuple[XY, ...], point: XY) -> float:

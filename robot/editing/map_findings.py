@@ -1,7 +1,9 @@
 """Find all faults of a lobby map: from its geometry and this site's camera, and from what drives have seen."""
 
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from hardware.motion.saved_marker_findings import marker_file, recall
@@ -11,12 +13,14 @@ from robot.navigation.localization.misplaced_marker_report import Misplaced
 from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.map.map_check import findings
 from robot.navigation.map.map_finding import MapFinding
-from robot.navigation.map.marker_visibility import CameraMount
+from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount
 from robot.runtime.content.core_rules import finds_markers, places_of
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
+KEPT_MAPS = 8
+"""Maps whose check is kept in memory. Chosen: what a few officials check before they save it."""
 _NOT_EVERYWHERE = {"meeting-room", "kiosk"}
 """Places for which visitors ask, but which few centres have. Chosen."""
 _NO_MARKERS = MapFinding(
@@ -39,13 +43,23 @@ def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
     Markers are left out where the camera does not look for them."""
     missing = _places_missing(lobby)
     if settings is None:
-        return [*findings(lobby), *missing]
+        return [*_from_geometry(lobby), *missing]
     if not finds_markers(settings):
-        return [*findings(replace(lobby, markers=())), *missing]
-    found = [*found_on_drives(lobby, settings), *findings(lobby, CameraMount.of(settings.camera)), *missing]
+        return [*_from_geometry(replace(lobby, markers=())), *missing]
+    found = [*found_on_drives(lobby, settings), *_from_geometry(lobby, CameraMount.of(settings.camera)), *missing]
     if not lobby.markers:
         found.append(_NO_MARKERS)
     return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _from_geometry(lobby: Lobby, eye: CameraMount = AS_BUILT) -> tuple[MapFinding, ...]:
+    return _findings_of(msgspec.json.encode(lobby), eye)
+
+
+@lru_cache(maxsize=KEPT_MAPS)
+def _findings_of(encoded: bytes, eye: CameraMount) -> tuple[MapFinding, ...]:
+    """Return the findings of a map in JSON, which need a drive along each way; kept for the next look at that map."""
+    return tuple(findings(msgspec.json.decode(encoded, type=Lobby), eye))
 
 
 def _places_missing(lobby: Lobby) -> list[MapFinding]:

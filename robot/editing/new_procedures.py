@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -82,8 +82,9 @@ def completed(typed: Mapping[str, Any], announced: Mapping[str, Any] | None = No
     return _in_order(values)
 
 
-def place_of(values: Mapping[str, Any], near: Iterable[IndexedProcedure], taken: Collection[str]) -> str:
-    """Return the path below `config` of a new procedure's file: in the folder of its field, named by its title."""
+def place_of(values: Mapping[str, Any], near: Iterable[IndexedProcedure]) -> str:
+    """Return the path below `config` of a new procedure's file: in the folder of its field, named by its title and by
+    its code, so that no two procedures get the same file."""
     folder = next(
         (
             each.path.split("/")[1].removesuffix(".toml")
@@ -92,9 +93,8 @@ def place_of(values: Mapping[str, Any], near: Iterable[IndexedProcedure], taken:
         ),
         slug(str(values.get("field", ""))) or "khac",
     )
-    name = slug(str(value_at(values, "title.vi") or ""))[:NAME_CHARS].strip("-") or slug(str(values["code"]))
-    path = f"{OWN}/{folder}/{name}.toml"
-    return path if path not in taken else f"{OWN}/{folder}/{name}-{slug(str(values['code']))}.toml"
+    name, code = slug(str(value_at(values, "title.vi") or ""))[:NAME_CHARS].strip("-"), slug(str(values["code"]))
+    return f"{OWN}/{folder}/{code if code.startswith(name) else f'{name}-{code}'}.toml"
 
 
 def slug(text: str) -> str:

@@ -1,5 +1,5 @@
 """Values that are allowed but hardly meant, and that a person must confirm: a fee ten times another, a number of the
-future."""
+future, a room that becomes ten times as deep."""
 
 import datetime
 import hashlib
@@ -17,6 +17,9 @@ LOW_VND = 500
 """A fee below this is asked about, in dong: amounts are typed in dong, not in thousands. The smallest coin in use."""
 LONG_DAYS = 120
 """A processing time of more days is asked about. Chosen: twice the longest usual one of a commune."""
+ROOM_PART = 1 / 3
+"""A side of the room that becomes longer or shorter by more than this part of the shorter one is asked about. Chosen:
+more than a mended measurement, less than one digit too many or too few."""
 OLDEST_YEAR = 1945
 _NUMBER = re.compile(r"\d+(\.\d+)?/(\d{4})/[\wĐđ-]+|\d+/[\wĐđ-]+(-[\wĐđ-]+)*", re.IGNORECASE)
 _YEAR = re.compile(r"/(\d{4})(/|$)")
@@ -125,6 +128,14 @@ def day_doubts(old: Mapping[str, Any], new: Mapping[str, Any], today: datetime.d
         yield ImplausibleValue("as_of_future", {"day": f"{checked:%d/%m/%Y}"})
     if isinstance(ends, datetime.date) and ends < today and ends != old.get("valid_until"):
         yield ImplausibleValue("ended", {"day": f"{ends:%d/%m/%Y}"})
+
+
+def room_doubts(old: Mapping[str, float], new: Mapping[str, float]) -> Iterator[ImplausibleValue]:
+    """Yield the doubts about the sides of the room, "room.w" and "room.d", m, of two drafts of the lobby map."""
+    for axis in "wd":
+        was, now = old[f"room.{axis}"], new[f"room.{axis}"]
+        if abs(now - was) > ROOM_PART * min(was, now) + 1e-9:
+            yield ImplausibleValue(f"room_{axis}", {"from": was, "to": now})
 
 
 def _money(amount: int) -> str:

@@ -1,6 +1,6 @@
 """Policy answers as things that officials edit, and new ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +57,10 @@ class NewPolicyItem(ContentItem):
 
     is_new = True
 
-    def __init__(self, start: Mapping[str, Any], taken: Sequence[str]) -> None:
+    def __init__(self, start: Mapping[str, Any], taken: Sequence[str], questions: Collection[str] = ()) -> None:
+        """`questions`: those that have an answer already, or a draft of one."""
         self._start, self._taken = start, taken
+        self._questions = {slug(each) for each in questions}
         super().__init__(NEW_POLICY, "-", "", ItemForms({"answer": (*ANSWER, *BASIS)}), "")
 
     @property
@@ -76,7 +78,10 @@ class NewPolicyItem(ContentItem):
         number, name = 1, slug(str(found.values.get("question", "")))[:NAME_CHARS].strip("-") or "cau-hoi"
         while (key := name if number == 1 else f"{name}-{number}") in self._taken:
             number += 1
-        return Typed({"id": key, **found.values}, found.errors)
+        errors = dict(found.errors)
+        if slug(str(found.values.get("question", ""))) in self._questions:
+            errors.setdefault("question", "question_taken")
+        return Typed({"id": key, **found.values}, errors)
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:  # noqa: ARG002
         return {f"{FOLDER}/{OWN_GROUP}/{table['id']}.toml": written(dict(table))}

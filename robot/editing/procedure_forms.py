@@ -91,12 +91,6 @@ ASKED: tuple[FormPart, ...] = (
     FormField("asked.names", _LINES, required=True),
     FormField("asked.phrases", _LINES, required=True),
 )
-FORMS: tuple[FormPart, ...] = (
-    FormRows("forms", (FormField("name", required=True), FormField("number"), FormField("url"))),
-    FormField("online.available", _TICK),
-    FormField("online.channels", _LINES),
-    FormField("online.note", _LONG),
-)
 CHECKS: tuple[FormPart, ...] = (
     FormRows(
         "precheck",
@@ -136,8 +130,22 @@ def titles(departments: Sequence[str], icons: Sequence[str]) -> tuple[FormPart, 
     )
 
 
-def forms_of_procedure(departments: Sequence[str], icons: Sequence[str]) -> Mapping[str, tuple[FormPart, ...]]:
-    """Return the forms of a procedure by their keys, in the order in which a page shows them."""
+def papers_to_fill_in(files: Sequence[str]) -> tuple[FormPart, ...]:
+    """Return the form of the papers that visitors fill in, and of the way on line. `files`: the uploaded forms."""
+    file = FormField("file", _CHOICE, tuple(files))
+    return (
+        FormRows("forms", (FormField("name", required=True), FormField("number"), file, FormField("url"))),
+        FormField("online.available", _TICK),
+        FormField("online.channels", _LINES),
+        FormField("online.note", _LONG),
+    )
+
+
+def forms_of_procedure(
+    departments: Sequence[str], icons: Sequence[str], files: Sequence[str] = ()
+) -> Mapping[str, tuple[FormPart, ...]]:
+    """Return the forms of a procedure by their keys, in the order in which a page shows them. `files`: the names of
+    the uploaded forms."""
     return {
         "fee": FEE,
         "time": TIME,
@@ -145,7 +153,7 @@ def forms_of_procedure(departments: Sequence[str], icons: Sequence[str]) -> Mapp
         "legal": LEGAL,
         "titles": titles(departments, icons),
         "asked": ASKED,
-        "forms": FORMS,
+        "forms": papers_to_fill_in(files),
         "checks": CHECKS,
         "more": MORE,
     }

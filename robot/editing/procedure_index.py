@@ -13,8 +13,8 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.runtime.content.announced_loader import FIELDS, FOLDER
-from robot.runtime.content.catalogue_loader import check_procedure
-from robot.runtime.content.watcher import Stamp
+from robot.runtime.content.catalogue_loader import check_procedure, code_at_sight
+from robot.runtime.settings.file_stamps import Stamp, stamp_of
 from robot.runtime.settings.foreign_files import is_foreign
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
@@ -79,10 +79,9 @@ class ProcedureIndex:
         for file in places:
             if not is_foreign(file.name) and file.name != FIELDS:
                 try:
-                    stat = file.stat()
+                    stamp = stamp_of(file.stat())
                 except OSError:
                     continue
-                stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
                 yield file.relative_to(self._config).as_posix(), stamp
 
 
@@ -91,7 +90,7 @@ def _read(config: Path, path: str) -> Iterator[IndexedProcedure]:
     try:
         table = read_toml(file)
     except Trouble as trouble:
-        yield IndexedProcedure(file.stem, path, "", {}, None, (trouble,))
+        yield IndexedProcedure(code_at_sight(file) or file.stem, path, "", {}, None, (trouble,))
         return
     if path.startswith(f"{OWN}/"):
         yield _own(file, path, table)

@@ -13,7 +13,7 @@ from robot.editing.form_fields import Typed, typed, value_at
 from robot.editing.new_procedures import completed, place_of, short_form, slug, starting_values
 from robot.editing.plausibility import ImplausibleValue, doubts
 from robot.editing.procedure_forms import forms_of_procedure, typed_procedure
-from robot.editing.procedure_index import OWN, IndexedProcedure, ProcedureIndex
+from robot.editing.procedure_index import IndexedProcedure, ProcedureIndex
 from robot.editing.toml_edits import edited, written
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.runtime.settings.toml_reader import parse_toml
@@ -28,11 +28,21 @@ class ProcedureItem(ContentItem):
     """A procedure of the catalogue. An announced one gets a file of its own by its first edit, in the folder of its
     field: what an update brings of the announced list then no longer changes it."""
 
-    def __init__(self, entry: IndexedProcedure, index: ProcedureIndex, departments: Sequence[str]) -> None:
-        self.entry = entry
-        path = entry.path if not entry.within else place_of(entry.table, index.all().values(), _paths(index))
+    def __init__(
+        self,
+        entry: IndexedProcedure,
+        index: ProcedureIndex,
+        departments: Sequence[str],
+        files: Mapping[str, str] = MappingProxyType({}),
+        removed: Mapping[str, str] = MappingProxyType({}),
+        drafted: str = "",
+    ) -> None:
+        """`files`, `removed`: titles of the uploaded forms and of the deleted ones, by the names of their files.
+        `drafted`: path of the file that an open version of an announced procedure makes, "" = there is none."""
+        self.entry, self.option_words = entry, {**removed, **files}
+        path = entry.path if not entry.within else drafted or place_of(entry.table, index.all().values())
         icons = sorted({str(each.table.get("icon")) for each in index.all().values() if each.table.get("icon")})
-        forms = ItemForms(forms_of_procedure(departments, icons))
+        forms = ItemForms(forms_of_procedure(departments, icons, tuple(files)))
         super().__init__(PROCEDURE, entry.code, entry.title, forms, path)
 
     def table(self, texts: Texts) -> dict[str, Any]:
@@ -98,9 +108,7 @@ class NewProcedureItem(ContentItem):
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:  # noqa: ARG002
         values = completed(table, None if self.entry is None else self.entry.table)
-        taken = _paths(self._index) | set(self._drafts.values())
-        path = place_of(values, self._index.all().values(), taken)
-        return {path: written(values)}
+        return {place_of(values, self._index.all().values()): written(values)}
 
     def doubts(self, old: Mapping[str, Any], new: Mapping[str, Any], today: datetime.date) -> list[ImplausibleValue]:
         known = None if self.entry is None else self.entry.table
@@ -117,7 +125,3 @@ def _doubts(old: Mapping[str, Any] | None, new: Mapping[str, Any], today: dateti
     except (msgspec.ValidationError, ValueError):
         before = None
     return doubts(before, after, today)
-
-
-def _paths(index: ProcedureIndex) -> set[str]:
-    return {each.path for each in index.all().values() if each.path.startswith(f"{OWN}/")}

@@ -41,6 +41,7 @@ class FactsItem(ContentItem):
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
         text = texts[self.path] or ""
         own = {name: fact for name, fact in table.items() if fact != self._delivered.get(name)}
+        own |= {name: {"vi": "", "en": ""} for name in self._delivered if name not in table}
         return {self.path: _with(text, "facts", own)}
 
     def field_of(self, trouble: Trouble) -> str:

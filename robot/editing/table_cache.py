@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.runtime.content.watcher import Stamp
+from robot.runtime.settings.file_stamps import Stamp, stamp_of
 from robot.runtime.settings.foreign_files import is_foreign
 from robot.runtime.settings.toml_reader import read_toml
 
@@ -29,8 +29,7 @@ class TableCache:
 
     def _read(self, file: Path) -> dict[str, Any] | None:
         try:
-            stat = file.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            stamp = stamp_of(file.stat())
             with self._lock:
                 known = self._known.get(file)
             if known is None or known[0] != stamp:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Array, InlineTable, Item, Table
+from tomlkit.items import AoT, Array, Comment, InlineTable, Item, Table, Whitespace
 
 from robot.core.trouble import Trouble
 from robot.runtime.settings.toml_reader import parse_toml
@@ -94,20 +94,52 @@ def _replace(container: Any, key: str, value: Any) -> None:
 
 
 def _align_tables(old: AoT, known: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> None:
-    """Change a list of tables entry by entry; entries that no longer occur are taken out from where they stood."""
+    """Change a list of tables entry by entry; entries that no longer occur are taken out from where they stood. Entries
+    with an "id" are known by it, so that one can be put between two others."""
     known = list(known)
-    for number, value in enumerate(wanted):
-        rest = len(wanted) - number
-        while number < len(known) and known[number] not in wanted[number:] and len(known) - number > rest:
-            del old[number]
-            del known[number]
-        if number >= len(known):
-            old.append(_item(value))
-            known.append(value)
-        elif known[number] != value:
-            _make_equal(old[number], known[number], value)
+    if not _by_id(old, known, wanted):
+        for number, value in enumerate(wanted):
+            rest = len(wanted) - number
+            while number < len(known) and known[number] not in wanted[number:] and len(known) - number > rest:
+                _take_out(old, known, number)
+            if number >= len(known):
+                old.append(_item(value))
+                known.append(value)
+            elif known[number] != value:
+                _make_equal(old[number], known[number], value)
     while len(old) > len(wanted):
-        del old[len(old) - 1]
+        _take_out(old, known, len(old) - 1)
+
+
+def _by_id(old: AoT, known: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> bool:
+    """Change a list of tables with ids of their own, and return True; False if they have none, or change places."""
+    ids, new = [each.get("id") for each in known], [each.get("id") for each in wanted]
+    kept = [each for each in ids if each in new]
+    if None in (*ids, *new) or len({*new}) < len(new) or [each for each in new if each in kept] != kept:
+        return False
+    for number in range(len(known) - 1, -1, -1):
+        if known[number]["id"] not in new:
+            _take_out(old, known, number)
+    for number, value in enumerate(wanted):
+        if number < len(known) and known[number]["id"] == value["id"]:
+            _make_equal(old[number], known[number], value)
+        else:
+            old.insert(number, _item(value))
+            old[number - 1 if number == len(known) and number else number].add(tomlkit.nl())
+            known.insert(number, value)
+    return True
+
+
+def _take_out(old: AoT, known: list[dict[str, Any]], number: int) -> None:
+    """Delete a table of a list; comments behind it, which are about what follows, go behind the table before it."""
+    body = old[number].value.body
+    end = next((at for at in range(len(body), 0, -1) if body[at - 1][0] is not None), 0)
+    behind = [item for _, item in body[end:] if isinstance(item, Comment | Whitespace)]
+    del old[number]
+    del known[number]
+    if number and any(isinstance(each, Comment) for each in behind):
+        for item in behind:
+            old[number - 1].add(item)
 
 
 def _align_entries(old: Array, known: list[Any], wanted: list[Any]) -> None:
@@ -152,7 +184,7 @@ def _fill(old: Array, wanted: list[Any]) -> None:
 def _item(value: Any, *, inline: bool = False) -> Any:
     """Return a value as an item of tomlkit: tables in brackets of their own, or `inline` in braces."""
     if isinstance(value, dict):
-        if inline or (not any(isinstance(each, dict | list) for each in value.values()) and set(value) <= {"vi", "en"}):
+        if inline or _in_braces(value):
             braces = tomlkit.inline_table()
             for key, each in value.items():
                 braces[key] = _item(each, inline=True)
@@ -173,6 +205,12 @@ def _item(value: Any, *, inline: bool = False) -> Any:
         array.multiline(len(array.as_string()) > LONG_LINE)
         return array
     return tomlkit.item(value)
+
+
+def _in_braces(value: dict[str, Any]) -> bool:
+    """Whether a table is short enough for one line: a text in both languages, or numbers such as those of a pose."""
+    both = set(value) <= {"vi", "en"} and not any(isinstance(each, dict | list) for each in value.values())
+    return both or (bool(value) and all(isinstance(each, float) for each in value.values()))
 
 
 def _is_table(value: Any) -> bool:

@@ -4,12 +4,12 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from robot.core.trouble import Trouble, Troubles
 from robot.editing.map_draft import LOBBY
+from robot.editing.map_trial import checked_lobby
 from robot.navigation.map.lobby_map import Lobby
-from robot.runtime.content.editions import Knowledge, load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.schema import Settings
@@ -17,47 +17,58 @@ from robot.runtime.settings.schema import Settings
 
 @contextlib.contextmanager
 def trial_folder(config: Path, texts: Mapping[str, str | None]) -> Iterator[Path]:
-    """Make a folder like `config` with `texts` by path in place of its files (None = the file is missing): the other
-    files are links. It is gone after the block."""
+    """Make a folder like `config` with `texts` by path in place of its files (None = the file is missing): all else is
+    linked, whole folders by one link. It is gone after the block."""
     with tempfile.TemporaryDirectory(prefix="kiosk-trial-") as name:
         trial = Path(name) / "config"
-        for folder, _, files in os.walk(config, followlinks=True):
-            place = trial / os.path.relpath(folder, config)
-            place.mkdir(parents=True, exist_ok=True)
-            for file in files:
-                (place / file).symlink_to(os.path.abspath(os.path.join(folder, file)))
+        made = {parent for path in texts for parent in PurePosixPath(path).parents}
+        for folder in sorted(made):
+            (trial / folder).mkdir(parents=True, exist_ok=True)
+            for entry in _entries(config / folder):
+                place = folder / entry
+                if place not in made and str(place) not in texts:
+                    (trial / place).symlink_to(os.path.abspath(config / place))
         for path, text in texts.items():
-            place = trial / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)
             if text is not None:
-                place.write_text(text, encoding="utf-8", newline="")
+                (trial / path).write_text(text, encoding="utf-8", newline="")
         yield trial
+
+
+def _entries(folder: Path) -> list[str]:
+    """Return the names in `folder`; () when it is not there yet."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
 
 
 def check_content(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> None:
     """Raise `Troubles` with every error that the content below `config` has with `texts`, and does not have without
     them. Their files are named as below `config`."""
-    with trial_folder(config, texts) as trial:
-        try:
-            seen = load_lobby(trial / LOBBY) if LOBBY in texts else lobby
-        except Troubles as troubles:
-            raise Troubles([_below(each, trial, config) for each in troubles.found]) from troubles
-        wrong = _errors(trial, settings, seen, config)
-    if not wrong:
+    if not (wrong := _errors_with(config, settings, lobby, texts)):
         return
     known = {(each.file, each.key, each.what) for each in _errors(config, settings, lobby, config)}
     if new := [each for each in wrong if (each.file, each.key, each.what) not in known]:
         raise Troubles(new)
 
 
-@contextlib.contextmanager
-def trial_knowledge(
-    config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]
-) -> Iterator[Knowledge]:
-    """Load the content as it would be with `texts`, for a preview. Raises `Troubles`."""
+def is_right(config: Path, settings: Settings, lobby: Lobby, path: str, text: str) -> bool:
+    """Whether the content below `config` has no error in the file `path` when that says `text`."""
+    found = _errors_with(config, settings, lobby, {path: text})
+    return all(each.file != str(config / path) for each in found)
+
+
+def _errors_with(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> list[Trouble]:
     with trial_folder(config, texts) as trial:
-        yield load_knowledge(trial, settings, lobby)
+        try:
+            seen = _lobby_of(trial, texts[LOBBY]) if LOBBY in texts else lobby
+        except Troubles as troubles:
+            return [_below(each, Path(each.file).parent, config) for each in troubles.found]
+        return _errors(trial, settings, seen, config)
+
+
+def _lobby_of(trial: Path, text: str | None) -> Lobby:
+    return load_lobby(trial / LOBBY) if text is None else checked_lobby(text)
 
 
 def _errors(folder: Path, settings: Settings, lobby: Lobby, config: Path) -> list[Trouble]:

@@ -7,9 +7,9 @@ import pytest
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.content_versions.store import text_hash
-from robot.editing.content_editor import Disputed, Overtaken
 from robot.editing.content_files import HandEdited
 from robot.editing.content_items import ContentItem
+from robot.editing.edit_outcomes import Disputed, Overtaken
 from robot.editing.word_items import WordItem
 from robot.runtime.settings.toml_reader import parse_toml
 from tests.editing.a_centre import BINH, BIRTH, HOA, LAN, MARRIAGE, Site

@@ -1,8 +1,8 @@
-"""Differences are named field by field, and two edits of one state are merged or shown as a conflict."""
+"""Differences are named field by field, in lists row by row."""
 
 import datetime
 
-from robot.editing.differences import Difference, differences, merge
+from robot.editing.differences import Difference, differences
 
 BASE = {"a": 1, "fee": {"items": [{"basis": "một", "amount": 5}], "note": "x"}, "phrases": ["p", "q"]}
 
@@ -11,7 +11,7 @@ def test_a_difference_names_place_row_field_and_both_values() -> None:
     after = {"a": 1, "fee": {"items": [{"basis": "một", "amount": 8000}, {"basis": "hai"}]}, "phrases": ["p", "r"]}
     assert differences(BASE, after) == [
         Difference("fee.items", 1, "amount", "5", "8.000"),
-        Difference("fee.items", 2, "", "", "hai"),
+        Difference("fee.items", 2, "basis", "", "hai"),
         Difference("fee.note", 0, "", "x", ""),
         Difference("phrases", 2, "", "q", "r"),
     ]
@@ -22,27 +22,17 @@ def test_values_are_shown_as_officials_write_them() -> None:
     assert [each.after for each in differences({}, after)] == ["01/12/2026", "yes"]
 
 
-def test_edits_of_different_fields_are_merged() -> None:
-    mine = {**BASE, "a": 2}
-    theirs = {**BASE, "fee": {**BASE["fee"], "note": "y"}, "b": 3}  # type: ignore[dict-item]
-    merged = merge(BASE, mine, theirs)
-    assert merged.conflicts == ()
-    assert merged.values == {"a": 2, "fee": {**BASE["fee"], "note": "y"}, "phrases": ["p", "q"], "b": 3}  # type: ignore[dict-item]
+def test_a_row_added_or_taken_out_differs_in_each_of_its_fields() -> None:
+    rows = [{"name": name, "need": "always", "en": {"text": name}} for name in "abc"]
+    assert differences({"papers": rows}, {"papers": [rows[0], rows[2]]}) == [
+        Difference("papers", 2, field, value, "")
+        for field, value in (("name", "b"), ("need", "always"), ("en.text", "b"))
+    ]
 
 
-def test_sentences_of_both_sides_are_kept() -> None:
-    merged = merge(BASE, {**BASE, "phrases": ["p", "q", "mine"]}, {**BASE, "phrases": ["q", "theirs"]})
-    assert (merged.values["phrases"], merged.conflicts) == (["q", "theirs", "mine"], ())
-
-
-def test_the_same_field_changed_twice_is_for_a_person_to_decide() -> None:
-    mine, theirs = {**BASE, "a": 2}, {**BASE, "a": 3}
-    assert merge(BASE, mine, theirs).conflicts == ("a",)
-    assert merge(BASE, mine, theirs).values["a"] == 3
-    assert merge(BASE, mine, theirs, {"a": "mine"}).values["a"] == 2
-
-
-def test_a_field_that_one_took_out_and_the_other_changed_is_a_conflict() -> None:
-    mine = {key: value for key, value in BASE.items() if key != "a"}
-    assert merge(BASE, mine, {**BASE, "a": 3}).conflicts == ("a",)
-    assert "a" not in merge(BASE, mine, {**BASE, "a": 3}, {"a": "mine"}).values
+def test_a_renamed_row_is_one_changed_field_and_a_moved_row_says_from_where() -> None:
+    rows = [{"name": name, "copies": number} for number, name in enumerate("abcd")]
+    renamed = [rows[0], {**rows[1], "name": "x"}, *rows[2:]]
+    assert differences({"papers": rows}, {"papers": renamed}) == [Difference("papers", 2, "name", "b", "x")]
+    moved = [rows[3], *rows[:3]]
+    assert differences({"papers": rows}, {"papers": moved}) == [Difference("papers", 1, "order", "4", "1")]

@@ -89,3 +89,10 @@ def test_an_edit_of_an_announced_procedure_gives_it_a_file_of_its_own(site: Site
     assert own.table["confidence"] == "announced", "no one has checked the rest"
     announced = site.text("procedures_announced/dat-dai.toml")
     assert f'["{MORTGAGE}"]' in announced, "the list stays as it was delivered"
+
+
+def test_two_announced_procedures_of_one_long_title_get_files_of_their_own(site: Site) -> None:
+    entry = next(each for each in site.index.all().values() if each.within)
+    twin = entry._replace(code="9.000002", within="9.000002", table={**entry.table, "code": "9.000002"})
+    paths = [ProcedureItem(each, site.index, ()).path for each in (entry, twin)]
+    assert paths[0] != paths[1]

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from robot.editing.plausibility import day_doubts, doubts
+from robot.editing.plausibility import day_doubts, doubts, room_doubts
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.runtime.settings.toml_reader import read_toml
 from tests.editing.a_centre import BIRTH, CONFIG
@@ -73,3 +73,22 @@ def test_days_are_asked_about() -> None:
         "ended",
     ]
     assert list(day_doubts({"as_of": later}, {"as_of": later}, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("width_m", "depth_m", "keys"),
+    [
+        (12.0, 90.0, ["room_d"]),
+        (100.0, 100.0, ["room_w", "room_d"]),
+        (16.01, 9.0, ["room_w"]),
+        (8.99, 9.0, ["room_w"]),
+        (12.0, 2.0, ["room_d"]),
+        (16.0, 12.0, []),
+        (9.0, 6.75, []),
+    ],
+)
+def test_a_side_of_the_room_that_changes_by_more_than_a_third_is_asked_about(
+    width_m: float, depth_m: float, keys: list[str]
+) -> None:
+    found = room_doubts({"room.w": 12.0, "room.d": 9.0}, {"room.w": width_m, "room.d": depth_m})
+    assert [doubt.key for doubt in found] == keys

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from robot.core.screen.lines import Line
+from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
 from robot.editing.policy_items import NewPolicyItem, PolicyItem, policy_tables
 from robot.editing.site_items import FACTS, PHRASES_OF, PLACES, FactsItem, PlacesItem, TaughtItem
@@ -13,6 +15,7 @@ from robot.editing.word_items import WordItem, sentences
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.teaching import with_phrase
 from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.schema import Fact
 from tests.editing.a_centre import BINH, HOA, NOW, Site, lobby, settings
 
 LINE = "say.list"
@@ -98,6 +101,19 @@ def test_a_fact_of_the_centre_is_answered_without_a_restart(site: Site) -> None:
     assert put(site, item, FACTS, {"parking.vi": "Gửi xe ở sân sau.", "parking.en": "Park in the back yard."}) == {}
     assert load_content(site.config, settings(), lobby()).shown(Line("centre.parking"), "vi") == "Gửi xe ở sân sau."
     assert "# Thông tin của trung tâm" in site.text("site_texts.toml"), "comments stay"
+
+
+def test_a_fact_that_the_settings_deliver_can_be_emptied(site: Site) -> None:
+    delivered = msgspec.structs.replace(settings().facts, water=Fact("Nước ở góc sảnh.", "Water in the corner."))
+    whole = msgspec.structs.replace(settings(), facts=delivered)
+    site.editor = ContentEditor(
+        site.config, site.database, lambda _: None, lambda: site.now, second_person=site.editor.second_person
+    )
+    item = FactsItem(delivered)
+    assert load_content(site.config, whole, lobby()).shown(Line("centre.water"), "vi") == "Nước ở góc sảnh."
+    assert put(site, item, FACTS, {"water.vi": "", "water.en": ""}) == {}
+    assert load_content(site.config, whole, lobby()).shown(Line("centre.water"), "vi") != "Nước ở góc sảnh."
+    assert not item.table({item.path: site.text(item.path)})["water"]["vi"]
 
 
 def test_a_place_gets_another_name(site: Site) -> None:

@@ -1,13 +1,14 @@
 """Access control: account and PIN, the session's token in a cookie, and protection against forged forms (CSRF).
 
-Without the token of a session every address answers 401 with the login page. A form is accepted only with the form
-token of its session and from a page of this site. Requests are answered only if they name this site as host, so that
+Without the token of a session every address answers 401 with the login page. A form is accepted only with a form
+token of its account and from a page of this site. Requests are answered only if they name this site as host, so that
 another site cannot reach the pages under a name of its own (DNS rebinding).
 """
 
 import ipaddress
 import logging
 from collections.abc import Callable
+from enum import Enum
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,7 +18,8 @@ from starlette.requests import Request
 from robot.core.trouble import Trouble
 from robot.desk.staff.accounts import Account, Accounts, login_name
 from robot.desk.staff.roles import Role
-from robot.runtime.settings.schema import StaffPageSettings
+from robot.runtime.settings.staff_page_settings import StaffPageSettings
+from robot.staff_page.carried_forms import own_path
 from robot.staff_page.rate_limit import GuessLimit, Source, network_of
 from robot.staff_page.sessions import BrowserSession, Sessions
 from robot.staff_page.signatures import KnownDevice, PageSigner
@@ -49,6 +51,16 @@ class Entry(NamedTuple):
     token: str = ""
     device: str = ""
     wait_s: float = 0.0
+
+
+class FormOrigin(Enum):
+    """Origins of a form. OWN: a page of this site made it for the account that is logged in; OTHER_ACCOUNT: for another
+    account; UNSIGNED: this site sent it, but no page made its token; ELSEWHERE: another site sent it."""
+
+    OWN = "own"
+    OTHER_ACCOUNT = "other account"
+    UNSIGNED = "unsigned"
+    ELSEWHERE = "elsewhere"
 
 
 class AccessControl:
@@ -98,9 +110,16 @@ class AccessControl:
             return None
         return session
 
-    def own_form(self, request: Request, session: BrowserSession, form: dict[str, str]) -> bool:
-        """Whether the form was made by a page of this site for this session."""
-        return self.same_site(request) and session.is_form_of(form.get(FORM_TOKEN, ""))
+    def origin_of(self, request: Request, session: BrowserSession, form: dict[str, str]) -> FormOrigin:
+        """Return where a form comes from. A page that an earlier session of the same account made is its own: a tab
+        that stayed open while its person logged in again."""
+        if not self.same_site(request):
+            return FormOrigin.ELSEWHERE
+        token = form.get(FORM_TOKEN, "")
+        author = session.who if session.is_form_of(token) else self.author_of(token)
+        if author is None:
+            return FormOrigin.UNSIGNED
+        return FormOrigin.OWN if author == session.who else FormOrigin.OTHER_ACCOUNT
 
     def author_of(self, form_token: str) -> str | None:
         """Return the account for which a page of this site made a form with this token, in a session that may have
@@ -111,6 +130,13 @@ class AccessControl:
         """Whether the Origin or Referer header names this site; False for a request without both."""
         origin = request.headers.get("origin") or request.headers.get("referer") or ""
         return bool(origin) and _split(origin).netloc == request.headers.get("host", "")
+
+    def came_from(self, request: Request) -> str:
+        """Return the address within this site of the page on which the person was; "/" if that is not known."""
+        before = _split(request.headers.get("referer", ""))
+        if before.netloc != request.headers.get("host", ""):
+            return "/"
+        return own_path(f"{before.path}?{before.query}" if before.query else before.path)
 
     def has_accounts(self) -> bool:
         """Whether the page opens with accounts, and no longer with the shared PIN."""

@@ -16,8 +16,10 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.staff.roles import Right
 from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.staff_page import content_faults, lists, questions, queue, ratings_page, read_only_pages, staff_calls
-from robot.staff_page.access_control import COOKIE, RELOAD_COOKIE, AccessControl
+from robot.staff_page.access_control import COOKIE, RELOAD_COOKIE, AccessControl, FormOrigin
 from robot.staff_page.accounts import log_page, own_page, people
+from robot.staff_page.blank_forms import forms_page, removed_forms
+from robot.staff_page.carried_forms import address_of
 from robot.staff_page.content import routes as content
 from robot.staff_page.copies import copies_page
 from robot.staff_page.dossiers import routes as dossier_routes
@@ -26,8 +28,9 @@ from robot.staff_page.law import law_routes
 from robot.staff_page.lobby import map_page
 from robot.staff_page.login_page import LoginPage
 from robot.staff_page.notices import notices_page
-from robot.staff_page.page_frame import PageFrame, guarded, plain
+from robot.staff_page.page_frame import PageFrame, guarded
 from robot.staff_page.page_routes import MenuEntry, PageRoute
+from robot.staff_page.refused_requests import RefusalReason, RefusedRequests, typed_values
 from robot.staff_page.reports import routes as reports
 from robot.staff_page.request_types import (
     FORM_BYTES,
@@ -39,14 +42,21 @@ from robot.staff_page.request_types import (
     PostedForm,
     RenderTemplate,
     Tell,
+    TooLong,
     form_of,
 )
 from robot.staff_page.robot_state import page as robot_page
 from robot.staff_page.sessions import BrowserSession
-from robot.staff_page.steering import fields, hours, overview
+from robot.staff_page.steering import fields, hours, overview, weekly_hours
 from robot.staff_page.stores import StaffStores
 
 log = logging.getLogger("kiosk.staff")
+
+_REASONS = {
+    FormOrigin.OTHER_ACCOUNT: RefusalReason.OTHER_ACCOUNT,
+    FormOrigin.UNSIGNED: RefusalReason.OUTDATED,
+    FormOrigin.ELSEWHERE: RefusalReason.ELSEWHERE,
+}
 
 SECTIONS: tuple[tuple[PageRoute, ...], ...] = (
     queue.ROUTES,
@@ -58,6 +68,8 @@ SECTIONS: tuple[tuple[PageRoute, ...], ...] = (
     questions.ROUTES,
     ratings_page.ROUTES,
     reports.ROUTES,
+    removed_forms.ROUTES,
+    forms_page.ROUTES,  # before those of the content, which take any address of two parts
     content.ROUTES,
     law_routes.ROUTES,
     lists.ROUTES,
@@ -69,6 +81,7 @@ SECTIONS: tuple[tuple[PageRoute, ...], ...] = (
     copies_page.ROUTES,
     overview.ROUTES,
     hours.ROUTES,
+    weekly_hours.ROUTES,
     fields.ROUTES,
     map_page.ROUTES,
 )
@@ -97,8 +110,8 @@ MENU = (
 def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Starlette:
     """Return the web application. All pages but the login page need a session."""
     frame = PageFrame(desk, words, MENU)
-    login = LoginPage(doors, frame)
-    site = _Site(desk, doors, frame, login)
+    refusals = RefusedRequests(frame)
+    site = _Site(desk, doors, frame, LoginPage(doors, frame, refusals), refusals)
     routes = [
         Route(
             each.path,
@@ -109,7 +122,7 @@ def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Star
         for each in section
     ]
     routes += [
-        Route("/login", login.login, methods=["POST"]),
+        Route("/login", site.login, methods=["POST"]),
         Route("/logout", site.logout, methods=["POST"]),
         Route("/language", site.language, methods=["POST"]),
         Route("/{path:path}", site.nowhere, methods=["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]),
@@ -118,8 +131,11 @@ def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Star
 
 
 class _Site:
-    def __init__(self, desk: StaffStores, doors: AccessControl, frame: PageFrame, login: LoginPage) -> None:
-        self._desk, self._doors, self._frame, self._login = desk, doors, frame, login
+    def __init__(
+        self, desk: StaffStores, doors: AccessControl, frame: PageFrame, login: LoginPage, refusals: RefusedRequests
+    ) -> None:
+        self._desk, self._doors, self._frame, self._login, self._refusals = desk, doors, frame, login, refusals
+        self.login = login.login
 
     async def seen(self, route: PageRoute, request: Request) -> Response:
         """Answer a GET request with what the page of `route` returns."""
@@ -168,22 +184,22 @@ class _Site:
         that no one can find out which exist."""
 
         async def missing(session: BrowserSession) -> Response:
-            return self._frame.page(session, "missing.html", {}, 404)
+            return self._frame.page(session, "missing.html", typed_values({}), 404)
 
         return await self._let_in(request, missing)
 
-    async def refused(self, request: Request, error: Exception) -> Response:
-        """Answer a request that no route accepts (a wrong method) with its error; without a session the login page."""
-        status = error.status_code if isinstance(error, HTTPException) else 500
+    async def refused(self, request: Request, _error: Exception) -> Response:
+        """Answer a request that no route accepts (a wrong method) with a page; without a session the login page."""
 
-        async def refusal(_session: BrowserSession) -> Response:
-            return plain(status)
+        async def refusal(session: BrowserSession) -> Response:
+            return self._refusals.page(session, RefusalReason.METHOD)
 
         return await self._let_in(request, refusal)
 
-    async def failed(self, _request: Request, _error: Exception) -> Response:
-        """Answer 500 after an unforeseen error, which the server logs."""
-        return plain(500)
+    async def failed(self, request: Request, _error: Exception) -> Response:
+        """Answer 500 after an unforeseen error, which the server logs. What was typed is shown."""
+        sent = getattr(request.state, "typed", None)
+        return self._refusals.page(None, RefusalReason.FAILED, sent, back=self._doors.came_from(request))
 
     async def _let_in(
         self,
@@ -194,7 +210,7 @@ class _Site:
         """Answer with `then` if the request has a session that is not locked, otherwise with the login page.
         `most_bytes`: of the form that the login page carries then; 0 = none."""
         if not self._doors.known_host(request):
-            return plain(421)
+            return self._refusals.wrong_host(request)
         session = await self._doors.session_of(request)
         if session is None or session.locked:
             return await self._login.ask(request, session, await self._login.kept(request, session, most_bytes))
@@ -220,21 +236,29 @@ class _Site:
         then: Callable[[BrowserSession, PostedForm], Awaitable[Response]],
         most_bytes: int,
     ) -> Response:
-        """Answer with `then` if the form in the request is one of this session."""
+        """Answer with `then` if the form in the request is one of the session's account."""
+        back = self._doors.came_from(request)
         try:
             form = await form_of(request, most_bytes)
+        except TooLong as error:
+            typed = error.fields if self._doors.same_site(request) else {}
+            return self._refusals.page(session, RefusalReason.TOO_LONG, typed, back=back)
         except BadForm:
-            return plain(400)
-        if not self._doors.own_form(request, session, form.fields):
-            log.warning("a form from elsewhere was refused")
-            return plain(403)
+            return self._refusals.page(session, RefusalReason.UNREADABLE, back=back)
+        origin = self._doors.origin_of(request, session, form.fields)
+        if origin is not FormOrigin.OWN:
+            log.warning("a form was refused: %s", origin.value)
+            typed = {} if origin is FormOrigin.ELSEWHERE else form.fields
+            return self._refusals.page(session, _REASONS[origin], typed, back=back)
+        request.state.typed = form.fields
         return await then(session, form)
 
     async def _answered(self, route: PageRoute, request: Request, ask: Ask) -> Response:
         if not ask.session.may(route.right):
             if route.path == "/" and (first := _first_page(ask.session)):
                 return RedirectResponse(first, 303)
-            return self._frame.page(ask.session, "no_right.html", {"here": request.url.path}, 403)
+            lost = typed_values(ask.form)
+            return self._frame.page(ask.session, "no_right.html", {**lost, "here": request.url.path}, 403)
 
         def pulse_now() -> str:
             return json.dumps(read_only_pages.pulse(self._desk, ask).values)
@@ -252,8 +276,7 @@ class _Site:
             answer, pulse = await run_in_threadpool(seen)
         except (Trouble, Troubles) as raised:
             log.error("%s", raised)
-            found = raised.found if isinstance(raised, Troubles) else [raised]
-            return self._frame.page(ask.session, "trouble.html", {"found": found, "here": request.url.path}, 503)
+            return self._in_trouble(request, ask, raised.found if isinstance(raised, Troubles) else [raised])
         match answer:
             case Goto(path):
                 return RedirectResponse(path, 303)
@@ -262,9 +285,17 @@ class _Site:
             case Tell(values):
                 return JSONResponse(values)
             case RenderTemplate(template, values, status):
-                return self._frame.page(
-                    ask.session, template, {**values, "here": request.url.path, "pulse": pulse}, status
-                )
+                lost = typed_values(ask.form) if template == "missing.html" else {}
+                shown = {**lost, **values, "here": request.url.path, "pulse": pulse}
+                return self._frame.page(ask.session, template, shown, status)
+
+    def _in_trouble(self, request: Request, ask: Ask, found: list[Trouble]) -> Response:
+        """Return the page about faults of this computer, with a button that sends the same form again."""
+        again = address_of(request) if request.method == "POST" and ask.file is None else ""
+        stamp = {"stamp": self._desk.stamps.fresh()} if "stamp" in ask.form else {}
+        typed = typed_values({**ask.form, **stamp}, again)
+        values = {"found": found, "back": self._doors.came_from(request), "here": request.url.path}
+        return self._frame.page(ask.session, "trouble.html", {**values, **typed}, 503)
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:

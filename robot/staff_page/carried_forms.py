@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from robot.staff_page.request_types import FIELDS
+from starlette.requests import Request
 
-CARRIED_BYTES = 262_144
+from robot.staff_page.request_types import FIELDS, FORM_BYTES
+
+CARRIED_BYTES = FORM_BYTES
 """Largest form that is carried, bytes. A longer one is a file, which is still on its person's computer. Chosen."""
 
 LOGIN_BYTES = 2 * CARRIED_BYTES
@@ -53,3 +55,8 @@ def own_path(text: str) -> str:
     """Return `text` if it is an address within this site, such as "/reports?search=1", otherwise "/"."""
     within = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isascii() and text.isprintable()
     return text if within else "/"
+
+
+def address_of(request: Request) -> str:
+    """Return the address within this site that `request` asks for."""
+    return own_path(f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path)

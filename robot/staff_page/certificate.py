@@ -20,7 +20,7 @@ from robot.core.trouble import Trouble
 from robot.desk.database.connection import make_private
 from robot.runtime.monitoring.page_certificate import CERTIFICATE, is_loopback
 from robot.runtime.processes.atomic_files import write_whole
-from robot.runtime.settings.schema import StaffPageSettings
+from robot.runtime.settings.staff_page_settings import StaffPageSettings
 
 KEY = "staff_page.key"
 """Name of the key of the page's own certificate, beside it."""

@@ -14,6 +14,7 @@ from robot.core.trouble import Trouble
 from robot.desk.staff.roles import Right
 from robot.editing.content_files import sole_writer
 from robot.editing.procedure_items import PROCEDURE
+from robot.editing.trial import is_right
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.fallback import kept_site
 from robot.runtime.settings.kept_content import kept_content
@@ -57,7 +58,7 @@ def put_back(desk: StaffStores, ask: Ask) -> Answer:
         broken = {path: _text(path) for path in files}
         for path in broken:
             _keep_aside(desk, path)
-        write_whole({path: _good(desk, path).read_text(encoding="utf-8") for path in files})
+        write_whole({path: _good_text(desk, path) for path in files})
         desk.content_faults = tuple(each for each in desk.content_faults if Path(each.file) not in files)
         for path, before in broken.items():
             _record(desk, ask.session.who, _name(desk, path), before)
@@ -89,7 +90,7 @@ def _record(desk: StaffStores, who: str, name: str, before: str | None) -> None:
         with desk.content.editor.versions() as versions:
             known = versions.of_file(name, 1)
         subject = known[0].subject if known else _subject(desk, name)
-        desk.content.editor.record(subject, who, "", name, before)
+        desk.content.editor.record(subject, who, "", name, before, kind="back")
     except Trouble as trouble:
         log.error("no version of %s is stored: %s", name, trouble)
 
@@ -119,6 +120,16 @@ def _good(desk: StaffStores, path: Path) -> Path:
     if not path.is_relative_to(desk.config):
         return path.parent / "none"
     return kept_content(desk.config) / path.relative_to(desk.config)
+
+
+def _good_text(desk: StaffStores, path: Path) -> str:
+    """Return the newest good text of a broken file: of a version that is or was in force, or of the copy of the files
+    that the robot last used."""
+    good, name = _good(desk, path), _name(desk, path)
+    known = [*desk.content.editor.texts_in_force(name), (int(good.stat().st_mtime), good.read_text(encoding="utf-8"))]
+    newest_first = sorted(known, key=lambda each: each[0], reverse=True)
+    right = (text for _, text in newest_first if is_right(desk.config, desk.settings, desk.lobby, name, text))
+    return next(right, known[-1][1])
 
 
 def _changed(path: Path) -> tuple[datetime.datetime | None, str]:

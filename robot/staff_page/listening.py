@@ -5,7 +5,7 @@ import ssl
 from pathlib import Path
 
 from robot.core.trouble import Trouble
-from robot.runtime.settings.schema import StaffPageSettings
+from robot.runtime.settings.staff_page_settings import StaffPageSettings
 
 _MAKE = (
     "openssl req -x509 -nodes -newkey rsa:2048 -days 825 -subj /CN=robot.local -keyout var/page.key -out var/page.pem"

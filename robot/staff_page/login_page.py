@@ -9,9 +9,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from robot.core.trouble import Trouble
 from robot.staff_page.access_control import COOKIE, DEVICE_COOKIE, DEVICE_S, FORM_TOKEN, AccessControl
-from robot.staff_page.carried_forms import CARRIED_BYTES, LOGIN_BYTES, Refusal, WayBack, own_path, packed, unpacked
-from robot.staff_page.page_frame import PageFrame, guarded, plain
-from robot.staff_page.request_types import BadForm, form_of
+from robot.staff_page.carried_forms import (
+    CARRIED_BYTES,
+    LOGIN_BYTES,
+    Refusal,
+    WayBack,
+    address_of,
+    own_path,
+    packed,
+    unpacked,
+)
+from robot.staff_page.page_frame import PageFrame, guarded
+from robot.staff_page.refused_requests import RefusalReason, RefusedRequests
+from robot.staff_page.request_types import BadForm, TooLong, form_of
 from robot.staff_page.sessions import BrowserSession
 
 log = logging.getLogger("kiosk.staff")
@@ -22,13 +32,13 @@ _NO_PAGES = ("/login", "/logout", "/language", "/pulse")
 class LoginPage:
     """Asks for account and PIN."""
 
-    def __init__(self, doors: AccessControl, frame: PageFrame) -> None:
-        self._doors, self._frame = doors, frame
+    def __init__(self, doors: AccessControl, frame: PageFrame, refusals: RefusedRequests) -> None:
+        self._doors, self._frame, self._refusals = doors, frame, refusals
 
     async def kept(self, request: Request, session: BrowserSession | None, most_bytes: int) -> WayBack:
         """Return where the person was, with the form that this request sent, if a page of this site made it."""
         account = "" if session is None else session.who
-        to = own_path(f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path)
+        to = address_of(request)
         if request.method == "GET":
             return WayBack(account, "/" if request.url.path in _NO_PAGES else to)
         if request.method != "POST" or not most_bytes:
@@ -72,13 +82,15 @@ class LoginPage:
     async def login(self, request: Request) -> Response:
         """Check the PIN, then redirect to the page where the person was, or send their form again."""
         if not self._doors.known_host(request):
-            return plain(421)
+            return self._refusals.wrong_host(request)
         try:
             form = (await form_of(request, LOGIN_BYTES)).fields
+        except TooLong:
+            return self._refusals.page(None, RefusalReason.TOO_LONG)
         except BadForm:
-            return plain(400)
+            return self._refusals.page(None, RefusalReason.UNREADABLE)
         if not self._doors.same_site(request):
-            return plain(403)
+            return self._refusals.page(None, RefusalReason.ELSEWHERE)
         back = WayBack(form.get("account", ""), own_path(form.get("to", "/")), form.get("carried", ""))
         try:
             entry = await self._doors.open(request, back.account, form.get("pin", ""))
@@ -106,9 +118,12 @@ class LoginPage:
         if not back.carried:
             return RedirectResponse(back.to, 303)
         fields = unpacked(back.carried)
-        if self._doors.author_of(fields.pop(FORM_TOKEN, "")) != session.who:
+        author = self._doors.author_of(fields.pop(FORM_TOKEN, ""))
+        if author is None:
             session.refuse("desk_page.not_carried")
             return RedirectResponse("/", 303)
+        if author != session.who:
+            return self._refusals.page(session, RefusalReason.OTHER_ACCOUNT, fields)
         return self._frame.page(session, "carry.html", {"to": back.to, "fields": fields}, 200)
 
     def _refused_by_script(self, wait_s: float) -> Response:

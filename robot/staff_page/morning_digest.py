@@ -104,14 +104,16 @@ class Morning:
     def write_if_due(self) -> Path | None:
         """Write today's digest if it is due and missing; return its path, else None. Raises `Trouble`, OSError."""
         now = self._desk.now()
-        opens = datetime.time.fromisoformat(self._desk.settings.site.hours[0][:5])
         file = self.file_of(now.date())
-        due = now >= datetime.datetime.combine(now.date(), opens) - BEFORE
-        if not due or file.exists() or not self._desk.working_days.is_working(now.date()):
+        if file.exists():
+            return None
+        days = self._desk.working_days
+        spans = days.spans(now.date())
+        if not spans or now < datetime.datetime.combine(now.date(), datetime.time(*divmod(spans[0][0], 60))) - BEFORE:
             return None
         with self._desk.dossiers() as dossiers:
             as_of_s = dossiers.as_of_s()
-        warned = warned_now(self._desk.database, now, self._desk.working_days)
+        warned = warned_now(self._desk.database, now, days)
         self._write(file, digest(warned, as_of_s, now, self._words, self._language))
         self._expire(now.date())
         if self._print is not None:

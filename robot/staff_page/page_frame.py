@@ -23,6 +23,8 @@ from robot.staff_page.stores import StaffStores
 log = logging.getLogger("kiosk.staff")
 
 FOLDER = Path(__file__).parent
+_MARKS = (".", "!", "?", "…")
+"""Marks that end a sentence."""
 
 
 class PageFrame:
@@ -61,7 +63,7 @@ class PageFrame:
             session.told, session.refused = None, False
         html = self._templates.get_template(template).render(
             {"here": "", "pulse": "", **values},
-            t=numbers.text,
+            t=lambda key, **filled: ended_once(numbers.text(key, **filled), filled.values()),
             count=numbers.count,
             minutes=numbers.minutes,
             pct=numbers.percent,
@@ -70,6 +72,7 @@ class PageFrame:
             moment=numbers.moment,
             moment_of=lambda at_s: numbers.moment(datetime.datetime.fromtimestamp(at_s)),
             place_name=lambda place: self._desk.place(place, language),
+            person=self._desk.person,
             title=lambda code: self._desk.title(code, language),
             session=session,
             form_token=Markup('<input type="hidden" name="{}" value="{}">').format(
@@ -97,9 +100,13 @@ class PageFrame:
             return []
 
 
-def plain(status: int) -> Response:
-    """Return an answer without a page."""
-    return guarded(Response(status_code=status))
+def ended_once(text: str, values: Iterable[object]) -> str:
+    """Return a `text` into which `values` were filled, without the full stop that follows one with a mark of its own:
+    "Refused: Hello.." and "Refused: Who?." end once."""
+    for value in values:
+        if isinstance(value, str) and value.endswith(_MARKS):
+            text = text.replace(f"{value}.", value)
+    return text
 
 
 def guarded(response: Response, nonce: str = "") -> Response:

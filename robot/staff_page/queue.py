@@ -13,7 +13,7 @@ from robot.staff_page.number_page import NUMBER, place_of, procedure_named, proc
 from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.steering import pauses
-from robot.staff_page.steering.typed_values import shown_again
+from robot.staff_page.steering.typed_values import clock_field, shown_again
 from robot.staff_page.stores import StaffStores
 
 SHOWN = 12
@@ -57,6 +57,7 @@ def counter(desk: StaffStores, ask: Ask) -> Answer:
         "pause": pauses.pause_of(desk, place),
         "spans": pauses.SPANS,
         "blank": shown_again({}),
+        "clock_field": clock_field,
         "stamp": desk.stamps.fresh(),
     }
     return RenderTemplate("counter.html", values)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.pins import matches, well_formed
+from robot.runtime.settings.file_stamps import Stamp, stamp_of
 from robot.runtime.settings.schema import Pin
 
 log = logging.getLogger("kiosk.staff")
@@ -46,14 +47,12 @@ class StaffPins:
     def _load(self) -> tuple[str, ...]:
         return tuple(pin.hash for pin in self._read())
 
-    def _seen(self) -> list[tuple[int, int, int] | None]:
-        """Return time, size and inode of each file; None for a file that is not there."""
-        found: list[tuple[int, int, int] | None] = []
+    def _seen(self) -> list[Stamp | None]:
+        """Return the stamp of each file; None for a file that is not there."""
+        found: list[Stamp | None] = []
         for path in self._files:
             try:
-                status = os.stat(path)
+                found.append(stamp_of(os.stat(path)))
             except OSError:
                 found.append(None)
-            else:
-                found.append((status.st_mtime_ns, status.st_size, status.st_ino))
         return found

@@ -28,13 +28,14 @@ from robot.desk.staff.accounts import Accounts
 from robot.desk.staff.deeds import Deeds
 from robot.navigation.map.lobby_map import Lobby
 from robot.portal.lists.importer import ListImporter
-from robot.runtime.content.editions import Knowledge
+from robot.runtime.content.editions import Knowledge, StartContent
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.desk_service.report_data import warned_now
 from robot.runtime.notices.sender import NoticeSender
 from robot.runtime.settings.schema import Settings
 from robot.staff_page.banners import Banner, not_in_force, stale_list, unsent_notice
+from robot.staff_page.blank_forms.visitors_port import VisitorsPort
 from robot.staff_page.content.content_desk import ContentDesk
 from robot.staff_page.form_stamps import FormStamps
 from robot.staff_page.robot_state.province import Province
@@ -74,12 +75,22 @@ class StaffStores:
         self.listed = RegisterCache(self.database, working_days, settings.site.dossier_prefix)
         self.sender = NoticeSender(self.database, root, settings.notices, lambda: self.now())
         self.content = ContentDesk(config, self.database, settings, lobby, now)
+        self.visitors_port = VisitorsPort(
+            self.content.form_files,
+            settings.staff_page,
+            lambda key, language: self.knowledge.content.text(key, language),
+        )
         self.lists = ListImporter(root, config, settings, now)
         self._rule = rule
         self._ordered: tuple[object, ContentProvider] = (None, knowledge.content)
         self._days: tuple[OrdersInForce, WorkingDays] = (NO_ORDERS, working_days)
         self._calendar = working_days
         self._counted: tuple[object, list[tuple[Warning, int]]] = (None, [])
+
+    def take(self, start: StartContent) -> None:
+        """Put content that was loaded in force on the pages, with its map of the lobby."""
+        self.content_folder, self.knowledge = start.folder, start.knowledge
+        self.lobby = self.content.lobby = start.lobby
 
     @property
     def counters(self) -> tuple[str, ...]:
@@ -101,10 +112,14 @@ class StaffStores:
 
     @property
     def working_days(self) -> WorkingDays:
-        """The working days of the site's calendar, with the hours that are ordered for some days."""
-        orders = self.orders_in_force()
-        if self._days[0].hours != orders.hours:
-            self._days = orders, self._calendar.with_hours(orders.hours)
+        """The working days of the site's calendar, with the hours that are ordered."""
+        return self.days_under(self.orders_in_force())
+
+    def days_under(self, orders: OrdersInForce) -> WorkingDays:
+        """Return the working days of the site's calendar, with the hours of these orders."""
+        known = self._days[0]
+        if (known.hours, known.weeks) != (orders.hours, orders.weeks):
+            self._days = orders, self._calendar.under(orders)
         return self._days[1]
 
     def orders_in_force(self) -> OrdersInForce:
@@ -166,6 +181,12 @@ class StaffStores:
     def accounts(self) -> Accounts:
         return Accounts(self.database, self.now)
 
+    def person(self, name: str) -> str:
+        """Return the full name of the person with the account `name`; `name` itself if there is no such account."""
+        with self.accounts() as accounts:
+            found = accounts.find(name)
+        return name if found is None else found.display
+
     def index_records(self) -> IndexRecords:
         return IndexRecords(self.database, self.now)
 
@@ -216,11 +237,7 @@ class StaffStores:
     def place(self, spot: str, language: str) -> str:
         """Return the name of a clerk's seat: "Quầy 3 – Hộ tịch"; of one of several windows, "Quầy 3 (2) – Hộ tịch"."""
         place, window = parted(spot)
-        try:
-            card = self.knowledge.content.place(place, language)
-        except Trouble:
-            return spot
-        return f"{card.label}{f' ({window})' * bool(window)} – {card.name}"
+        return self.knowledge.content.place_name(place, language, window)
 
     def title(self, code: str, language: str) -> str:
         """Return the title of the procedure `code`; an unknown code is returned as it is."""

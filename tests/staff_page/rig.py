@@ -167,5 +167,5 @@ class Browser:
             elif pair.startswith("kiosk_staff"):
                 self.cookie = pair
         if answer.status == 303:
-            return self.get(self.headers["location"])
+            return self.get(self.headers["location"].partition("#")[0])
         return answer.status

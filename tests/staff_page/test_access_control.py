@@ -17,6 +17,8 @@ from robot.desk.pins import hashed
 from robot.staff_page.app import SECTIONS
 from robot.staff_page.idle_connections import HEAD_S
 from robot.staff_page.rate_limit import FREE, STRANGERS, GuessLimit, Source
+from robot.staff_page.request_types import FORM_BYTES
+from robot.staff_page.signatures import PageSigner
 from tests.staff_page.rig import PIN, Browser, Office, open_office
 
 PLACES = {"{place}": "counter:3", "{deed}": "next", "{span}": "week", "{ending}": "html"}
@@ -163,14 +165,15 @@ def test_guesses_at_once_are_not_more_than_guesses_in_turn(office: Office) -> No
     assert answers.count(401) + answers.count(429) == 12
 
 
-def test_a_form_without_the_token_of_the_session_changes_nothing(office: Office, clerk: Browser) -> None:
+def test_a_form_without_a_token_of_its_account_changes_nothing(office: Office, clerk: Browser) -> None:
     with office.desk.tickets() as tickets:
         tickets.issue("counter:3")
-    assert clerk.post("/counter/counter:3/next", {"form_token": ""}) == 403
-    assert clerk.post("/counter/counter:3/next", {"form_token": "x" * 43}) == 403
-    other = office.browser()
-    other.enter()
-    assert clerk.post("/counter/counter:3/next", {"form_token": other.form_token}) == 403
+    with office.desk.accounts() as accounts:
+        key = accounts.key()
+    forged = PageSigner(b"another key").form_token("")
+    of_another = PageSigner(key).form_token("lan")
+    for token in ("", "x" * 43, forged, of_another):
+        assert clerk.post("/counter/counter:3/next", {"form_token": token}) == 403
     with office.desk.tickets() as tickets:
         assert tickets.current("counter:3") is None
 
@@ -222,17 +225,17 @@ def test_idle_connections_do_not_keep_the_clerks_out(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"),
+    ("body", "kind", "status"),
     [
-        ("x=" + "y" * 9000, "application/x-www-form-urlencoded"),
-        ("&".join(f"a{n}=1" for n in range(2000)), "application/x-www-form-urlencoded"),
-        ("{}", "application/json"),
-        ("%ff%fe=1", "application/x-www-form-urlencoded"),
+        ("x=" + "y" * FORM_BYTES, "application/x-www-form-urlencoded", 413),
+        ("&".join(f"a{n}=1" for n in range(2000)), "application/x-www-form-urlencoded", 400),
+        ("{}", "application/json", 400),
+        ("%ff%fe=1", "application/x-www-form-urlencoded", 400),
     ],
 )
-def test_a_body_that_no_page_of_ours_sends_is_refused(clerk: Browser, body: str, kind: str) -> None:
+def test_a_body_that_no_page_of_ours_sends_is_refused(clerk: Browser, body: str, kind: str, status: int) -> None:
     headers = {"content-type": kind, "origin": clerk.origin}
-    assert clerk.ask("POST", "/counter/counter:3/next", body, headers) == 400
+    assert clerk.ask("POST", "/counter/counter:3/next", body, headers) == status
 
 
 def test_a_page_may_load_nothing_from_elsewhere_nor_stand_in_a_frame_nor_be_kept(clerk: Browser) -> None:

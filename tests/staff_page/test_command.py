@@ -91,6 +91,33 @@ def test_an_address_in_the_network_is_served_by_https_with_a_certificate_of_its_
     assert (tmp_path / "var" / "staff_page.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_forms_have_a_port_of_their_own_that_knows_no_other_page(tmp_path: Path) -> None:
+    site, port, forms = tmp_path / "site.toml", free_port(), free_port()
+    site.write_text(
+        f'[staff]\npins = [{{ level = 1, hash = "{hashed("824913")}" }}]\n[desk]\nfile = "{tmp_path}/desk.sqlite"\n'
+        f'[staff_page]\nport = {port}\nforms_address = "127.0.0.1"\nforms_port = {forms}\n',
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "robot.cli", "staff", "--settings", str(site)]
+    program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert program.stdout is not None
+        program.stdout.readline()
+        answers: list[tuple[int, bool]] = []
+        while len(answers) < 3:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{forms}{('/', '/login', '/f/')[len(answers)]}", timeout=5)
+            except urllib.error.HTTPError as error:
+                answers.append((error.code, "biểu mẫu" in error.read().decode()))
+            except urllib.error.URLError:  # not open yet
+                time.sleep(0.05)
+        assert answers == [(404, True)] * 3
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(40) in (0, -signal.SIGTERM)
+    finally:
+        program.kill()
+
+
 def test_without_a_pin_it_does_not_start(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["staff"]) == 2
     assert "kiosk pin" in capsys.readouterr().err

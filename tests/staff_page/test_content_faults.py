@@ -1,5 +1,6 @@
 """A broken content file is named above every page, and its last good state comes back with one click."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,3 +89,41 @@ def test_the_last_good_state_is_put_back_as_a_version(office: Office, clerk: Bro
         (file,) = newest.files
         assert (newest.subject, newest.state) == ("procedure:1.001193", "live")
         assert (versions.text(file.before), versions.text(file.after)) == (broken, before)
+
+
+def test_an_approval_while_another_file_was_broken_is_not_undone_by_putting_back(
+    office: Office, clerk: Browser
+) -> None:
+    other = Path("words/vi/answers.toml")
+    os.utime(office.desk.config / BIRTH, (0, 0))  # edited long before the approval
+    breaks(office, other)
+    editor = office.desk.content.editor
+    subject, text = "procedure:1.001193", (office.desk.config / BIRTH).read_text(encoding="utf-8")
+    approved = text.replace("163/QĐ-BTP", "999/QĐ-BTP")
+    assert approved != text
+    hash_ = editor.head(str(BIRTH), subject).hash
+    editor.approve(editor.save(subject, "An", "", {str(BIRTH): approved}, {str(BIRTH): hash_}).id, "Lan")
+    (office.desk.config / BIRTH).write_text("fee = [", encoding="utf-8")
+    settings = load_settings(config=office.desk.config)
+    office.desk.content_faults = load_or_last_good(office.desk.config, settings).faults
+    clerk.get("/")
+    assert clerk.post("/content-back") == 200
+    assert (office.desk.config / BIRTH).read_text(encoding="utf-8") == approved
+    with editor.versions() as versions:
+        assert [each.kind for each in versions.of_file(str(BIRTH), 2)] == ["back", "hand"]
+
+
+def test_an_edit_by_hand_that_the_robot_used_is_the_last_good_state(office: Office, clerk: Browser) -> None:
+    file, editor = office.desk.config / BIRTH, office.desk.content.editor
+    subject, text = "procedure:1.001193", file.read_text(encoding="utf-8")
+    texts, bases = (
+        {str(BIRTH): text.replace("163/QĐ-BTP", "999/QĐ-BTP")},
+        {str(BIRTH): editor.head(str(BIRTH), "").hash},
+    )
+    editor.approve(editor.save(subject, "An", "", texts, bases).id, "Lan")
+    good = text.replace("163/QĐ-BTP", "1000/QĐ-BTP")
+    file.write_text(good, encoding="utf-8")
+    breaks(office)
+    clerk.get("/")
+    assert clerk.post("/content-back") == 200
+    assert file.read_text(encoding="utf-8") == good

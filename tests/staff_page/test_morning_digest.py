@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from hardware.printer.ticket_printer import Printer
+from robot.desk.day_orders.model import WeekValue
 from robot.desk.dossiers.model import Dossier
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.settings.loader import CONFIG
@@ -62,6 +63,16 @@ def test_the_morning_digest_is_written_once_on_a_working_day_before_the_centre_o
     later = datetime.datetime.combine(monday + datetime.timedelta(30), datetime.time(8, 0))
     assert morning_at(office, later).write_if_due() is not None
     assert not file.exists()
+
+
+def test_the_digest_follows_the_hours_that_are_ordered(tmp_path: Path) -> None:
+    office, saturday = Office(tmp_path), datetime.date(2026, 11, 28)
+    late(office.desk)
+    with office.desk.orders() as orders:
+        orders.give_week(saturday, WeekValue((*(((450, 690),),) * 5, ((540, 690),), ())))
+    early = datetime.datetime.combine(saturday, datetime.time(8, 40))
+    assert morning_at(office, early).write_if_due() is None
+    assert morning_at(office, early.replace(minute=46)).write_if_due() is not None
 
 
 def test_clerks_see_on_their_first_page_what_must_be_looked_at(tmp_path: Path) -> None:

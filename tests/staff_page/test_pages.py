@@ -235,7 +235,7 @@ def test_a_question_without_a_fact_can_be_answered(office: Office, clerk: Browse
     assert len(list((tmp_path / "config/policies/staff").glob("*.toml"))) == 1
     with office.desk.unanswered() as kept:
         assert [each.question for each in kept.open_questions(datetime.date(2026, 1, 1))] == ["time"]
-    clerk.post("/questions/answer", {**form, "sentence": "x"})
+    clerk.post("/questions/answer", {**form, "sentence": "x", "seen": "Việc này không có mức phạt."})
     assert "Chưa thêm được" in unescape(clerk.text)
 
 

@@ -1,15 +1,20 @@
 """What the section "Nội dung" works with: the editor of content, the index of procedures, and the items by kind."""
 
+import contextlib
 import datetime
 import threading
-from collections.abc import Callable
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from robot.core.trouble import Trouble
+from robot.desk.content_versions.removed_forms import RemovedForm, RemovedForms
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
+from robot.editing.form_fields import value_at
+from robot.editing.form_files import FormFile, FormFiles
 from robot.editing.policy_items import NEW_POLICY, POLICY, NewPolicyItem, PolicyItem, policy_tables
 from robot.editing.procedure_index import IndexedProcedure, ProcedureIndex
 from robot.editing.procedure_items import NEW, NOTHING, PROCEDURE, NewProcedureItem, ProcedureItem
@@ -30,20 +35,31 @@ class ContentDesk:
 
     def __init__(self, config: Path, database: Path, settings: Settings, lobby: Lobby, now: Now) -> None:
         self.config, self.settings, self.lobby, self.now = config, settings, lobby, now
-        check = partial(check_content, config, settings, lobby)
-        self.editor = ContentEditor(config, database, check, now, second_person=settings.staff_page.second_person)
-        self.index, self._tables = ProcedureIndex(config), TableCache(config)
-        self.departments = tuple(
-            dict.fromkeys(department for place in lobby.places for department in place.departments)
-        )
+        self.editor = ContentEditor(config, database, self._check, now, second_person=settings.staff_page.second_person)
+        self.index, self._tables, self.form_files = ProcedureIndex(config), TableCache(config), FormFiles(config)
+        self.removed_forms = RemovedForms(database)
         self._recovered = False
         self._recovering = threading.Lock()
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments that work at the places of the map in force."""
+        return tuple(dict.fromkeys(department for place in self.lobby.places for department in place.departments))
+
+    def _check(self, texts: Mapping[str, str | None]) -> None:
+        check_content(self.config, self.settings, self.lobby, texts)
 
     def item(self, kind: str, key: str) -> ContentItem | None:
         """Return the thing that officials edit under this kind and key; None when there is none."""
         if kind == PROCEDURE:
             found = self.index.find(key) or self._in_draft(key)
-            return None if found is None else ProcedureItem(found, self.index, self.departments)
+            if found is None:
+                return None
+            files = self.form_files.all()
+            titles = _titles([*files, *self.removed_forms.all()])
+            there = {each.name: titles[each.name] for each in files}
+            drafted = self._draft_path(found.code) if found.within else ""
+            return ProcedureItem(found, self.index, self.departments, there, titles, drafted)
         if kind == NEW:
             entry = self.index.find(key)
             if entry is None and key != NOTHING:
@@ -70,7 +86,9 @@ class ContentDesk:
             return PolicyItem(key, path, table) if path else self._policy_in_draft(key)
         if kind == NEW_POLICY and key == NOTHING:
             start = {"kind": "other", "confidence": "medium", "as_of": self.now().date()}
-            return NewPolicyItem(start, [*self.policies(), *map(self._key, self._open(POLICY))])
+            known, drafts = self.policies(), self._open(POLICY)
+            questions = [str(table.get("question", "")) for _, table in known.values()]
+            return NewPolicyItem(start, [*known, *map(self._key, drafts)], [*questions, *map(self.called, drafts)])
         if kind == WORDS:
             found = next((each for each in self.sentences() if each[0] == key), None)
             return None if found is None else WordItem(*found)
@@ -90,6 +108,19 @@ class ContentDesk:
         """Return the thing that a version is about; None when it no longer is there."""
         kind, _, key = version.subject.partition(":")
         return self.item(kind, key)
+
+    def called(self, version: ContentVersion) -> str:
+        """Return what the texts of a version call its thing, which need not be there any longer; else its key."""
+        key = self._key(version)
+        with self.editor.versions() as versions:
+            texts = [versions.text(each) for file in version.files for each in (file.after, file.before)]
+        for text in texts:
+            with contextlib.suppress(Trouble):
+                table = parse_toml(text or "", Path())
+                found = value_at(table, "title.vi") or table.get("official_title") or table.get("question")
+                if found:
+                    return str(found)
+        return key
 
     def draft(self, subject: str) -> ContentVersion | None:
         """Return the newest draft of `subject`; None when there is none."""
@@ -123,6 +154,10 @@ class ContentDesk:
         found = self._draft_of(f"{PROCEDURE}:{code}")
         return None if found is None else IndexedProcedure(code, found[0], "", found[1], None)
 
+    def _draft_path(self, code: str) -> str:
+        """Return the path of the file of an open version of the procedure `code`; "" when there is none."""
+        return next((each.files[0].path for each in self._open(PROCEDURE) if self._key(each) == code), "")
+
     def _draft_of(self, subject: str) -> tuple[str, dict[str, Any]] | None:
         """Return (path, values) of the file of an open version of `subject`; None when there is none."""
         with self.editor.versions() as versions:
@@ -131,3 +166,17 @@ class ContentDesk:
                     file = version.files[0]
                     return file.path, parse_toml(versions.text(file.after) or "", Path(file.path))
         return None
+
+
+def _titles(forms: Sequence[FormFile | RemovedForm]) -> dict[str, str]:
+    """Return what officials read of forms, by the names of their files. Those that read alike get the day of their
+    upload, and if need be its time."""
+    found, alike = dict[str, str](), {form.name: form for form in forms}
+    for moment in ("", ", %d/%m/%Y", ", %H:%M %d/%m/%Y", ", %H:%M:%S %d/%m/%Y"):
+        found |= {
+            name: f"{form.title} ({name.rpartition('.')[2].upper()}{form.when.strftime(moment)})"
+            for name, form in alike.items()
+        }
+        times = Counter(found.values())
+        alike = {name: form for name, form in alike.items() if times[found[name]] > 1}
+    return found

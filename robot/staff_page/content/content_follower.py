@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.content_versions.store import ContentVersion
 from robot.runtime.content.editions import load_or_last_good
-from robot.runtime.content.watcher import Stamp, stamps
+from robot.runtime.content.watcher import stamps
+from robot.runtime.settings.file_stamps import Stamp
 from robot.staff_page.content.page_words import plain_title
 from robot.staff_page.stores import StaffStores
 
@@ -79,4 +80,4 @@ class ContentFollower:
             return
         desk.content_faults = start.faults
         if not start.faults:
-            desk.content_folder, desk.knowledge = start.folder, start.knowledge
+            desk.take(start)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from robot.core.trouble import Trouble, Troubles
-from robot.editing.content_editor import FileHead, Overtaken
+from robot.desk.content_versions.store import ContentVersion
+from robot.editing.content_editor import LOOKED_AT
 from robot.editing.content_items import ContentItem
-from robot.editing.differences import differences, merge
+from robot.editing.differences import differences
+from robot.editing.edit_outcomes import FileHead, Overtaken
+from robot.editing.merging import MergeConflict, merge
 from robot.editing.procedure_items import PROCEDURE
 from robot.staff_page.content.content_desk import ContentDesk
 from robot.staff_page.content.form_view import FormDrawing
@@ -65,7 +68,7 @@ class FormAnswer:
             "form": self.form,
             "forms": list(self.item.forms.forms),
             "parts": drawing.parts(self.item.forms.forms[self.form]),
-            "bases": [(f"base.{number}", head.hash) for number, head in enumerate(self.heads)],
+            "bases": self._bases(),
             "why": self.ask.form.get("why", ""),
             "others": others,
             "wrong": bool(errors or others),
@@ -89,8 +92,10 @@ class FormAnswer:
             return self.render(errors, [], **({} if in_draft is None else {"open": in_draft}))
         values = typed.values
         if base != self.now:
-            merged = merge(base, values, self.now, self._chosen())
-            if any(self.ask.form.get(f"seen.{number}") != head.hash for number, head in enumerate(self.heads)):
+            chosen = self._chosen()
+            merged = merge(base, values, self.now, chosen)
+            unseen = any(self.ask.form.get(name) != head.hash for name, head in self._numbered("seen"))
+            if unseen or any(each.name not in chosen for each in merged.conflicts):
                 return self._conflict(base, values, merged.conflicts)
             values = merged.values
         if values == self.now and not self.item.is_new:
@@ -125,34 +130,54 @@ class FormAnswer:
         """Return the values from which the form that was sent had been made; those of now if they are not known."""
         texts = dict(self.now_texts)
         with self.content.editor.versions() as versions:
-            for number, head in enumerate(self.heads):
-                sent = self.ask.form.get(f"base.{number}", head.hash)
+            for name, head in self._numbered("base"):
+                sent = self.ask.form.get(name, head.hash)
                 if sent != head.hash:
                     text = versions.text(sent)
                     texts[head.path] = text if text is not None or not sent else head.text
         return self.item.table(texts)
 
+    def _bases(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that say on what the shown values were typed, and what was decided since then. A
+        form that is shown again keeps those that it was sent with."""
+        bases = [(name, self.ask.form.get(name, head.hash)) for name, head in self._numbered("base")]
+        decided = ("choose.", "seen.")
+        return bases + [(name, value) for name, value in self.ask.form.items() if name.startswith(decided)]
+
+    def _numbered(self, start: str) -> list[tuple[str, FileHead]]:
+        return [(f"{start}.{number}", head) for number, head in enumerate(self.heads)]
+
     def _chosen(self) -> dict[str, str]:
         start = "choose."
         return {name.removeprefix(start): value for name, value in self.ask.form.items() if name.startswith(start)}
 
-    def _conflict(self, base: Mapping[str, Any], mine: Mapping[str, Any], conflicts: tuple[str, ...]) -> Answer:
+    def _conflict(
+        self, base: Mapping[str, Any], mine: Mapping[str, Any], conflicts: tuple[MergeConflict, ...]
+    ) -> Answer:
         """Show what the other person has changed meanwhile, beside one's own change; both are kept until decided."""
-        other = next((head.open for head in self.heads if head.open is not None), None)
+        other = next((head.open for head in self.heads if head.open is not None), None) or self._decided_last()
+        refused = other is not None and other.state == "refused"
         conflict = {
-            "who": self.words.who(other.who if other is not None else ""),
-            "why": other.why if other is not None else "",
+            "how": "conflict_refused" if refused else "conflict",
+            "who": "" if other is None else other.decided_by if refused else other.who,
+            "why": "" if other is None else other.reason if refused else other.why,
             "theirs": differences(base, self.now),
             "mine": differences(base, mine),
-            "places": conflicts,
+            "places": [self.words.conflict(each) for each in conflicts],
             "sent": [
                 (name, value)
                 for name, value in self.ask.form.items()
                 if name != "form_token" and not name.startswith(("choose.", "seen."))
             ],
-            "seen": [(f"seen.{number}", head.hash) for number, head in enumerate(self.heads)],
+            "seen": [(name, head.hash) for name, head in self._numbered("seen")],
         }
         return self.render({}, [], conflict=conflict)._replace(status=409)
+
+    def _decided_last(self) -> ContentVersion | None:
+        """Return the version of the item that was decided last; None if there is none."""
+        with self.content.editor.versions() as versions:
+            decided = [each for each in versions.of_subject(self.item.subject, LOOKED_AT) if each.decided_s is not None]
+        return max(decided, key=lambda each: each.decided_s or 0, default=None)
 
     def _wrong(self, key: str) -> str:
         return self.words.text(f"content_wrong.{key}")

@@ -3,13 +3,17 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
 from robot.desk.content_versions.store import ContentVersion
+from robot.editing.content_editor import BY_HAND
 from robot.editing.content_items import ContentItem
-from robot.editing.differences import Difference
+from robot.editing.differences import Difference, as_text, differences
+from robot.editing.merging import MergeConflict
 from robot.editing.plausibility import ImplausibleValue
 from robot.editing.policy_items import NEW_POLICY, POLICY
+from robot.editing.row_matching import ORDER
 from robot.editing.site_items import FACTS, SITE, TAUGHT
 from robot.editing.word_items import WORDS
 from robot.navigation.map.lobby_map import Lobby
@@ -20,6 +24,19 @@ from robot.staff_page.stores import StaffStores
 ELSEWHERE = "*"
 """Place of a difference that stands elsewhere in the file of an item."""
 _ROW = re.compile(r"\[\d+\]")
+_ROW_IN_NAME = re.compile(r"(?P<place>.+?)\.\d+(\.(?P<field>.+))?")
+
+SHARED_FILES = ("words", "site_texts", "site_phrases")
+"""Names of the files, or of their folder, in which many things stand; each has words."""
+
+
+class ShownConflict(NamedTuple):
+    """A conflict of two edits in words. `place`: where; `mine`, `theirs`: both values, "" = their order differs."""
+
+    name: str
+    place: str
+    mine: str = ""
+    theirs: str = ""
 
 
 class PageWords:
@@ -52,12 +69,20 @@ class PageWords:
         """Return the person's name of an account."""
         return self._people.get(account) or account or self.text("content.no_name")
 
+    def of_file(self, version: ContentVersion) -> str:
+        """Return what stands in the file of a version that is about a whole file; "" for any other version."""
+        kind, _, path = version.subject.partition(":")
+        name = path.split("/")[0].removesuffix(".toml")
+        return self.text(f"content.file_{name}") if kind == BY_HAND and name in SHARED_FILES else ""
+
     def text(self, key: str, **values: object) -> str:
         """Return the words of `key`. Raises `Trouble` for a missing key."""
         return self._content.text(key, self.language, **values)
 
     def option(self, value: str) -> str:
         """Return the words of a choice; the value itself when it is words already."""
+        if self._item is not None and value in self._item.option_words:
+            return self._item.option_words[value]
         if value in self._counters:
             name = self._known(f"content_option.{value}") or value
             return f"{self._counters[value]} ({name})"
@@ -82,9 +107,37 @@ class PageWords:
         parts = [self.label(difference.place)]
         if difference.row:
             parts.append(self.text("content.row", n=difference.row))
-        if difference.field:
+        if difference.field == ORDER:
+            parts.append(self.text("content.order"))
+        elif difference.field:
             parts.append(self.label(f"{difference.place}.{difference.field}"))
         return ", ".join(parts)
+
+    def conflict(self, conflict: MergeConflict) -> "ShownConflict":
+        """Return a conflict of two edits in words: "Khoản thu, mục 2 (lệ phí trễ hạn), Số tiền"."""
+        whole, _, order = conflict.name.rpartition(".")
+        if order == ORDER and conflict.mine is conflict.theirs is None:
+            return ShownConflict(conflict.name, f"{self.label(whole)}, {self.text('content.order')}")
+        place, field = conflict.name, ""
+        if conflict.row is not None and (found := _ROW_IN_NAME.fullmatch(conflict.name)):
+            place, field = found["place"], found["field"] or ""
+        parts = [self.label(place)]
+        if conflict.row is not None:
+            row = self.text("content.row", n=conflict.row) if conflict.row else self.text("content.new_row")
+            parts.append(f"{row} ({conflict.called})" if conflict.called else row)
+        if field:
+            parts.append(self.label(f"{place}.{field}"))
+        mine, theirs = (self._whole(conflict.name, value) for value in (conflict.mine, conflict.theirs))
+        return ShownConflict(conflict.name, ", ".join(parts), mine, theirs)
+
+    def _whole(self, name: str, value: Any) -> str:
+        """Return a value in words, a table by its fields."""
+        if value is None:
+            return self.text("content.taken_out")
+        if isinstance(value, Mapping):
+            fields = differences({}, value, f"{name}.")
+            return "; ".join(f"{self.label(each.place)}: {self.value(each.after)}" for each in fields)
+        return self.value(as_text(value))
 
     def value(self, text: str) -> str:
         """Return a value of a difference in words."""
@@ -134,5 +187,5 @@ def _plain(name: str) -> str:
 def plain_title(desk: StaffStores, version: ContentVersion) -> str:
     """Return what a version is about in Vietnamese, for the log of deeds and the bars."""
     item = desk.content.item_of(version)
-    title = PageWords(desk.knowledge.content, desk.lobby, "vi", {}, item).title
-    return title or version.subject.partition(":")[2]
+    words = PageWords(desk.knowledge.content, desk.lobby, "vi", {}, item)
+    return words.title or words.of_file(version) or desk.content.called(version)

@@ -4,7 +4,10 @@ import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from robot.core.trouble import Trouble
 from robot.desk.content_versions.store import ContentVersion, ContentVersions
+from robot.editing.carrying import texts_of
+from robot.editing.content_files import read_text
 from robot.editing.content_items import ContentItem
 from robot.editing.procedure_index import IndexedProcedure
 from robot.editing.procedure_items import PROCEDURE
@@ -69,7 +72,7 @@ def item_page(desk: StaffStores, ask: Ask) -> Answer:
         return MISSING
     content.editor.notice_hand_edits(item.paths)
     with content.editor.versions() as versions:
-        known = _versions_of(versions, item)
+        known = _versions_of(desk, versions, item)
     draft = content.draft(item.subject)
     entry = content.index.find(item.key) if item.kind == PROCEDURE else None
     values = {
@@ -84,12 +87,28 @@ def item_page(desk: StaffStores, ask: Ask) -> Answer:
     return RenderTemplate("content/item.html", values)
 
 
-def _versions_of(versions: ContentVersions, item: ContentItem) -> list[ContentVersion]:
-    """Return the versions of an item, and the edits by hand of its files, the newest first."""
+def _versions_of(desk: StaffStores, versions: ContentVersions, item: ContentItem) -> list[ContentVersion]:
+    """Return the versions of an item, and the edits by hand of its files that concern it, the newest first."""
     own = versions.of_subject(item.subject, SHOWN)
-    by_hand = versions.of_file(item.paths[0], SHOWN) if item.paths else []
-    known = {each.id: each for each in (*own, *(each for each in by_hand if each.kind == "hand"))}
-    return sorted(known.values(), key=lambda each: -each.id)
+    by_hand = [each for path in item.paths for each in versions.of_file(path, SHOWN) if each.kind == "hand"]
+    now = {path: read_text(desk.content.config, path) for path in item.paths}
+
+    def concerns(version: ContentVersion) -> bool:
+        before, after = texts_of(versions, version)
+        try:
+            return item.table({**now, **before}) != item.table({**now, **after})
+        except Trouble:  # the hand has broken the file
+            return True
+
+    known = {each.id: each for each in (*own, *filter(concerns, by_hand))}
+    return sorted(known.values(), key=_in_turn, reverse=True)
+
+
+def _in_turn(version: ContentVersion) -> tuple[bool, int, bool, int]:
+    """Return the key that sorts versions in the order in which they came in force, not by the clock. One that never
+    did stands behind the version that had come in force last before it; open ones are the newest."""
+    turn = version.base_turn if version.turn is None else version.turn
+    return version.is_open, turn, version.turn is None, version.id
 
 
 def todo_of(entry: IndexedProcedure, today: datetime.date) -> tuple[str, ...]:

@@ -3,9 +3,7 @@
 from robot.desk.staff.roles import Right
 from robot.staff_page.content import form_page, preview, procedure_list, text_lists, version_page
 from robot.staff_page.page_routes import PageRoute
-
-FORM_BYTES = 200_000
-"""Largest form of the content, bytes. Chosen: the longest procedure has 30 kB; encoding triples accents."""
+from robot.staff_page.request_types import LONG_FORM_BYTES
 
 ROUTES: tuple[PageRoute, ...] = (
     PageRoute("/content", procedure_list.procedures, Right.EDIT),
@@ -17,11 +15,12 @@ ROUTES: tuple[PageRoute, ...] = (
     PageRoute("/content/version/{number}/approve", version_page.approve, Right.APPROVE, "POST"),
     PageRoute("/content/version/{number}/refuse", version_page.refuse, Right.EDIT, "POST"),
     PageRoute("/content/version/{number}/back", version_page.back, Right.EDIT, "POST"),
+    PageRoute("/content/version/{number}/redraft", version_page.redraft, Right.EDIT, "POST"),
     PageRoute("/content/version/{number}/join", version_page.join, Right.EDIT, "POST"),
     PageRoute("/content/version/{number}/preview", preview.preview, Right.EDIT),
     PageRoute("/content/version/{number}/page.png", preview.picture, Right.EDIT),
     PageRoute("/content/version/{number}/said-{line}.wav", preview.sound, Right.EDIT),
     PageRoute("/content/{kind}/{key}", procedure_list.item_page, Right.EDIT),
     PageRoute("/content/{kind}/{key}/{form}", form_page.form, Right.EDIT),
-    PageRoute("/content/{kind}/{key}/{form}", form_page.save, Right.EDIT, "POST", FORM_BYTES),
+    PageRoute("/content/{kind}/{key}/{form}", form_page.save, Right.EDIT, "POST", LONG_FORM_BYTES),
 )

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble, Troubles
-from robot.editing.content_editor import Overtaken
 from robot.editing.content_files import HandEdited, read_text
+from robot.editing.edit_outcomes import Overtaken
 from robot.editing.policy_items import POLICY
 from robot.editing.procedure_forms import forms_of_procedure
 from robot.editing.procedure_items import PROCEDURE
@@ -18,6 +18,7 @@ from robot.knowledge.vietnamese.syllables import plain, syllables
 from robot.runtime.content.site_overlays import PHRASES
 from robot.staff_page.content.form_page import MISSING, words_of
 from robot.staff_page.content.procedure_list import FILTERS, PAGE_ROWS, SOON_DAYS, todo_of
+from robot.staff_page.content.version_page import hindered_titles
 from robot.staff_page.content.wrong_words import explained, placed
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
@@ -70,6 +71,7 @@ def untaught(desk: StaffStores, ask: Ask) -> Answer:
         return MISSING
     head, words = content.editor.head(PHRASES, item.subject), words_of(desk, ask, item)
     texts = item.without({PHRASES: head.text}, [sentence])
+    hindered = hindered_titles(desk, ask, texts)
     try:
         content.editor.put_at_once(item.subject, ask.session.who, sentence, texts, {PHRASES: head.hash})
     except (Overtaken, HandEdited):
@@ -82,7 +84,7 @@ def untaught(desk: StaffStores, ask: Ask) -> Answer:
         ask.session.refuse("content_told.not_untaught", "; ".join(placed(each, words) for each in troubles.found))
         return Goto("/content/all/site")
     desk.note(ask.session, "content_untaught", item.title, before=sentence)
-    ask.session.told = ("content_told.untaught", sentence)
+    ask.session.told = ("content_told.untaught_hinders", hindered) if hindered else ("content_told.untaught", sentence)
     return Goto("/content/all/site")
 
 

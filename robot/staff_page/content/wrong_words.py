@@ -12,11 +12,14 @@ _BY_START = (
     ("no procedure has this code", "no_procedure"),
     ("a time needs its unit", "needs_unit"),
     ("no document has this name", "no_paper"),
+    ("no uploaded form has this name", "no_form_file"),
     ("nothing fills the place", "no_value_for_place"),
     ("is not a template", "braces"),
     ("must be one of", "no_choice"),
     ("ends before it begins", "ends_early"),
     ("is itself or stands twice", "twice"),
+    ("this code stands twice", "code_twice"),
+    ("this id stands twice", "id_twice"),
 )
 """Beginnings of the loaders' messages, and the word keys of what officials read instead."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from robot.desk.dossiers.due_dates import Warned, due_day, warning_of
 from robot.desk.dossiers.marks import DossierMark, MarkKind
 from robot.desk.dossiers.model import RUNNING, Dossier, DossierStatus
+from robot.desk.dossiers.working_days import WorkingDays
 from robot.staff_page.stores import StaffStores
 
 
@@ -28,10 +29,10 @@ class DossierRow(NamedTuple):
 
 def rows_of(desk: StaffStores, dossiers: Sequence[Dossier]) -> list[DossierRow]:
     """Return the lines of these dossiers, as of now."""
-    now = desk.now()
+    now, days = desk.now(), desk.working_days
     with desk.marks() as store:
         marks = store.in_force([each.code for each in dossiers])
-    return [_row(desk, each, marks.get(each.code, ()), now) for each in dossiers]
+    return [_row(days, each, marks.get(each.code, ()), now) for each in dossiers]
 
 
 def status_of(dossier: Dossier) -> str:
@@ -39,17 +40,17 @@ def status_of(dossier: Dossier) -> str:
     return DossierStatus(dossier.status).name.lower()
 
 
-def _row(desk: StaffStores, dossier: Dossier, marks: Sequence[DossierMark], now: datetime.datetime) -> DossierRow:
-    due, today = due_day(dossier, desk.working_days), now.date()
+def _row(days: WorkingDays, dossier: Dossier, marks: Sequence[DossierMark], now: datetime.datetime) -> DossierRow:
+    due, today = due_day(dossier, days), now.date()
     overdue = due is not None and due < today and dossier.status in RUNNING
     newest = {mark.kind: mark for mark in reversed(marks)}
     return DossierRow(
         dossier,
         status_of(dossier),
         due,
-        desk.working_days.between(due, today) if overdue and due is not None else 0,
+        days.between(due, today) if overdue and due is not None else 0,
         overdue,
-        warning_of(dossier, now, desk.working_days),
+        warning_of(dossier, now, days),
         newest.get(MarkKind.APOLOGY),
         newest.get(MarkKind.ASSIGNED),
         MarkKind.NOTE in newest,

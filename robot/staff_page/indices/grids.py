@@ -15,12 +15,8 @@ from robot.staff_page.stores import StaffStores
 ROWS = 35
 """Most rows of one form; a form has at most `request_types.FIELDS` fields, of which a row takes five."""
 
-GRID_BYTES = 256 * 1024
-"""Largest body of a filled grid, bytes. Chosen: 35 rows of long texts."""
-
-
-PASTE_BYTES = 4 * MOST_CHARS
-"""Largest body of a form with a copied table, bytes: a letter takes up to three, and more when it is encoded."""
+PASTE_BYTES = 12 * MOST_CHARS
+"""Largest body of a form with a copied table, bytes: a sign takes up to four, each sent as "%XX"."""
 
 
 class GridRow(NamedTuple):

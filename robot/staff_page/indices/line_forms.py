@@ -8,10 +8,10 @@ from robot.staff_page.indices.grids import shown, stored_rows
 from robot.staff_page.indices.line_page import show_line
 from robot.staff_page.indices.scored import scored
 from robot.staff_page.indices.typed_rows import Grid, RowMistake, TypedRow, read_row
-from robot.staff_page.request_types import Answer, Ask, Download, Goto, RenderTemplate, UploadedFile
+from robot.staff_page.request_types import FORM_BYTES, Answer, Ask, Download, Goto, RenderTemplate, UploadedFile
 from robot.staff_page.stores import StaffStores
 
-FORM_BYTES = MOST_BYTES + 64 * 1024
+LINE_BYTES = MOST_BYTES + FORM_BYTES
 """Largest body of the form, bytes: the file and the fields beside it."""
 
 

@@ -11,10 +11,10 @@ from robot.law.document_reader import LARGEST_BYTES
 from robot.law.legal_text import TextHeader
 from robot.law.text_import import ReadDocument, keep_document, read_document
 from robot.staff_page.law.law_desk import library_of, make_ready, today_of
-from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
+from robot.staff_page.request_types import FORM_BYTES, Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.stores import StaffStores
 
-MOST_BYTES = LARGEST_BYTES + 100_000
+MOST_BYTES = LARGEST_BYTES + FORM_BYTES
 """Largest form with a file, bytes."""
 FIELDS = ("number", "name", "issuer", "in_force", "source", "replace")
 

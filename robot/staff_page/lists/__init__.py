@@ -7,19 +7,17 @@ from robot.desk.staff.roles import Right
 from robot.portal.table_reader import LIMIT_BYTES
 from robot.staff_page.lists import list_deeds, list_page
 from robot.staff_page.page_routes import PageRoute
-
-_FORM_BESIDES_BYTES = 1_000_000
-"""Largest rest of a form around its file, bytes. Chosen."""
+from robot.staff_page.request_types import FORM_BYTES, LONG_FORM_BYTES
 
 ROUTES: tuple[PageRoute, ...] = (
     PageRoute("/lists", list_page.lists, Right.LISTS),
-    PageRoute("/lists/upload", list_deeds.upload, Right.LISTS, "POST", LIMIT_BYTES + _FORM_BESIDES_BYTES),
+    PageRoute("/lists/upload", list_deeds.upload, Right.LISTS, "POST", LIMIT_BYTES + FORM_BYTES),
     PageRoute("/lists/undo/{number}", list_deeds.undo, Right.LISTS, "POST"),
     PageRoute("/lists/forget-name", list_deeds.forget_name, Right.LISTS, "POST"),
     PageRoute("/lists/{key}", list_page.staged, Right.LISTS),
     PageRoute("/lists/{key}/progress", list_page.progress, Right.LISTS),
     PageRoute("/lists/{key}/rows.xlsx", list_page.refused_rows, Right.LISTS),
-    PageRoute("/lists/{key}/names", list_deeds.explain, Right.LISTS, "POST", 100_000),
-    PageRoute("/lists/{key}/take", list_deeds.take, Right.LISTS, "POST", 100_000),
+    PageRoute("/lists/{key}/names", list_deeds.explain, Right.LISTS, "POST", LONG_FORM_BYTES),
+    PageRoute("/lists/{key}/take", list_deeds.take, Right.LISTS, "POST", LONG_FORM_BYTES),
     PageRoute("/lists/{key}/drop", list_deeds.drop, Right.LISTS, "POST"),
 )

@@ -67,7 +67,7 @@ def watch_of(desk: StaffStores) -> NoticeWatch:
     status = path_in(desk.root / settings.fleet.dir)
     numbers = Numbers(desk.knowledge.content.words, LANGUAGE)
     place = NoticePlace(desk.database, status, desk.root)
-    return NoticeWatch(place, settings, desk.working_days, numbers, _centre(desk), lambda: desk.now())
+    return NoticeWatch(place, settings, lambda: desk.working_days, numbers, _centre(desk), lambda: desk.now())
 
 
 def reason_of(error: str) -> str:

@@ -45,6 +45,7 @@ def robot_state(desk: StaffStores, ask: Ask) -> Answer:
             "near": "" if spot is None else place_near(desk.lobby, spot),
             "trips": [] if standing is None else list(reversed(standing.activity.trips)),
             "outcome": _outcome,
+            "phones": desk.visitors_port,
             "province": None if desk.province is None else desk.province.robots(),
         },
     )

@@ -15,3 +15,20 @@
     });
   });
 })();
+
+// The upload of a form: a file that is too large is refused before it is sent, and the page says that it is being sent.
+(function () {
+  "use strict";
+  document.querySelectorAll("form.upload").forEach(function (form) {
+    var field = form.elements.file;
+    field.addEventListener("change", function () {
+      var file = field.files[0];
+      field.setCustomValidity(file && file.size > Number(field.dataset.most) ? field.dataset.large : "");
+      field.reportValidity();
+    });
+    form.addEventListener("submit", function () {
+      form.querySelector("button").disabled = true;
+      form.querySelector("[data-sending]").hidden = false;
+    });
+  });
+})();

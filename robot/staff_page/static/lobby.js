@@ -17,14 +17,24 @@
     if (!thing || isNaN(at.x) || isNaN(at.y)) { return; }
     thing.setAttribute("transform", "translate(" + at.x * scale + " " + (height - at.y * scale) + ")");
     if (turn && !isNaN(value(turn))) { thing.querySelector(".nose").setAttribute("transform", "rotate(" + -value(turn) + ")"); }
-    if (name.indexOf("area:") === 0) { drawArea(name.split(":")[1]); }
+    var shape = /^(area|wall|door):(\d+):/.exec(name);
+    if (shape) { drawShape(shape[1], shape[2]); }
   }
-  function drawArea(number) {
-    var corners = Array.prototype.map.call(plan.querySelectorAll("[data-thing^='area:" + number + ":']"), function (each) {
+  function drawPlace(name) {
+    var thing = drawn(name), width = value(field(name, "w")) * scale / 2, depth = value(field(name, "d")) * scale / 2;
+    var turn = value(field(name, "t")) * Math.PI / 180, along = Math.cos(turn), across = Math.sin(turn);
+    if (!thing || isNaN(width + depth + turn)) { return; }
+    thing.querySelector("polygon").setAttribute("points", [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(function (at) {
+      var x = at[0] * width, y = at[1] * depth;
+      return (x * along - y * across) + "," + -(x * across + y * along);
+    }).join(" "));
+  }
+  function drawShape(kind, number) {
+    var corners = Array.prototype.map.call(plan.querySelectorAll("[data-thing^='" + kind + ":" + number + ":']"), function (each) {
       var at = spot(each.dataset.thing);
       return at.x * scale + "," + (height - at.y * scale);
     });
-    plan.querySelector("[data-area='" + number + "']").setAttribute("points", corners.join(" "));
+    plan.querySelector("[data-" + kind + "='" + number + "']").setAttribute("points", corners.join(" "));
   }
   function put(name, x, y) {
     field(name, "x").value = text(Math.max(0, x));
@@ -75,8 +85,17 @@
       say(thing);
     });
   });
+  document.querySelector("a[href='#new']").addEventListener("click", function () {
+    document.getElementById("new").open = true;
+  });
   form.addEventListener("input", function (event) {
-    var found = /^(.*)\.[xyh]$/.exec(event.target.name || "");
+    var typed = event.target, found = /^(.*)\.([xyhwdt])$/.exec(typed.name || "");
+    if (found && /[wdt]/.test(found[2])) { if (drawn(found[1])) { drawPlace(found[1]); } return; }
     if (found) { draw(found[1]); }
+    found = /^(.*)\.label\.(vi|en)$/.exec(typed.name || "");
+    if (found && found[2] === form.dataset.language && drawn(found[1])) {
+      drawn(found[1]).querySelector("text").textContent = typed.value;
+      drawn(found[1]).dataset.label = typed.value;
+    }
   });
 })();

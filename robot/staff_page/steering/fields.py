@@ -79,6 +79,8 @@ def set_priority(desk: StaffStores, ask: Ask) -> Answer:
     given = ask.form.get("given") != "no"
     if given and not (typed.isascii() and typed.isdigit() and len(typed) < 3 and int(typed) < MOST_BETWEEN):
         return _page(desk, ask, {"between": "no_between"}, ask.form)
+    if given and not groups:
+        return _page(desk, ask, {"between": "no_groups"}, ask.form)
     value = PriorityValue(int(typed) + 1 if given else 0, groups)
     return _ordered(desk, ask, OrderKind.PRIORITY, "", value, _in_words(desk, _priority(desk)), _in_words(desk, value))
 
@@ -87,8 +89,12 @@ def as_usual(desk: StaffStores, ask: Ask) -> Answer:
     """Take back the orders for the fields or windows of a counter, or for priority."""
     kind, place = ask.form.get("kind", ""), ask.form.get("place", "")
     if kind in (OrderKind.FIELDS, OrderKind.WINDOWS, OrderKind.PRIORITY):
-        with desk.orders() as orders:
-            ended = orders.withdraw_all(OrderKind(kind), place, ask.session.who)
+        try:
+            with desk.orders() as orders:
+                ended = orders.withdraw_all(OrderKind(kind), place, ask.session.who, _shown_of(ask.form))
+        except Outdated:
+            ask.session.refuse("page_steer.not_undone")
+            return Goto("/steer/fields")
         if ended:
             desk.note(ask.session, f"{kind}_usual", desk.place(place, "vi") if place else "")
         ask.session.told = ("page_steer.did_usual", "")
@@ -100,15 +106,15 @@ def _ordered(
 ) -> Answer:
     now = desk.now()
     last = end_of_day(now) if ask.form.get("span", "day") != "open" else None
-    shown = ask.form.get("shown", "")
     try:
         with desk.orders() as orders:
             orders.give(
                 kind, place, value, now, last, ask.session.who,
-                shown=int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else None,
+                shown=_shown_of(ask.form),
             )  # fmt: skip
     except Outdated:
-        return _page(desk, ask, {place if kind is not OrderKind.PRIORITY else "between": "outdated"}, ask.form)
+        names = {OrderKind.PRIORITY: "between", OrderKind.WINDOWS: f"windows_{place}"}
+        return _page(desk, ask, {names.get(kind, place): "outdated"}, ask.form)
     desk.note(ask.session, f"{kind.value}_set", desk.place(place, "vi") if place else "", before, after)
     ask.session.told = ("page_steer.did_set", "")
     return Goto("/steer/fields")
@@ -124,15 +130,24 @@ def _page(desk: StaffStores, ask: Ask, errors: Mapping[str, str], form: Mapping[
         mine = [each for each in every if (each.kind, each.subject) == (kind, place)]
         return next((each for each in reversed(mine) if each.in_force(now_s)), None), mine[-1].id if mine else 0
 
+    def shown_of(name: str, newest: int) -> int:
+        """Return what the form with the field `name` has shown: as it was sent, unless the page shows what is newer."""
+        sent = _shown_of(form)
+        return newest if sent is None or errors.get(name, "outdated") == "outdated" else sent
+
     counters = [
         CounterFields(
             place,
             _departments(desk, place),
-            *newest(OrderKind.FIELDS, place),
+            fields_order,
+            shown_of(place, fields_id),
             desk.windows(place),
-            *newest(OrderKind.WINDOWS, place),
+            windows_order,
+            shown_of(f"windows_{place}", windows_id),
         )
         for place in _places(desk)
+        for fields_order, fields_id in (newest(OrderKind.FIELDS, place),)
+        for windows_order, windows_id in (newest(OrderKind.WINDOWS, place),)
     ]
     taken = {each for counter in counters for each in counter.departments}
     order, shown = newest(OrderKind.PRIORITY, "")
@@ -142,7 +157,8 @@ def _page(desk: StaffStores, ask: Ask, errors: Mapping[str, str], form: Mapping[
         "orphans": [names[each] for each in names if each not in taken and _usual(desk, each)],
         "priority": _priority(desk),
         "priority_order": order,
-        "priority_shown": shown,
+        "priority_shown": shown_of("between", shown),
+        "newest": {f"{each.kind}{each.subject}": each.id for each in every},
         "groups": GROUPS,
         "most_windows": MOST_WINDOWS,
         "errors": errors,
@@ -151,6 +167,12 @@ def _page(desk: StaffStores, ask: Ask, errors: Mapping[str, str], form: Mapping[
         "at": datetime.datetime.fromtimestamp,
     }
     return RenderTemplate("steering/fields.html", values, 422 if errors else 200)
+
+
+def _shown_of(form: Mapping[str, str]) -> int | None:
+    """Return the id of the newest order that the page of a form has shown, 0 = none; None = the form says nothing."""
+    shown = form.get("shown", "")
+    return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else None
 
 
 def _places(desk: StaffStores) -> list[str]:

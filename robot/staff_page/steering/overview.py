@@ -10,8 +10,15 @@ from robot.desk.staff.roles import Right
 from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.steering.departments import department_names
-from robot.staff_page.steering.pauses import SPANS, pause, pause_of, reopen
-from robot.staff_page.steering.typed_values import BadValue, moment_of, sentence_of, shown_again
+from robot.staff_page.steering.pauses import PAUSED_ALREADY, SPANS, pause, pause_of, reopen, say_opened
+from robot.staff_page.steering.typed_values import (
+    BadValue,
+    clock_field,
+    moment_field,
+    moment_of,
+    sentence_of,
+    shown_again,
+)
 from robot.staff_page.stores import StaffStores
 
 
@@ -45,7 +52,10 @@ def pause_counter(desk: StaffStores, ask: Ask) -> Answer:
     try:
         pause(desk, ask, place)
     except BadValue as error:
-        return _page(desk, ask, {place: error.key}, ask.form)
+        if error.key != PAUSED_ALREADY:
+            return _page(desk, ask, {place: error.key}, ask.form)
+        ask.session.refuse(f"page_steer.{error.key}")
+        return Goto("/steer")
     ask.session.told = ("page_steer.did_pause", "")
     return Goto("/steer")
 
@@ -54,8 +64,7 @@ def open_counter(desk: StaffStores, ask: Ask) -> Answer:
     """Open a paused counter."""
     place = ask.form.get("place", "")
     if place in desk.counters:
-        reopen(desk, ask, place)
-        ask.session.told = ("page_steer.did_open", "")
+        say_opened(ask, opened=reopen(desk, ask, place))
     return Goto("/steer")
 
 
@@ -80,12 +89,12 @@ def give_notice(desk: StaffStores, ask: Ask) -> Answer:
     if errors:
         return _page(desk, ask, errors, form)
     if not desk.stamps.take(form.get("stamp", "")[:40]):
-        return Goto("/steer")
+        return Goto("/steer#top")
     with desk.orders() as orders:
-        given = orders.give(OrderKind.NOTICE, "", NoticeValue(texts["vi"], texts["en"]), first, last, ask.session.who)
-    desk.note(ask.session, "notice_give", str(given.id), after=texts["vi"], why=_span(first, last))
+        orders.give(OrderKind.NOTICE, "", NoticeValue(texts["vi"], texts["en"]), first, last, ask.session.who)
+    desk.note(ask.session, "notice_give", _span(desk, first, last), after=texts["vi"])
     ask.session.told = ("page_steer.did_notice" if first <= now else "page_steer.did_notice_later", "")
-    return Goto("/steer")
+    return Goto("/steer#top")
 
 
 def end_notice(desk: StaffStores, ask: Ask) -> Answer:
@@ -98,7 +107,7 @@ def end_notice(desk: StaffStores, ask: Ask) -> Answer:
                 orders.withdraw(int(number), ask.session.who) if kinds.get(int(number)) is OrderKind.NOTICE else None
             )
         if ended is not None:
-            desk.note(ask.session, "notice_end", number, before=ended.value.vi)
+            desk.note(ask.session, "notice_end", before=ended.value.vi)
         ask.session.told = ("page_steer.did_end", "")
     return Goto("/steer")
 
@@ -129,6 +138,8 @@ def _page(desk: StaffStores, ask: Ask, errors: Mapping[str, str], form: Mapping[
         "now": f"{desk.now():%Y-%m-%dT%H:%M}",
         "own": desk.own_queue,
         "at": datetime.datetime.fromtimestamp,
+        "clock_field": clock_field,
+        "moment_field": moment_field,
     }
     return RenderTemplate("steering/overview.html", values, 422 if errors else 200)
 
@@ -145,8 +156,10 @@ def _notices(desk: StaffStores) -> list[IdleNoticeRow]:
     return [IdleNoticeRow(each, state(each)) for each in reversed(notices)]
 
 
-def _span(first: datetime.datetime, last: datetime.datetime | None) -> str:
-    return f"{first:%H:%M %d/%m/%Y} – {'' if last is None else f'{last:%H:%M %d/%m/%Y}'}"
+def _span(desk: StaffStores, first: datetime.datetime, last: datetime.datetime | None) -> str:
+    """Return what the log keeps of the time of a notice."""
+    ends = desk.knowledge.content.text("page_steer.until_taken", "vi") if last is None else f"{last:%H:%M %d/%m/%Y}"
+    return f"{first:%H:%M %d/%m/%Y} – {ends}"
 
 
 ROUTES = (

@@ -11,6 +11,7 @@ from robot.staff_page.request_types import Answer, Ask, Goto
 from robot.staff_page.steering.typed_values import BadValue, clock_of, end_of_day, text_of
 from robot.staff_page.stores import StaffStores
 
+PAUSED_ALREADY = "paused_already"
 SPANS = ("day", "clock", "open")
 """How long a counter is paused: to the end of the day, to a time of today, or until it is opened."""
 
@@ -38,23 +39,40 @@ def until_of(form: Mapping[str, str], now: datetime.datetime) -> datetime.dateti
 
 
 def pause(desk: StaffStores, ask: Ask, place: str) -> None:
-    """Pause `place` as the form says. A counter that is paused already keeps its pause. Raises `BadValue`."""
+    """Pause `place` as the form says. Raises `BadValue`; a counter that is paused already keeps its pause."""
     until, why = until_of(ask.form, desk.now()), text_of(ask.form, "why")
     if pause_of(desk, place) is not None:
-        return
+        raise BadValue(PAUSED_ALREADY)
     with desk.orders() as orders:
         orders.give(OrderKind.PAUSE, place, PauseValue(), desk.now(), until, ask.session.who, why)
-    desk.note(
-        ask.session, "counter_pause", desk.place(place, "vi"), after="" if until is None else f"{until:%H:%M}", why=why
-    )
+    desk.note(ask.session, "counter_pause", desk.place(place, "vi"), after=_in_words(desk, until), why=why)
 
 
-def reopen(desk: StaffStores, ask: Ask, place: str) -> None:
-    """Open `place` again; an open one stays open."""
+def _in_words(desk: StaffStores, until: datetime.datetime | None) -> str:
+    """Return what the log keeps of the end of a pause."""
+    text = desk.knowledge.content.text
+    if until is None:
+        return text("page_steer.paused_open", "vi")
+    if until.time() == datetime.time():
+        return text("page_steer.paused_day", "vi")
+    return text("page_steer.paused_until", "vi", at=f"{until:%H:%M}")
+
+
+def reopen(desk: StaffStores, ask: Ask, place: str) -> bool:
+    """Open `place` again; return False if it was open already."""
     with desk.orders() as orders:
         ended = orders.withdraw_all(OrderKind.PAUSE, place, ask.session.who)
     if ended:
         desk.note(ask.session, "counter_open", desk.place(place, "vi"), before=ended[-1].why)
+    return bool(ended)
+
+
+def say_opened(ask: Ask, *, opened: bool) -> None:
+    """Say on the next page whether the counter was opened, or was open already."""
+    if opened:
+        ask.session.told = ("page_steer.did_open", "")
+    else:
+        ask.session.refuse("page_steer.open_already")
 
 
 def pause_own(desk: StaffStores, ask: Ask) -> Answer:
@@ -76,8 +94,7 @@ def open_own(desk: StaffStores, ask: Ask) -> Answer:
     spot = ask.parts["place"]
     if spot not in desk.spots:
         return Goto("/")
-    reopen(desk, ask, parted(spot)[0])
-    ask.session.told = ("page_steer.did_open", "")
+    say_opened(ask, opened=reopen(desk, ask, parted(spot)[0]))
     return Goto(f"/counter/{spot}")
 
 

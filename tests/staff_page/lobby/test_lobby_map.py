@@ -2,25 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
 
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.map_draft import LOBBY, lobby_of
-from robot.navigation.map.lobby_map import Lobby
-from tests.staff_page.content.content_office import open_content_office
-from tests.staff_page.rig import Browser, Office
+from tests.staff_page.lobby.map_form_fields import fields, map_now, opened, send, text_now
+from tests.staff_page.rig import Office
 
 X, Y, STOP_X = "place:counter:1.x", "place:counter:1.y", "stop:counter:1.x"
-_INPUT = re.compile(r'<input name="([^"]*)" value="([^"]*)"')
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with open_content_office(tmp_path_factory.mktemp("lobby")) as office:
-        yield office
 
 
 @pytest.fixture
@@ -32,40 +23,9 @@ def shipped(office: Office) -> Iterator[str]:
     path.write_text(text, encoding="utf-8")
 
 
-def opened(office: Office) -> Browser:
-    browser = office.browser()
-    browser.get("/")
-    browser.enter()
-    assert browser.get("/lobby") == 200
-    return browser
-
-
-def fields(browser: Browser) -> dict[str, str]:
-    """The fields of the form on the page, as a browser would send them untouched."""
-    base = re.search(r'name="base" value="([^"]*)"', browser.text)
-    assert base is not None
-    return {"base": base[1], **{unescape(name): unescape(value) for name, value in _INPUT.findall(browser.text)}}
-
-
-def text_now(office: Office) -> str:
-    return (office.desk.config / LOBBY).read_text(encoding="utf-8")
-
-
-def map_now(office: Office) -> Lobby:
-    return lobby_of(text_now(office))
-
-
 def versions_of(office: Office) -> list[ContentVersion]:
     with office.desk.content.editor.versions() as versions:
         return versions.of_file(LOBBY, 50)
-
-
-def send(browser: Browser, do: str, **typed: str) -> int:
-    return browser.post("/lobby", {**fields(browser), **typed, "do": do})
-
-
-def move(browser: Browser, do: str, changed: dict[str, str], why: str = "") -> int:
-    return browser.post("/lobby", {**fields(browser), **changed, "why": why, "do": do})
 
 
 def test_the_page_shows_the_map_with_every_thing_and_its_place(office: Office, shipped: str) -> None:
@@ -96,7 +56,7 @@ def test_the_check_finds_no_error_in_the_map_as_shipped(office: Office) -> None:
 
 def test_a_counter_is_saved_with_a_comma_or_a_point_and_all_comments_stay(office: Office, shipped: str) -> None:
     browser = opened(office)
-    assert move(browser, "save", {X: "1,2", "marker:0.x": "1.20"}, "kê lại quầy") == 200
+    assert send(browser, "save", {X: "1,2", "marker:0.x": "1.20"}, "kê lại quầy") == 200
     assert "lần khởi động tới" in browser.text
     lobby = map_now(office)
     assert lobby.places[0].centre == (1.2, 8.3)
@@ -115,7 +75,7 @@ def test_a_counter_is_saved_with_a_comma_or_a_point_and_all_comments_stay(office
 
 def test_a_map_by_which_the_robot_cannot_drive_is_refused_with_the_reason(office: Office, shipped: str) -> None:
     browser = opened(office)
-    assert move(browser, "save", {STOP_X: "1,15", "stop:counter:1.y": "8,3"}) == 422
+    assert send(browser, "save", {STOP_X: "1,15", "stop:counter:1.y": "8,3"}) == 422
     assert "Quầy 1: chỗ robot dừng" in browser.text
     assert "lỗi phải sửa trước khi lưu" in browser.text
     assert fields(browser)[STOP_X] == "1,15"
@@ -125,7 +85,7 @@ def test_a_map_by_which_the_robot_cannot_drive_is_refused_with_the_reason(office
 @pytest.mark.usefixtures("shipped")
 def test_a_thing_outside_the_room_is_an_error_of_the_check(office: Office) -> None:
     browser = opened(office)
-    assert move(browser, "check", {X: "50"}) == 200
+    assert send(browser, "check", {X: "50"}) == 200
     assert "nằm ngoài phòng" in browser.text
 
 
@@ -134,7 +94,7 @@ def test_a_thing_outside_the_room_is_an_error_of_the_check(office: Office) -> No
 )
 def test_what_is_no_number_is_shown_again_and_marked(office: Office, shipped: str, typed: str) -> None:
     browser = opened(office)
-    assert move(browser, "save", {X: typed}) == 422
+    assert send(browser, "save", {X: typed}) == 422
     assert fields(browser)[X] == typed
     assert 'aria-invalid="true"' in browser.text
     assert "<b>1</b>" not in browser.text
@@ -143,29 +103,29 @@ def test_what_is_no_number_is_shown_again_and_marked(office: Office, shipped: st
 
 def test_fields_of_things_that_are_not_there_are_ignored(office: Office, shipped: str) -> None:
     browser = opened(office)
-    assert move(browser, "save", {"place:x.x": "1", "area:999:1.x": "1", "home.z": "1"}) == 200
+    assert send(browser, "save", {"place:x.x": "1", "area:999:1.x": "1", "home.z": "1", "field:quan-su": "home"}) == 200
     assert text_now(office) == shipped
 
 
 @pytest.mark.usefixtures("shipped")
 def test_an_area_is_added_moved_saved_and_taken_out_again(office: Office) -> None:
     browser = opened(office)
-    assert send(browser, "add") == 200
+    assert send(browser, "add_area") == 200
     corners = {f"area:0:{n}.{axis}": value for n, spot in enumerate(
         (("0,1", "0,1"), ("0,4", "0,1"), ("0,4", "0,4"), ("0,1", "0,4"))
     ) for axis, value in zip("xy", spot, strict=True)}  # fmt: skip
     assert corners.keys() <= fields(browser).keys()
-    assert move(browser, "save", corners) == 200
+    assert send(browser, "save", corners) == 200
     assert map_now(office).keep_out == (((0.1, 0.1), (0.4, 0.1), (0.4, 0.4), (0.1, 0.4)),)
-    assert move(browser, "save", {"area:0.gone": "1"}) == 200
+    assert send(browser, "save", {"area:0.gone": "1"}) == 200
     assert map_now(office).keep_out == ()
 
 
 @pytest.mark.usefixtures("shipped")
 def test_two_tabs_lose_nothing(office: Office) -> None:
     first, second = opened(office), opened(office)
-    assert move(first, "save", {"marker:8.x": "3,5"}) == 200
-    assert move(second, "save", {"marker:9.x": "8,5", "marker:8.x": "3,45"}) == 409
+    assert send(first, "save", {"marker:8.x": "3,5"}) == 200
+    assert send(second, "save", {"marker:9.x": "8,5", "marker:8.x": "3,45"}) == 409
     assert "người khác sửa" in second.text
     assert "bên kia ghi 3,5" in second.text
     assert map_now(office).markers[9].x_m == 8.6
@@ -177,10 +137,10 @@ def test_two_tabs_lose_nothing(office: Office) -> None:
 @pytest.mark.usefixtures("shipped")
 def test_an_edit_by_hand_stays_and_becomes_a_version(office: Office) -> None:
     browser = opened(office)
-    assert move(browser, "save", {"marker:8.x": "3,5"}) == 200
+    assert send(browser, "save", {"marker:8.x": "3,5"}) == 200
     path = office.desk.config / LOBBY
     path.write_text("# bằng tay\n" + text_now(office).replace("x_m = 8.6", "x_m = 8.55"), encoding="utf-8")
-    assert move(browser, "save", {"marker:8.x": "3,3"}) == 409
+    assert send(browser, "save", {"marker:8.x": "3,3"}) == 409
     assert send(browser, "save") == 200
     assert text_now(office).startswith("# bằng tay\n")
     markers = map_now(office).markers
@@ -190,7 +150,7 @@ def test_an_edit_by_hand_stays_and_becomes_a_version(office: Office) -> None:
 
 def test_a_click_goes_back_to_the_earlier_map(office: Office, shipped: str) -> None:
     browser = opened(office)
-    assert move(browser, "save", {"marker:8.x": "3,6"}) == 200
+    assert send(browser, "save", {"marker:8.x": "3,6"}) == 200
     newest = versions_of(office)[0]
     assert browser.post(f"/lobby/back/{newest.id}") == 200
     assert "Đã quay lại sơ đồ trước" in browser.text
@@ -209,7 +169,7 @@ def test_a_map_that_has_errors_today_is_not_gone_back_to(office: Office, shipped
         shipped.replace("approach = { x_m = 1.65, y_m = 6.85", "approach = { x_m = 1.15, y_m = 8.3"), "utf-8"
     )
     browser.get("/lobby")
-    assert move(browser, "save", {STOP_X: "1,65", "stop:counter:1.y": "6,85"}) == 200
+    assert send(browser, "save", {STOP_X: "1,65", "stop:counter:1.y": "6,85"}) == 200
     assert browser.post(f"/lobby/back/{versions_of(office)[0].id}") == 200
     assert "Không quay lại được" in browser.text
     assert map_now(office).places[0].approach == lobby_of(shipped).places[0].approach

@@ -1,21 +1,14 @@
 """What a clerk puts right on the page of a number: taking back, procedure, another counter, cancelling."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from tests.staff_page.rig import CODE, Browser, Office, open_office
+from tests.staff_page.rig import CODE, Browser, Office
 
 AT = "/counter/counter:3"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("office")) as office:
-        yield office
 
 
 @pytest.fixture
@@ -29,14 +22,6 @@ def office(served: Office) -> Office:
     with served.desk.deeds() as deeds:
         deeds._run("DELETE FROM deed")
     return served
-
-
-@pytest.fixture(scope="module")
-def logged_in(served: Office) -> Browser:
-    browser = served.browser()
-    browser.get("/")
-    assert browser.enter() == 200
-    return browser
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,30 +11,6 @@ from robot.desk.staff.roles import ROLE_RIGHTS, Right, Role
 from tests.staff_page.rig import NOW, Browser, Office, open_office
 
 VI, EN = "Chiều nay trung tâm nghỉ", "The centre is closed this afternoon."
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("office")) as office:
-        yield office
-
-
-@pytest.fixture(scope="module")
-def logged_in(served: Office) -> Browser:
-    browser = served.browser()
-    browser.get("/")
-    assert browser.enter() == 200
-    return browser
-
-
-@pytest.fixture
-def office(served: Office) -> Office:
-    """The page without orders."""
-    with served.desk.orders() as orders:
-        orders._run("DELETE FROM day_order")
-        orders._run("DELETE FROM deed")
-        orders._run("DELETE FROM ticket")
-    return served
 
 
 @pytest.fixture
@@ -90,6 +65,10 @@ def test_a_pause_pressed_twice_is_one_order(office: Office, head: Browser) -> No
         head.post("/steer/pause", {"place": "counter:3", "span": "open"})
     with office.desk.orders() as orders:
         assert len(orders.all()) == 1
+    assert "đã tạm dừng từ trước" in head.text
+    for told in ("Quầy đã mở lại", "đang mở, không cần mở lại"):
+        head.post("/steer/open", {"place": "counter:3"})
+        assert told in head.text
 
 
 @pytest.mark.parametrize(
@@ -132,9 +111,9 @@ def test_a_notice_for_later_waits_for_its_time(office: Office, head: Browser) ->
         ({"notice_vi": "a" * 161}, "Nội dung quá dài."),
         ({"notice_until": "2026-11-24T09:00"}, "phải sau lúc bắt đầu"),
         ({"notice_from": "2026-11-26T09:00", "notice_until": "2026-11-25T09:00"}, "phải sau lúc bắt đầu"),
-        ({"notice_from": "hôm nay"}, "Ngày giờ không đúng."),
-        ({"notice_from": "9999-01-01T00:00"}, "Ngày giờ không đúng."),
-        ({"notice_from": "2026-11-25T09:00+07:00"}, "Ngày giờ không đúng."),
+        ({"notice_from": "hôm nay"}, "Ngày giờ không đúng; đề nghị ghi theo mẫu"),
+        ({"notice_from": "9999-01-01T00:00"}, "Ngày này quá xa"),
+        ({"notice_from": "2026-11-25T09:00+07:00"}, "Ngày giờ không đúng; đề nghị ghi theo mẫu"),
     ],
 )
 def test_a_wrong_notice_is_refused_beside_its_field_and_keeps_what_was_typed(
@@ -165,6 +144,7 @@ def test_a_closed_day_a_short_day_and_a_day_worked_in_exchange(office: Office, h
     assert days.spans(datetime.date(2026, 11, 28)) == ((450, 690), (810, 1020))
     assert "Đã lưu giờ làm việc ngày 28/11/2026." in head.text
     assert deeds(office)[0] == ("hours_set", "27/11/2026", "07:30–11:30, 13:30–17:00", "")
+    head.get("/steer/hours?day=2026-11-27")
     head.post("/steer/hours/unset", {"day": "2026-11-27"})
     assert office.desk.working_days.is_working(datetime.date(2026, 11, 27))
 
@@ -173,8 +153,8 @@ def test_a_closed_day_a_short_day_and_a_day_worked_in_exchange(office: Office, h
     ("fields", "told"),
     [
         ({"day": "2026-11-23", "open": "no"}, "Ngày này đã qua."),
-        ({"day": "2026-13-40", "open": "no"}, "Ngày không đúng."),
-        ({"day": "2099-01-01", "open": "no"}, "Ngày không đúng."),
+        ({"day": "2026-13-40", "open": "no"}, "Ngày không đúng; đề nghị ghi theo mẫu"),
+        ({"day": "2099-01-01", "open": "no"}, "Ngày này quá xa"),
         ({"day": "2026-11-27", "open": "yes", "from1": "11:30", "to1": "07:30"}, "Giờ kết thúc phải sau"),
         ({"day": "2026-11-27", "open": "yes", "from1": "", "to1": ""}, "Giờ không đúng"),
         (
@@ -204,6 +184,68 @@ def test_the_second_of_two_tabs_sees_that_the_first_has_changed_the_hours_of_the
     assert not office.desk.working_days.is_working(datetime.date(2026, 11, 27))
     del late["shown"]
     assert head.post("/steer/hours", late) == 200, "the page has shown what the other tab has ordered"
+
+
+def shown(head: Browser) -> str:
+    """What the form of the day says that its page has shown."""
+    found = re.search(r'name="shown" value="([^"]*)"', head.text)
+    assert found is not None
+    return found[1]
+
+
+def test_an_old_tab_with_a_mistake_does_not_overwrite_the_hours_of_the_day(office: Office, head: Browser) -> None:
+    head.get("/steer/hours?day=2026-11-27")
+    late = {"day": "2026-11-27", "open": "yes", "from1": "07:30", "to1": "11:30", "shown": shown(head)}
+    head.post("/steer/hours", {"day": "2026-11-27", "open": "no", "why": "Tập huấn"})
+    assert head.post("/steer/hours", {**late, "to1": "07:00"}) == 422
+    assert shown(head) == late["shown"]
+    assert head.post("/steer/hours", {**late, "shown": shown(head)}) == 422
+    assert "vừa được người khác thay đổi" in head.text
+    assert not office.desk.working_days.is_working(datetime.date(2026, 11, 27))
+
+
+def test_the_form_of_a_day_has_fields_for_each_piece_of_its_hours(office: Office, head: Browser) -> None:
+    hours = ("07:30", "11:30", "13:30", "17:00", "18:00", "20:00")
+    names = ("from1", "to1", "from2", "to2", "from3", "to3")
+    evening = {"day": "2026-11-27", "open": "yes", **dict(zip(names, hours, strict=True))}
+    assert head.post("/steer/hours", evening) == 200
+    assert office.desk.working_days.spans(datetime.date(2026, 11, 27))[2] == (1080, 1200)
+    head.get("/steer/hours?day=2026-11-27")
+    assert [re.findall(rf'name="{name}" type="time" value="([^"]*)"', head.text) for name in names] == [
+        [hour] for hour in hours
+    ]
+    assert all("maxlength=" in field for field in re.findall(r"<input[^>]*>", head.text) if ' name="why"' in field)
+
+
+FORM_SHOWN = {
+    path: rf'action="{path}">(?:<input[^>]*>)?{place}<input[^>]*name="shown" value="(\d+)"'
+    for path, place in {
+        "/steer/fields": '<input[^>]*value="counter:4">',
+        "/steer/windows": '<input[^>]*value="counter:4">',
+        "/steer/priority": "",
+    }.items()
+}
+"""What the forms of counter 4, and that of priority, say that their page has shown."""
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "wrong"),
+    [
+        ("/steer/fields", {"place": "counter:4", "dept_dat-dai": "yes"}, {"dept_dat-dai": "no"}),
+        ("/steer/windows", {"place": "counter:4", "count": "3"}, {"count": "0"}),
+        ("/steer/priority", {"between": "2", "group_elderly": "yes"}, {"between": "x"}),
+    ],
+)
+def test_an_old_tab_with_a_mistake_does_not_overwrite_what_another_has_ordered(
+    path: str, fields: dict[str, str], wrong: dict[str, str], head: Browser
+) -> None:
+    late = {**fields, "span": "open", "shown": "0"}
+    assert head.post(path, late) == 200
+    assert head.post(path, {**late, **wrong}) == 422
+    assert re.findall(FORM_SHOWN[path], head.text) == ["0"]
+    assert head.post(path, late) == 422
+    assert "vừa được người khác thay đổi" in head.text
+    assert re.findall(FORM_SHOWN[path], head.text) != ["0"], "the page shows what is newer"
 
 
 def test_a_day_that_the_page_has_not_shown_is_not_overwritten(office: Office, head: Browser) -> None:
@@ -257,7 +299,9 @@ def test_the_rule_of_priority_is_changed(office: Office, head: Browser) -> None:
     head.post("/steer/priority", {"given": "no", "between": "3", "group_elderly": "yes", "shown": ""})
     assert held(office).priority == PriorityValue(0, ("elderly",))
     assert head.post("/steer/priority", {"between": "99", "given": "yes"}) == 422
-    head.post("/steer/usual", {"kind": "priority", "place": ""})
+    assert head.post("/steer/priority", {"between": "3", "given": "yes"}) == 422, "priority for no one"
+    (seen,) = re.findall(r'name="place" value=""><input type="hidden" name="shown" value="(\d+)"', head.text)
+    head.post("/steer/usual", {"kind": "priority", "place": "", "shown": seen})
     assert held(office).priority is None
 
 

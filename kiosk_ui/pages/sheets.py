@@ -15,6 +15,10 @@ _INK = rgb("#0E1F29")
 _PAGER_PX = 120
 _FORM_CODE_PX = 240
 """Side of the QR code of a form, px: some 60 mm on the panel. Chosen: addresses of forms are long."""
+_FORM_PX = 110.0
+"""Height of the row of a form without a code, px, where others have one. Chosen."""
+_IN_WIFI = "http://"
+"""Beginning of the address of a form that the robot itself serves; those in the internet begin with https://."""
 _CODE_LEAST = 660
 _BOTTOM = 1064  # lower edge of a landscape sheet: covers the row of buttons
 _LOWER_PART_Y = 400  # of a landscape screen: touchable things of a sheet are in the lower 60 %
@@ -94,29 +98,36 @@ def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
 
 
 def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
-    """Put the names of the forms, and that blank forms are at the counter; beside a form that a phone can fetch, the QR
-    code of its address."""
-    linked = any(card.form_urls)
-    room = _titled(lay, lay.words("pro.form"), 308 + (_FORM_CODE_PX + 32 if linked else 130) * len(card.forms))
-    lay.text(
-        lay.words("sheet.forms_qr" if linked else "sheet.forms"),
-        Rect(room.x, room.y, room.w, 100),
-        BODY,
-        lay.theme.ink2,
-    )
+    """Put the names of the forms, and that blank forms are at the counter or are printed there; beside a form that a
+    phone can fetch, the QR code of its address."""
+    codes = sum(map(bool, card.form_urls))
+    plain = len(card.forms) - codes
+    room = _titled(lay, lay.words("pro.form"), 308 + (_FORM_CODE_PX + 32) * codes + 130 * plain)
+    lay.text(_how_to_get(lay, card), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
     y = room.y + 116
-    most = _FORM_CODE_PX + 16.0 if linked else 150.0
-    height = min(most, (room.bottom - y) / max(1, len(card.forms)) - 16)
+    free = room.bottom - y
+    low = min(150.0, free / max(1, len(card.forms)) - 16, _FORM_PX if codes else free)
+    high = min(_FORM_CODE_PX + 16.0, (free - plain * (low + 16)) / codes - 16) if codes else 0.0
     for number, name in enumerate(card.forms):
-        rect = Rect(room.x, y, room.w, height)
+        url = card.form_urls[number] if card.form_urls else ""
+        rect = Rect(room.x, y, room.w, high if url else low)
         lay.card(rect)
         lay.icon("form", rect.x + 66, rect.cy, 56)
-        code = height - 16 if linked and card.form_urls[number] else 0
-        if code:
+        code = rect.h - 16 if url else 0
+        if url:
             box = Rect(rect.right - 8 - code, rect.y + 8, code, code)
-            lay.put(Panel(box, 20, rgb("#FFFFFF")), QrCode(box.inset(8, 8), card.form_urls[number], _INK))
+            lay.put(Panel(box, 20, rgb("#FFFFFF")), QrCode(box.inset(8, 8), url, _INK))
         lay.text(name, Rect(rect.x + 124, rect.y + 8, rect.w - 152 - code, rect.h - 16), BODY, valign="middle")
-        y += height + 16
+        y += rect.h + 16
+
+
+def _how_to_get(lay: PageLayout, card: ProcedureCard) -> str:
+    """Return how a visitor gets the forms: at the counter, or with a phone and in which network."""
+    if any(url.startswith(_IN_WIFI) for url in card.form_urls):
+        return lay.words("sheet.forms_wifi", name=card.wifi) if card.wifi else lay.words("sheet.forms_any_wifi")
+    if card.form_urls:
+        return lay.words("sheet.forms_qr")
+    return lay.words("sheet.forms_print" if card.forms_printed else "sheet.forms")
 
 
 def online(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:

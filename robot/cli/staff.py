@@ -83,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
     threading.Thread(target=watch_of(desk).run, args=(stopping,), name="notices", daemon=True).start()
     follower = ContentFollower(desk)
     threading.Thread(target=follower.run, args=(stopping,), name="content", daemon=True).start()
+    threading.Thread(target=desk.visitors_port.run, args=(stopping,), name="forms", daemon=True).start()
     watcher = ListWatcher(desk.lists, settings.dossiers, root)
     threading.Thread(target=watcher.run, args=(stopping,), name="lists", daemon=True).start()
     scheme = "http" if files_of_https is None else "https"

@@ -21,7 +21,7 @@ WRITTEN_ON_THE_PAGE = ("site_phrases.toml", "site_texts.toml", "lobby.toml")
 SITE_FILES = ("site.toml", "prompts", "site_calendar.toml", "site_dossiers.toml", *WRITTEN_ON_THE_PAGE)
 """Files below `config` that the centre writes itself; no bundle replaces them."""
 
-EDITED_ON_THE_PAGE = ("procedures", "procedures_announced", "policies", "words")
+EDITED_ON_THE_PAGE = ("procedures", "procedures_announced", "policies", "words", "forms")
 """Folders below `config` in which the page of the officials writes, as the robot's own user."""
 
 READ_BY_ALL = 0o022

@@ -11,7 +11,7 @@ from robot.runtime.content.desk_vocabulary_loader import (
     factor_of,
     known_of,
     load_vocabulary,
-    load_working_days,
+    ordered_working_days,
     reading_of,
 )
 from robot.runtime.content.provider import ContentProvider
@@ -26,7 +26,7 @@ def take_in(file: Path, settings: Settings, folder: Path, content: ContentProvid
         settings.site.dossier_prefix,
         now.date(),
         known=known_of(content.catalogue),
-        due_of=due_of(content.catalogue, load_working_days(config, settings)),
+        due_of=due_of(content.catalogue, ordered_working_days(config, settings, folder)),
         factor=factor,
     )
     export = read_export(file, records)

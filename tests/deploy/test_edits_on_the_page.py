@@ -7,11 +7,13 @@ import pytest
 
 from robot.deploy.install_layout import EDITED_ON_THE_PAGE, InstallLayout
 from robot.deploy.update import apply
+from robot.editing.form_files import FormFiles
 from robot.editing.toml_edits import edited
 from robot.runtime.minisign import Signer
 from robot.runtime.settings.toml_reader import parse_toml
 from tests.deploy.machines import MISSING, NEWER, content_bundle, installed
-from tests.editing.a_centre import BINH, BIRTH, HOA, MARRIAGE, Site
+from tests.editing.a_centre import BINH, BIRTH, HOA, MARRIAGE, NOW, Site
+from tests.editing.blank_forms import pdf_form
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 
@@ -62,3 +64,19 @@ def test_an_edit_on_the_page_is_kept_by_an_update_unless_that_changed_the_file_t
         assert versions.text(kept.files[0].after) == mine, "the version is kept, and one click away"
     after.editor.go_back(kept.id, HOA, "")
     assert after.text(MARRIAGE) == mine
+
+
+def test_an_uploaded_form_is_kept_by_an_update_with_the_procedure_that_uses_it(
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    site = Site(layout.current)
+    form = FormFiles(site.config).add(pdf_form(), "Tờ khai", HOA, NOW)
+    row = {"name": "Tờ khai đăng ký khai sinh", "file": form.name}
+    site.editor.approve(site.save(BIRTH, {"forms": [row]}), BINH)
+    done = apply(layout, content_bundle(tmp_path, signer, NEWER), None)
+    assert done.edits.put_aside == ()
+    assert set(done.edits.kept) == {BIRTH, f"forms/{form.name}", f"forms/{form.name}.toml"}
+    after = Site(layout.current)
+    assert FormFiles(after.config).find(form.name) == form
+    assert after.values(BIRTH)["forms"] == [row]

@@ -1,5 +1,6 @@
 """A release is set up beside the old one without a network, tried, watched, and taken back where it does not serve."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -217,6 +218,8 @@ def test_an_update_of_a_program_that_is_cut_off_at_any_moment_leaves_nothing_beh
         tried += running.poll() is None
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+        with (layout.home / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # what the killed program had started lives a moment longer
         assert generations.needed(layout).release in ("0.1.0", "0.2.0"), moment
     apply(layout, bundle, None)
     assert tried

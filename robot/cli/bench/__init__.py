@@ -18,6 +18,7 @@ BENCHMARKS = {
     "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
     "desk": "10^5 dossiers imported, looked up and watched, numbers given, waits estimated",
     "report": "the report of a month out of 10^5 dossiers, against pandas over the same export",
+    "page": "the officials' page with 700 procedures and 10^5 dossiers: every page, calls, changes of a fee",
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
     "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
     "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",

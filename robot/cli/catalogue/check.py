@@ -3,6 +3,7 @@ after warnings only."""
 
 import argparse
 import datetime
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -59,12 +60,13 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
     departments = {department for place in lobby.places for department in place.departments}
     errors = sentence_rules.unanswered(config / "requests.toml", load_requests(config, catalogue), content)
     warnings: list[Trouble] = []
+    said = functools.cache(content.said)
     for code, path in files.items():
         procedure = catalogue.procedures[code]
         wrong = fact_rules.wrong(path, procedure, departments, today)
         stands = catalogue.topic(code) or (procedure.announced and catalogue.field_of(code))
         doubts = fact_rules.doubtful(path, procedure, stands or "", today)
-        doubts += plausibility_rules.unlikely(path, procedure) + sentence_rules.unspeakable(path, code, content)
+        doubts += plausibility_rules.unlikely(path, procedure) + sentence_rules.unspeakable(path, code, content, said)
         if procedure.announced:  # its file has many procedures
             for trouble in (*wrong, *doubts):
                 trouble.key = f"{code}.{trouble.key}"

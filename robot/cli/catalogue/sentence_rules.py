@@ -3,7 +3,7 @@ mislead."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -32,9 +32,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile("[aeiouyăâêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
 
-def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble]:
+def unspeakable(path: Path, code: str, content: ContentProvider, said: Callable[[str, str], str]) -> list[Trouble]:
     """Return warnings about the spoken answers on the procedure `code`: long first sentences, words that the Vietnamese
-    voice cannot read."""
+    voice cannot read. `said`: returns a shown text in a language as the voice says it; most procedures share texts."""
     found: list[Trouble] = []
     unread: dict[str, str] = {}
     papers = len(content.catalogue.procedures[code].documents)
@@ -46,7 +46,7 @@ def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble
     for language in LANGUAGES:
         seen: set[str] = set()
         for key, line in lines.items():
-            spoken = content.spoken(line, language)
+            spoken = said(content.shown(line, language), language)
             if spoken in seen:
                 continue
             seen.add(spoken)

@@ -14,7 +14,7 @@ from robot.desk.dossiers.model import HALTED, DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.queue.sources import told_moment
-from robot.runtime.content.desk_vocabulary_loader import load_working_days
+from robot.runtime.content.desk_vocabulary_loader import ordered_working_days
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
@@ -102,7 +102,7 @@ def warned_of(dossiers: Dossiers, now: datetime.datetime, days: WorkingDays) -> 
 
 
 def _warned(settings: Settings) -> tuple[list[Warned], int | None]:
-    days = load_working_days(CONFIG, settings)
+    days = ordered_working_days(CONFIG, settings, CONFIG.parent)
     with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
         return warned_of(dossiers, datetime.datetime.now(), days), dossiers.as_of_s()
 

@@ -10,7 +10,13 @@ from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.http_service import Unreachable, WebService
 from robot.desk.queue.sources import SiteQueue, told_moment
 from robot.desk.queue.tickets import Tickets
-from robot.runtime.content.desk_vocabulary_loader import load_vocabulary, load_working_days, queue_rule_of, token_of
+from robot.runtime.content.desk_vocabulary_loader import (
+    load_vocabulary,
+    load_working_days,
+    ordered_working_days,
+    queue_rule_of,
+    token_of,
+)
 from robot.runtime.content.site_overlays import CALENDAR, DOSSIERS
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -70,7 +76,7 @@ def dossiers(settings: Settings) -> str:
     """Return how many dossiers are imported and how new they are; raises `Trouble` for unknown statuses or an old
     export."""
     load_vocabulary(CONFIG)
-    days = load_working_days(CONFIG, settings)
+    days = ordered_working_days(CONFIG, settings, CONFIG.parent)
     with Dossiers(CONFIG.parent / settings.desk.file) as kept:
         count, as_of_s, unknown = kept.count(), kept.as_of_s(), kept.unknown_statuses()
     if as_of_s is None:

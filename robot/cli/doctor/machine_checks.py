@@ -10,10 +10,12 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble
 from robot.deploy.installing import content_version
+from robot.desk.dossiers.working_days import Span, common_hours
 from robot.paths import ROOT
+from robot.runtime.content.desk_vocabulary_loader import ordered_working_days
 from robot.runtime.monitoring.host_metrics import ComputerGauge
 from robot.runtime.settings.loader import CONFIG
-from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.schema import WEEKDAYS, Settings
 
 FREE_MB = 500
 SITE_OFFSET = datetime.timedelta(hours=7)
@@ -103,10 +105,11 @@ def clock(settings: Settings, now: datetime.datetime | None = None) -> str:
             remedy="set it: sudo timedatectl set-time 'YYYY-MM-DD HH:MM'; if it comes back, change the clock's battery",
             remedy_vi="đặt lại: sudo timedatectl set-time 'NĂM-THÁNG-NGÀY GIỜ:PHÚT'; nếu lại sai thì thay pin đồng hồ",
         )
+    hours = _hours(settings, now.date())
     if now.utcoffset() != SITE_OFFSET:
         raise Trouble(
-            f"{told} is not the time of Vietnam: the robot would open and close at other hours than {_hours(settings)}",
-            f"{told} không phải giờ Việt Nam: robot sẽ mở, đóng sai giờ {_hours(settings)}",
+            f"{told} is not the time of Vietnam: the robot would open and close at other hours than {hours}",
+            f"{told} không phải giờ Việt Nam: robot sẽ mở, đóng sai giờ {hours}",
             remedy="type: sudo timedatectl set-timezone Asia/Ho_Chi_Minh, and start the robot again",
             remedy_vi="gõ: sudo timedatectl set-timezone Asia/Ho_Chi_Minh rồi khởi động lại robot",
         )
@@ -116,14 +119,21 @@ def clock(settings: Settings, now: datetime.datetime | None = None) -> str:
         if kept
         else "no time server keeps it: compare it with a watch | không đồng bộ qua mạng: hãy so với đồng hồ"
     )
-    return f"{told}, open {_hours(settings)}; {by}"
+    return f"{told}, open {hours}; {by}"
 
 
-def _hours(settings: Settings) -> str:
-    """Return the opening hours, those of a weekday of its own after the usual ones."""
-    site = settings.site
-    apart = [f"{day} {', '.join(spans)}" for day, spans in site.hours_on.items()]
-    return "; ".join([", ".join(site.hours), *apart])
+def _hours(settings: Settings, day: datetime.date) -> str:
+    """Return the opening hours of most weekdays as they count on `day`, and those of the other working weekdays."""
+    week = ordered_working_days(CONFIG, settings, CONFIG.parent).week(day)
+    usual = common_hours(week)
+    apart = [f"{name} {_spans(spans)}" for name, spans in zip(WEEKDAYS, week, strict=True) if spans not in ((), usual)]
+    return "; ".join([_spans(usual), *apart])
+
+
+def _spans(spans: tuple[Span, ...]) -> str:
+    """Return opening hours as "07:30-11:30, 13:30-17:00"."""
+    clocks = ((divmod(begins, 60), divmod(ends, 60)) for begins, ends in spans)
+    return ", ".join(f"{a:02d}:{b:02d}-{c:02d}:{d:02d}" for (a, b), (c, d) in clocks)
 
 
 def network(settings: Settings) -> str:

@@ -13,7 +13,8 @@ from robot.core.trouble import Trouble
 from robot.desk.staff.accounts import has_accounts
 from robot.runtime.monitoring.page_certificate import is_loopback, known_certificate
 from robot.runtime.settings.loader import CONFIG
-from robot.runtime.settings.schema import Settings, StaffPageSettings
+from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.staff_page_settings import StaffPageSettings
 from robot.staff_page.listening import require_certificate
 
 SOON = datetime.timedelta(days=30)
@@ -37,7 +38,7 @@ def staff_page(settings: Settings) -> str:
     secure = certificate is not None or not is_loopback(page.address)
     url = f"{'https' if secure else 'http'}://{page.address}:{page.port}/"
     if _answers(page, secure=secure):
-        return f"{url} answers{until} | trang đang chạy"
+        return f"{url} answers{_forms(page)}{until} | trang đang chạy"
     try:
         family = socket.AF_INET6 if ":" in page.address else socket.AF_INET
         with socket.create_server((page.address, page.port), family=family):
@@ -62,6 +63,24 @@ def _answers(page: StaffPageSettings, *, secure: bool) -> bool:
         return False
     finally:
         link.close()
+
+
+def _forms(page: StaffPageSettings) -> str:
+    """Return where phones fetch the blank forms. Raises `Trouble` if the address is set and does not answer."""
+    if not page.forms_url:
+        return ""
+    try:
+        socket.create_connection((page.forms_address, page.forms_port), _ANSWER_S).close()
+    except OSError as error:
+        raise Trouble(
+            f"phones cannot fetch forms there: {error.strerror or error}",
+            "điện thoại không tải được biểu mẫu ở địa chỉ này",
+            key="staff_page.forms_address, staff_page.forms_port",
+            value=f"{page.forms_address}:{page.forms_port}",
+            remedy="write this computer's address in the visitors' Wi-Fi (ip -brief address) and a free port",
+            remedy_vi="ghi địa chỉ của máy này trong Wi-Fi của người dân (ip -brief address) và một cổng còn trống",
+        ) from error
+    return f", forms for phones at {page.forms_url}"
 
 
 def _certificate(path: Path) -> str:

@@ -55,6 +55,18 @@ def test_a_page_that_is_served_answers(tmp_path: Path) -> None:
         assert "answers" in staff_page(settings(tmp_path, port=office.port))
 
 
+def test_the_port_of_the_forms_is_asked_if_it_is_set(tmp_path: Path, taken: int) -> None:
+    with open_office(tmp_path) as office:
+        forms = {"forms_address": "127.0.0.1", "forms_port": taken}
+        assert f"forms for phones at http://127.0.0.1:{taken}/f/" in staff_page(
+            settings(tmp_path, port=office.port, **forms)
+        )
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            free = probe.getsockname()[1]
+        with pytest.raises(Trouble, match="phones cannot fetch forms there"):
+            staff_page(settings(tmp_path, port=office.port, forms_address="127.0.0.1", forms_port=free))
+
+
 def test_without_a_pin_there_is_no_page(taken: int) -> None:
     assert "nobody has a PIN" in staff_page(load_settings(sets=[f"staff_page.port={taken}"]))
 

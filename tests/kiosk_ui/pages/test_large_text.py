@@ -11,6 +11,7 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.scene_items import Text
 from robot.core.screen.view import View
 from tests.kiosk_ui import every_view
+from tests.longest_procedures import longest_procedures
 
 TYPE = every_view.TYPE
 
@@ -22,7 +23,7 @@ def pages(language: str) -> Iterator[tuple[str, View]]:
     """By name, each once."""
     yield from every_view.views(language).items()
     yield from every_view.views(language, lowered=True).items()
-    yield from catalogue.fronts(every_view.content().catalogue.codes(), Dress(language)).items()
+    yield from catalogue.fronts(longest_procedures(every_view.content(), language), Dress(language)).items()
 
 
 def sizes(view: View, *, landscape: bool) -> dict[str, int]:

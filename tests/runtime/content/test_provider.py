@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from functools import cache
 
 import msgspec
 import pytest
@@ -23,6 +24,7 @@ def say(slot: str, code: str, language: str = "vi", today: datetime.date = TODAY
     return content(today).spoken(Line(f"answer.{slot}", procedure=code), language)
 
 
+@cache
 def every_answer() -> list[tuple[str, str, str, str]]:
     return [
         (code, slot, language, say(slot, code, language))

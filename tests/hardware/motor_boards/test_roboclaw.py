@@ -102,8 +102,8 @@ def test_a_silent_host_means_standing_wheels_and_it_begins_anew(
     with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(1.0, 200, 200)
-        seen = len(board.commands)
         steps.stand_still(600)
+        seen = len(board.commands)
         assert board.timeouts == 1
         assert board.wheels[0].speed_mm_s == 0.0
         steps.link.receive(steps.now_ms)

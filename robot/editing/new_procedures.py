@@ -1,4 +1,4 @@
-"""New procedures: from a short form, or from a line of the announced list, each a file of its own."""
+"""New procedures by a short form: from nothing, or from a line of the announced list, each a file of its own."""
 
 import datetime
 import re
@@ -51,7 +51,8 @@ def starting_values(today: datetime.date, announced: Mapping[str, Any] | None = 
 
 
 def completed(typed: Mapping[str, Any], announced: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the values of the procedure's file: what was typed, announced facts, and defaults for the rest."""
+    """Return the values of the procedure's file: what was typed into the short form, announced facts, and defaults for
+    the rest."""
     values = dict(typed)
     papers = values.pop("papers", [])
     title = str(value_at(values, "title.vi") or value_at(values, "official_title") or "")
@@ -79,7 +80,7 @@ def completed(typed: Mapping[str, Any], announced: Mapping[str, Any] | None = No
         for check in values.get("precheck", ()):
             if check.get("paper") not in (None, *kept):
                 check.pop("paper")
-    return _in_order(values)
+    return in_order(values)
 
 
 def place_of(values: Mapping[str, Any], near: Iterable[IndexedProcedure]) -> str:
@@ -123,6 +124,7 @@ _ORDER = (
 """Order of the keys in a new file: as in the shipped ones."""
 
 
-def _in_order(values: dict[str, Any]) -> dict[str, Any]:
+def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a procedure with their keys in the order of a new file."""
     keys = [key for key in _ORDER if key in values] + [key for key in values if key not in _ORDER]
     return {key: values[key] for key in keys}

@@ -48,6 +48,7 @@ class ProcedureIndex:
         self._lock = threading.Lock()
         self._files: dict[str, tuple[Stamp, tuple[IndexedProcedure, ...]]] = {}
         self._by_code: dict[str, IndexedProcedure] = {}
+        self._announced: dict[str, IndexedProcedure] = {}
 
     def all(self) -> Mapping[str, IndexedProcedure]:
         """Return the procedures by code. One with a file of its own comes before the announced one of its code."""
@@ -59,6 +60,12 @@ class ProcedureIndex:
         """Return the procedure with this code; None when there is none."""
         return self.all().get(code)
 
+    def announced(self, code: str) -> Mapping[str, Any]:
+        """Return what the announced list says of a procedure, also of one with a file of its own; {} when nothing."""
+        with self._lock:
+            self._refresh()
+            return self._announced[code].table if code in self._announced else {}
+
     def _refresh(self) -> None:
         seen = dict(self._stamps())
         if {path: stamp for path, (stamp, _) in self._files.items()} == seen:
@@ -68,11 +75,13 @@ class ProcedureIndex:
         for path, stamp in seen.items():
             if path not in self._files or self._files[path][0] != stamp:
                 self._files[path] = stamp, tuple(_read(self._config, path))
-        by_code: dict[str, IndexedProcedure] = {}
+        by_code, announced = dict[str, IndexedProcedure](), dict[str, IndexedProcedure]()
         for path in sorted(self._files, key=lambda path: (not path.startswith(f"{OWN}/"), path)):
             for each in self._files[path][1]:
                 by_code.setdefault(each.code, each)
-        self._by_code = by_code
+                if each.within:
+                    announced.setdefault(each.code, each)
+        self._by_code, self._announced = by_code, announced
 
     def _stamps(self) -> Iterator[tuple[str, Stamp]]:
         places = [*(self._config / OWN).rglob("*.toml"), *(self._config / FOLDER).glob("*.toml")]

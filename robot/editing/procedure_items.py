@@ -10,7 +10,7 @@ import msgspec
 
 from robot.editing.content_items import ContentItem, ItemForms, Texts
 from robot.editing.form_fields import Typed, typed, value_at
-from robot.editing.new_procedures import completed, place_of, short_form, slug, starting_values
+from robot.editing.new_procedures import completed, in_order, place_of, short_form, slug, starting_values
 from robot.editing.plausibility import ImplausibleValue, doubts
 from robot.editing.procedure_forms import forms_of_procedure, typed_procedure
 from robot.editing.procedure_index import IndexedProcedure, ProcedureIndex
@@ -26,7 +26,7 @@ NOTHING = "-"
 
 class ProcedureItem(ContentItem):
     """A procedure of the catalogue. An announced one gets a file of its own by its first edit, in the folder of its
-    field: what an update brings of the announced list then no longer changes it."""
+    field, with all that the announced list says of it: what an update brings of that list then no longer changes it."""
 
     def __init__(
         self,
@@ -40,6 +40,7 @@ class ProcedureItem(ContentItem):
         """`files`, `removed`: titles of the uploaded forms and of the deleted ones, by the names of their files.
         `drafted`: path of the file that an open version of an announced procedure makes, "" = there is none."""
         self.entry, self.option_words = entry, {**removed, **files}
+        self._announced = index.announced(entry.code)
         path = entry.path if not entry.within else drafted or place_of(entry.table, index.all().values())
         icons = sorted({str(each.table.get("icon")) for each in index.all().values() if each.table.get("icon")})
         forms = ItemForms(forms_of_procedure(departments, icons, tuple(files)))
@@ -47,11 +48,11 @@ class ProcedureItem(ContentItem):
 
     def table(self, texts: Texts) -> dict[str, Any]:
         text = texts[self.path]
-        return dict(self.entry.table) if text is None else parse_toml(text, Path(self.path))
+        return dict(self._announced) if text is None else parse_toml(text, Path(self.path))
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
         text = texts[self.path]
-        return {self.path: written(completed(table, table)) if text is None else edited(text, dict(table))}
+        return {self.path: written(in_order(table)) if text is None else edited(text, dict(table))}
 
     def typed(self, form: str, fields: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
         return typed_procedure(self.forms.forms[form], fields, table)

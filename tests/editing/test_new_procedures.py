@@ -1,7 +1,9 @@
 """New procedures: a short form with defaults becomes a file that the robot loads; an announced one gets its own."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,9 +88,39 @@ def test_an_edit_of_an_announced_procedure_gives_it_a_file_of_its_own(site: Site
     assert own is not None
     assert own.within == ""
     assert value_at(own.table, "time.value") == 5
-    assert own.table["confidence"] == "announced", "no one has checked the rest"
+    assert own.table == {**entry.table, "time": {**entry.table["time"], "value": 5}}, "all else is as it was announced"
+    assert own.table["documents"]
+    assert own.table["unverified"]
     announced = site.text("procedures_announced/dat-dai.toml")
     assert f'["{MORTGAGE}"]' in announced, "the list stays as it was delivered"
+
+
+def test_the_papers_of_an_announced_procedure_are_edited_one_by_one(site: Site) -> None:
+    entry = site.index.find(MORTGAGE)
+    assert entry is not None
+    item = ProcedureItem(entry, site.index, ("dat-dai",))
+    table = item.table({item.path: None})
+    found = item.typed("papers", {**rows_of(table), "documents.0.name": "Đơn mới theo mẫu"}, table)
+    new = item.table(item.texts({item.path: None}, found.values))
+    first, *others = entry.table["documents"]
+    assert new["documents"] == [{**first, "name": "Đơn mới theo mẫu"}, *others]
+    without = item.typed("papers", {**rows_of(table), **gone(table)}, table).values
+    assert [each.key for each in item.doubts(table, without, NOW.date())] == ["papers_gone"]
+    assert "documents" not in item.table(item.texts({item.path: None}, without))
+
+
+def rows_of(table: Mapping[str, Any]) -> dict[str, str]:
+    """The rows of the form of papers, as a browser sends them untouched."""
+    return {
+        f"documents.{number}.{field}": value
+        for number, each in enumerate(table["documents"])
+        for field, value in {**{name: str(text) for name, text in each.items()}, "was": str(number)}.items()
+    }
+
+
+def gone(table: Mapping[str, Any]) -> dict[str, str]:
+    """The ticks that take every paper out."""
+    return {f"documents.{number}.gone": "1" for number in range(len(table["documents"]))}
 
 
 def test_two_announced_procedures_of_one_long_title_get_files_of_their_own(site: Site) -> None:

@@ -233,7 +233,7 @@ def differences_of(item: ContentItem | None, before: Texts, after: Texts) -> lis
     if item is None or set(item.paths) - set(after):
         return [each for path in after for each in _elsewhere(path, before[path], after[path])]
     try:
-        old, new = (item.table(texts) if None not in texts.values() else {} for texts in (before, after))
+        old, new = item.table(before), item.table(after)
         found = differences(old, new)
         if None in before.values() or None in after.values():
             return found

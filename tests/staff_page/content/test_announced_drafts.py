@@ -71,6 +71,33 @@ def approve(browser: Browser, number: str) -> int:
     return browser.post(f"/content/version/{number}/approve", {"from_day": ""})
 
 
+def shown_changes(browser: Browser) -> list[tuple[str, str, str]]:
+    """The changes on the page of a version: where, before and after."""
+    rows = re.findall(r"<tr><td>(.*?)</td>\s*<td>(.*?)</td>\s*<td>(.*?)</td></tr>", browser.text, re.DOTALL)
+    return [
+        (unescape(where), *(unescape(re.sub("<[^>]*>", "", each)).strip() for each in both)) for where, *both in rows
+    ]
+
+
+def test_the_first_edit_of_an_announced_procedure_changes_nothing_else_and_shows_just_that(
+    office: Office, hoa: Browser, lan: Browser
+) -> None:
+    known = office.desk.content.index.all().values()
+    announced = next(each for each in known if each.within and each.procedure and each.procedure.documents)
+    number = drafted(hoa, f"/content/procedure/{announced.code}/titles", subject="tên gọi mới")
+    for look in ("waiting", "in force", "taken back"):
+        lan.get(f"/content/version/{number}")
+        assert shown_changes(lan) == [("Cách gọi ngắn", "(chưa có)", "tên gọi mới")], look
+        if look == "waiting":
+            assert approve(lan, number) == 200
+            own = office.desk.content.index.find(announced.code)
+            assert own is not None
+            assert (own.within, own.table) == ("", {**announced.table, "subject": "tên gọi mới"})
+        elif look == "in force":
+            assert lan.post(f"/content/version/{number}/back") == 200
+            assert office.desk.content.index.find(announced.code) == announced
+
+
 def test_the_ordinary_form_goes_on_from_the_draft_of_the_short_one(
     office: Office, hoa: Browser, lan: Browser, announced: IndexedProcedure
 ) -> None:

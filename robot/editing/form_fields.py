@@ -196,6 +196,19 @@ def _day(text: str) -> tuple[datetime.date | None, str]:
         return None, "no_day"
 
 
+def field_at(parts: tuple[FormPart, ...], place: str) -> str:
+    """Return the name of the field of a form that shows the value at `place`, or the list or table in which that
+    stands: "related" for "related.0"; "" when the form has none."""
+    for part in parts:
+        if isinstance(part, FormRows):
+            row = re.match(rf"{re.escape(part.name)}\.\d+\.", place)
+            if row and (field := field_at(part.fields, place[row.end() :])):
+                return f"{row[0]}{field}"
+        elif f"{place}.".startswith(f"{part.name}."):
+            return part.name
+    return ""
+
+
 def value_at(table: Mapping[str, Any], name: str) -> Any:
     """Return the value at the place `name` ("fee.items"); None when the file has none."""
     value: Any = table

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from robot.editing.form_fields import MOST_CHARS, FieldKind, FormField, FormRows, shown, typed
-from robot.editing.procedure_forms import ASKED, FEE, LEGAL, PAPERS, TIME, typed_procedure
+from robot.editing.form_fields import MOST_CHARS, FieldKind, FormField, FormRows, field_at, shown, typed
+from robot.editing.procedure_forms import ASKED, CHECKS, FEE, LEGAL, MORE, PAPERS, TIME, typed_procedure
 
 AMOUNT = FormField("amount", FieldKind.NUMBER)
 DAY = FormField("day", FieldKind.DAY)
@@ -92,6 +92,22 @@ def test_a_question_follows_the_new_name_of_its_paper() -> None:
         "documents.0.need": "always",
     }
     assert typed_procedure(PAPERS, form, table).values["precheck"] == [{"paper": "Giấy B"}]
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        ("related.0", "related"),
+        ("related", "related"),
+        ("relatedness", ""),
+        ("documents.2.name", ""),
+        ("precheck.1.ask.vi", "precheck.1.ask.vi"),
+        ("precheck.1", ""),
+        ("precheck", ""),
+    ],
+)
+def test_a_place_in_a_file_belongs_to_the_field_that_shows_it_or_to_none(place: str, field: str) -> None:
+    assert field_at((*MORE, *CHECKS), place) == field
 
 
 def test_every_form_of_every_kind_of_part_has_its_own_field_names() -> None:

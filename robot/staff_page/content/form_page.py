@@ -115,7 +115,7 @@ class FormAnswer:
         try:
             version = self.content.editor.save(subject, session.who, self.ask.form.get("why", ""), texts, bases)
         except Troubles as troubles:
-            fields, others = by_field(troubles.found, self.item, self.words)
+            fields, others = by_field(troubles.found, self.item, self.item.forms.forms[self.form], self.words)
             return self.render(fields, others)
         except Overtaken as late:  # in the same moment, or a draft of the same new thing
             waiting = next((head.open for head in late.heads if head.open is not None), None)

@@ -2,6 +2,7 @@
 
 from robot.core.trouble import Trouble
 from robot.editing.content_items import ContentItem
+from robot.editing.form_fields import FormPart, field_at
 from robot.staff_page.content.page_words import PageWords
 
 _BY_START = (
@@ -18,6 +19,7 @@ _BY_START = (
     ("must be one of", "no_choice"),
     ("ends before it begins", "ends_early"),
     ("is itself or stands twice", "twice"),
+    ("is not among procedures", "not_among"),
     ("this code stands twice", "code_twice"),
     ("this id stands twice", "id_twice"),
 )
@@ -32,18 +34,24 @@ def explained(trouble: Trouble, words: PageWords) -> str:
     return trouble.vi[:1].upper() + trouble.vi[1:] if words.language == "vi" else trouble.what
 
 
-def by_field(found: list[Trouble], item: ContentItem, words: PageWords) -> tuple[dict[str, str], list[str]]:
-    """Return the errors that belong to fields of `item`, and those that belong to none of them, in words."""
-    fields, others = dict[str, str](), list[str]()
+def by_field(
+    found: list[Trouble], item: ContentItem, parts: tuple[FormPart, ...], words: PageWords
+) -> tuple[dict[str, str], list[str]]:
+    """Return the errors that belong to fields of a form of `item`, and those that belong to none of them, in words. An
+    error of one line of a field begins with that line."""
+    fields, others = dict[str, list[str]](), list[str]()
     for trouble in found:
-        if name := item.field_of(trouble):
-            fields[name] = explained(trouble, words)
+        place = item.field_of(trouble)
+        if name := field_at(parts, place):
+            line = f"{trouble.value}: " if name != place and isinstance(trouble.value, str) else ""
+            fields.setdefault(name, []).append(f"{line}{explained(trouble, words)}")
         else:
-            others.append(placed(trouble, words))
-    return fields, others
+            others.append(placed(trouble, words, place or trouble.key))
+    return {name: " ".join(errors) for name, errors in fields.items()}, others
 
 
-def placed(trouble: Trouble, words: PageWords) -> str:
-    """Return what is wrong after the label of its field, if a form has that field."""
-    name = words.known_label(trouble.key)
+def placed(trouble: Trouble, words: PageWords, key: str = "") -> str:
+    """Return what is wrong after the label of its field, if a form has that field. `key`: the place of the field in its
+    item, "" = as the error names it."""
+    name = words.known_label(key or trouble.key)
     return f"{name}: {explained(trouble, words)}" if name else explained(trouble, words)

@@ -172,6 +172,48 @@ def test_each_form_of_a_procedure_is_saved_untouched_without_a_change(browser: B
         assert "Không có gì thay đổi" in browser.text, form
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "fault"),
+    [
+        (
+            "/content/procedure/1.001193/more",
+            {"related": "2.000635\n9.999999"},
+            "9.999999: Danh mục không có thủ tục mang mã này.",
+        ),
+        (
+            "/content/new-policy/-/answer",
+            {"procedures": "9.999999"},
+            "9.999999: Danh mục không có thủ tục mang mã này.",
+        ),
+        (
+            "/content/new-policy/-/answer",
+            {"answers_for": "1.001193"},
+            "1.001193: Mã này phải có cả trong mục Mã thủ tục liên quan.",
+        ),
+    ],
+)
+def test_an_error_of_a_line_is_said_beside_its_field_with_that_line(
+    browser: Browser, path: str, typed: dict[str, str], fault: str
+) -> None:
+    assert browser.get(path) == 200
+    fields = form_fields(browser)
+    if "question" in fields:
+        fields |= {"question": "Thử hỏi một câu?", "asked": "thử hỏi một câu", "sources": "Phường", "kind": "fee"}
+        fields |= {"answer": "Trả lời thử."}
+    assert browser.post(path, {**fields, **typed}) == 422
+    assert shown_faults(browser) == [fault]
+
+
+def test_an_error_of_another_form_is_said_above_this_one(browser: Browser) -> None:
+    path = "/content/procedure/1.001193/papers"
+    browser.get(path)
+    fields = form_fields(browser)
+    (row,) = [name.removesuffix(".name") for name, value in fields.items() if value == "Giấy chứng sinh"]
+    assert browser.post(path, {**fields, f"{row}.gone": "1"}) == 422
+    assert shown_faults(browser) == []
+    assert "Giấy tờ liên quan (đúng tên ở mục Giấy tờ): Không có giấy tờ nào mang tên này" in browser.text
+
+
 def test_a_new_procedure_is_made_by_one_form(office: Office, browser: Browser) -> None:
     assert browser.get("/content/new/-/short") == 200
     sent = {

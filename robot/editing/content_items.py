@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
-from robot.editing.form_fields import FormPart, Typed, typed
+from robot.editing.form_fields import FormPart, FormTable, Typed, fitted, typed
 from robot.editing.plausibility import ImplausibleValue, day_doubts
 from robot.editing.toml_edits import edited, written
 from robot.runtime.settings.toml_reader import parse_toml
@@ -59,10 +59,25 @@ class ContentItem:
 
     def table(self, texts: Texts) -> dict[str, Any]:
         """Return the values of this item in these texts of its files. Raises `Trouble` for one that is not TOML."""
-        text = texts[self.path]
-        whole = {} if text is None else parse_toml(text, Path(self.path))
-        found = whole.get(self.within, {}) if self.within else whole
+        found = self._within(texts, self.path)
         return found if isinstance(found, dict) else {}
+
+    def read(self, form: str, texts: Texts) -> FormTable:
+        """Return the values of this item in these texts for one of its forms, and the places of those that a hand has
+        given a wrong type. Raises as `table` does."""
+        parts = self.forms.forms[form]
+        values, unfit = fitted(parts, self.table(texts))
+        for path in self.paths:
+            found = self._within(texts, path)
+            unfit += fitted(parts, found).unfit if isinstance(found, dict) else (self.within,)
+        return FormTable(values, tuple(dict.fromkeys(unfit)))
+
+    def _within(self, texts: Texts, path: str) -> Any:
+        """Return what stands in a file at the place of this item: a table, unless it was edited by hand to be something
+        else."""
+        text = texts[path]
+        whole = {} if text is None else parse_toml(text, Path(path))
+        return whole.get(self.within, {}) if self.within else whole
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
         """Return the texts of its files that say `table`, with all else as in `texts`."""

@@ -36,6 +36,10 @@ class FieldKind(Enum):
     CHOICE = "choice"
 
 
+_TYPES = {FieldKind.LINES: list, FieldKind.NUMBER: int, FieldKind.DAY: datetime.date, FieldKind.TICK: bool}
+"""Types of the values of kinds of fields; the others are text."""
+
+
 class FormField(NamedTuple):
     """A value of a form. `options`: the values of a choice; `required`: it may not be empty in its table."""
 
@@ -66,6 +70,50 @@ class Typed(NamedTuple):
 
     values: dict[str, Any]
     errors: dict[str, str]
+
+
+class FormTable(NamedTuple):
+    """The values of a file as a form can show them. `unfit`: places of the values of a wrong type, which are left
+    out."""
+
+    values: dict[str, Any]
+    unfit: tuple[str, ...]
+
+
+def fitted(parts: tuple[FormPart, ...], table: Mapping[str, Any]) -> FormTable:
+    """Return the values of a file that may have been edited by hand, without those that no part of the form can hold:
+    what is not in the form stays as it is."""
+    values, unfit = _copy(table), list[str]()
+    for part in parts:
+        keys = part.name.split(".")
+        ways = (".".join(keys[:number]) for number in range(1, len(keys)))
+        blocked = next((way for way in ways if not isinstance(value_at(values, way), Mapping | None)), None)
+        if blocked is not None:
+            unfit.append(blocked)
+            set_at(values, blocked, None)
+            continue
+        old = value_at(values, part.name)
+        new, wrong = _fitted_rows(part, old) if isinstance(part, FormRows) else _fitted_value(part, old)
+        if wrong:
+            unfit += wrong
+            set_at(values, part.name, new)
+    return FormTable(values, tuple(unfit))
+
+
+def _fitted_rows(part: FormRows, old: Any) -> tuple[Any, list[str]]:
+    """Return the rows of a list that a form can show, and the places of what it cannot."""
+    rows = [fitted(part.fields, each) for each in old if isinstance(each, Mapping)] if isinstance(old, list) else []
+    wrong = [] if old is None or (isinstance(old, list) and len(rows) == len(old)) else [part.name]
+    wrong += [f"{part.name}.{number}.{name}" for number, row in enumerate(rows) for name in row.unfit]
+    return [row.values for row in rows] or None, wrong
+
+
+def _fitted_value(field: FormField, old: Any) -> tuple[Any, list[str]]:
+    """Return the value of a field, or what of it a form can show, and its place if that is not the whole."""
+    if field.kind is FieldKind.LINES and isinstance(old, list):
+        lines = [each for each in old if isinstance(each, str | Mapping)]
+        return lines or None, [] if len(lines) == len(old) else [field.name]
+    return None, [] if old is None or type(old) is _TYPES.get(field.kind, str) else [field.name]
 
 
 def shown(part: FormField, table: Mapping[str, Any]) -> str:
@@ -215,6 +263,18 @@ def value_at(table: Mapping[str, Any], name: str) -> Any:
     for key in name.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None
     return value
+
+
+def table_at(table: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return the table under `key`; {} when the file has none, or has something else there."""
+    found = table.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def tables_at(table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return the tables in the list under `key`; what else stands there is left out."""
+    found = table.get(key)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def set_at(table: dict[str, Any], name: str, value: Any) -> None:

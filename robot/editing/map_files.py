@@ -9,6 +9,7 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.desk.content_versions.store import text_hash
 from robot.editing.content_files import read_text
+from robot.editing.form_fields import table_at
 from robot.editing.map_draft import LOBBY, MapDraft, draft_of, lobby_of, text_of
 from robot.editing.toml_edits import edited
 from robot.navigation.map.lobby_map import Lobby
@@ -85,11 +86,16 @@ def _place_and_part(name: str) -> tuple[str, str] | None:
 
 
 def _without(text: str, there: set[str], changed: set[tuple[str, str]]) -> str:
-    """Return the TOML `text` without the places that are not `there`, and without the parts that were changed."""
-    table = _table(text)
+    """Return the TOML `text` without the places that are not `there`, and without the parts that were changed. A text
+    that is not TOML stays: its fault is shown elsewhere."""
+    try:
+        table = _table(text)
+    except Trouble:
+        return text
     places: dict[str, Any] = {}
-    for place, own in table.get("places", {}).items():
-        left = {part: value for part, value in own.items() if (place, part) not in changed}
+    own = table_at(table, "places")
+    for place in own:
+        left = {part: value for part, value in table_at(own, place).items() if (place, part) not in changed}
         if place in there and left:
             places[place] = left
     wanted = {**table, "places": places}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, set_at, value_at
+from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, set_at, tables_at, value_at
 from robot.editing.procedure_index import OWN, IndexedProcedure
 from robot.knowledge.catalogue.procedures import SITUATION_CHARS
 from robot.knowledge.vietnamese.syllables import plain, syllables
@@ -46,7 +46,7 @@ def starting_values(today: datetime.date, announced: Mapping[str, Any] | None = 
     """Return what the short form shows at first: the announced facts, or the defaults of a procedure from nothing."""
     if announced is None:
         return {"confidence": "medium", "as_of": today, "time": {"unit": "ngày làm việc"}}
-    names = [each.get("name", "") for each in announced.get("documents", ())]
+    names = [each.get("name", "") for each in tables_at(announced, "documents")]
     return {**announced, "confidence": "medium", "as_of": today, **({"papers": names} if names else {})}
 
 
@@ -65,7 +65,7 @@ def completed(typed: Mapping[str, Any], announced: Mapping[str, Any] | None = No
         set_at(values, "time.unit", None)
     values.setdefault("icon", "doc")
     _complete_asked(values, title)
-    known = {each.get("name"): each for each in (announced or {}).get("documents", ())}
+    known = {each.get("name"): each for each in tables_at(announced or {}, "documents")}
     if papers:
         values["documents"] = [
             known.get(name, {"name": name, "kind": "bản chính", "copies": 1, "action": "nộp", "need": "always"})
@@ -77,7 +77,7 @@ def completed(typed: Mapping[str, Any], announced: Mapping[str, Any] | None = No
         values.pop("second_source", None)
         values.pop("unverified", None)
         kept = {each["name"] for each in values.get("documents", ())}
-        for check in values.get("precheck", ()):
+        for check in tables_at(values, "precheck"):
             if check.get("paper") not in (None, *kept):
                 check.pop("paper")
     return in_order(values)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, Typed, typed, value_at
+from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, Typed, tables_at, typed
 
 _LINES, _LONG, _NUMBER, _DAY = FieldKind.LINES, FieldKind.LONG, FieldKind.NUMBER, FieldKind.DAY
 _TICK, _CHOICE = FieldKind.TICK, FieldKind.CHOICE
@@ -162,11 +162,10 @@ def forms_of_procedure(
 def typed_procedure(parts: tuple[FormPart, ...], form: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
     """Return what was typed into a form of a procedure. A question of the paper check follows its paper's new name."""
     found = typed(parts, form, table)
-    old = [each.get("name") for each in table.get("documents", ())]
-    new = [each.get("name") for each in value_at(found.values, "documents") or ()]
+    old, new = ([each.get("name") for each in tables_at(values, "documents")] for values in (table, found.values))
     renamed = {was: now for was, now in zip(old, new, strict=False) if was not in new and now not in old}
     if len(old) == len(new):
-        for check in found.values.get("precheck", ()):
+        for check in tables_at(found.values, "precheck"):
             if check.get("paper") in renamed:
                 check["paper"] = renamed[check["paper"]]
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.editing.content_items import ContentItem, ItemForms, Texts
-from robot.editing.form_fields import FieldKind, FormField
+from robot.editing.form_fields import FieldKind, FormField, table_at
 from robot.editing.toml_edits import edited
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.site_overlays import PHRASES, SITE_TEXTS
@@ -32,17 +32,16 @@ class FactsItem(ContentItem):
             for name in FactSettings.__struct_fields__
             for language in ("vi", "en")
         )
-        super().__init__(SITE, FACTS, "", ItemForms({FACTS: fields}), SITE_TEXTS)
+        super().__init__(SITE, FACTS, "", ItemForms({FACTS: fields}), SITE_TEXTS, FACTS)
 
     def table(self, texts: Texts) -> dict[str, Any]:
-        own = parse_toml(texts[self.path] or "", Path(self.path)).get("facts", {})
-        return {**self._delivered, **own}
+        return {**self._delivered, **super().table(texts)}
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
         text = texts[self.path] or ""
         own = {name: fact for name, fact in table.items() if fact != self._delivered.get(name)}
         own |= {name: {"vi": "", "en": ""} for name in self._delivered if name not in table}
-        return {self.path: _with(text, "facts", own)}
+        return {self.path: _with(text, FACTS, own)}
 
     def field_of(self, trouble: Trouble) -> str:
         name = trouble.key.removeprefix("facts.")
@@ -66,18 +65,18 @@ class PlacesItem(ContentItem):
             for part in ("label", "name")
             for language in ("vi", "en")
         )
-        super().__init__(SITE, PLACES, "", ItemForms({PLACES: fields}), SITE_TEXTS)
+        super().__init__(SITE, PLACES, "", ItemForms({PLACES: fields}), SITE_TEXTS, PLACES)
 
     def table(self, texts: Texts) -> dict[str, Any]:
-        own = parse_toml(texts[self.path] or "", Path(self.path)).get("places", {})
-        return {place: {**names, **own.get(place, {})} for place, names in self._map.items()}
+        own = super().table(texts)
+        return {place: {**names, **table_at(own, place)} for place, names in self._map.items()}
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
         own = {}
         for place, names in table.items():
             if changed := {part: name for part, name in names.items() if name != self._map.get(place, {}).get(part)}:
                 own[place] = changed
-        return {self.path: _with(texts[self.path] or "", "places", own)}
+        return {self.path: _with(texts[self.path] or "", PLACES, own)}
 
     def field_of(self, trouble: Trouble) -> str:
         return trouble.key.removeprefix("places.") if trouble.key.startswith("places.") else ""
@@ -88,23 +87,27 @@ class TaughtItem(ContentItem):
 
     def __init__(self, code: str, title: str) -> None:
         form = ItemForms({PHRASES_OF: (FormField(PHRASES_OF, FieldKind.LINES),)})
-        super().__init__(TAUGHT, code, title, form, PHRASES)
+        super().__init__(TAUGHT, code, title, form, PHRASES, "procedures")
 
     def table(self, texts: Texts) -> dict[str, Any]:
-        found = parse_toml(texts[self.path] or "", Path(self.path)).get("procedures", {}).get(self.key)
+        found = super().table(texts).get(self.key)
         return {} if found is None else {PHRASES_OF: found}
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
-        text = texts[self.path] or ""
-        procedures = dict(parse_toml(text, Path(self.path)).get("procedures", {}))
+        procedures = dict(super().table(texts))
         procedures.pop(self.key, None) if not table.get(PHRASES_OF) else procedures.update(
             {self.key: table[PHRASES_OF]}
         )
-        return {self.path: _with(text, "procedures", procedures)}
+        return {self.path: _with(texts[self.path] or "", self.within, procedures)}
+
+    def sentences(self, texts: Texts) -> list[str]:
+        """Return the taught sentences."""
+        found: list[str] = self.read(PHRASES_OF, texts).values.get(PHRASES_OF, [])
+        return found
 
     def without(self, texts: Texts, sentences: Sequence[str]) -> dict[str, str | None]:
         """Return the texts without some of the taught sentences."""
-        kept = [each for each in self.table(texts).get(PHRASES_OF, []) if each not in sentences]
+        kept = [each for each in self.sentences(texts) if each not in sentences]
         return self.texts(texts, {PHRASES_OF: kept})
 
 

@@ -76,7 +76,7 @@ def _change(container: Any, key: str, known: Any, value: Any) -> None:
     old = container[key]
     if isinstance(known, dict) and isinstance(value, dict):
         _make_equal(old, known, value)
-    elif isinstance(old, AoT) and value and all(isinstance(each, dict) for each in value):
+    elif isinstance(old, AoT) and isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
         _align_tables(old, known, value)
     elif isinstance(old, Array) and isinstance(value, list) and value:
         _align_entries(old, known, value)

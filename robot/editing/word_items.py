@@ -2,6 +2,7 @@
 the robot fills in."""
 
 import datetime
+import re
 import string
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.editing.content_items import ContentItem, ItemForms, Texts
-from robot.editing.form_fields import FieldKind, FormField, Typed, typed
+from robot.editing.form_fields import FieldKind, FormField, Typed, table_at, typed
 from robot.editing.plausibility import ImplausibleValue
 from robot.editing.table_cache import TableCache
 from robot.editing.toml_edits import edited
+from robot.knowledge.catalogue.templates import PLACES
 from robot.runtime.settings.toml_reader import parse_toml
 
 WORDS = "words"
@@ -31,6 +33,7 @@ FILES = (
 )
 """Files of the robot's own sentences; the others hold those of the officials' page, the reports and the checks."""
 LANGUAGES = ("vi", "en")
+_BESIDE_A_BRACE = re.compile(r"\{\s*(\w+)|(\w+)\s*\}")
 _FORM = ItemForms({"sentence": tuple(FormField(each, FieldKind.LONG, required=True) for each in LANGUAGES)})
 
 
@@ -38,9 +41,9 @@ class WordItem(ContentItem):
     """A sentence of the robot. `key`: its word key, TABLE.NAME; `file`: the file of both languages, without ending."""
 
     def __init__(self, key: str, file: str, text: str) -> None:
-        self._table, _, self._name = key.partition(".")
+        table, _, self._name = key.partition(".")
         self._file = file
-        super().__init__(WORDS, key, text, _FORM, f"words/vi/{file}.toml")
+        super().__init__(WORDS, key, text, _FORM, f"words/vi/{file}.toml", table)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -50,7 +53,7 @@ class WordItem(ContentItem):
         found = {}
         for language, path in zip(LANGUAGES, self.paths, strict=True):
             whole = parse_toml(texts[path] or "", Path(path))
-            found[language] = whole.get(self._table, {}).get(self._name, "")
+            found[language] = table_at(whole, self.within).get(self._name, "")
         return found
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
@@ -58,8 +61,8 @@ class WordItem(ContentItem):
         for language, path in zip(LANGUAGES, self.paths, strict=True):
             text = texts[path] or ""
             whole = parse_toml(text, Path(path))
-            entries = {**whole.get(self._table, {}), self._name: table[language]}
-            result[path] = edited(text, {**whole, self._table: entries})
+            entries = {**table_at(whole, self.within), self._name: table[language]}
+            result[path] = edited(text, {**whole, self.within: entries})
         return result
 
     def typed(self, form: str, fields: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
@@ -67,7 +70,7 @@ class WordItem(ContentItem):
         errors = dict(found.errors)
         for language in LANGUAGES:
             try:
-                if places(found.values.get(language, "")) - places(table[language]) - {"bác", "Bác"}:
+                if places(found.values.get(language, "")) - _places_before(table, language) - {"bác", "Bác"}:
                     errors.setdefault(language, "no_value_for_place")
             except ValueError:
                 errors.setdefault(language, "braces")
@@ -77,7 +80,7 @@ class WordItem(ContentItem):
         gone = [
             f"{{{name}}}"
             for language in LANGUAGES
-            for name in sorted(places(old[language]) - places(new[language]) - {"bác", "Bác"})
+            for name in sorted(_places_before(old, language) - places(new[language]) - {"bác", "Bác"})
         ]
         asked = [ImplausibleValue("place_gone", {"text": ", ".join(dict.fromkeys(gone))})] if gone else []
         return [*super().doubts(old, new, today), *asked]
@@ -93,6 +96,15 @@ class WordItem(ContentItem):
 def places(text: str) -> set[str]:
     """Return the names in braces of a sentence. Raises ValueError for a brace that is not closed."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _places_before(table: Mapping[str, Any], language: str) -> set[str]:
+    """Return the names in braces of a sentence that may have been edited by hand: of one that is no text or has broken
+    braces, the known names beside a brace in either language."""
+    try:
+        return places(table[language])
+    except (KeyError, ValueError):
+        return {name for each in table.values() for pair in _BESIDE_A_BRACE.findall(each) for name in pair} & PLACES
 
 
 def sentences(tables: TableCache) -> Iterator[tuple[str, str, str]]:

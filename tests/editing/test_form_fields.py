@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from robot.editing.form_fields import MOST_CHARS, FieldKind, FormField, FormRows, field_at, shown, typed
+from robot.editing.form_fields import MOST_CHARS, FieldKind, FormField, FormRows, field_at, fitted, shown, typed
 from robot.editing.procedure_forms import ASKED, CHECKS, FEE, LEGAL, MORE, PAPERS, TIME, typed_procedure
 
 AMOUNT = FormField("amount", FieldKind.NUMBER)
@@ -92,6 +92,7 @@ def test_a_question_follows_the_new_name_of_its_paper() -> None:
         "documents.0.need": "always",
     }
     assert typed_procedure(PAPERS, form, table).values["precheck"] == [{"paper": "Giấy B"}]
+    assert typed_procedure(PAPERS, form, {**table, "precheck": ["?"]}).values["precheck"] == ["?"]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,30 @@ def test_a_question_follows_the_new_name_of_its_paper() -> None:
 )
 def test_a_place_in_a_file_belongs_to_the_field_that_shows_it_or_to_none(place: str, field: str) -> None:
     assert field_at((*MORE, *CHECKS), place) == field
+
+
+@pytest.mark.parametrize(
+    ("table", "kept", "unfit"),
+    [
+        ({"fee": 7}, {}, ["fee"]),
+        ({"fee": {"items": 5, "note": "x"}}, {"fee": {"note": "x"}}, ["fee.items"]),
+        ({"fee": {"items": ["a", {"basis": "b"}]}}, {"fee": {"items": [{"basis": "b"}]}}, ["fee.items"]),
+        (
+            {"fee": {"items": [{"basis": "b", "amount_vnd": "8.000"}]}},
+            {"fee": {"items": [{"basis": "b"}]}},
+            ["fee.items.0.amount_vnd"],
+        ),
+        ({"fee": {"exemptions": "trẻ em"}}, {}, ["fee.exemptions"]),
+        ({"fee": {"exemptions": [1, "trẻ em"]}}, {"fee": {"exemptions": ["trẻ em"]}}, ["fee.exemptions"]),
+        ({"fee": {"is_free": 1}}, {}, ["fee.is_free"]),
+        ({"fee": {"note": ""}, "documents": 3}, {"fee": {"note": ""}, "documents": 3}, []),
+    ],
+)
+def test_a_value_that_the_form_cannot_hold_is_left_out_and_named(
+    table: dict[str, Any], kept: dict[str, Any], unfit: list[str]
+) -> None:
+    assert fitted(FEE, table) == (kept, tuple(unfit))
+    assert fitted(FEE, kept) == (kept, ())
 
 
 def test_every_form_of_every_kind_of_part_has_its_own_field_names() -> None:

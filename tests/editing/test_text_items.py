@@ -9,6 +9,7 @@ from robot.core.screen.lines import Line
 from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
 from robot.editing.policy_items import NewPolicyItem, PolicyItem, policy_tables
+from robot.editing.procedure_items import ProcedureItem
 from robot.editing.site_items import FACTS, PHRASES_OF, PLACES, FactsItem, PlacesItem, TaughtItem
 from robot.editing.table_cache import TableCache
 from robot.editing.word_items import WordItem, sentences
@@ -30,7 +31,7 @@ def put(site: Site, item: ContentItem, form: str, fields: dict[str, str]) -> dic
     """Type into a form, save and approve; return the errors of the form, with nothing saved if there are any."""
     heads = {path: site.editor.head(path, item.subject) for path in item.paths}
     texts = {path: head.text for path, head in heads.items()}
-    typed = item.typed(form, fields, item.table(texts))
+    typed = item.typed(form, fields, item.read(form, texts).values)
     if not typed.errors:
         new = item.texts(texts, typed.values)
         bases = dict.fromkeys(new, "") | {path: head.hash for path, head in heads.items()}
@@ -89,6 +90,20 @@ def test_a_sentence_with_a_part_that_nothing_fills_is_refused(site: Site, vi: st
     assert put(site, item, "sentence", {"vi": vi, "en": "{n} procedures."})["vi"] == error
 
 
+@pytest.mark.parametrize("broken", ['"Có {n thủ tục."', '"Có n} thủ tục."', "5"])
+def test_a_sentence_that_a_hand_has_broken_is_mended_on_its_form(site: Site, broken: str) -> None:
+    item = WordItem(LINE, "dialogue", "")
+    old = item.table({path: site.text(path) for path in item.paths})
+    file = site.config / item.path
+    file.write_text(file.read_text(encoding="utf-8").replace(f'"{old["vi"]}"', broken), encoding="utf-8")
+    texts = {path: site.text(path) for path in item.paths}
+    values, _ = item.read("sentence", texts)
+    assert item.typed("sentence", {**old, "vi": "Có {m} thủ tục."}, values).errors == {"vi": "no_value_for_place"}
+    assert item.doubts(values, old, NOW.date()) == []
+    assert put(site, item, "sentence", old) == {}
+    assert content(site).text(LINE, "vi", n=3) == old["vi"].format(n=3, bác="bác")
+
+
 def test_a_sentence_that_loses_a_part_asks_back(site: Site) -> None:
     item = WordItem(LINE, "dialogue", "")
     old = item.table({path: site.text(path) for path in item.paths})
@@ -121,6 +136,52 @@ def test_a_place_gets_another_name(site: Site) -> None:
     assert put(site, item, PLACES, {"counter:3.name.vi": "Hộ tịch, chứng thực"}) == {}
     assert content(site).place("counter:3", "vi").name == "Hộ tịch, chứng thực"
     assert content(site).place("counter:2", "vi").name == item.table({"site_texts.toml": ""})["counter:2"]["name"]["vi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "unfit"),
+    [
+        ('facts = "x"', FACTS, ("facts",)),
+        ('[facts]\nparking = "x"', FACTS, ("parking",)),
+        ("[facts]\nparking = { vi = 5, en = 'x' }", FACTS, ("parking.vi",)),
+        ("places = 5", PLACES, ("places",)),
+        ('[places]\n"counter:1" = "x"', PLACES, ("counter:1",)),
+        ('[places."counter:1"]\nlabel = "x"', PLACES, ("counter:1.label",)),
+    ],
+)
+def test_a_text_of_the_site_of_a_wrong_type_is_named_and_mended(
+    site: Site, text: str, form: str, unfit: tuple[str, ...]
+) -> None:
+    item: ContentItem = FactsItem(settings().facts) if form == FACTS else PlacesItem(lobby())
+    (site.config / item.path).write_text(text, encoding="utf-8")
+    assert item.read(form, {item.path: text}).unfit == unfit
+    field = "parking" if form == FACTS else "counter:1.label"
+    assert put(site, item, form, {f"{field}.vi": "Nơi này", f"{field}.en": "Here"}) == {}
+    mended = item.read(form, {item.path: site.text(item.path)})
+    assert mended.unfit == ()
+    assert load_content(site.config, settings(), lobby()).place("counter:2", "vi").name
+
+
+@pytest.mark.parametrize("text", ["procedures = 5", '[procedures]\n"1.001193" = 5', '[procedures]\n"1.001193" = "x"'])
+def test_taught_sentences_of_a_wrong_type_are_named_and_mended(site: Site, text: str) -> None:
+    item = TaughtItem("1.001193", "Đăng ký khai sinh")
+    (site.config / item.path).write_text(text, encoding="utf-8")
+    values, unfit = item.read(PHRASES_OF, {item.path: text})
+    assert (values, len(unfit)) == ({}, 1)
+    assert item.sentences({item.path: text}) == []
+    assert put(site, item, PHRASES_OF, {PHRASES_OF: "xin tờ giấy đỏ"}) == {}
+    assert item.sentences({item.path: site.text(item.path)}) == ["xin tờ giấy đỏ"]
+
+
+def test_the_shipped_content_fits_its_forms(site: Site) -> None:
+    policies = [PolicyItem(key, *each) for key, each in policy_tables(TableCache(site.config)).items()]
+    procedures = [ProcedureItem(each, site.index, ()) for each in site.index.all().values() if not each.within]
+    texts = [FactsItem(settings().facts), PlacesItem(lobby())]
+    items: list[ContentItem] = [*policies, *procedures, *texts]
+    assert len(items) > 100
+    for item in items:
+        for form in item.forms.forms:
+            assert item.read(form, {item.path: site.text(item.path)}).unfit == (), (item.subject, form)
 
 
 def test_a_taught_sentence_is_taken_away_at_once(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import difflib
+import itertools
 import random
 from typing import Any
 
@@ -42,6 +43,13 @@ def test_any_edit_of_any_shipped_file_says_what_is_wanted_and_touches_few_lines(
         result = edited(text, wanted)
         assert tomli.loads(result) == wanted, path
         assert len(list(difflib.unified_diff(text.splitlines(), result.splitlines(), n=0))) < 40, path
+
+
+def test_a_value_of_any_type_takes_the_place_of_one_of_any_other() -> None:
+    values: list[Any] = [5, "x", ["a"], {"b": 1}, [{"b": 1}, {"b": 2, "c": "x"}], {"b": {"c": [{"d": 1}]}}, []]
+    for old, new in itertools.product(values, values):
+        whole = {"first": 1, "fee": new, "last": {"c": old}}
+        assert tomli.loads(edited(written({**whole, "fee": old, "last": {"c": new}}), whole)) == whole
 
 
 def test_a_new_file_says_what_is_wanted() -> None:

@@ -13,7 +13,7 @@ from robot.desk.content_versions.removed_forms import RemovedForm, RemovedForms
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
-from robot.editing.form_fields import value_at
+from robot.editing.form_fields import table_at, value_at
 from robot.editing.form_files import FormFile, FormFiles
 from robot.editing.policy_items import NEW_POLICY, POLICY, NewPolicyItem, PolicyItem, policy_tables
 from robot.editing.procedure_index import IndexedProcedure, ProcedureIndex
@@ -78,7 +78,7 @@ class ContentDesk:
 
     def taught_codes(self, text: str | None) -> list[str]:
         """Return the codes of the procedures for which the file of taught sentences has some."""
-        return list(parse_toml(text or "", Path(PHRASES)).get("procedures", {}))
+        return list(table_at(parse_toml(text or "", Path(PHRASES)), "procedures"))
 
     def _text_item(self, kind: str, key: str) -> ContentItem | None:
         if kind == POLICY:

@@ -58,7 +58,7 @@ class FormAnswer:
         self.content: ContentDesk = desk.content
         self.words, self.form = words_of(desk, ask, item), ask.parts["form"]
         self.now_texts = {head.path: head.text for head in heads}
-        self.now = item.table(self.now_texts)
+        self.now, self.unfit = item.read(self.form, self.now_texts)
 
     def render(self, errors: Mapping[str, str], others: list[str], **more: Any) -> RenderTemplate:
         """Return the form with errors by field, and others above it."""
@@ -71,6 +71,7 @@ class FormAnswer:
             "bases": self._bases(),
             "why": self.ask.form.get("why", ""),
             "others": others,
+            "unfit": [self.words.known_label(place) or self.words.title for place in self.unfit],
             "wrong": bool(errors or others),
             "doubts": [],
             "conflict": None,
@@ -98,7 +99,7 @@ class FormAnswer:
             if unseen or any(each.name not in chosen for each in merged.conflicts):
                 return self._conflict(base, values, merged.conflicts)
             values = merged.values
-        if values == self.now and not self.item.is_new:
+        if values == self.now and not self.unfit and not self.item.is_new:
             self.ask.session.told = (UNCHANGED, "")
             return Goto(f"/content/{self.item.kind}/{self.item.key}")
         doubts = self.item.doubts(self.now, values, self.desk.now().date())
@@ -135,7 +136,7 @@ class FormAnswer:
                 if sent != head.hash:
                     text = versions.text(sent)
                     texts[head.path] = text if text is not None or not sent else head.text
-        return self.item.table(texts)
+        return self.item.read(self.form, texts).values
 
     def _bases(self) -> list[tuple[str, str]]:
         """Return the hidden fields that say on what the shown values were typed, and what was decided since then. A

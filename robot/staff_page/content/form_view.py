@@ -52,7 +52,7 @@ def label_key(name: str) -> str:
 
 
 class FormDrawing(NamedTuple):
-    """The making of one form. `table`: the values of the file; `sent`: what was typed, None = nothing yet."""
+    """The making of one form. `table`: the values that fit it; `sent`: what was typed, None = nothing yet."""
 
     table: Mapping[str, Any]
     options: Words
@@ -79,7 +79,7 @@ class FormDrawing(NamedTuple):
         )
 
     def _rows(self, part: FormRows) -> RowsView:
-        known = [each for each in value_at(self.table, part.name) or () if isinstance(each, Mapping)]
+        known = value_at(self.table, part.name) or ()
         count = len(known) + NEW_ROWS
         if self.sent is not None:
             pattern = re.compile(rf"{re.escape(part.name)}\.(\d{{1,3}})\.")

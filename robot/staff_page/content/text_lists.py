@@ -11,7 +11,7 @@ from robot.editing.edit_outcomes import Overtaken
 from robot.editing.policy_items import POLICY
 from robot.editing.procedure_forms import forms_of_procedure
 from robot.editing.procedure_items import PROCEDURE
-from robot.editing.site_items import FACTS, PHRASES_OF, PLACES, SITE, TAUGHT, TaughtItem
+from robot.editing.site_items import FACTS, PLACES, SITE, TAUGHT, TaughtItem
 from robot.editing.word_items import FILES, WORDS
 from robot.knowledge.catalogue.procedures import FRESH_DAYS
 from robot.knowledge.vietnamese.syllables import plain, syllables
@@ -150,8 +150,8 @@ def _site(desk: StaffStores, ask: Ask) -> Answer:
     taught = []
     for code in content.taught_codes(text):
         item = content.item(TAUGHT, code)
-        if item is not None:
-            taught.append((code, item.title, item.table({PHRASES: text}).get(PHRASES_OF, [])))
+        if isinstance(item, TaughtItem):
+            taught.append((code, item.title, item.sentences({PHRASES: text})))
     values = {
         "cards": [(f"/content/{SITE}/{key}/{key}", words.text(f"content.title_{key}")) for key in (FACTS, PLACES)],
         "empty_facts": _empty_facts(desk, ask),
@@ -166,7 +166,7 @@ def _empty_facts(desk: StaffStores, ask: Ask) -> list[str]:
     if item is None:
         return []
     words = words_of(desk, ask, item)
-    known = item.table({path: desk.content.editor.head(path, item.subject).text for path in item.paths})
+    known, _ = item.read(FACTS, {path: desk.content.editor.head(path, item.subject).text for path in item.paths})
     names = dict.fromkeys(part.name.partition(".")[0] for part in item.forms.forms[FACTS])
     return [words.label(name) for name in names if name not in known]
 

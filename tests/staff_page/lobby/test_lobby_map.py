@@ -8,6 +8,7 @@ import pytest
 
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.map_draft import LOBBY, lobby_of
+from robot.runtime.content.site_overlays import SITE_TEXTS
 from tests.staff_page.lobby.map_form_fields import fields, map_now, opened, send, text_now
 from tests.staff_page.rig import Office
 
@@ -52,6 +53,23 @@ def test_the_check_finds_no_error_in_the_map_as_shipped(office: Office) -> None:
     browser = opened(office)
     assert send(browser, "check") == 200
     assert "Không có lỗi" in browser.text
+
+
+@pytest.mark.parametrize("names", ["places = 5", '[places]\n"counter:1" = "x"', "x = ["])
+def test_the_map_is_checked_and_saved_although_a_hand_has_broken_the_names_of_places(
+    office: Office, shipped: str, names: str
+) -> None:
+    browser, file = opened(office), office.desk.config / SITE_TEXTS
+    before = file.read_text(encoding="utf-8")
+    file.write_text(names, encoding="utf-8")
+    try:
+        assert browser.get("/lobby") == 200
+        assert send(browser, "check", {X: "1,2"}) == 200
+        assert send(browser, "save", {X: "1,2"}) == 200
+    finally:
+        file.write_text(before, encoding="utf-8")
+    assert map_now(office).places[0].centre == (1.2, 8.3)
+    assert text_now(office) != shipped
 
 
 def test_a_counter_is_saved_with_a_comma_or_a_point_and_all_comments_stay(office: Office, shipped: str) -> None:

@@ -98,6 +98,19 @@ def test_the_first_edit_of_an_announced_procedure_changes_nothing_else_and_shows
             assert office.desk.content.index.find(announced.code) == announced
 
 
+def test_the_short_form_shows_what_it_changes_of_the_announced_facts_without_a_key(
+    office: Office, hoa: Browser
+) -> None:
+    known = office.desk.content.index.all().values()
+    announced = next(each for each in known if each.within and each.procedure and each.procedure.second_source)
+    hoa.get(f"/content/version/{taken_in(hoa, announced.code)}")
+    shown = {where: after for where, _, after in shown_changes(hoa)}
+    assert shown["Tên ngắn để robot nói và hiển thị"] == OTHER_TITLE
+    assert shown["Nguồn thứ hai"] == "(bỏ)"
+    assert "Lĩnh vực" not in shown, "it stays"
+    assert not [where for where in shown if re.search("[a-z][._][a-z]", where)]
+
+
 def test_the_ordinary_form_goes_on_from_the_draft_of_the_short_one(
     office: Office, hoa: Browser, lan: Browser, announced: IndexedProcedure
 ) -> None:

@@ -1,10 +1,7 @@
 """Check the whole content as it would be with some files exchanged, without writing into its folder."""
 
-import contextlib
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
 from robot.editing.map_draft import LOBBY
@@ -13,33 +10,7 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.schema import Settings
-
-
-@contextlib.contextmanager
-def trial_folder(config: Path, texts: Mapping[str, str | None]) -> Iterator[Path]:
-    """Make a folder like `config` with `texts` by path in place of its files (None = the file is missing): all else is
-    linked, whole folders by one link. It is gone after the block."""
-    with tempfile.TemporaryDirectory(prefix="kiosk-trial-") as name:
-        trial = Path(name) / "config"
-        made = {parent for path in texts for parent in PurePosixPath(path).parents}
-        for folder in sorted(made):
-            (trial / folder).mkdir(parents=True, exist_ok=True)
-            for entry in _entries(config / folder):
-                place = folder / entry
-                if place not in made and str(place) not in texts:
-                    (trial / place).symlink_to(os.path.abspath(config / place))
-        for path, text in texts.items():
-            if text is not None:
-                (trial / path).write_text(text, encoding="utf-8", newline="")
-        yield trial
-
-
-def _entries(folder: Path) -> list[str]:
-    """Return the names in `folder`; () when it is not there yet."""
-    try:
-        return os.listdir(folder)
-    except FileNotFoundError:
-        return []
+from robot.runtime.settings.trial_folder import trial_folder
 
 
 def check_content(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> None:

@@ -170,6 +170,14 @@ def test_what_cannot_be_taught_is_one_line_and_changes_no_file(
         assert part in line
 
 
+def test_teaching_copies_no_uploaded_form(config: Path, desk_file: Path) -> None:
+    forms = config / "forms"
+    forms.mkdir(exist_ok=True)
+    os.mkfifo(forms / "to-khai.pdf")  # no program can copy it
+    assert desk_file.exists()
+    assert main(["unanswered", "teach", CODE, ASKED]) == 0
+
+
 def test_a_sentence_that_was_taught_already_is_named_with_the_file_of_the_site(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

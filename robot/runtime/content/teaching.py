@@ -4,8 +4,6 @@ Then the unanswered sentences that the robot understands by it are settled as we
 """
 
 import datetime
-import shutil
-import tempfile
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +25,7 @@ from robot.runtime.content.editions import load_knowledge
 from robot.runtime.content.site_overlays import PHRASES, load_phrases
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.trial_folder import trial_folder
 
 _EVER = datetime.date.min
 _CODES = "./kiosk unanswered shows the nearest codes; all of them stand in config/procedures"
@@ -45,7 +44,8 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
     """Add `sentence` to those of procedure `code` in the site's own file, which no bundle replaces.
 
     Raises `Trouble` or `Troubles` with nothing written: for bad content, an unknown code, a sentence of another
-    procedure, a sentence that would still be understood differently, or a file that another person edits meanwhile.
+    procedure, a sentence that would still be understood differently, a file that another person edits meanwhile, or a
+    disk that is full.
     """
     sentence = _checked(sentence)
     load_knowledge(config, settings, lobby)  # errors found here are not caused by the sentence
@@ -59,9 +59,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
     file = config / PHRASES
     old = _bytes(file)
     new = with_phrase(old.decode("utf-8-sig"), code, sentence)
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Path(shutil.copytree(config, Path(folder) / "config", ignore_dangling_symlinks=True))
-        write_whole({trial / PHRASES: new})
+    with trial_folder(config, {PHRASES: new}) as trial:
         understander = load_knowledge(trial, settings, lobby).understander
     _ask(understander, catalogue, code, sentence)
     if _bytes(file) != old:

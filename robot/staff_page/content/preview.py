@@ -23,12 +23,12 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.policy_items import POLICY
 from robot.editing.procedure_items import PROCEDURE
-from robot.editing.trial import trial_folder
 from robot.editing.word_items import WORDS
 from robot.paths import ROOT
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.desk_service.ticket_slips import slip_of
+from robot.runtime.settings.trial_folder import trial_folder
 from robot.staff_page.content.form_page import MISSING, words_of
 from robot.staff_page.content.page_words import PageWords
 from robot.staff_page.content.version_page import changes_of, title_of, version_of

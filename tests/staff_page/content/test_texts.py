@@ -2,7 +2,9 @@
 
 import datetime
 import re
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -176,6 +178,16 @@ def test_a_taught_sentence_is_taken_away_with_one_click(office: Office, browser:
     assert "giấy đỏ của bé nhà tôi" in browser.text
     assert browser.post("/content/untaught", {"code": "1.001193", "sentence": "giấy đỏ của bé nhà tôi"}) == 200
     assert "giấy đỏ của bé nhà tôi" not in file.read_text(encoding="utf-8")
+
+
+def test_a_sentence_is_not_taught_without_room_to_try_it(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.get("/questions")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    sentence = "xin tờ giấy cho cháu sơ sinh ấy mà"
+    assert browser.post("/questions/learn", {"code": "1.001193", "sentence": sentence}) == 200
+    assert '<p class="alert" role="alert">Chưa thêm được: hệ thống không cho đọc hoặc ghi' in browser.text
 
 
 def test_a_sentence_that_was_not_understood_is_dismissed_and_called_back(office: Office, browser: Browser) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 from robot.core.trouble import Trouble, Troubles
 from robot.editing.map_draft import LOBBY
 from robot.editing.map_trial import checked_lobby
+from robot.knowledge.catalogue.known_facts import RivalAnswers, rival_answers
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.trial_folder import trial_folder
@@ -44,10 +46,25 @@ def _lobby_of(trial: Path, text: str | None) -> Lobby:
 
 def _errors(folder: Path, settings: Settings, lobby: Lobby, config: Path) -> list[Trouble]:
     try:
-        load_content(folder, settings, lobby)
+        content = load_content(folder, settings, lobby)
     except Troubles as troubles:
         return [_below(each, folder, config) for each in troubles.found]
-    return []
+    return [_contending(content, each) for each in rival_answers(content.policies)]
+
+
+def _contending(content: ContentProvider, rivals: RivalAnswers) -> Trouble:
+    """Return the error that two answers claim one question about one procedure. It belongs to both, so it names no
+    file. A loader does not raise it: an update may bring the second answer."""
+    asked = {each: content.text(f"question.{rivals.first.kind}", each) for each in ("vi", "en")}
+    title = {each: content.title(rivals.code, each) for each in ("vi", "en")}
+    both = f"“{rivals.first.question}”, “{rivals.second.question}”"
+    return Trouble(
+        f"two answers are the general one about {asked['en']} of “{title['en']}”: {both}",
+        f"hai câu trả lời cùng được ghi là câu trả lời chung về {asked['vi']} của thủ tục “{title['vi']}”: {both}. "
+        "Đề nghị sửa câu đã có, hoặc bỏ mã thủ tục ở một trong hai câu",
+        remedy="change the one that is there, or take the code out of one of them",
+        remedy_vi="đề nghị sửa câu đã có, hoặc bỏ mã thủ tục ở một trong hai câu",
+    )
 
 
 def _below(trouble: Trouble, folder: Path, config: Path) -> Trouble:

@@ -16,7 +16,7 @@ from robot.editing.site_items import TAUGHT
 from robot.knowledge.catalogue.known_facts import POLICY_LESS, QUESTIONS
 from robot.knowledge.topics.topic_keys import VARIANT
 from robot.runtime.content.site_overlays import PHRASES
-from robot.runtime.content.staff_answers import answer_path, as_sentence, given_answer, keep_answer
+from robot.runtime.content.staff_answers import GivenAnswer, answer_path, as_sentence, given_answer, keep_answer
 from robot.runtime.content.teaching import group_of, settle, teach
 from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
@@ -47,14 +47,14 @@ class RefusedAnswer(NamedTuple):
 
 class Unknown(NamedTuple):
     """A question whose fact is not known, with the procedure's title and the fact in words. `answerable`: staff can
-    answer it here; otherwise the fact belongs to the procedure's own content. `given`: an answer that it has
-    nevertheless, "" = none; `refused`: the answer that was sent with the page's form and is not kept."""
+    answer it here; otherwise the fact belongs to the procedure's own content. `given`: the answer that it has
+    nevertheless; `refused`: the answer that was sent with the page's form and is not kept."""
 
     asked: OpenQuestion
     title: str
     fact: str
     answerable: bool
-    given: str
+    given: GivenAnswer
     refused: RefusedAnswer | None
 
 
@@ -87,16 +87,16 @@ def _page(desk: StaffStores, ask: Ask, refused: RefusedAnswer | None) -> RenderT
 
 def answer(desk: StaffStores, ask: Ask) -> Answer:
     """Keep the answer of staff to a question whose fact the robot does not know, and take it off the list. Refused when
-    the question has another answer by now than the page has shown: that one is shown."""
+    the question has an answer with a source, or another answer by now than the page has shown: that one is shown."""
     code, question, sentence = (ask.form.get(key, "") for key in ("code", "question", "sentence"))
     words, language = desk.knowledge.content, ask.session.language
     seen, wrong = " ".join(ask.form.get("seen", "").split()), ""
     try:
         with desk.teaching, sole_writer(desk.database):
             given = given_answer(desk.config, words, code, question)
-            if given == seen:
+            if given.source or given.text == seen:  # an answer with a source is not replaced: that is reported
                 _keep(desk, ask, code, question, sentence)
-            elif given != as_sentence(sentence):
+            elif given.text != as_sentence(sentence):
                 wrong = words.text("desk_page.answered_already", language)
     except Trouble as trouble:
         wrong = words.text("desk_page.not_taught", language, text=_in_words(trouble, language))
@@ -183,7 +183,7 @@ def _open(desk: StaffStores, since: datetime.date, language: str, refused: Refus
 
 
 def _unknown(desk: StaffStores, asked: OpenQuestion, language: str, refused: RefusedAnswer | None) -> Unknown:
-    content, given = desk.knowledge.content, ""
+    content, given = desk.knowledge.content, GivenAnswer()
     with contextlib.suppress(Trouble):  # staff cannot answer it here
         given = given_answer(desk.config, content, asked.code, asked.question)
     return Unknown(

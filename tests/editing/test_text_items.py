@@ -54,7 +54,7 @@ def test_a_policy_answer_is_changed(site: Site) -> None:
 
 def test_a_new_policy_answer_gets_an_id_of_its_question(site: Site) -> None:
     start = {"kind": "other", "confidence": "medium", "as_of": NOW.date()}
-    item = NewPolicyItem(start, ["nuoi-ga-trong-pho-duoc-khong"])
+    item = NewPolicyItem("-", start, tuple, ["nuoi-ga-trong-pho-duoc-khong"])
     fields = {
         "question": "Nuôi gà trong phố được không?",
         "answer": "Không được nuôi trong khu dân cư.",
@@ -63,6 +63,14 @@ def test_a_new_policy_answer_gets_an_id_of_its_question(site: Site) -> None:
     }
     assert put(site, item, "answer", fields) == {}
     assert content(site).policy("nuoi-ga-trong-pho-duoc-khong-2", "vi").answer == "Không được nuôi trong khu dân cư."
+
+
+def test_two_general_answers_that_an_update_brought_hinder_no_other_edit(site: Site) -> None:
+    fine = site.config / "policies/civil/tam-tru-phat.toml"
+    second = fine.read_text(encoding="utf-8").replace('id = "tam-tru-phat"', 'id = "tam-tru-phat-moi"')
+    fine.with_stem("tam-tru-phat-moi").write_text(second, encoding="utf-8")
+    path, table = policy_tables(TableCache(site.config))["bhyt-75"]
+    assert put(site, PolicyItem("bhyt-75", path, table), "answer", {"answer": "Có, từ 75 tuổi."}) == {}
 
 
 def test_a_sentence_is_changed_in_both_languages_at_once(site: Site) -> None:

@@ -244,8 +244,8 @@ def test_facts_without_an_answer_lead_to_the_content_and_name_no_file(office: Of
         kept.count_open("1.010041", "fine", NOW.date())
     clerk.get("/questions")
     assert "config/" not in unescape(clerk.text)
-    assert 'href="/content/new-policy/-/answer"' in clerk.text
-    assert clerk.get("/content/new-policy/-/answer") == 200
+    assert 'href="/content/new-policy/fine-1.010041/answer"' in clerk.text
+    assert clerk.get("/content/new-policy/fine-1.010041/answer") == 200
 
 
 @pytest.mark.parametrize("route", _sections_pages(), ids=lambda route: route.path)

@@ -91,8 +91,8 @@ def review_policies(
     pronunciation = read_toml(config / "pronunciation.toml")
     errors: list[Trouble] = []
     warnings: list[Trouble] = []
-    for policy_id, path in files.items():
-        policy = policies.policies[policy_id]
+    for policy_id, policy in (policies.policies | policies.replaced).items():
+        path = files[policy_id]
         errors += policy_rules.wrong(path, policy, today)
         warnings += policy_rules.doubtful(path, policy, documents, today)
         warnings += policy_rules.unspeakable(path, policy, pronunciation)

@@ -1,9 +1,11 @@
 """Decide which fact answers a question about a procedure: a fact of its record, else the policy answer of that kind."""
 
 import datetime
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from robot.knowledge.catalogue.policies import Policies, Policy
-from robot.knowledge.catalogue.procedures import Procedure
+from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.knowledge.catalogue.record_facts import UNKNOWN, Asked, record_answer
 
 QUESTIONS = (
@@ -17,14 +19,53 @@ POLICY_LESS = frozenset(("paper", "hours", "form", "online"))
 
 def policy_for(procedure: Procedure, question: str, policies: Policies) -> Policy | None:
     """Return the only policy answer of the kind `question` that answers for `procedure`; None for none or several. One
-    that names the procedure in `answers_for` comes before those that do not say."""
+    that names the procedure in `answers_for` comes before those that do not say, and a quick answer after all others.
+    """
     if question in POLICY_LESS:
         return None
     code = procedure.code
     found = [policy for policy in policies.of(code) if policy.kind == question and policy.answers(code)]
-    named = [policy for policy in found if policy.answers_for is not None]
-    found = named or found
-    return found[0] if len(found) == 1 else None
+    sourced = [policy for policy in found if not policy.is_quick]
+    named = [policy for policy in sourced if policy.answers_for is not None]
+    quick = [policy for policy in found if policy.is_quick]
+    return next((each[0] for each in (named or sourced, quick) if len(each) == 1), None)
+
+
+def replaced_answers(policies: Sequence[Policy], catalogue: Catalogue, today: datetime.date) -> tuple[Policy, ...]:
+    """Return the quick answers to questions each of which a record or a policy answer with a source answers."""
+    sourced = Policies(policy for policy in policies if not policy.is_quick)
+    return tuple(policy for policy in policies if policy.is_quick and _is_replaced(policy, sourced, catalogue, today))
+
+
+def _is_replaced(policy: Policy, sourced: Policies, catalogue: Catalogue, today: datetime.date) -> bool:
+    answered = [catalogue.find(code) for code in policy.procedures if policy.answers(code)]
+    found = [procedure for procedure in answered if procedure is not None]
+    return (
+        policy.kind in QUESTIONS
+        and bool(found)
+        and all(is_known(procedure, policy.kind, sourced, today) for procedure in found)
+    )
+
+
+class RivalAnswers(NamedTuple):
+    """Two policy answers with a source that both name the procedure `code` in `answers_for`, for questions of one kind:
+    neither is its answer."""
+
+    code: str
+    first: Policy
+    second: Policy
+
+
+def rival_answers(policies: Policies) -> Iterator[RivalAnswers]:
+    """Yield the policy answers that contend for one question about one procedure."""
+    taken: dict[tuple[str, str], Policy] = {}
+    for policy in policies.policies.values():
+        if policy.is_quick or policy.kind not in QUESTIONS:
+            continue
+        for code in policy.answers_for or ():
+            first = taken.setdefault((code, policy.kind), policy)
+            if first is not policy:
+                yield RivalAnswers(code, first, policy)
 
 
 def is_known(

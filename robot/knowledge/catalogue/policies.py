@@ -36,6 +36,9 @@ PolicyKind = Literal[
 """What a question asks for; config/policies/README.md says where each kind ends. An answer of one kind is never given
 to a question of another kind."""
 
+CLERK = "Cán bộ trung tâm"
+"""The source of a clerk's quick answer, which names no document."""
+
 
 class LegalReference(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A place in a legal document. `effective`: the first day on which it is in force; None = not known."""
@@ -69,6 +72,11 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         """Whether the answer is the fact of procedure `code` for a question of this kind, and not of a special case."""
         return code in (self.procedures if self.answers_for is None else self.answers_for)
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is a quick answer: a clerk is its only source."""
+        return self.sources == (CLERK,)
+
     def needs_clerk(self, today: datetime.date) -> bool:
         """Whether a clerk should confirm the answer: its confidence is not high, or its last day has passed."""
         ended = self.valid_until is not None and self.valid_until < today
@@ -76,10 +84,12 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Policies:
-    """All policy answers by id."""
+    """All policy answers by id. `replaced`: the quick answers in whose place the robot uses content with a source; the
+    robot neither says nor offers them."""
 
-    def __init__(self, policies: Iterable[Policy] = ()) -> None:
+    def __init__(self, policies: Iterable[Policy] = (), replaced: Iterable[Policy] = ()) -> None:
         self.policies = {policy.id: policy for policy in policies}
+        self.replaced = {policy.id: policy for policy in replaced}
         self.kinds = {policy.id: str(policy.kind) for policy in self.policies.values()}
         self._of: dict[str, list[Policy]] = {}
         for policy in self.policies.values():
@@ -87,9 +97,9 @@ class Policies:
                 self._of.setdefault(code, []).append(policy)
 
     def find(self, policy_id: str) -> Policy | None:
-        """Return the policy answer with this id; None = unknown."""
-        return self.policies.get(policy_id)
+        """Return the policy answer with this id, be it replaced; None = unknown."""
+        return self.policies.get(policy_id) or self.replaced.get(policy_id)
 
     def of(self, code: str) -> tuple[Policy, ...]:
-        """Return the policy answers that belong to the procedure `code`, in the order of their files."""
+        """Return the policy answers in use that belong to the procedure `code`, in the order of their files."""
         return tuple(self._of.get(code, ()))

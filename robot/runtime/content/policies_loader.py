@@ -1,8 +1,10 @@
 """Load the policy answers, one TOML file each. All errors are reported together; each names file, key and value."""
 
+import datetime
 from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.known_facts import replaced_answers
 from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.runtime.content.typed_toml import bad, decode
@@ -19,7 +21,8 @@ def load_policies(config: Path, catalogue: Catalogue | None) -> Policies:
 def load_policy_files(config: Path, catalogue: Catalogue | None) -> tuple[Policies, dict[str, Path]]:
     """Return the policy answers, and {id: its file}. Raises `Troubles` with every error.
 
-    `catalogue`: the procedures to which an answer may belong; None = they cannot be read, so codes are not looked up.
+    `catalogue`: the procedures to which an answer may belong; None = they cannot be read, so codes are not looked up
+    and no answer is replaced.
     """
     found: list[Trouble] = []
     owners: dict[str, Path] = {}
@@ -36,7 +39,8 @@ def load_policy_files(config: Path, catalogue: Catalogue | None) -> tuple[Polici
         policies.append(policy)
     if found:
         raise Troubles(found)
-    return Policies(policies), owners
+    replaced = () if catalogue is None else replaced_answers(policies, catalogue, datetime.date.today())
+    return Policies((policy for policy in policies if policy not in replaced), replaced), owners
 
 
 def _inconsistent(path: Path, policy: Policy, catalogue: Catalogue | None) -> list[Trouble]:

@@ -5,6 +5,7 @@ import datetime
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
 from robot.editing.form_fields import table_at, value_at
 from robot.editing.form_files import FormFile, FormFiles
-from robot.editing.policy_items import NEW_POLICY, POLICY, NewPolicyItem, PolicyItem, policy_tables
+from robot.editing.policy_items import NEW_POLICY, POLICY, NewPolicyItem, PolicyItem, asked_of, policy_tables
 from robot.editing.procedure_index import IndexedProcedure, ProcedureIndex
 from robot.editing.procedure_items import NEW, NOTHING, PROCEDURE, NewProcedureItem, ProcedureItem
 from robot.editing.site_items import FACTS, PLACES, SITE, TAUGHT, FactsItem, PlacesItem, TaughtItem
@@ -83,12 +84,10 @@ class ContentDesk:
     def _text_item(self, kind: str, key: str) -> ContentItem | None:
         if kind == POLICY:
             path, table = self.policies().get(key, ("", {}))
-            return PolicyItem(key, path, table) if path else self._policy_in_draft(key)
-        if kind == NEW_POLICY and key == NOTHING:
-            start = {"kind": "other", "confidence": "medium", "as_of": self.now().date()}
-            known, drafts = self.policies(), self._open(POLICY)
-            questions = [str(table.get("question", "")) for _, table in known.values()]
-            return NewPolicyItem(start, [*known, *map(self._key, drafts)], [*questions, *map(self.called, drafts)])
+            others = partial(self._other_policies, key)
+            return PolicyItem(key, path, table, others) if path else self._policy_in_draft(key)
+        if kind == NEW_POLICY:
+            return self._new_policy(key)
         if kind == WORDS:
             found = next((each for each in self.sentences() if each[0] == key), None)
             return None if found is None else WordItem(*found)
@@ -100,9 +99,25 @@ class ContentDesk:
             return TaughtItem(key, entry.title)
         return None
 
+    def _new_policy(self, key: str) -> ContentItem | None:
+        question, code = asked_of(key)
+        if key != NOTHING and self.index.find(code) is None:
+            return None
+        start = {"kind": question or "other", "confidence": "medium", "as_of": self.now().date()}
+        if code:
+            start |= {"procedures": [code], "answers_for": [code]}
+        taken = [*self.policies(), *map(self._key, self._open(POLICY))]
+        return NewPolicyItem(key, start, partial(self._other_policies, ""), taken)
+
     def _policy_in_draft(self, key: str) -> ContentItem | None:
         found = self._draft_of(f"{POLICY}:{key}")
-        return None if found is None else PolicyItem(key, *found)
+        return None if found is None else PolicyItem(key, *found, partial(self._other_policies, key))
+
+    def _other_policies(self, key: str) -> list[dict[str, Any]]:
+        """Return the values of the policy answers but `key`: those of open versions, then those on the disk."""
+        subjects = {each.subject for each in self._open(POLICY)} - {f"{POLICY}:{key}"}
+        drafted = [found[1] for each in subjects if (found := self._draft_of(each)) is not None]
+        return [*drafted, *(table for each, (_, table) in self.policies().items() if each != key)]
 
     def item_of(self, version: ContentVersion) -> ContentItem | None:
         """Return the thing that a version is about; None when it no longer is there."""

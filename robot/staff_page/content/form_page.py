@@ -10,6 +10,7 @@ from robot.editing.content_items import ContentItem
 from robot.editing.differences import differences
 from robot.editing.edit_outcomes import FileHead, Overtaken
 from robot.editing.merging import MergeConflict, merge
+from robot.editing.policy_items import POLICY
 from robot.editing.procedure_items import PROCEDURE
 from robot.staff_page.content.content_desk import ContentDesk
 from robot.staff_page.content.form_view import FormDrawing
@@ -77,6 +78,7 @@ class FormAnswer:
             "conflict": None,
             "open": next((head.open for head in self.heads if head.open is not None), None),
             "planned": self.content.planned(self.item.subject),
+            "replaced": self.item.kind == POLICY and self.item.key in self.desk.knowledge.content.policies.replaced,
             "words": self.words,
             "is_new": self.item.is_new,
             **more,

@@ -45,7 +45,7 @@ def texts(desk: StaffStores, ask: Ask) -> Answer:
         return _site(desk, ask)
     if kind not in (POLICY, WORDS):
         return MISSING
-    filters = ("all", "ended", "soon", "confirm") if kind == POLICY else ("all", *FILES)
+    filters = ("all", "ended", "soon", "confirm", "replaced") if kind == POLICY else ("all", *FILES)
     rows = _policies(desk) if kind == POLICY else _sentences(desk)
     wanted = ask.query.get("todo", "all") if ask.query.get("todo") in filters else "all"
     searched = ask.query.get("q", "")[:100]
@@ -122,16 +122,18 @@ def todo(desk: StaffStores, ask: Ask) -> Answer:
 
 
 def _policies(desk: StaffStores) -> list[TextRow]:
-    today = desk.now().date()
+    today, replaced = desk.now().date(), desk.knowledge.content.policies.replaced
     rows = []
     for key, (_, table) in desk.content.policies().items():
         found, ends, checked = [], table.get("valid_until"), table.get("as_of")
-        if isinstance(ends, datetime.date) and ends < today:
+        if key in replaced:
+            found.append("replaced")
+        elif isinstance(ends, datetime.date) and ends < today:
             found.append("ended")
         elif isinstance(ends, datetime.date) and (ends - today).days <= SOON_DAYS:
             found.append("soon")
         old = isinstance(checked, datetime.date) and (today - checked).days > FRESH_DAYS
-        if old or table.get("confidence") != "high":
+        if key not in replaced and (old or table.get("confidence") != "high"):
             found.append("confirm")
         question, answer = str(table.get("question", key)), str(table.get("answer", ""))
         rows.append(TextRow(f"/content/{POLICY}/{key}/answer", question, answer, tuple(found)))

@@ -11,6 +11,7 @@ from robot.core.commands import CountQuestion
 from robot.core.trouble import Trouble
 from robot.desk.feedback.unanswered import OpenQuestion, Unanswered
 from robot.knowledge.catalogue.known_facts import policy_for
+from robot.knowledge.catalogue.policies import Policies, Policy
 from robot.runtime.content.policies_loader import load_policies
 from robot.runtime.content.staff_answers import keep_answer
 from robot.runtime.ports import LiveValues
@@ -18,7 +19,18 @@ from robot.runtime.speech_input.unanswered_recorder import Notebook
 from tests.runtime.content.shipped_content import content
 
 DAY = datetime.date(2026, 11, 24)
-RESIDENCE = "1.010041"
+RESIDENCE, BIRTH, THREE_FINES = "1.010041", "1.001193", "1.010945"
+SOURCED = """\
+id = "cu-tru-muc-phat"
+kind = "fine"
+question = "Khai sai cư trú bị phạt bao nhiêu?"
+answer = "Phạt từ một đến hai triệu đồng."
+procedures = ["1.010041"]
+confidence = "high"
+as_of = 2026-11-20
+sources = ["https://vbpl.vn/cu-tru"]
+asked = ["khai sai thì phạt bao nhiêu"]
+"""
 
 
 def test_a_question_without_a_fact_is_counted_with_its_procedure(tmp_path: Path) -> None:
@@ -58,6 +70,59 @@ def test_the_answer_of_staff_becomes_the_fact(tmp_path: Path) -> None:
     assert found.needs_clerk(DAY)
     keep_answer(tmp_path, content(), RESIDENCE, "fine", "Không bị phạt, bác nhé", DAY)
     assert "Không bị phạt" in file.read_text(encoding="utf-8")
+
+
+def loaded(config: Path) -> Policies:
+    return load_policies(config, content().catalogue)
+
+
+def fine(code: str, policies: Policies) -> Policy | None:
+    return policy_for(content().catalogue.procedures[code], "fine", policies)
+
+
+@pytest.mark.parametrize("named", ["", 'answers_for = ["1.010041"]\n'])
+def test_an_answer_with_a_source_replaces_that_of_staff_which_is_kept(tmp_path: Path, named: str) -> None:
+    (tmp_path / "policies").mkdir()
+    file = keep_answer(tmp_path, content(), RESIDENCE, "fine", "Việc này không có mức phạt", DAY)
+    (tmp_path / "policies/phat.toml").write_text(named + SOURCED, encoding="utf-8")
+    policies = loaded(tmp_path)
+    assert [each.id for each in policies.of(RESIDENCE)] == ["cu-tru-muc-phat"], "the other one is not offered either"
+    assert fine(RESIDENCE, policies) == policies.find("cu-tru-muc-phat")
+    assert list(policies.replaced) == [file.stem]
+    assert "không có mức phạt" in file.read_text(encoding="utf-8")
+
+
+def test_the_answer_of_staff_with_a_source_added_replaces_nothing_and_stays_the_fact(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    file = keep_answer(tmp_path, content(), RESIDENCE, "fine", "Việc này không có mức phạt", DAY)
+    file.write_text(file.read_text(encoding="utf-8").replace("Cán bộ trung tâm", "Luật Cư trú"), encoding="utf-8")
+    found = fine(RESIDENCE, loaded(tmp_path))
+    assert found is not None
+    assert found.id == file.stem
+    assert not found.is_quick
+
+
+def test_a_fact_of_the_record_replaces_the_answer_of_staff(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    file = keep_answer(tmp_path, content(), RESIDENCE, "deadline", "Trong hai ngày", DAY)
+    file.write_text(file.read_text(encoding="utf-8").replace(RESIDENCE, BIRTH), encoding="utf-8")
+    assert (list(loaded(tmp_path).policies), list(loaded(tmp_path).replaced)) == ([], [file.stem])
+
+
+def test_the_answer_of_staff_holds_where_several_with_a_source_are_about_special_cases(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    file = keep_answer(tmp_path, content(), THREE_FINES, "fine", "Tùy việc mà mức phạt khác nhau", DAY)
+    special = content().policies.of(THREE_FINES)
+    assert fine(THREE_FINES, Policies(special)) is None
+    (quick,) = loaded(tmp_path).policies.values()
+    assert quick.id == file.stem
+    assert fine(THREE_FINES, Policies((*special, quick))) == quick
+
+
+def test_a_quick_answer_is_not_kept_where_the_record_holds_the_fact(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="đã có câu trả lời được duyệt"):
+        keep_answer(tmp_path, content(), BIRTH, "deadline", "Trong hai ngày", DAY)
+    assert list(tmp_path.rglob("*")) == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.desk.content_versions.store import ContentVersion, ContentVersions, Kind, NewVersion, text_hash
 from robot.editing.carrying import carried_all, texts_of
-from robot.editing.content_files import HandEdited, finish_or_undo, put_in_force, read_text, sole_writer
+from robot.editing.content_files import HandEdited, finish_or_undo, is_content, put_in_force, read_text, sole_writer
 from robot.editing.edit_outcomes import (
     Disputed,
     DueVersion,
@@ -45,6 +45,11 @@ BY_HAND = "file"
 """The kind of a subject that is a whole file in which many things stand, changed by hand."""
 OWN_FILES = ("procedures/", "policies/", "lobby.toml")
 """Beginnings of the paths of files each of which is about one thing."""
+
+
+def holds_content(version: ContentVersion) -> bool:
+    """Whether every file of a version is content; an older program also kept versions of other files."""
+    return all(is_content(file.path) for file in version.files)
 
 
 class ContentEditor:
@@ -248,9 +253,8 @@ class ContentEditor:
 
     def record(self, subject: str, who: str, why: str, path: str, before: str | None, kind: Kind = "edit") -> None:
         """Store as a version what a person has just written into the file `path` by another page; `before`: its text
-        until then."""
-        after = read_text(self.config, path)
-        if after != before:
+        until then. A file that is no content gets no version."""
+        if is_content(path) and (after := read_text(self.config, path)) != before:
             with self.versions() as versions:
                 self._notice(versions, path, before)
                 pair = {path: (before, after)}
@@ -373,7 +377,7 @@ class ContentEditor:
 
     def _known(self, versions: ContentVersions, number: int) -> ContentVersion:
         version = versions.get(number)
-        if version is None:
+        if version is None or not holds_content(version):
             raise refused("there is no such version", "không có bản này")
         return version
 

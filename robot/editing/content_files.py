@@ -13,12 +13,16 @@ from pathlib import Path
 from robot.core.trouble import Trouble, refused_by_system
 from robot.desk.content_versions.store import ContentVersion, ContentVersions, text_hash
 from robot.desk.database.file_lock import takes_lock
+from robot.editing.map_draft import LOBBY
+from robot.runtime.content.site_overlays import PHRASES, SITE_TEXTS
 from robot.runtime.processes.atomic_files import write_whole
 
 log = logging.getLogger("kiosk.staff")
 
 LOCK_WAIT_S = 10.0
 """Longest wait for another process that puts content in force, in s. Chosen; a write takes some 20 ms."""
+_CONTENT = ("procedures/", "policies/", "words/", LOBBY, SITE_TEXTS, PHRASES)
+"""Beginnings of the paths of the files that the pages edit."""
 
 
 class HandEdited(Exception):
@@ -27,6 +31,12 @@ class HandEdited(Exception):
     def __init__(self, paths: tuple[str, ...]) -> None:
         self.paths = paths
         super().__init__(", ".join(paths))
+
+
+def is_content(path: str) -> bool:
+    """Whether the pages edit the file `path` below `config`. Every other file is the technician's: it may hold secrets,
+    and its text is never kept as a version, shown or put back by one."""
+    return path.startswith(_CONTENT)
 
 
 def read_text(config: Path, path: str) -> str | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from robot.core.trouble import Trouble
 from robot.desk.staff.roles import Right
-from robot.editing.content_files import sole_writer
+from robot.editing.content_files import is_content, sole_writer
 from robot.editing.procedure_items import PROCEDURE
 from robot.editing.trial import is_right
 from robot.runtime.processes.atomic_files import write_whole
@@ -51,8 +51,8 @@ def broken_files(desk: StaffStores, language: str) -> list[BrokenFile]:
 
 
 def put_back(desk: StaffStores, ask: Ask) -> Answer:
-    """Put back the last good state of each broken file. The broken state is kept aside, below `var/content_broken`, and
-    the change is a version of the content."""
+    """Put back the last good state of each broken file. The broken state is kept aside, below `var/content_broken`; of
+    a file that is content, the change is a version."""
     with desk.teaching, sole_writer(desk.database):
         files = list(_to_put_back(desk))
         broken = {path: _text(path) for path in files}
@@ -124,9 +124,12 @@ def _good(desk: StaffStores, path: Path) -> Path:
 
 def _good_text(desk: StaffStores, path: Path) -> str:
     """Return the newest good text of a broken file: of a version that is or was in force, or of the copy of the files
-    that the robot last used."""
+    that the robot last used; of a file that is no content, always the copy."""
     good, name = _good(desk, path), _name(desk, path)
-    known = [*desk.content.editor.texts_in_force(name), (int(good.stat().st_mtime), good.read_text(encoding="utf-8"))]
+    copy = good.read_text(encoding="utf-8")
+    if not is_content(name):
+        return copy
+    known = [*desk.content.editor.texts_in_force(name), (int(good.stat().st_mtime), copy)]
     newest_first = sorted(known, key=lambda each: each[0], reverse=True)
     right = (text for _, text in newest_first if is_right(desk.config, desk.settings, desk.lobby, name, text))
     return next(right, known[-1][1])

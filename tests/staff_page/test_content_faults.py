@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from robot.core.trouble import Trouble
+from robot.desk.content_versions.store import NewVersion
 from robot.paths import ROOT
 from robot.runtime.content.editions import load_or_last_good
+from robot.runtime.settings import fallback
 from robot.runtime.settings.loader import load_settings
 from robot.staff_page.content.content_desk import ContentDesk
 from tests.staff_page.rig import Browser, Office, open_office
@@ -25,7 +28,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
-def breaks(office: Office, *files: Path) -> str:
+def breaks(office: Office, *files: Path, broken: str = "fee = [") -> str:
     """Edits by hand that break files, and the next start of the program. Return the text before of the last one."""
     settings = load_settings(config=office.desk.config)
     load_or_last_good(office.desk.config, settings)
@@ -33,9 +36,33 @@ def breaks(office: Office, *files: Path) -> str:
     for file in files or (BIRTH,):
         path = office.desk.config / file
         before = path.read_text(encoding="utf-8")
-        path.write_text(before + "\nfee = [", encoding="utf-8")
+        path.write_text(f"{before}\n{broken}", encoding="utf-8")
     office.desk.content_faults = load_or_last_good(office.desk.config, settings).faults
     return before
+
+
+SETTINGS_FILES = ("site.toml", "dossiers.toml")
+SECRET = '[[pins]]\nhash = "scrypt$SECRET"\n'
+
+
+def breaks_settings(office: Office, name: str) -> str:
+    """Edits by hand that write a secret into a file of the technician and break it. Return its text before."""
+    desk, path = office.desk, office.desk.config / name
+    load_or_last_good(desk.config, fallback.load_or_last_good(config=desk.config))
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f"{before}\n{SECRET}fee = [", encoding="utf-8")
+    settings, faults = fallback.settings_with_faults(config=desk.config)
+    desk.content_faults = faults or load_or_last_good(desk.config, settings).faults
+    return before
+
+
+def stored(office: Office, name: str) -> int:
+    """A version of a settings file in force, as an older program stored it when it put the file back."""
+    text = (office.desk.config / name).read_text(encoding="utf-8")
+    at_s = int(office.desk.now().timestamp()) + 10**9  # newer than every copy
+    new = NewVersion(f"file:{name}", "", "", at_s, {name: (f"{text}\n{SECRET}", f"{text}\n# cũ")}, "back", "live")
+    with office.desk.content.editor.versions() as versions:
+        return versions.save(new)
 
 
 @pytest.fixture
@@ -127,3 +154,61 @@ def test_an_edit_by_hand_that_the_robot_used_is_the_last_good_state(office: Offi
     clerk.get("/")
     assert clerk.post("/content-back") == 200
     assert file.read_text(encoding="utf-8") == good
+
+
+@pytest.mark.parametrize("name", SETTINGS_FILES)
+def test_settings_that_are_put_back_are_noted_without_their_text_and_get_no_version(
+    office: Office, clerk: Browser, name: str
+) -> None:
+    before = breaks_settings(office, name)
+    clerk.get("/")
+    assert clerk.post("/content-back") == 200
+    assert (office.desk.config / name).read_text(encoding="utf-8") == before
+    with office.desk.content.editor.versions() as versions:
+        assert versions.newest(9) == []
+    with office.desk.deeds() as deeds:
+        (deed,) = deeds.newest(1)
+    assert (deed.deed, deed.thing, deed.before, deed.after) == ("content_put_back", name, "", "")
+
+
+@pytest.mark.parametrize("name", SETTINGS_FILES)
+def test_a_stored_version_of_settings_is_neither_shown_nor_taken_back(
+    office: Office, clerk: Browser, name: str
+) -> None:
+    number, before = stored(office, name), (office.desk.config / name).read_text(encoding="utf-8")
+    assert clerk.get("/content/waiting") == 200
+    assert f"/content/version/{number}" not in clerk.text
+    for page in ("", "/preview"):
+        assert clerk.get(f"/content/version/{number}{page}") == 404
+        assert "SECRET" not in clerk.text
+    for to in ("before", "this"):
+        assert clerk.post(f"/content/version/{number}/back", {"to": to, "sure": "1"}) == 404
+        with pytest.raises(Trouble, match="no such version"):
+            office.desk.content.editor.go_back(number, "An", "", to_before=to == "before", sure=True)
+    assert (office.desk.config / name).read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", SETTINGS_FILES)
+def test_settings_are_put_back_as_they_last_worked_and_not_by_a_stored_version(
+    office: Office, clerk: Browser, name: str
+) -> None:
+    stored(office, name)
+    before = breaks_settings(office, name)
+    clerk.get("/")
+    clerk.post("/content-back")
+    assert (office.desk.config / name).read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("broken", ["fee = [", "[unknown]\nfee = 5"])
+@pytest.mark.parametrize("name", ["site_phrases.toml", "site_texts.toml", "words/vi/answers.toml", str(BIRTH)])
+def test_going_back_to_a_text_that_its_loader_refuses_changes_nothing(
+    office: Office, clerk: Browser, name: str, broken: str
+) -> None:
+    before = breaks(office, Path(name), broken=broken)
+    clerk.get("/")
+    clerk.post("/content-back")
+    with office.desk.content.editor.versions() as versions:
+        (version,) = versions.of_file(name, 1)
+    clerk.get(f"/content/version/{version.id}")
+    assert clerk.post(f"/content/version/{version.id}/back", {"sure": "1"}) == 409
+    assert (office.desk.config / name).read_text(encoding="utf-8") == before

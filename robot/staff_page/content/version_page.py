@@ -11,7 +11,7 @@ from robot.desk.content_versions.removed_forms import RemovedForm
 from robot.desk.content_versions.store import ContentVersion
 from robot.desk.staff.roles import Right
 from robot.editing.carrying import texts_of
-from robot.editing.content_editor import Narrow
+from robot.editing.content_editor import Narrow, holds_content
 from robot.editing.content_files import HandEdited, read_text
 from robot.editing.content_items import ContentItem
 from robot.editing.differences import Difference, differences
@@ -64,10 +64,9 @@ def waiting(desk: StaffStores, ask: Ask) -> Answer:
     content = desk.content.ready()
     with content.editor.versions() as versions:
         open_ones, newest = versions.open_versions(), versions.newest(SHOWN)
-    newest = [each for each in newest if each.subject != MAP]  # it has a page of its own
     values = {
-        "open": titles_of(desk, ask, open_ones),
-        "done": titles_of(desk, ask, [each for each in newest if not each.is_open]),
+        "open": titles_of(desk, ask, [each for each in open_ones if _is_shown(each)]),
+        "done": titles_of(desk, ask, [each for each in newest if not each.is_open and _is_shown(each)]),
         "words": words_of(desk, ask),
     }
     return RenderTemplate("content/waiting.html", values)
@@ -361,4 +360,9 @@ def version_of(desk: StaffStores, ask: Ask) -> ContentVersion | None:
     number = ask.parts["number"]
     with desk.content.ready().editor.versions() as versions:
         found = versions.get(int(number)) if number.isdecimal() and len(number) < 12 else None
-    return None if found is None or found.subject == MAP else found
+    return found if found is not None and _is_shown(found) else None
+
+
+def _is_shown(version: ContentVersion) -> bool:
+    """Whether a version is shown here: those of the map have a page of their own."""
+    return version.subject != MAP and holds_content(version)

@@ -60,7 +60,6 @@ class DayPlan(msgspec.Struct, frozen=True, omit_defaults=True):
     paused: dict[str, str] = {}
     priority_for: tuple[str, ...] = ()
     notice: IdleNotice | None = None
-    hours: str = ""
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -134,8 +133,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     paused: dict[str, str] = {}
     """Places that queue tickets are given for on other days; for each an open one with a field of it, "" = none."""
     notice: IdleNotice | None = None  # shown on the idle page
-    hours: str = ""
-    """Fingerprint of the hours that are ordered for some days; the idle page is drawn again when it changes."""
     factor_digits: int = 0
     """How many last digits of the owner's identity number go with a dossier code (second factor); 0 = none."""
     language: str = "vi"  # in which a visit begins

@@ -70,7 +70,6 @@ def rules_in_force(state: State, rules: Rules) -> Rules:
         paused=day.paused,
         priority_for=day.priority_for,
         notice=day.notice,
-        hours=day.hours,
     )
 
 

@@ -58,7 +58,7 @@ class IdlePage(Page, frozen=True, omit_defaults=True):
     """Screen S01: the robot waits for visitors."""
 
     notice: IdleNotice | None = None  # what the centre announces, None = nothing
-    hours: str = ""  # fingerprint of the hours that are ordered for some days
+    edition: int = 0  # of the content; a new one, with other words or opening hours, draws the page again
 
 
 class GreetingPage(Page, frozen=True):

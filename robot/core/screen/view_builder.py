@@ -170,7 +170,7 @@ def _can_guide(code: str, state: State, rules: Rules) -> bool:
 
 PAGES: Mapping[type[Phase], Draw] = {
     Starting: lambda phase, state, rules: StartingPage(),
-    Waiting: lambda phase, state, rules: IdlePage(rules.notice, rules.hours),
+    Waiting: lambda phase, state, rules: IdlePage(rules.notice, 0 if state.edition is None else state.edition.number),
     Greeting: lambda phase, state, rules: GreetingPage(),
     Browsing: _browsing,
     Choosing: lambda phase, state, rules: ChoicesPage(phase.codes, phase.turn),

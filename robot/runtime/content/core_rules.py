@@ -128,7 +128,6 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
         counters=day.counters,
         paused=day.paused,
         notice=day.notice,
-        hours=day.hours,
         printer=settings.printer.address != "none",
         priority_for=day.priority_for,
         factor_digits=settings.dossiers.factor_digits,
@@ -150,14 +149,12 @@ def day_plan_of(settings: Settings, content: ContentProvider) -> DayPlan:
     """Return the part of the core's rules that the orders for the day decide."""
     paused = content.stand_ins() if settings.queue.source == "own" else {}
     orders = content.orders
-    hours = msgspec.json.encode(sorted(orders.hours.items()))
     return DayPlan(
         places=places_of(content.lobby, orders.paused),
         counters=tuple(place for place in counters_of(settings, content.lobby) if place not in paused),
         paused=paused,
         priority_for=_priority_for(settings, orders),
         notice=None if orders.notice is None else IdleNotice(orders.notice.vi, orders.notice.en),
-        hours=hashlib.blake2b(hours, digest_size=8).hexdigest() if orders.hours else "",
     )
 
 

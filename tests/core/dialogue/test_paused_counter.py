@@ -101,15 +101,16 @@ def test_a_pause_is_in_force_between_two_visits_and_ends_in_the_same_way() -> No
 def test_the_idle_page_shows_a_notice_and_takes_it_off_again() -> None:
     talk = Conversation(DESK)
     talk.happens(EditionLoaded(edition(1, DayPlan(DESK.places, DESK.counters, notice=NOTICE))))
-    assert [show.view.page for show in talk.wished(Show)] == [IdlePage(NOTICE)]
+    assert [show.view.page for show in talk.wished(Show)] == [IdlePage(NOTICE, 1)]
     talk.happens(EditionLoaded(edition(2, DayPlan(DESK.places, DESK.counters))))
-    assert [show.view.page for show in talk.wished(Show)] == [IdlePage()]
+    assert [show.view.page for show in talk.wished(Show)] == [IdlePage(edition=2)]
 
 
-def test_the_idle_page_is_drawn_again_when_the_hours_change() -> None:
-    talk = Conversation(DESK)
-    talk.happens(EditionLoaded(edition(1, DayPlan(DESK.places, DESK.counters, hours="a"))))
-    assert len(talk.wished(Show)) == 1
+def test_the_idle_page_is_drawn_again_for_every_edition_of_which_the_rules_know_nothing() -> None:
+    talk, plan = Conversation(DESK), DayPlan(DESK.places, DESK.counters)
+    for number in (1, 2):
+        talk.happens(EditionLoaded(edition(number, plan)))
+        assert [show.view.page for show in talk.wished(Show)] == [IdlePage(edition=number)]
 
 
 def test_who_may_ask_for_priority_follows_the_orders() -> None:

@@ -1,42 +1,39 @@
 """Edited content comes into force under a running loop; broken content does not, and says why."""
 
 import asyncio
+import datetime
 import shutil
 import threading
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from robot.core.commands import AnyCommand, Listen, Show, UseEdition
-from robot.core.events import Act, EditionLoaded, FacesSeen, LeaveAsked, PartUp, Tapped
+from robot.core.commands import Show
+from robot.core.events import EditionLoaded, FacesSeen, Tapped
 from robot.core.intents import Intent, Want
-from robot.core.parts import Part
+from robot.desk.day_orders.model import WeekValue
+from robot.desk.day_orders.store import DayOrders
+from robot.editing.content_editor import ContentEditor
+from robot.editing.trial import check_content
+from robot.editing.word_items import WordItem
 from robot.knowledge.understanding.understand import Understander
 from robot.paths import ROOT
 from robot.runtime.content import editions as library
 from robot.runtime.content import watcher
-from robot.runtime.content.core_rules import day_plan_of, rules_of
+from robot.runtime.content.core_rules import day_plan_of
 from robot.runtime.content.editions import Knowledge, load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.understanding_loader import read_understanding
-from robot.runtime.content.watcher import ContentWatch, stamps
-from robot.runtime.event_loop.inbox import Inbox
-from robot.runtime.event_loop.journal import FORMAT, Head, Journal, read
-from robot.runtime.event_loop.loop import Router, run
-from robot.runtime.event_loop.replay import replay
-from robot.runtime.monitoring.metrics import Gauges
+from robot.runtime.content.watcher import stamps
+from robot.runtime.event_loop.journal import read
 from robot.runtime.settings.loader import load_settings
+from tests.runtime.content.watched_robot import FINE, GUARDIAN, GUARDIAN_CODE, SENTENCE, running
 
 CONFIG = ROOT / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
-GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
-FINE = Path("policies/civil/tam-tru-phat.toml")
-SENTENCE = "xin tờ bảo bọc măng non"
-LIMIT_S = 40.0
 MAP = Path("lobby.toml")
 COUNTER = """id = "counter:7"
 label = { vi = "Quầy 7", en = "Counter 7" }
@@ -51,83 +48,6 @@ departments = ["tiep-dan"]"""
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(watcher, "LOOK_S", 0.05)
     return shutil.copytree(CONFIG, tmp_path / "config")
-
-
-class Robot:
-    """The real loop over real files, without devices; every command is also kept."""
-
-    def __init__(self, config: Path) -> None:
-        settings, lobby = load_settings(config=config), load_lobby(config / "lobby.toml")
-        self.config = config
-        self.journal_path = config.parent / "journal.jsonl"
-        self.watch = ContentWatch(config, settings, lobby)
-        self.rules = rules_of(settings, self.watch.library.content(), lobby, [Part.SCREEN])
-        self.inbox = Inbox()
-        self.routed: list[AnyCommand] = []
-
-    async def run(self) -> int:
-        began_s = time.monotonic()
-        route = Router([self.watch])
-        self.inbox.open()
-        journal = Journal(self.journal_path, Head(FORMAT, "test", "", self.rules))
-
-        def kept(command: AnyCommand) -> None:
-            self.routed.append(command)
-            route(command)
-
-        def now_ms() -> int:
-            return int((time.monotonic() - began_s) * 1000)
-
-        watching = asyncio.ensure_future(self.watch.run(self.inbox.put))
-        try:
-            return await run(self.inbox, journal, kept, now_ms, self.rules, Gauges(self.inbox))
-        finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
-            journal.close()
-
-    def write(self, path: Path, old: str, new: str) -> None:
-        """Edit a file as editors do: a new file is renamed over the old one."""
-        whole = self.config / path
-        text = whole.read_text(encoding="utf-8")
-        assert old in text
-        beside = whole.with_name(f".{whole.name}.new")
-        beside.write_text(text.replace(old, new, 1), encoding="utf-8")
-        beside.replace(whole)
-
-    def teach(self, path: Path = GUARDIAN) -> None:
-        self.write(path, "phrases = [", f'phrases = [\n  "{SENTENCE}",')
-
-    def understands(self) -> str:
-        meaning = self.watch.library.understanding().understand(SENTENCE, Listen(1))
-        return meaning.procedure if meaning.act is Act.ANSWER else ""
-
-    def fine(self) -> str:
-        policy = self.watch.library.content().policies.find(FINE.stem)
-        return "" if policy is None else policy.answer
-
-    def editions(self) -> list[int]:
-        return [command.number for command in self.routed if isinstance(command, UseEdition)]
-
-    def screen(self) -> int:
-        return next(command.screen for command in reversed(self.routed) if isinstance(command, Show))
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(LIMIT_S):
-            while not holds():
-                await asyncio.sleep(0.02)
-
-
-@asynccontextmanager
-async def running(config: Path) -> AsyncIterator[Robot]:
-    """A robot that has started; when it leaves, its journal must be decided again without a difference."""
-    robot = Robot(config)
-    task = asyncio.ensure_future(robot.run())
-    robot.inbox.put(PartUp(Part.SCREEN))
-    yield robot
-    robot.inbox.put(LeaveAsked(0))
-    assert await task == 0
-    assert replay(robot.journal_path).difference is None
 
 
 async def test_a_phrase_that_an_official_adds_is_understood_without_a_restart(config: Path) -> None:
@@ -270,6 +190,30 @@ async def test_files_that_move_under_the_reader_are_read_again(config: Path, mon
         robot.write(BIRTH, 'confidence = "high"', 'confidence = "low"')
         await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
     assert robot.editions() == [1], "what was read in between is of no moment in time"
+
+
+async def test_an_approved_sentence_of_the_idle_page_is_drawn_without_a_visit(config: Path) -> None:
+    hello = WordItem("idle.hello", "screen", "")
+    async with running(config) as robot:
+        check = partial(check_content, config, load_settings(config=config), load_lobby(config / MAP))
+        editor = ContentEditor(config, robot.database, check, datetime.datetime.now, second_person=True)
+        heads = {path: editor.head(path, hello.subject) for path in hello.paths}
+        texts = {path: head.text for path, head in heads.items()}
+        wanted = hello.texts(texts, {**hello.table(texts), "vi": "Kính chào quý khách!"})
+        saved = editor.save(hello.subject, "An", "", wanted, {path: head.hash for path, head in heads.items()})
+        await robot.until(lambda: bool(robot.drawn))
+        editor.approve(saved.id, "Lan")
+        await robot.until(lambda: robot.drawn[-1].text("idle.hello", "vi") == "Kính chào quý khách!")
+    assert not any(isinstance(command, Show) and command.view.speaking for command in robot.routed)
+
+
+async def test_new_weekly_hours_are_drawn_without_a_visit(config: Path) -> None:
+    week = (((420, 660),),) * 7
+    async with running(config) as robot:
+        await robot.until(lambda: bool(robot.drawn))
+        with DayOrders(robot.database) as orders:
+            orders.give_week(datetime.date.today(), WeekValue(week))
+        await robot.until(lambda: robot.drawn[-1].site("vi").week == week)
 
 
 async def test_no_page_changes_during_a_visit(config: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.desk.content_versions.store import text_hash
+from robot.desk.content_versions.store import ContentVersion, text_hash
 from robot.editing.content_files import read_text
 from robot.editing.form_fields import table_at
 from robot.editing.map_draft import LOBBY, MapDraft, draft_of, lobby_of, text_of
@@ -58,6 +58,11 @@ class MapFiles(NamedTuple):
 
 PATHS = (LOBBY, SITE_TEXTS)
 """The paths of `MapFiles`, below `config`."""
+
+
+def is_of_map(version: ContentVersion) -> bool:
+    """Whether a version changes the map; an older program stored some under the name of the file."""
+    return any(file.path == LOBBY for file in version.files)
 
 
 def read_map_files(config: Path) -> MapFiles:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from robot.core.trouble import Trouble
 from robot.desk.staff.roles import Right
 from robot.editing.content_files import is_content, sole_writer
+from robot.editing.map_draft import LOBBY, SUBJECT
 from robot.editing.procedure_items import PROCEDURE
 from robot.editing.trial import is_right
 from robot.runtime.processes.atomic_files import write_whole
@@ -87,16 +88,18 @@ def _text(path: Path) -> str | None:
 def _record(desk: StaffStores, who: str, name: str, before: str | None) -> None:
     """Store a version for the file `name`. The file is good again, so a failure is only logged."""
     try:
-        with desk.content.editor.versions() as versions:
-            known = versions.of_file(name, 1)
-        subject = known[0].subject if known else _subject(desk, name)
-        desk.content.editor.record(subject, who, "", name, before, kind="back")
+        desk.content.editor.record(_subject(desk, name), who, "", name, before, kind="back")
     except Trouble as trouble:
         log.error("no version of %s is stored: %s", name, trouble)
 
 
 def _subject(desk: StaffStores, name: str) -> str:
-    """Return the thing that the file `name` is about: its procedure, else the file."""
+    """Return the thing that the file `name` is about: the map, that of its last version, its procedure, or the file."""
+    if name == LOBBY:
+        return SUBJECT
+    with desk.content.editor.versions() as versions:
+        if known := versions.of_file(name, 1):
+            return known[0].subject
     own = (each for each in desk.content.index.all().values() if each.path == name and not each.within)
     found = next(own, None)
     return f"file:{name}" if found is None else f"{PROCEDURE}:{found.code}"

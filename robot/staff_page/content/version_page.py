@@ -17,7 +17,7 @@ from robot.editing.content_items import ContentItem
 from robot.editing.differences import Difference, differences
 from robot.editing.edit_outcomes import Disputed, GoingBack, Overtaken, Texts
 from robot.editing.form_fields import FieldKind, FormField, typed
-from robot.editing.map_draft import SUBJECT as MAP
+from robot.editing.map_files import is_of_map
 from robot.editing.procedure_items import PROCEDURE
 from robot.runtime.settings.toml_reader import parse_toml
 from robot.staff_page.blank_forms.form_uses import said
@@ -365,4 +365,4 @@ def version_of(desk: StaffStores, ask: Ask) -> ContentVersion | None:
 
 def _is_shown(version: ContentVersion) -> bool:
     """Whether a version is shown here: those of the map have a page of their own."""
-    return version.subject != MAP and holds_content(version)
+    return not is_of_map(version) and holds_content(version)

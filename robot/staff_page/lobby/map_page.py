@@ -9,7 +9,7 @@ from robot.desk.staff.roles import Right
 from robot.editing.content_files import HandEdited
 from robot.editing.edit_outcomes import Disputed, Overtaken
 from robot.editing.map_draft import LOBBY, SHAPES, SUBJECT, MapDraft, draft_of, lobby_with
-from robot.editing.map_files import PATHS, MapFiles, read_map_files
+from robot.editing.map_files import PATHS, MapFiles, is_of_map, read_map_files
 from robot.editing.map_joining import DisputedShape, followed, joined, owner_of
 from robot.editing.map_trial import MapVerdict, check_map
 from robot.editing.new_things import id_of, with_marker, with_place, with_seats, with_shape
@@ -88,7 +88,7 @@ def back(desk: StaffStores, ask: Ask) -> Answer:
     content, number = desk.content.ready(), ask.parts["number"]
     with content.editor.versions() as versions:
         found = versions.get(int(number)) if number.isdecimal() and len(number) < 12 else None
-        if found is None or found.subject != SUBJECT:
+        if found is None or not is_of_map(found):
             return RenderTemplate("missing.html", {}, 404)
         then, since = _sides(versions, found)
     before = _in_force(desk)
@@ -341,20 +341,20 @@ def _conflict_lines(shown: ShownMap, names: MapNames, theirs: MapDraft) -> Itera
             yield f"{about} ({names.corners(each.was)})", "shape_removed", names.corners(other or ())
 
 
-def _versions(desk: StaffStores, ask: Ask) -> list[tuple[ContentVersion, str, str]]:
-    """Return the newest versions with what each changed, before and after."""
+def _versions(desk: StaffStores, ask: Ask) -> list[tuple[ContentVersion, str, str, bool]]:
+    """Return the newest versions with what each changed, before and after, and whether that can be taken back."""
     with desk.content.editor.versions() as versions:
         found = [each for each in versions.of_file(LOBBY, SHOWN) if each.state == "live"]
         return [(each, *_changed(desk, ask, _sides(versions, each))) for each in found]
 
 
-def _changed(desk: StaffStores, ask: Ask, sides: tuple[MapFiles, MapFiles]) -> tuple[str, str]:
-    """Return what changed between two maps, before and after."""
+def _changed(desk: StaffStores, ask: Ask, sides: tuple[MapFiles, MapFiles]) -> tuple[str, str, bool]:
+    """Return what changed between two maps, before and after, and whether both can be read."""
     try:
         old, new = (draft_of(each.lobby) for each in sides)
     except Trouble:
-        return "", ""
-    return _names(desk, ask, old, new).changes(old, new)
+        return "", "", False
+    return (*_names(desk, ask, old, new).changes(old, new), True)
 
 
 ROUTES: tuple[PageRoute, ...] = (

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from robot.desk.content_versions.store import ContentVersion
-from robot.editing.map_draft import LOBBY, lobby_of
+from robot.desk.content_versions.store import ContentVersion, NewVersion
+from robot.editing.map_draft import LOBBY, SUBJECT, lobby_of
+from robot.runtime.content.editions import load_or_last_good
 from robot.runtime.content.site_overlays import SITE_TEXTS
 from tests.staff_page.lobby.map_form_fields import fields, map_now, opened, send, text_now
 from tests.staff_page.rig import Office
@@ -191,3 +192,38 @@ def test_a_map_that_has_errors_today_is_not_gone_back_to(office: Office, shipped
     assert browser.post(f"/lobby/back/{versions_of(office)[0].id}") == 200
     assert "Không quay lại được" in browser.text
     assert map_now(office).places[0].approach == lobby_of(shipped).places[0].approach
+
+
+def test_a_map_that_is_put_back_is_a_version_of_the_map_and_no_button_leads_to_the_broken_one(
+    office: Office, shipped: str
+) -> None:
+    desk, browser = office.desk, opened(office)
+    load_or_last_good(desk.config, office.settings)
+    (desk.config / LOBBY).write_text(f"{shipped}\nx = [\n", encoding="utf-8")
+    desk.content_faults = load_or_last_good(desk.config, office.settings).faults
+    browser.get("/")
+    assert browser.post("/content-back") == 200
+    newest = versions_of(office)[0]
+    assert (newest.subject, newest.kind) == (SUBJECT, "back")
+    assert browser.get("/lobby") == 200
+    assert f"/lobby/back/{newest.id}" not in browser.text
+    assert browser.post(f"/lobby/back/{newest.id}") == 200
+    assert "Không quay lại được" in browser.text
+    assert text_now(office) == shipped
+
+
+def test_a_version_that_an_older_program_named_by_its_file_is_taken_back_on_the_page_of_the_map(
+    office: Office, shipped: str
+) -> None:
+    browser, text = opened(office), shipped.replace("x_m = 8.6", "x_m = 8.55")
+    (office.desk.config / LOBBY).write_text(text, encoding="utf-8")
+    at_s = int(office.desk.now().timestamp())
+    with office.desk.content.editor.versions() as versions:
+        number = versions.save(NewVersion(f"file:{LOBBY}", "", "", at_s, {LOBBY: (shipped, text)}, "back", "live"))
+    browser.get("/lobby")
+    assert f"/lobby/back/{number}" in browser.text
+    assert browser.post(f"/lobby/back/{number}") == 200
+    assert text_now(office) == shipped
+    assert browser.get(f"/content/version/{number}") == 404
+    browser.get("/content/waiting")
+    assert f"/content/version/{number}" not in browser.text

@@ -39,10 +39,14 @@ class DiskFull(Trouble):
     """Error: the disk has no room for a file, or less than is to stay free."""
 
 
+class RefusedBySystem(Trouble):
+    """Error: the operating system does not let this program use a file or device. The remedy is for a technician."""
+
+
 def refused_by_system(error: OSError) -> Trouble:
     """Return the `Trouble` for a file or device that the operating system does not let this command use.
 
-    It is `DiskFull` when there is no room on the disk.
+    It is `DiskFull` when there is no room on the disk, else `RefusedBySystem`.
     """
     what, vi = error.strerror or str(error), "hệ thống không cho đọc hoặc ghi"
     remedy, remedy_vi = "choose another place", "chọn chỗ khác"
@@ -55,7 +59,7 @@ def refused_by_system(error: OSError) -> Trouble:
         return DiskFull(what, "ổ đĩa đã đầy", file=str(error.filename or ""), remedy=remedy, remedy_vi=remedy_vi)
     elif error.filename is None:
         remedy, remedy_vi = "type ./kiosk doctor, which asks each part", "gõ ./kiosk doctor để kiểm tra từng bộ phận"
-    return Trouble(what, vi, file=str(error.filename or ""), remedy=remedy, remedy_vi=remedy_vi)
+    return RefusedBySystem(what, vi, file=str(error.filename or ""), remedy=remedy, remedy_vi=remedy_vi)
 
 
 class Troubles(Exception):

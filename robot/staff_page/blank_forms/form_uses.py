@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from robot.core.trouble import Trouble, Troubles
+from robot.core.trouble import RefusedBySystem, Trouble, Troubles
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.carrying import carried, texts_of
 from robot.editing.content_files import read_text
@@ -62,15 +62,17 @@ def planned_uses(content: ContentDesk, words: PageWords, old: str) -> list[str]:
         open_ = [each for each in versions.open_versions() if each.subject.startswith(f"{PROCEDURE}:")]
         planned = [(each, *texts_of(versions, each)) for each in open_ if each.state == "approved"]
     return [
-        f"{content.called(version)}: {said(waits_for_its_day(version), words.language)}"
+        f"{content.called(version)}: {said(waits_for_its_day(version), words)}"
         for version, before, after in planned
         if any(_brings(content, path, before[path], after[path], old) for path in after)
     ]
 
 
-def said(trouble: Trouble, language: str) -> str:
+def said(trouble: Trouble, words: PageWords) -> str:
     """Return an error and what to do, as officials read it."""
-    what, remedy = (trouble.vi, trouble.remedy_vi) if language == "vi" else (trouble.what, trouble.remedy)
+    if isinstance(trouble, RefusedBySystem):
+        return explained(trouble, words)
+    what, remedy = (trouble.vi, trouble.remedy_vi) if words.language == "vi" else (trouble.what, trouble.remedy)
     return f"{what[:1].upper()}{what[1:]}; {remedy}."
 
 

@@ -117,7 +117,7 @@ def _deleted_before(desk: StaffStores, ask: Ask) -> Answer:
 
 def _not_deleted(desk: StaffStores, ask: Ask, form: FormFile, trouble: Trouble) -> RenderTemplate:
     if not isinstance(trouble, DiskFull):
-        return _shown(desk, ask, form, said(trouble, ask.session.language))
+        return _shown(desk, ask, form, said(trouble, words_of(desk, ask)))
     page = _shown(desk, ask, form, words_of(desk, ask).text("page_forms.no_room"))
     return page._replace(values={**page.values, "no_room": True})
 
@@ -136,7 +136,7 @@ def _kept(desk: StaffStores, ask: Ask, title: str) -> FormFile | AlreadyUploaded
     except AlreadyUploaded as known:
         return known
     except Trouble as trouble:
-        return said(trouble, ask.session.language)
+        return said(trouble, words)
 
 
 def _list(desk: StaffStores, ask: Ask, wrong: str = "") -> RenderTemplate:

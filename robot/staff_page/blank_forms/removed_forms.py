@@ -12,6 +12,7 @@ from robot.editing.form_files import FormFile
 from robot.runtime.settings.toml_reader import parse_toml
 from robot.staff_page.blank_forms.form_uses import files_of, said
 from robot.staff_page.content.content_desk import ContentDesk
+from robot.staff_page.content.form_page import words_of
 from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import Answer, Ask, Goto
 from robot.staff_page.stores import StaffStores
@@ -84,7 +85,7 @@ def restore(desk: StaffStores, ask: Ask) -> Answer:
                 with brought_back(desk, ask, [form]):
                     pass
     except Trouble as trouble:
-        ask.session.refuse("page_forms.not_restored", said(trouble, ask.session.language))
+        ask.session.refuse("page_forms.not_restored", said(trouble, words_of(desk, ask)))
         return Goto(_HERE)
     if desk.content.form_files.path(name) is None:
         ask.session.refuse("page_forms.not_kept")
@@ -101,7 +102,7 @@ def drop(desk: StaffStores, ask: Ask) -> Answer:
             if form is not None:
                 desk.content.removed_forms.drop(form)
     except Trouble as trouble:
-        ask.session.refuse("page_forms.not_dropped", said(trouble, ask.session.language))
+        ask.session.refuse("page_forms.not_dropped", said(trouble, words_of(desk, ask)))
         return Goto(_HERE)
     if there is not None:
         ask.session.refuse("page_forms.there_again", there.title)

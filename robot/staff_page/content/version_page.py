@@ -322,7 +322,7 @@ def _decided(desk: StaffStores, ask: Ask, act: Callable[[int], str]) -> Answer:
     except Overtaken:
         return _again(desk, ask, words.text("content_wrong.waits"))
     except DiskFull as trouble:
-        return _again(desk, ask, said(trouble, words.language))
+        return _again(desk, ask, said(trouble, words))
     except Trouble as trouble:
         return _again(desk, ask, explained(trouble, words))
     except Troubles as troubles:

@@ -1,6 +1,6 @@
 """Errors of a form and of the content in the words of officials: no file names, no keys."""
 
-from robot.core.trouble import Trouble
+from robot.core.trouble import RefusedBySystem, Trouble
 from robot.editing.content_items import ContentItem
 from robot.editing.form_fields import FormPart, field_at
 from robot.staff_page.content.page_words import PageWords
@@ -28,6 +28,8 @@ _BY_START = (
 
 def explained(trouble: Trouble, words: PageWords) -> str:
     """Return what is wrong with the content, as officials read it."""
+    if isinstance(trouble, RefusedBySystem):
+        return words.text("content_wrong.system")
     for start, key in _BY_START:
         if trouble.what.startswith(start):
             return words.text(f"content_wrong.{key}")

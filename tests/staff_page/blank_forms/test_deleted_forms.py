@@ -191,3 +191,23 @@ def test_a_form_that_a_full_disk_cannot_keep_can_be_deleted_for_good(
     assert deeds(office)[:2] == ["form_dropped", "form_deleted"]
     assert hoa.post(f"{HERE}/{name}/delete", {"for_good": "1"}) == 200
     assert shown(hoa) == ("told", GONE)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EIO])
+def test_what_the_system_refuses_is_for_the_technician_and_no_command_is_shown(
+    hoa: Browser, name: str, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    why = "Máy chưa đọc hoặc ghi được tệp này. Đề nghị báo kỹ thuật viên."
+    with monkeypatch.context() as refused:
+        refused.setattr(os, "fsync", refuse)
+        assert hoa.upload(f"{HERE}/upload", "a.pdf", pdf_form(b"%2\n")) == 422
+        assert shown(hoa) == ("alert", f"Chưa nhận tệp. {why}")
+        assert hoa.post(f"{HERE}/{name}/delete") == 422
+        assert shown(hoa)[1].endswith(why)
+    assert hoa.post(f"{HERE}/{name}/delete") == 200
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert hoa.post(f"{HERE}/{name}/restore") == 200
+    assert shown(hoa) == ("alert", f"Chưa khôi phục được biểu mẫu. {why}")

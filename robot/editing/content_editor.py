@@ -25,11 +25,12 @@ from robot.editing.edit_outcomes import (
     GoingBack,
     Overtaken,
     Texts,
+    clock_in_doubt,
     no_day,
     refused,
     waits_for_its_day,
 )
-from robot.editing.planned_versions import disputed_files
+from robot.editing.planned_versions import disputed_files, too_early
 
 Check = Callable[[Texts], None]
 """Checks the whole content with the texts of some files exchanged, by path. Raises `Troubles`."""
@@ -199,18 +200,19 @@ class ContentEditor:
             self._check(self._carried(versions, version))
 
     def put_due(self) -> list[DueVersion]:
-        """Put in force the approved versions whose day has come. One that the system could not write stays approved,
-        and is tried again; one whose content is wrong, or was edited by hand, becomes a draft. What was interrupted is
-        completed first."""
-        done = []
+        """Put in force the approved versions whose day has come. One that the system could not write, or to whose day
+        the clock may have leapt, stays approved, and is tried again; one whose content is wrong, or was edited by hand,
+        becomes a draft. What was interrupted is completed first."""
+        done, today = [], self._now().date()
         with sole_writer(self._database), self.versions() as versions:
             finish_or_undo(self.config, versions, self._at_s())
-            numbers = [version.id for version in versions.due(self._now().date())]
-        for number in numbers:
+            due = versions.due(today)
+        early = too_early(self._database, due, today) if due else ()
+        for number in (version.id for version in due):
             with sole_writer(self._database), self.versions() as versions:  # others may write between two of them
-                for version in versions.due(self._now().date()):
+                for version in versions.due(today):
                     if version.id == number:
-                        error = self._try(versions, version)
+                        error = clock_in_doubt(today) if number in early else self._try(versions, version)
                         done.append(DueVersion(self._known(versions, number), error))
         return done
 

@@ -57,6 +57,20 @@ class DueVersion(NamedTuple):
     error: Exception | None = None
 
 
+class ClockInDoubt(Trouble):
+    """Error: a version was approved for this day, but the clock may have leapt to it."""
+
+
+def clock_in_doubt(today: datetime.date) -> ClockInDoubt:
+    """Return the error that the clock says `today` and may be wrong."""
+    return ClockInDoubt(
+        f"the clock may be wrong: it says {today}, and the newest entries are much older",
+        f"ngày giờ của máy có thể sai: máy ghi ngày {today:%d/%m/%Y}",
+        remedy="set the clock; where it is right, approve the version again for at once",
+        remedy_vi="đề nghị kiểm tra ngày giờ của máy; nếu đúng, đề nghị duyệt lại để áp dụng ngay",
+    )
+
+
 def waits_for_its_day(version: ContentVersion) -> Trouble:
     """Return the error that an edit would change what an approved version changes on its day."""
     day = f"{version.from_day:%d/%m/%Y}"

@@ -164,7 +164,7 @@ class StaffStores:
         with self.notices() as notices:
             unsent = notices.troubled()
         with self.content.editor.versions() as versions:
-            late = versions.not_in_force()
+            late = [*versions.not_in_force(), *versions.due(self.now().date() - datetime.timedelta(1))]
         stale = stale_list(as_of_s, self.now(), self.working_days)
         return [*stale, *unsent_notice(unsent), *not_in_force(late)]
 

@@ -7,12 +7,14 @@ import pytest
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.content_versions.store import text_hash
+from robot.desk.database.clock_jump import CONFIRMED_DAYS
+from robot.desk.staff.deeds import Deeds
 from robot.editing.content_files import HandEdited
 from robot.editing.content_items import ContentItem
-from robot.editing.edit_outcomes import Disputed, Overtaken
+from robot.editing.edit_outcomes import ClockInDoubt, Disputed, Overtaken
 from robot.editing.word_items import WordItem
 from robot.runtime.settings.toml_reader import parse_toml
-from tests.editing.a_centre import BINH, BIRTH, HOA, LAN, MARRIAGE, Site
+from tests.editing.a_centre import BINH, BIRTH, HOA, LAN, MARRIAGE, NOW, Site
 
 
 @pytest.fixture
@@ -73,6 +75,40 @@ def test_an_approved_version_waits_for_its_day(site: Site) -> None:
     site.now = datetime.datetime(2026, 12, 1, 0, 1)
     assert [each.version.state for each in site.editor.put_due()] == ["live"]
     assert site.values(BIRTH)["subject"] == "từ tháng sau"
+
+
+def test_a_planned_version_does_not_come_early_by_a_clock_that_has_leapt_and_comes_once_it_is_right(site: Site) -> None:
+    number = site.save(BIRTH, {"subject": "từ tháng sau"})
+    site.editor.approve(number, BINH, datetime.date(2026, 12, 1))
+    site.now = datetime.datetime(2036, 11, 24, 9, 30)
+    ((version, error),) = site.editor.put_due()
+    assert (version.state, type(error)) == ("approved", ClockInDoubt)
+    assert site.values(BIRTH)["subject"] == "khai sinh"
+    site.now = NOW + datetime.timedelta(1)
+    assert site.editor.put_due() == []
+    site.now = datetime.datetime(2026, 12, 1, 0, 1)
+    assert [each.version.state for each in site.editor.put_due()] == ["live"]
+
+
+def test_a_version_that_was_planned_long_before_comes_on_its_day_where_officials_work_all_along(site: Site) -> None:
+    day = datetime.date(2027, 6, 1)
+    site.editor.approve(site.save(BIRTH, {"subject": "từ năm sau"}), BINH, day)
+    with Deeds(site.database, lambda: site.now) as deeds:
+        while site.now.date() < day:
+            deeds.note(HOA, "content_saved")
+            site.now += datetime.timedelta(30)
+    assert [each.version.state for each in site.editor.put_due()] == ["live"]
+
+
+def test_after_days_of_work_the_clock_is_trusted_again_and_what_was_planned_comes(site: Site) -> None:
+    site.editor.approve(site.save(BIRTH, {"subject": "từ tháng sau"}), BINH, datetime.date(2026, 12, 1))
+    site.now += datetime.timedelta(120)  # the robot was switched off
+    with Deeds(site.database, lambda: site.now) as deeds:
+        for _ in range(CONFIRMED_DAYS):
+            assert [each.version.state for each in site.editor.put_due()] == ["approved"]
+            deeds.note(HOA, "content_saved")
+            site.now += datetime.timedelta(1)
+    assert [each.version.state for each in site.editor.put_due()] == ["live"]
 
 
 def test_a_refused_draft_is_kept_and_no_longer_waits(site: Site) -> None:

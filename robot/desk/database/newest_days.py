@@ -17,13 +17,14 @@ class Newest(DeskStore):
         super().__init__(path, durable=False)
 
     def days_before(self, today: datetime.date) -> list[datetime.date]:
-        """Return the newest days before `today` on which a queue number, question, rating, call for staff or import of
-        dossiers was stored; at most `CONFIRMED_DAYS` of them."""
+        """Return the newest days before `today` on which a queue number, question, rating, call for staff, import of
+        dossiers or deed of an official was stored; at most `CONFIRMED_DAYS` of them."""
         rows = self._run(
             """SELECT day FROM (
                 SELECT day FROM ticket UNION SELECT day FROM rating UNION SELECT day FROM staff_call
                 UNION SELECT day FROM unanswered UNION SELECT day FROM refused
-                UNION SELECT date(imported_s, 'unixepoch', 'localtime') FROM dossier_import)
+                UNION SELECT date(imported_s, 'unixepoch', 'localtime') FROM dossier_import
+                UNION SELECT date(at_s, 'unixepoch', 'localtime') FROM deed)
             WHERE day < ? ORDER BY day DESC LIMIT ?""",
             (today.isoformat(), CONFIRMED_DAYS),
         )

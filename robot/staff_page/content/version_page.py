@@ -280,6 +280,7 @@ def _shown(desk: StaffStores, ask: Ask, found: ContentVersion, wrong: str = "") 
         "alone": alone,
         "may_approve": ask.session.may(Right.APPROVE) and not alone and not (editor.second_person and own),
         "disputed": disputed,
+        "late": found.state == "approved" and found.from_day is not None and found.from_day < desk.now().date(),
         "not_in_force": _why_not_in_force(desk, found, words),
         "by_hand": _by_hand(desk, found, item) if disputed else [],
         "overtaken_by": overtaken_by(desk, found) if disputed else None,

@@ -118,6 +118,29 @@ def test_a_dated_version_that_fails_on_its_day_is_announced_over_every_page(
     assert "chưa áp dụng được đúng ngày" not in lan.text
 
 
+def test_a_version_that_a_leaping_clock_would_bring_early_waits_and_says_so_on_every_page(
+    office: Office, people: tuple[Browser, Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an, lan = people
+    number = saved(an, MORE, announced_by="9/QĐ")
+    assert lan.post(f"/content/version/{number}/approve", {"from_day": "01/12/2026"}) == 200
+    follower, editor = ContentFollower(office.desk), office.desk.content.editor
+    with monkeypatch.context() as leapt:
+        for clock in (office.desk, office.desk.content):
+            leapt.setattr(clock, "now", lambda: NOW.replace(year=2036))
+        leapt.setattr(editor, "_now", office.desk.now)
+        follower.look()
+        with office.desk.deeds() as deeds:
+            assert deeds.newest(1)[0].deed == "content_planned"
+        assert an.get(f"/content/version/{number}") == 200
+        assert "chưa áp dụng được đúng ngày" in an.text
+        assert "ngày giờ của máy có thể sai" in an.text
+        assert "9/QĐ" not in (office.desk.config / BIRTH).read_text(encoding="utf-8")
+    assert an.get(f"/content/version/{number}") == 200
+    assert "chưa áp dụng được" not in an.text
+    assert an.post(f"/content/version/{number}/refuse") == 200
+
+
 def test_a_taught_sentence_that_a_draft_changes_is_politely_left(
     people: tuple[Browser, Browser],
 ) -> None:

@@ -12,7 +12,7 @@ from robot.knowledge.understanding.requests import Requests
 from robot.navigation.localization.misplaced_marker_report import Misplaced
 from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.map.map_check import findings
-from robot.navigation.map.map_finding import MapFinding
+from robot.navigation.map.map_finding import MapFinding, spot_words
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount
 from robot.runtime.content.core_rules import finds_markers, places_of
 from robot.runtime.content.typed_toml import decode
@@ -121,7 +121,6 @@ def _finding(one: Misplaced) -> MapFinding:
     what = "on its drives the robot has seen that the marker does not hang here"
     vi = "khi di chuyển robot thấy mã này không treo ở đây"
     if one.off_m is not None:
-        x_m, y_m = marker.x_m + one.off_m[0], marker.y_m + one.off_m[1]
-        what += f", but near x_m = {x_m:.2f}, y_m = {y_m:.2f}"
-        vi += f" mà ở gần x_m = {x_m:.2f}, y_m = {y_m:.2f}"
+        near, near_vi = spot_words((marker.x_m + one.off_m[0], marker.y_m + one.off_m[1]))
+        what, vi = f"{what}, but near {near}", f"{vi} mà ở gần {near_vi}"
     return MapFinding(key, [marker.x_m, marker.y_m], what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])

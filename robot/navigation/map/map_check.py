@@ -31,7 +31,7 @@ from robot.navigation.map.limits import (
     SURVEY_TOLERANCE_M,
 )
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
-from robot.navigation.map.map_finding import MapFinding
+from robot.navigation.map.map_finding import MapFinding, spot_words
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 from robot.navigation.map.place_check import place_findings
 from robot.navigation.planning.goal_clearance import blocking_point
@@ -76,11 +76,11 @@ def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
     if dock is not None and not planner.docks_at_home:
         away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
         key, value = "dock", [dock.x_m, dock.y_m]
-        apart, vi = f"is {away_m:.2f} m from home", f"cách chỗ đứng chờ (home) {away_m:.2f} m"
+        apart, vi = f"is {away_m:.2f} m from home", f"cách chỗ đứng chờ {away_m:.2f} m"
         if away_m < AT_GOAL_M:
             key, value = "dock: x_m, y_m, heading_deg", [*value, dock.heading_deg]
-            apart = f"stands at home but faces another way than home, heading_deg = {home.heading_deg:g}"
-            vi = f"trùng chỗ đứng chờ (home) nhưng quay mặt hướng khác home, heading_deg = {home.heading_deg:g}"
+            apart = f"stands at home but faces another way than home, which faces {home.heading_deg:g} degrees"
+            vi = f"trùng chỗ đứng chờ nhưng quay hướng khác; hướng của chỗ đứng chờ là {home.heading_deg:g} độ"
         yield MapFinding(
             key,
             value,
@@ -109,7 +109,7 @@ def dock_findings(planner: Planner) -> Iterator[MapFinding]:
             remedy_vi="hãy dọn trống chỗ đó hoặc dời chỗ sạc",
         )
     elif barring := blocking_point(_seen_by_sensors(planner.lobby), _position(dock)):
-        yield _held("dock", dock, barring, "onto the dock", "vào chỗ sạc")
+        yield _held("dock", dock, barring)
 
 
 def _back(planner: Planner) -> Iterator[MapFinding]:
@@ -121,12 +121,11 @@ def _back(planner: Planner) -> Iterator[MapFinding]:
         route = planner.route((start.x_m, start.y_m), goal) if start is not None else None
         if route is None or len(route.points) < 2:
             continue
-        way, vi = f"back from {place.id}", f"từ {place.id} về"
         if goal == HOME:
             if barring := blocking_point(seen, (*route.points[-1], bearing(*route.points[-2:]))):
-                yield _held("home", home, barring, way, vi)
+                yield _held(f"route {place.id} -> {HOME}", home, barring)
         elif dock is not None and (barring := _short_of_staging(planner.floor, seen, _position(dock), route)):
-            yield _held("dock", dock, barring, way, vi, grave=False)
+            yield _held(f"route {place.id} -> {DOCK}", dock, barring, grave=False)
 
 
 def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position, route: Route) -> XY | None:
@@ -154,15 +153,15 @@ def _position(pose: Pose) -> Position:
     return pose.x_m, pose.y_m, radians(pose.heading_deg)
 
 
-def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> MapFinding:
+def _held(key: str, goal: Pose, barring: XY, *, grave: bool = True) -> MapFinding:
     """Return the finding that the thing at `barring` would stop the robot before it reaches `goal`."""
-    near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
+    near, (at, at_vi) = f"{FREE_AHEAD_M:.2f} m", spot_words(barring)
     held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
     return MapFinding(
         key,
         [goal.x_m, goal.y_m],
-        f"{way} the robot {held} held before it gets there: something at {at} stands nearer than {near} before its rim",
-        f"khi {vi}, robot {held_vi} bị giữ lại trước khi đến nơi: có vật ở {at}, cách mép trước robot chưa đến {near}",
+        f"the robot {held} held before it gets there: something at {at} stands nearer than {near} before its rim",
+        f"robot {held_vi} bị giữ lại trước khi đến nơi: có vật ở {at_vi}, cách mép trước robot chưa đến {near}",
         grave=grave,
         remedy="make room there, or move the goal",
         remedy_vi="hãy dọn trống chỗ đó, hoặc dời vị trí này",
@@ -200,8 +199,8 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
             yield MapFinding(
                 key,
                 spot,
-                f"the marker hangs inside something solid, or faces into it: heading_deg = {marker.heading_deg:g}",
-                f"mã nằm trong vật cản hoặc quay mặt vào tường: heading_deg = {marker.heading_deg:g}",
+                f"the marker hangs inside something solid, or faces into it, towards {marker.heading_deg:g} degrees",
+                f"mã nằm trong vật cản hoặc quay mặt vào tường, hướng {marker.heading_deg:g} độ",
             )
             continue
         away_m = {side: distance((marker.x_m, marker.y_m), _foot(marker, side)) for side in sides}
@@ -218,8 +217,8 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
             yield MapFinding(
                 key,
                 spot,
-                f"the marker faces along what it hangs on, not out of it: heading_deg = {marker.heading_deg:g}",
-                f"mã quay mặt dọc theo bề mặt treo mã, không hướng ra ngoài: heading_deg = {marker.heading_deg:g}",
+                f"the marker faces along what it hangs on, not out of it: towards {marker.heading_deg:g} degrees",
+                f"mã quay mặt dọc theo bề mặt treo mã, không hướng ra ngoài: hướng {marker.heading_deg:g} độ",
             )
 
 

@@ -160,10 +160,8 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
                     )
         for department in place.departments:
             if department in owners:
-                what = f"the department stands at {owners[department]} too"
-                found.append(
-                    _trouble(path, f"{key}: departments", department, what, f"lĩnh vực này đã ở {owners[department]}")
-                )
+                what, vi = "the department stands at both places", "lĩnh vực này đang ghi ở cả hai nơi"
+                found.append(_trouble(path, f"places {owners[department]}, {key}: departments", department, what, vi))
             owners[department] = place.id
     marked: set[int] = set()
     for marker in lobby.markers:
@@ -198,7 +196,7 @@ def unreached(path: Path, lobby: Lobby) -> list[Unreached]:
             continue
         route = planner.from_home(place)
         if route is None:
-            what, vi = "no way leads here from home", "không có đường từ chỗ đứng chờ (home) đến đây"
+            what, vi = "no way leads here from home", "không có đường từ chỗ đứng chờ đến đây"
             found.append(Unreached(name, _trouble(path, key, spot, what, vi)))
         elif name not in (HOME, DOCK) and stops_short(planner.floor, route):
             what = f"arriving here the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front"

@@ -173,5 +173,10 @@ def _gone(thing: str) -> str:
 
 
 def labels_of(draft: MapDraft, language: str) -> dict[str, str]:
-    """Return the label of each place of a draft by its id."""
-    return {place: draft.texts[f"place:{place}.label.{language}"] for place in draft.places}
+    """Return the label of each place of a draft by its id; that in the other language, or "–", where it has none."""
+    return {
+        place: next(
+            (text for each in (language, "vi", "en") if (text := draft.texts[f"place:{place}.label.{each}"])), "–"
+        )
+        for place in draft.places
+    }

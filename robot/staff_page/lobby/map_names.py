@@ -13,12 +13,9 @@ from robot.navigation.geometry import XY
 from robot.navigation.map.map_finding import MapFinding
 from robot.staff_page.lobby.typed_map import flat, number_text
 
-_FILE_WORDS = re.compile(r" \(home\)|, heading_deg = -?[\d.]+|[,;] *kiosk .*$")
-"""Words of the file and of commands in findings, which officials do not read."""
 _DECIMALS = re.compile(r"(?<=\d)\.(?=\d)")
 _TWO = re.compile(r"((?:places |seats\[).+), ((?:places |seats\[).+)")
 """The key of a finding about two things that stand in one another."""
-_IDS = re.compile(r"\bcounter:\d+\b")
 RUN = 3
 """At least this many new or removed seats whose numbers follow one another are one entry. Chosen: two places still
 fit into a line."""
@@ -45,8 +42,8 @@ class _Change(NamedTuple):
 
 
 class MapNames:
-    """The names of things on a map in `language`. `places`: labels by id, also of places that were removed; `fields`:
-    names of departments; `words`: returns the words of a key."""
+    """The names of things on a map in `language`; no id of the file is one. `places`: labels by id, also of places that
+    were removed; `fields`: names of departments; `words`: returns the words of a key."""
 
     def __init__(
         self, places: Mapping[str, str], fields: Mapping[str, str], language: str, words: Callable[..., str]
@@ -57,11 +54,11 @@ class MapNames:
         """Return the name of a thing: "place:counter:1" is "Quầy 1"."""
         kind, _, key = name.partition(":")
         if kind == "place":
-            return self._places.get(key) or key
+            return self._place(key)
         if kind == "stop":
-            return self._text("stop", text=self._places.get(key) or key)
+            return self._text("stop", text=self._place(key))
         if kind == "field":
-            return self._text("field", text=self._fields.get(key, key))
+            return self._text("field", text=self._fields[key]) if key in self._fields else self._text("field_gone")
         if kind in SHAPES and key:
             return self._shape(kind, key)
         return self._text(kind, text=key)
@@ -77,14 +74,16 @@ class MapNames:
         """Return a finding with the name of its thing in place of the file's key."""
         text = _DECIMALS.sub(",", found.vi) if self._language == "vi" else found.what
         if found.key == "places" and isinstance(found.value, list) and found.value:
-            text += ": " + ", ".join(map(self._asked_for, found.value))
-        text = _IDS.sub(lambda each: self._places.get(each[0], each[0]), _FILE_WORDS.sub("", text))
+            text += ": " + ", ".join(dict.fromkeys(map(self._asked_for, found.value)))
         return NamedFinding(self._about(found.key), text)
 
     def _asked_for(self, place: str) -> str:
         """Return what a place that the map does not have is usually called."""
-        kind = next((kind for kind, new in KINDS.items() if new.id == place), "")
-        return self._words(f"page_lobby.kind_{kind}") if kind else place
+        kind = next((kind for kind, new in KINDS.items() if new.id == place), "other")
+        return self._words(f"page_lobby.kind_{kind}")
+
+    def _place(self, key: str) -> str:
+        return self._places.get(key) or self._words("page_lobby.off_the_map")
 
     def trouble(self, trouble: Trouble) -> str:
         """Return an error of the content with the name of its thing."""
@@ -182,7 +181,7 @@ class MapNames:
         if found := re.match(r"places (.+?)(: approach.*|: .*)?$", key):
             stops = (found[2] or "").startswith(": approach")
             return self.thing(f"{'stop' if stops else 'place'}:{found[1]}")
-        if found := re.match(r"markers (.+)$", key):
+        if found := re.match(r"markers ([^:]+)", key):
             return self._text("marker", text=found[1])
         if found := re.match(r"(seats|keep_out|walls)\[(\d+)\]", key):
             return self._text(found[1], n=int(found[2]) + 1)
@@ -190,7 +189,7 @@ class MapNames:
         return self._text(first if first in ("home", "dock") else "door" if "door" in first else "whole")
 
     def _goal(self, name: str) -> str:
-        return self._text(name) if name in ("home", "dock") else self._places.get(name) or name
+        return self._text(name) if name in ("home", "dock") else self._place(name)
 
     def _text(self, key: str, **values: object) -> str:
         return self._words(f"page_lobby.thing_{key}", **values)

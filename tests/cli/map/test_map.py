@@ -114,7 +114,7 @@ def test_markers_that_drives_have_found_elsewhere_are_faults_with_what_to_do(
     assert f"{SHIPPED}: markers 2, 4, 7: " in group
     assert "one of them hangs elsewhere" in group
     assert f"{SHIPPED}: markers 9 = [8.6, 0.0]: " in alone
-    assert "near x_m = 8.85, y_m = 0.10" in alone
+    assert "near x 8.85 m, y 0.10 m" in alone
     for line in (group, alone):
         assert line.startswith("[fault | lỗi]")
         assert "start the robot again and let it drive past |" in line

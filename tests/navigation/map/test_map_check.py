@@ -35,8 +35,8 @@ def test_a_dock_at_home_that_faces_another_way_is_one_onto_which_the_robot_never
     (turned,) = findings(replace(HALL, dock=replace(HALL.home, heading_deg=270.0)))
     assert (turned.key, turned.value) == ("dock: x_m, y_m, heading_deg", [2.0, 2.0, 270.0])
     assert turned.grave
-    assert "faces another way than home, heading_deg = 90: the robot never drives onto it" in turned.what
-    assert "quay mặt hướng khác home, heading_deg = 90" in turned.vi
+    assert "faces another way than home, which faces 90 degrees: the robot never drives onto it" in turned.what
+    assert "quay hướng khác; hướng của chỗ đứng chờ là 90 độ" in turned.vi
     assert told(replace(HALL, dock=replace(HALL.home, heading_deg=-270.0))) == [], "the same way"
 
 
@@ -46,16 +46,16 @@ AISLE = replace(DESK, id="aisle", centre=(2.0, 9.0), approach=Pose(2.0, 7.6, 90.
 
 def test_home_before_a_wall_that_holds_the_robot_coming_back_is_a_fault() -> None:
     (back,) = held(replace(HALL, home=Pose(2.0, 0.7, 90.0), places=(AISLE,)))
-    assert (back.key, back.value, back.grave) == ("home", [2.0, 0.7], True)
-    assert "back from aisle the robot is held before it gets there" in back.what
-    assert "y_m = 0.0" in back.what, "the wall, 0.45 m before its rim"
-    assert "khi từ aisle về, robot sẽ bị giữ lại" in back.vi
+    assert (back.key, back.value, back.grave) == ("route aisle -> home", [2.0, 0.7], True)
+    assert "the robot is held before it gets there" in back.what
+    assert "y 0.0" in back.what, "the wall, 0.45 m before its rim"
+    assert "robot sẽ bị giữ lại" in back.vi
     assert held(replace(HALL, home=Pose(2.0, 1.0, 90.0), places=(AISLE,))) == []
 
 
 def test_a_wall_at_a_slant_before_home_holds_the_robot_coming_back() -> None:
     (back,) = held(replace(HALL, home=Pose(2.0, 0.7, 90.0)))
-    assert "back from desk" in back.what
+    assert back.key == "route desk -> home"
 
 
 def test_an_area_to_keep_out_of_holds_nobody_before_home() -> None:
@@ -69,7 +69,7 @@ def test_a_dock_so_near_before_a_wall_that_the_robot_never_gets_onto_it_is_a_fau
     at_home = where == "home"
     (short,) = held(replace(HALL, home=near if at_home else HALL.home, dock=near))
     assert (short.key, short.value, short.grave) == ("dock", [2.0, 0.7], True)
-    assert "onto the dock the robot is held before it gets there" in short.what
+    assert "the robot is held before it gets there" in short.what
     assert held(replace(HALL, home=far if at_home else HALL.home, dock=far)) == []
 
 
@@ -87,8 +87,8 @@ def test_a_side_wall_before_the_staging_pose_is_a_hint_where_it_bars_the_way_ont
     lobby = replace(HALL, home=dock, dock=dock, places=(beside,))
     assert held(replace(lobby, walls=(((1.2, 1.0), (1.2, 4.0)),))) == []
     (hint,) = held(replace(lobby, walls=(((1.55, 1.0), (1.55, 4.0)),)))
-    assert (hint.key, hint.grave) == ("dock", False)
-    assert "back from desk the robot may be held before it gets there: something at x_m = 1." in hint.what
+    assert (hint.key, hint.grave) == ("route desk -> dock", False)
+    assert "the robot may be held before it gets there: something at x 1." in hint.what
 
 
 def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:

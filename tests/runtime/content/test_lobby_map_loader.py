@@ -56,7 +56,12 @@ def test_the_shipped_map_is_sound() -> None:
         ("seats = [", "seats = [ [13.0, 1.0],", "seats[0]", "outside the room"),
         ('id = "counter:3"', 'id = "counter:2"', "places counter:2", "taken"),
         ('id = "counter:3"', 'id = "home"', "places home", "taken"),
-        ('departments = ["tu-phap"]', 'departments = ["dat-dai"]', "places counter:3: departments", "counter:1 too"),
+        (
+            'departments = ["tu-phap"]',
+            'departments = ["dat-dai"]',
+            "places counter:1, places counter:3: departments",
+            "both places",
+        ),
         ('label = { vi = "Quầy 3", en', 'label = { vi = "Quầy 3", fr', "places counter:3: label.en", "missing"),
         ('label = { vi = "Quầy 3", en', 'label = { vi = " ", en', "places counter:3: label.vi", "missing"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "three corners"),

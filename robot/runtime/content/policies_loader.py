@@ -55,9 +55,9 @@ def _inconsistent(path: Path, policy: Policy, catalogue: Catalogue | None) -> li
             found.append(bad(path, key, code, "stands twice", "ghi hai lần", GUIDE))
     for number, code in enumerate(policy.answers_for or ()):
         if code not in policy.procedures:
-            what, vi = "is not among procedures", "không có trong procedures"
+            what, vi = "is not among the procedures of this answer", "không có trong các thủ tục liên quan của câu này"
             found.append(bad(path, f"answers_for[{number}]", code, what, vi, GUIDE))
     if policy.valid_until is not None and policy.valid_until < policy.as_of:
-        what, vi = "ends before as_of", "hết hạn trước ngày as_of"
+        what, vi = "ends before the day of the law", "hết hạn trước ngày của quy định"
         found.append(bad(path, "valid_until", policy.valid_until, what, vi, GUIDE))
     return found

@@ -22,7 +22,16 @@ from robot.staff_page.lobby.map_form import MapForm, labels_of
 from robot.staff_page.lobby.map_names import MapNames, NamedFinding
 from robot.staff_page.lobby.map_uses import idle_hints, uses_of
 from robot.staff_page.lobby.new_place_form import typed_place, typed_seats
-from robot.staff_page.lobby.typed_map import MOST_SHAPES, TypedMap, WrongField, number_text, things_shown, typed_map
+from robot.staff_page.lobby.typed_map import (
+    MOST_NEW,
+    MOST_SHAPES,
+    TypedMap,
+    WrongField,
+    new_things,
+    number_text,
+    things_shown,
+    typed_map,
+)
 from robot.staff_page.page_routes import PageRoute
 from robot.staff_page.request_types import LONG_FORM_BYTES, Answer, Ask, Goto, RenderTemplate
 from robot.staff_page.steering.departments import department_names
@@ -158,12 +167,12 @@ def _files_at(desk: StaffStores, base: str) -> MapFiles | None:
 def _added(desk: StaffStores, ask: Ask, shown: ShownMap, do: str) -> RenderTemplate:
     """Show the map with the thing that is to be added."""
     draft, lobby = shown.typed.draft, lobby_with(shown.lobby, shown.typed.draft)
+    if full := _full(shown, do):
+        ask.session.refuse(*full)
+        return _page(desk, ask, shown, 422)
     if do == "add_marker":
         new = with_marker(draft, lobby)
     elif (kind := _SHAPES.get(do)) is not None:
-        if len(draft.shapes[kind]) >= MOST_SHAPES[kind]:
-            ask.session.refuse("page_lobby.most_shapes", str(MOST_SHAPES[kind]))
-            return _page(desk, ask, shown, 422)
         new = with_shape(draft, lobby, kind)
     elif do == "add_seat":
         row, wrong = typed_seats(ask.form, draft)
@@ -179,6 +188,16 @@ def _added(desk: StaffStores, ask: Ask, shown: ShownMap, do: str) -> RenderTempl
         shown = shown._replace(added=f"place:{id_of(place, draft)}")
     status = 200 if shown.base is None else 409
     return _page(desk, ask, shown._replace(typed=shown.typed._replace(draft=new)), status)
+
+
+def _full(shown: ShownMap, do: str) -> tuple[str, str] | None:
+    """Return why no more things of this kind can be added, a key of words and the limit in them; None = some can."""
+    draft = shown.typed.draft
+    if (kind := _SHAPES.get(do)) is not None:
+        most = MOST_SHAPES[kind]
+        return ("page_lobby.most_shapes", str(most)) if len(draft.shapes[kind]) >= most else None
+    fresh = () if do == "add_seat" else new_things(draft_of(shown.lobby), draft.things)
+    return ("page_lobby.most_new", str(MOST_NEW)) if len(fresh) >= MOST_NEW else None
 
 
 def _saved(desk: StaffStores, ask: Ask, shown: ShownMap, wanted: Mapping[str, str]) -> Answer:

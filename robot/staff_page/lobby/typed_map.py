@@ -10,9 +10,9 @@ from robot.editing.new_things import MOST_MARKER, with_stop
 from robot.navigation.map.limits import LABEL_CHARS, NAME_CHARS
 
 MOST_SHAPES: Mapping[str, int] = {"area": 20, "wall": 20, "door": 20, "seat": 150}
-"""Most shapes of each kind in the form; a map that has more keeps them. Chosen: a form has at most 1,000 fields."""
+"""Most shapes of each kind in the form; a map that has more keeps them. Chosen: a form has at most 2,000 fields."""
 MOST_NEW = 40
-"""Most new things that one form may bring. Chosen: more than a person adds before saving."""
+"""Most new places and markers that one form may bring. Chosen: more than a person adds before saving."""
 SIZE_M = (0.1, 20.0)
 """Smallest and largest width and depth of a place in the form, m. Chosen: a post, and a row of counters."""
 ROOM_M = (2.0, 100.0)
@@ -135,11 +135,19 @@ def number_of(text: str, allowed: tuple[float, float]) -> float | None:
     return value if least <= value <= most else None
 
 
+def new_things(base: MapDraft, things: Iterable[str]) -> list[str]:
+    """Return the places and markers among `things` that `base` has not; a stop counts with its place."""
+    there = set(base.things)
+    return [each for each in things if each not in there and not each.startswith("stop:")]
+
+
 def _things(base: MapDraft, shown: Iterable[str], gone: Collection[str]) -> Iterator[str]:
     """Yield the things of the draft: of the base those that the form has, then the new ones."""
     listed, there = set(shown), set[str]()
     new = sorted({each for each in listed if len(each) <= _ID_CHARS and _THING.fullmatch(each)} - {*base.things})
-    new = [each for each in new if not each.startswith("marker:") or int(each[7:]) <= MOST_MARKER][:MOST_NEW]
+    new = [each for each in new if not each.startswith("marker:") or int(each[7:]) <= MOST_MARKER]
+    beyond = new_things(base, new)[MOST_NEW:]
+    new = [each for each in new if each not in beyond]
     for thing in (*base.things, *sorted(new, key=lambda each: each.startswith("stop:"))):
         fixed = thing in ("home", "dock")
         of_place = not thing.startswith("stop:") or f"place:{thing[5:]}" in there

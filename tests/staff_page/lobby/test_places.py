@@ -8,6 +8,7 @@ import pytest
 from robot.desk.day_orders.model import OrderKind, PauseValue
 from robot.editing.map_draft import LOBBY
 from robot.staff_page.content.content_follower import ContentFollower
+from robot.staff_page.lobby.typed_map import MOST_NEW
 from tests.staff_page.lobby.map_form_fields import fields, findings, map_now, opened, send, text_now
 from tests.staff_page.rig import NOW, Browser, Office
 
@@ -217,6 +218,25 @@ def test_going_back_takes_an_added_counter_away_unless_numbers_wait_there(office
         tickets.give_up(ticket.label)
     assert browser.post(f"/lobby/back/{newest.id}") == 200
     assert text_now(office) == before
+
+
+def test_a_thing_beyond_the_limit_is_refused_with_words_and_none_is_lost(browser: Browser) -> None:
+    new = {"new.kind": "other", "new.name.vi": "Nơi khác", "new.name.en": "Another place"}
+    assert send(browser, "add_place", {**new, "new.label.vi": "Nơi 1", "new.label.en": "Place 1"}) == 200
+    form, more = fields(browser), dict[str, str]()
+    for number in range(2, MOST_NEW):
+        for name, text in form.items():
+            if name.startswith(("place:place.", "stop:place.")):
+                more[name.replace("place.", f"place-{number}.")] = text.replace(" 1", f" {number}")
+    things = sorted({name.partition(".")[0] for name in more})
+    assert send(browser, "add_marker", {**more, "things": " ".join((form["things"], *things))}) == 200
+    before = sorted(fields(browser)["things"].split())
+    assert len([each for each in before if each.startswith("place:place")]) == MOST_NEW - 1
+    for do in ("add_marker", "add_place"):
+        assert send(browser, do, {**new, "new.label.vi": "Nơi 99", "new.label.en": "Place 99"}) == 422
+        assert "Chưa thêm được: mỗi lần lưu sơ đồ thêm được tối đa 40 địa điểm và mã định vị" in findings(browser)
+        assert sorted(fields(browser)["things"].split()) == before
+    assert send(browser, "add_seat") == 200
 
 
 def test_a_marker_is_added_and_another_removed(office: Office, browser: Browser) -> None:

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from robot.staff_page.request_types import FIELDS, FORM_BYTES
 
 CARRIED_BYTES = FORM_BYTES
-"""Largest form that is carried, bytes. A longer one is a file, which is still on its person's computer. Chosen."""
+"""Largest form that is carried, bytes. Of a longer one with a file, which is still on its person's computer, the fields
+before the file are. Chosen."""
 
 LOGIN_BYTES = 2 * CARRIED_BYTES
 """Largest form of the login page: with a carried form in it, which base64 makes a third longer."""
@@ -20,6 +21,10 @@ LOGIN_BYTES = 2 * CARRIED_BYTES
 
 SECRET_FIELDS = frozenset(("pin", "secret", "again", "now"))
 """Fields of forms that hold PINs and passwords."""
+
+
+LOST_FILE = "lost_file"
+"""Name of a field that is carried in place of a file, which a person must choose again."""
 
 
 class WayBack(NamedTuple):

@@ -12,6 +12,7 @@ from robot.staff_page.access_control import COOKIE, DEVICE_COOKIE, DEVICE_S, FOR
 from robot.staff_page.carried_forms import (
     CARRIED_BYTES,
     LOGIN_BYTES,
+    LOST_FILE,
     Refusal,
     WayBack,
     address_of,
@@ -21,7 +22,7 @@ from robot.staff_page.carried_forms import (
 )
 from robot.staff_page.page_frame import PageFrame, guarded
 from robot.staff_page.refused_requests import RefusalReason, RefusedRequests
-from robot.staff_page.request_types import BadForm, TooLong, form_of
+from robot.staff_page.request_types import FORM_BYTES, BadForm, TooLong, form_of
 from robot.staff_page.sessions import BrowserSession
 
 log = logging.getLogger("kiosk.staff")
@@ -43,10 +44,7 @@ class LoginPage:
             return WayBack(account, "/" if request.url.path in _NO_PAGES else to)
         if request.method != "POST" or not most_bytes:
             return WayBack(account)
-        try:
-            fields = (await form_of(request, min(most_bytes, CARRIED_BYTES))).fields
-        except BadForm:
-            return WayBack(account)
+        fields = await _sent(request, most_bytes)
         author = self._doors.author_of(fields.get(FORM_TOKEN, "")) if self._doors.same_site(request) else None
         return WayBack(account) if author is None else WayBack(author, to, packed(fields))
 
@@ -71,6 +69,7 @@ class LoginPage:
             "named": named,
             "to": back.to,
             "carried": back.carried,
+            "lost_file": LOST_FILE in unpacked(back.carried),
             "wrong": refusal is not None,
             "wait_s": refusal.wait_s if refusal else 0,
             "unreadable": status == 503,
@@ -130,3 +129,15 @@ class LoginPage:
         wait = math.ceil(wait_s)
         message = self._frame.text("desk_page.wait", n=wait) if wait else self._frame.text("desk_page.wrong")
         return JSONResponse({"message": message}, 429 if wait else 401)
+
+
+async def _sent(request: Request, most_bytes: int) -> dict[str, str]:
+    """Return the fields of the form in `request`, with `LOST_FILE` in place of its file; {} if it cannot be read.
+    `most_bytes`: largest form of its route."""
+    try:
+        form = await form_of(request, min(most_bytes, CARRIED_BYTES), with_file=most_bytes > FORM_BYTES)
+    except TooLong as error:
+        return {**error.fields, LOST_FILE: "1"} if error.with_file else {}
+    except BadForm:
+        return {}
+    return form.fields if form.file is None else {**form.fields, LOST_FILE: "1"}

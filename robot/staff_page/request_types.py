@@ -95,20 +95,21 @@ class BadForm(Exception):
 
 
 class TooLong(BadForm):
-    """Error: a body beyond its limit. `fields`: those that could be read before it."""
+    """Error: a body beyond its limit. `fields`: those that could be read before it; `with_file`: it is a form
+    with a file, whose fields are whole."""
 
-    def __init__(self, fields: dict[str, str] | None = None) -> None:
+    def __init__(self, fields: dict[str, str] | None = None, *, with_file: bool = False) -> None:
         super().__init__()
-        self.fields = fields or {}
+        self.fields, self.with_file = fields or {}, with_file
 
 
-async def form_of(request: Request, most_bytes: int = FORM_BYTES) -> PostedForm:
+async def form_of(request: Request, most_bytes: int = FORM_BYTES, *, with_file: bool | None = None) -> PostedForm:
     """Return the form in `request`, at most `most_bytes` long. Raises `TooLong` for a longer one, and
-    `BadForm` for any other body."""
+    `BadForm` for any other body. `with_file`: whether it may have a file; None = if it may be longer than usual."""
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/x-www-form-urlencoded"):
         return PostedForm(await _fields_of(request, most_bytes))
-    if kind.startswith("multipart/form-data") and most_bytes > FORM_BYTES:
+    if kind.startswith("multipart/form-data") and (most_bytes > FORM_BYTES if with_file is None else with_file):
         return await _parts_of(request, most_bytes)
     raise BadForm
 
@@ -150,7 +151,8 @@ async def _parts_of(request: Request, most_bytes: int) -> PostedForm:
         async with asyncio.timeout(UPLOAD_S):
             form = await parser.parse()
     except TooLong as error:
-        raise TooLong({name: value for name, value in parser.items if isinstance(value, str)}) from error
+        fields = {name: value for name, value in parser.items if isinstance(value, str)}
+        raise TooLong(fields, with_file=True) from error
     except (TimeoutError, ClientDisconnect, MultiPartException, UnicodeDecodeError, KeyError) as error:
         raise BadForm from error
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}

@@ -160,6 +160,7 @@ def _shown(desk: StaffStores, ask: Ask, form: FormFile, wrong: str = "") -> Rend
         "code": segno.make(url, error="m", micro=False).svg_data_uri(scale=5, border=2) if url else "",
         "wifi": desk.settings.staff_page.forms_wifi,
         "restored": "restored" in ask.query,
+        "why": ask.form.get("why", ""),
         "no_room": False,
         **_common(desk, ask, wrong),
     }

@@ -4,6 +4,7 @@ import unicodedata
 
 from robot.core.trouble import refused_by_system
 from robot.desk.indicators.evidence import ENDINGS, MOST_BYTES, kind_of, read_evidence, write_evidence
+from robot.staff_page.carried_forms import LOST_FILE
 from robot.staff_page.indices.grids import shown, stored_rows
 from robot.staff_page.indices.line_page import show_line
 from robot.staff_page.indices.scored import scored
@@ -31,6 +32,8 @@ def keep_line(desk: StaffStores, ask: Ask) -> Answer:
         mistake = read if isinstance(read, RowMistake) else None
         if row.seen != ("" if before is None else str(before.id)):
             mistake = RowMistake("changed_meanwhile", "" if before is None else before.who)
+        elif LOST_FILE in ask.form:
+            mistake = RowMistake("lost_file")
         elif ask.file is not None and (not kind or len(data) > MOST_BYTES):
             mistake = RowMistake("wrong_file", ask.file.name[:80])
         elif ask.file is not None and not isinstance(read, RowMistake) and read.is_empty:

@@ -52,6 +52,12 @@ def said(browser: Browser) -> str:
     return unescape(re.sub(r"<[^>]*>", "", " ".join(found)))
 
 
+def hidden(browser: Browser) -> dict[str, str]:
+    """The hidden fields of the page."""
+    found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', browser.text)
+    return {name: unescape(value) for name, value in found}
+
+
 def deeds(office: Office) -> list[tuple[str, str, str]]:
     with office.desk.deeds() as kept:
         return [(each.who, each.deed, each.thing) for each in kept.newest(20) if each.deed.startswith("form_")][::-1]
@@ -96,6 +102,22 @@ def test_what_is_refused_is_said_in_vietnamese_and_what_was_typed_stays(
     assert reason in said(hoa)
     assert 'value="Tên &lt;b&gt;đã nhập"' in hoa.text
     assert names(office) == []
+
+
+@pytest.mark.parametrize("size", [0, 2 << 20])
+def test_an_upload_after_the_end_of_the_session_keeps_its_title_and_asks_for_the_file_again(
+    office: Office, hoa: Browser, size: int
+) -> None:
+    office.desk.sessions.end(hoa.cookie.partition("=")[2])
+    assert hoa.upload(f"{HERE}/upload", "mau 01.pdf", pdf_form(b"%" + bytes(size)), {"title": TITLE}) == 401
+    assert "Riêng tệp đã chọn không giữ được: đề nghị chọn lại tệp" in hoa.text
+    assert hoa.post("/login", {**hidden(hoa), "account": "hoa", "pin": PIN}) == 200
+    assert f'method="post" action="{HERE}/upload"' in hoa.text, "sent again by itself"
+    assert hoa.post(f"{HERE}/upload", hidden(hoa)) == 422
+    assert "Đề nghị chọn tệp biểu mẫu rồi tải lên lại" in said(hoa)
+    assert f'name="title" value="{TITLE}"' in hoa.text
+    assert hoa.upload(f"{HERE}/upload", "mau 01.pdf", pdf_form(), {"title": TITLE}) == 200
+    assert said(hoa).startswith(f"Đã tải lên biểu mẫu: {TITLE}.")
 
 
 def test_a_form_without_a_file_is_refused(office: Office, hoa: Browser) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.staff_page.carried_forms import LOST_FILE
 from tests.staff_page.indices.listed import DAYS, PERIOD, code_of, dossiers, take_in
 from tests.staff_page.rig import Browser, Office, open_office
 
@@ -184,6 +185,17 @@ def test_a_row_that_is_cleared_takes_its_value_back_and_keeps_the_history(office
         assert records.values("766") == []
     head.get(f"/indices/line?index=766&code={code}&{DAYS}")
     assert "đã bỏ giá trị" in text_of(head)
+
+
+def test_a_value_whose_file_was_lost_with_the_session_is_not_saved_without_it(office: Office, head: Browser) -> None:
+    at = f"/indices/line?index=766&code=PROGRESS&{DAYS}"
+    head.get(at)
+    sent = {"index": "766", **PERIOD, "code": "PROGRESS", "seen": "", "numerator": "7", "denominator": "10"}
+    assert head.post("/indices/line", {**sent, "source": "Sổ", LOST_FILE: "1"}) == 422
+    assert "Đề nghị chọn lại tệp rồi lưu" in text_of(head)
+    assert 'value="Sổ"' in head.text
+    with office.desk.index_records() as records:
+        assert records.values("766") == []
 
 
 def test_the_portals_score_stands_beside_the_estimate_with_the_difference(office: Office, head: Browser) -> None:

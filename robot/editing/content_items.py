@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
-from robot.editing.form_fields import FormPart, FormTable, Typed, fitted, typed
-from robot.editing.plausibility import ImplausibleValue, day_doubts
+from robot.editing.form_fields import FormField, FormPart, FormTable, Typed, fitted, typed, value_at
+from robot.editing.plausibility import ImplausibleValue, day_doubts, long_doubts
 from robot.editing.toml_edits import edited, written
 from robot.runtime.settings.toml_reader import parse_toml
 
@@ -92,7 +92,10 @@ class ContentItem:
 
     def doubts(self, old: Mapping[str, Any], new: Mapping[str, Any], today: datetime.date) -> list[ImplausibleValue]:
         """Return what a person should confirm before `new` is saved in place of `old`."""
-        return list(day_doubts(old, new, today))
+        parts = {part.name: part for form in self.forms.forms.values() for part in form}
+        limits = {name: part.asked_above for name, part in parts.items() if isinstance(part, FormField)}
+        texts = ((value_at(old, name), value_at(new, name), above) for name, above in limits.items() if above)
+        return [*day_doubts(old, new, today), *long_doubts(texts)]
 
     def field_of(self, trouble: Trouble) -> str:
         """Return the field of the forms that an error of the content names; "" when it names none of this item."""

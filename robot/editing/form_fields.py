@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-MOST_CHARS = 2000
-"""Most characters of one field. Chosen: the longest value of the shipped content has some 1,200."""
+TEXT_CHARS = 200
+"""Most characters of a field of one line. Chosen: the shipped content has at most 154, but in official titles."""
+LONG_CHARS = 800
+"""Most characters of a field of several lines. Chosen: twice the longest one of the shipped content."""
+ENTRY_CHARS = 600
+"""Most characters of an entry of a field with an entry a line. Chosen: the shipped content has at most 318."""
 MOST_LIST_CHARS = 20_000
 """Most characters of a field with an entry a line. Chosen."""
 MOST_ROWS = 60
@@ -20,7 +24,10 @@ MOST_ROWS = 60
 MOST_DIGITS = 3
 """Most digits of the number of a row. Derived from `MOST_ROWS`, with one to spare."""
 MOST_NUMBER = 10**12
+_ROW = re.compile(r"\.\d+\.")
 _MONEY = re.compile(r"(\d{1,3}([. ,]\d{3})+|\d+)\s*(đ|đồng|vnđ|vnd)?", re.IGNORECASE)
+_UNSHOWN = frozenset(("So", "Sk", "Co", "Cn", "Cs"))
+"""Kinds of signs that the robot's font has not, such as pictures; the sign of degrees is one that it has."""
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -41,17 +48,27 @@ _TYPES = {FieldKind.LINES: list, FieldKind.NUMBER: int, FieldKind.DAY: datetime.
 
 
 class FormField(NamedTuple):
-    """A value of a form. `options`: the values of a choice; `required`: it may not be empty in its table."""
+    """A value of a form. `options`: the values of a choice; `required`: it may not be empty in its table; `most`: most
+    characters, of a list in each entry, 0 = as usual for its kind; `asked_above`: a text with more is asked about, 0 =
+    none is."""
 
     name: str
     kind: FieldKind = FieldKind.TEXT
     options: tuple[str, ...] = ()
     required: bool = False
+    most: int = 0
+    asked_above: int = 0
 
     @property
     def most_chars(self) -> int:
         """The most characters that may be typed into it."""
-        return MOST_LIST_CHARS if self.kind is FieldKind.LINES else MOST_CHARS
+        return MOST_LIST_CHARS if self.kind is FieldKind.LINES else self.most_of_text
+
+    @property
+    def most_of_text(self) -> int:
+        """The most characters of its text, or of each entry of a list."""
+        usual = {FieldKind.LINES: ENTRY_CHARS, FieldKind.LONG: LONG_CHARS}
+        return self.most or usual.get(self.kind, TEXT_CHARS)
 
 
 class FormRows(NamedTuple):
@@ -133,6 +150,23 @@ def shown(part: FormField, table: Mapping[str, Any]) -> str:
     return str(value)
 
 
+def field_named(parts: tuple[FormPart, ...], name: str) -> FormField | None:
+    """Return the field of a form by its name, also by that in a row ("fee.items.0.basis"); None when there is none."""
+    fields = {part.name: part for part in parts if isinstance(part, FormField)}
+    for rows in (part for part in parts if isinstance(part, FormRows)):
+        fields |= {f"{rows.name}.{field.name}": field for field in rows.fields}
+    return fields.get(_ROW.sub(".", name))
+
+
+def text_fault(text: str, most: int) -> str:
+    """Return what is wrong with a text that the robot is to show and say, a word key; "" = nothing. `most`: most
+    characters."""
+    if len(text) > most:
+        return "too_long"
+    odd = any(sign in "<>" or (unicodedata.category(sign) in _UNSHOWN and sign != "°") for sign in text)
+    return "odd_signs" if odd or not text.isprintable() else ""
+
+
 def typed(parts: tuple[FormPart, ...], form: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
     """Return the values `table` of a file with what was typed into the form. Fields that the form
     did not send, or sent as they were shown, keep their value."""
@@ -187,7 +221,7 @@ def _type_field(field: FormField, text: str, table: dict[str, Any], place: str, 
     if text == shown(field, table) and (text or not field.required):
         return
     value: Any = None
-    if fault := _fault(field, text):
+    if fault := _fault(field, text, shown(field, table)):
         errors[place] = fault
         return
     if text:
@@ -202,12 +236,19 @@ def _type_field(field: FormField, text: str, table: dict[str, Any], place: str, 
     set_at(table, field.name, value)
 
 
-def _fault(field: FormField, text: str) -> str:
-    many = field.kind in (FieldKind.LINES, FieldKind.LONG)
+def _fault(field: FormField, text: str, old: str) -> str:
+    """Return what is wrong with a typed text. `old`: the value before, of a list with an entry a line; its entries may
+    stay."""
     if len(text) > field.most_chars:
         return "too_long"
-    plain = text.replace("\n", " ") if many else text
-    return "" if plain.isprintable() else "odd_signs"
+    if field.kind in (FieldKind.TEXT, FieldKind.LONG):
+        return text_fault(text.replace("\n", " ") if field.kind is FieldKind.LONG else text, field.most_chars)
+    if field.kind is not FieldKind.LINES:
+        return ""
+    known = set(old.split("\n"))
+    faults = (text_fault(line, field.most_of_text) for line in text.split("\n") if line not in known)
+    fault = next(filter(None, faults), "")
+    return "long_entry" if fault == "too_long" else fault
 
 
 def _value(field: FormField, text: str) -> tuple[Any, str]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, set_at, tables_at, value_at
+from robot.editing.procedure_forms import OFFICIAL_TITLE, PHRASES, TITLE_EN, TITLE_VI
 from robot.editing.procedure_index import OWN, IndexedProcedure
 from robot.knowledge.catalogue.procedures import SITUATION_CHARS
 from robot.knowledge.vietnamese.syllables import plain, syllables
@@ -20,9 +21,9 @@ def short_form(departments: Sequence[str], fields: Sequence[str]) -> tuple[FormP
     """Return the short form of a new procedure; all else has a default. `fields`: the administrative fields."""
     return (
         FormField("code"),
-        FormField("official_title", required=True),
-        FormField("title.vi", required=True),
-        FormField("title.en"),
+        OFFICIAL_TITLE,
+        TITLE_VI,
+        TITLE_EN._replace(required=False),
         FormField("field", _CHOICE, tuple(fields), required=True),
         FormField("department", _CHOICE, tuple(departments)),
         FormField("elsewhere.vi"),
@@ -35,7 +36,7 @@ def short_form(departments: Sequence[str], fields: Sequence[str]) -> tuple[FormP
         FormField("time.unit", _CHOICE, ("ngày làm việc", "ngày")),
         FormField("papers", _LINES),
         FormRows("legal_basis", (FormField("number", required=True), FormField("subject"))),
-        FormField("asked.phrases", _LINES),
+        PHRASES._replace(required=False),
         FormField("confidence", _CHOICE, ("high", "medium", "low"), required=True),
         FormField("as_of", _DAY, required=True),
         FormField("sources", _LINES, required=True),

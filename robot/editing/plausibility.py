@@ -4,7 +4,7 @@ future, a room that becomes ten times as deep."""
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from robot.knowledge.catalogue.procedures import FeeItem, Procedure
@@ -20,6 +20,8 @@ LONG_DAYS = 120
 ROOM_PART = 1 / 3
 """A side of the room that becomes longer or shorter by more than this part of the shorter one is asked about. Chosen:
 more than a mended measurement, less than one digit too many or too few."""
+LONG_SHOWN = 40
+"""Characters of a long text that its question shows. Chosen."""
 OLDEST_YEAR = 1945
 _NUMBER = re.compile(r"\d+(\.\d+)?/(\d{4})/[\wĐđ-]+|\d+/[\wĐđ-]+(-[\wĐđ-]+)*", re.IGNORECASE)
 _YEAR = re.compile(r"/(\d{4})(/|$)")
@@ -128,6 +130,13 @@ def day_doubts(old: Mapping[str, Any], new: Mapping[str, Any], today: datetime.d
         yield ImplausibleValue("as_of_future", {"day": f"{checked:%d/%m/%Y}"})
     if isinstance(ends, datetime.date) and ends < today and ends != old.get("valid_until"):
         yield ImplausibleValue("ended", {"day": f"{ends:%d/%m/%Y}"})
+
+
+def long_doubts(texts: Iterable[tuple[object, object, int]]) -> Iterator[ImplausibleValue]:
+    """Yield the doubts about texts that are longer than usual: each with the one before, and the usual length."""
+    for old, new, usual in texts:
+        if isinstance(new, str) and new != old and len(new) > usual:
+            yield ImplausibleValue("long", {"text": f"{new[:LONG_SHOWN].rstrip()}…", "n": len(new), "a": usual})
 
 
 def room_doubts(old: Mapping[str, float], new: Mapping[str, float]) -> Iterator[ImplausibleValue]:

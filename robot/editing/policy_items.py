@@ -30,15 +30,18 @@ KINDS = (
 OtherPolicies = Callable[[], Collection[Mapping[str, Any]]]
 """Returns the values of all other policy answers: of those in open versions, then of those in force."""
 
+ANSWER_CHARS, LONG_ANSWER_CHARS = 400, 210
+"""Most characters of an answer that the robot says, and those above which a longer one is asked about. Chosen: the
+shipped ones have at most 202, about 15 s of speech."""
 _LINES, _LONG, _DAY, _CHOICE = FieldKind.LINES, FieldKind.LONG, FieldKind.DAY, FieldKind.CHOICE
 ANSWER: tuple[FormPart, ...] = (
     FormField("question", required=True),
     FormField("kind", _CHOICE, KINDS, required=True),
-    FormField("answer", _LONG, required=True),
-    FormField("asked", _LINES, required=True),
+    FormField("answer", _LONG, required=True, most=ANSWER_CHARS, asked_above=LONG_ANSWER_CHARS),
+    FormField("asked", _LINES, required=True, most=200),
     FormField("details", _LONG),
     FormField("question_en"),
-    FormField("answer_en", _LONG),
+    FormField("answer_en", _LONG, most=ANSWER_CHARS, asked_above=LONG_ANSWER_CHARS),
     FormField("procedures", _LINES),
     FormField("answers_for", _LINES),
 )

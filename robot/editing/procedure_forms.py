@@ -11,6 +11,15 @@ _TICK, _CHOICE = FieldKind.TICK, FieldKind.CHOICE
 _UNITS = ("ngày làm việc", "ngày")
 
 
+TITLE_VI = FormField("title.vi", required=True, most=150, asked_above=60)
+TITLE_EN = FormField("title.en", required=True, most=150, asked_above=120)
+"""Titles that robot and screen use. Chosen: the shipped ones have at most 51 characters, in English 114."""
+OFFICIAL_TITLE = FormField("official_title", required=True, most=600)
+"""Chosen: the shipped ones have at most 401 characters."""
+PHRASES = FormField("asked.phrases", _LINES, required=True, most=200)
+"""What visitors say. Chosen: the shipped ones have at most 94 characters."""
+
+
 def _both(name: str, *, required: bool = False) -> tuple[FormField, FormField]:
     return FormField(f"{name}.vi", required=required), FormField(f"{name}.en", required=required)
 
@@ -88,8 +97,8 @@ LEGAL: tuple[FormPart, ...] = (
 )
 ASKED: tuple[FormPart, ...] = (
     *_both("asked.situation", required=True),
-    FormField("asked.names", _LINES, required=True),
-    FormField("asked.phrases", _LINES, required=True),
+    FormField("asked.names", _LINES, required=True, most=100),
+    PHRASES,
 )
 CHECKS: tuple[FormPart, ...] = (
     FormRows(
@@ -119,8 +128,9 @@ def titles(departments: Sequence[str], icons: Sequence[str]) -> tuple[FormPart, 
     """Return the form of names and of who takes the procedure. `departments`: those of the counters on the map;
     `icons`: the pictures that the robot has."""
     return (
-        *_both("title", required=True),
-        FormField("official_title", required=True),
+        TITLE_VI,
+        TITLE_EN,
+        OFFICIAL_TITLE,
         FormField("field", required=True),
         FormField("subject"),
         FormField("department", _CHOICE, tuple(departments)),

@@ -1,16 +1,20 @@
 """Texts of the site as things that officials edit: facts of the centre, names of places, and taught sentences."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.editing.content_items import ContentItem, ItemForms, Texts
-from robot.editing.form_fields import FieldKind, FormField, table_at
+from robot.editing.form_fields import FieldKind, FormField, Typed, table_at, value_at
+from robot.editing.procedure_forms import PHRASES as PROCEDURE_PHRASES
 from robot.editing.toml_edits import edited
+from robot.editing.word_items import LONG_SENTENCE_CHARS
+from robot.navigation.map.limits import PLACE_CHARS
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.site_overlays import PHRASES, SITE_TEXTS
-from robot.runtime.settings.schema import FactSettings
+from robot.runtime.settings.schema import FACT_CHARS, FactSettings
 from robot.runtime.settings.toml_reader import parse_toml
 
 SITE, TAUGHT = "site", "taught"
@@ -28,7 +32,7 @@ class FactsItem(ContentItem):
             if (fact := getattr(delivered, name)).vi.strip()
         }
         fields = tuple(
-            FormField(f"{name}.{language}", FieldKind.LONG)
+            FormField(f"{name}.{language}", FieldKind.LONG, most=FACT_CHARS, asked_above=LONG_SENTENCE_CHARS)
             for name in FactSettings.__struct_fields__
             for language in ("vi", "en")
         )
@@ -60,12 +64,23 @@ class PlacesItem(ContentItem):
             for place in lobby.places
         }
         fields = tuple(
-            FormField(f"{place}.{part}.{language}", required=True)
+            FormField(f"{place}.{part}.{language}", required=True, most=most)
             for place in self._map
-            for part in ("label", "name")
+            for part, most in PLACE_CHARS.items()
             for language in ("vi", "en")
         )
         super().__init__(SITE, PLACES, "", ItemForms({PLACES: fields}), SITE_TEXTS, PLACES)
+
+    def typed(self, form: str, fields: Mapping[str, str], table: Mapping[str, Any]) -> Typed:
+        found = super().typed(form, fields, table)
+        errors = dict(found.errors)
+        for language in ("vi", "en"):
+            labels = {place: value_at(names, f"label.{language}") or "" for place, names in found.values.items()}
+            times = Counter(map(str.casefold, labels.values()))
+            for place, label in labels.items():
+                if times[label.casefold()] > 1 and label != value_at(table, f"{place}.label.{language}"):
+                    errors.setdefault(f"{place}.label.{language}", "doubled")
+        return Typed(found.values, errors)
 
     def table(self, texts: Texts) -> dict[str, Any]:
         own = super().table(texts)
@@ -86,7 +101,7 @@ class TaughtItem(ContentItem):
     """The sentences that this site has taught for the procedure `code`."""
 
     def __init__(self, code: str, title: str) -> None:
-        form = ItemForms({PHRASES_OF: (FormField(PHRASES_OF, FieldKind.LINES),)})
+        form = ItemForms({PHRASES_OF: (PROCEDURE_PHRASES._replace(name=PHRASES_OF, required=False),)})
         super().__init__(TAUGHT, code, title, form, PHRASES, "procedures")
 
     def table(self, texts: Texts) -> dict[str, Any]:

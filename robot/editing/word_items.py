@@ -34,7 +34,17 @@ FILES = (
 """Files of the robot's own sentences; the others hold those of the officials' page, the reports and the checks."""
 LANGUAGES = ("vi", "en")
 _BESIDE_A_BRACE = re.compile(r"\{\s*(\w+)|(\w+)\s*\}")
-_FORM = ItemForms({"sentence": tuple(FormField(each, FieldKind.LONG, required=True) for each in LANGUAGES)})
+SENTENCE_CHARS, LONG_SENTENCE_CHARS = 300, 140
+"""Most characters of a sentence, and those above which a longer one is asked about. Chosen: the shipped ones have at
+most 137; the screen shows them under the robot's face."""
+_FORM = ItemForms(
+    {
+        "sentence": tuple(
+            FormField(each, FieldKind.LONG, required=True, most=SENTENCE_CHARS, asked_above=LONG_SENTENCE_CHARS)
+            for each in LANGUAGES
+        )
+    }
+)
 
 
 class WordItem(ContentItem):

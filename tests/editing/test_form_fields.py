@@ -5,7 +5,19 @@ from typing import Any
 
 import pytest
 
-from robot.editing.form_fields import MOST_CHARS, FieldKind, FormField, FormRows, field_at, fitted, shown, typed
+from robot.editing.form_fields import (
+    ENTRY_CHARS,
+    LONG_CHARS,
+    TEXT_CHARS,
+    FieldKind,
+    FormField,
+    FormRows,
+    field_at,
+    field_named,
+    fitted,
+    shown,
+    typed,
+)
 from robot.editing.procedure_forms import ASKED, CHECKS, FEE, LEGAL, MORE, PAPERS, TIME, typed_procedure
 
 AMOUNT = FormField("amount", FieldKind.NUMBER)
@@ -39,10 +51,33 @@ def test_a_wrong_day_is_refused(text: str) -> None:
 
 def test_text_is_nfc_on_one_line_and_of_a_limited_length() -> None:
     assert typed((NAME,), {"name": "  Đăng ký  khai sinh "}, {}).values == {"name": "Đăng ký khai sinh"}
-    assert typed((NAME,), {"name": "x" * (MOST_CHARS + 1)}, {}).errors == {"name": "too_long"}
-    assert typed((NAME,), {"name": "a\x07b"}, {}).errors == {"name": "odd_signs"}
+    assert typed((NAME,), {"name": "x" * (TEXT_CHARS + 1)}, {}).errors == {"name": "too_long"}
+    assert typed((NAME._replace(most=20),), {"name": "x" * 21}, {}).errors == {"name": "too_long"}
     assert typed((NAME,), {"name": "  "}, {"name": "cũ"}).errors == {"name": "needed"}
-    assert typed((NAME,), {"name": "<b>'; --"}, {}).values == {"name": "<b>'; --"}
+    assert typed((NAME,), {"name": "Khoản 1, Điều 5; 'a' & b – 37°"}, {}).errors == {}
+
+
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.LONG, FieldKind.LINES])
+@pytest.mark.parametrize("text", ["<b>Quầy</b>", "<script>", "Quầy 🙂", "a\x07b", "a\u200bb", "\ue000", "Quầy ★"])
+def test_signs_that_the_robot_cannot_show_are_refused(kind: FieldKind, text: str) -> None:
+    assert typed((FormField("name", kind),), {"name": text}, {}).errors == {"name": "odd_signs"}
+
+
+def test_a_text_of_several_lines_and_each_entry_of_a_list_have_a_limited_length() -> None:
+    notes, entries = FormField("notes", FieldKind.LONG), FormField("entries", FieldKind.LINES)
+    assert typed((notes,), {"notes": "x\n" * (LONG_CHARS // 2)}, {}).errors == {}
+    assert typed((notes,), {"notes": "x" * (LONG_CHARS + 1)}, {}).errors == {"notes": "too_long"}
+    long = "x" * (ENTRY_CHARS + 1)
+    assert typed((entries,), {"entries": f"một\n{long}"}, {}).errors == {"entries": "long_entry"}
+    assert typed((entries,), {"entries": f"{long}\nmột"}, {"entries": [long]}).errors == {}, "it stood there before"
+
+
+def test_a_field_is_found_by_its_name_also_in_a_row() -> None:
+    basis = field_named(FEE, "fee.items.12.basis")
+    assert basis is not None
+    assert (basis.name, basis.required) == ("basis", True)
+    assert field_named(FEE, "fee.note") in FEE
+    assert field_named(FEE, "fee.items.0.none") is None
 
 
 def test_rows_are_changed_added_and_taken_out() -> None:

@@ -8,7 +8,9 @@ import pytest
 from robot.core.screen.lines import Line
 from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
+from robot.editing.form_fields import typed
 from robot.editing.policy_items import NewPolicyItem, PolicyItem, policy_tables
+from robot.editing.procedure_index import ProcedureIndex
 from robot.editing.procedure_items import ProcedureItem
 from robot.editing.site_items import FACTS, PHRASES_OF, PLACES, FactsItem, PlacesItem, TaughtItem
 from robot.editing.table_cache import TableCache
@@ -17,7 +19,9 @@ from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.teaching import with_phrase
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.schema import Fact
-from tests.editing.a_centre import BINH, HOA, NOW, Site, lobby, settings
+from robot.staff_page.content.form_view import FieldView, FormDrawing, RowsView
+from robot.staff_page.lobby.typed_map import wrong_text
+from tests.editing.a_centre import BINH, CONFIG, HOA, NOW, Site, lobby, settings
 
 LINE = "say.list"
 
@@ -190,6 +194,66 @@ def test_the_shipped_content_fits_its_forms(site: Site) -> None:
     for item in items:
         for form in item.forms.forms:
             assert item.read(form, {item.path: site.text(item.path)}).unfit == (), (item.subject, form)
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "error"),
+    [
+        ("label", "x" * 24, ""),
+        ("label", "x" * 25, "too_long"),
+        ("name", "x" * 60, ""),
+        ("name", "x" * 61, "too_long"),
+        ("name", "<b>Hộ tịch</b>", "odd_signs"),
+        ("name", "Hộ tịch 😀", "odd_signs"),
+        ("name", "Hộ\x07tịch", "odd_signs"),
+        ("name", "", "needed"),
+        ("label", "QUẦY 2", "doubled"),
+        ("label", "Quầy 3", ""),
+    ],
+)
+def test_names_of_places_obey_the_limits_of_the_map_page(site: Site, part: str, text: str, error: str) -> None:
+    field = f"counter:3.{part}.vi"
+    assert put(site, PlacesItem(lobby()), PLACES, {field: text}) == ({field: error} if error else {})
+    if error != "doubled":
+        assert wrong_text(text, f"{part}.vi").replace(f"long_{part}", "too_long") == error
+
+
+def test_a_long_text_is_asked_about_and_a_far_longer_one_refused(site: Site) -> None:
+    item, today = WordItem(LINE, "dialogue", ""), NOW.date()
+    old = item.table({path: site.text(path) for path in item.paths})
+    long = "Có {n} thủ tục, mời {bác} chọn. " + "Rất dài. " * 15
+    (asked,) = item.doubts(old, {**old, "vi": long}, today)
+    assert (asked.key, asked.values["n"], asked.values["a"]) == ("long", len(long), 140)
+    assert item.doubts({**old, "vi": long}, {**old, "vi": long}, today) == [], "it stood there before"
+    fields = {"vi": "Có {n} thủ tục. " + "Rất dài. " * 40, "en": "{n} procedures."}
+    assert put(site, item, "sentence", fields) == {"vi": "too_long"}
+
+
+def test_all_shipped_content_passes_the_limits_of_its_forms() -> None:
+    index, tables = ProcedureIndex(CONFIG), TableCache(CONFIG)
+    entries, places = list(index.all().values()), PlacesItem(lobby())
+    procedures = ProcedureItem(entries[0], index, ())
+    found = [(procedures, each.table) for each in entries]
+    found += [(PolicyItem(key, path, table), table) for key, (path, table) in policy_tables(tables).items()]
+    files = tables.below("words")
+    for key, file, text in sentences(tables):
+        word = WordItem(key, file, text)
+        table, _, name = key.partition(".")
+        found.append(
+            (word, {each: files[path][table][name] for each, path in zip(("vi", "en"), word.paths, strict=True)})
+        )
+    found.append((places, places.table({places.path: ""})))
+    assert len(found) > 1000
+    for item, table in found:
+        assert "long" not in [each.key for each in item.doubts({"vi": "", "en": ""}, table, NOW.date())], item.key
+        for name, parts in item.forms.forms.items():
+            drawn = FormDrawing(table, str, str, {}).parts(parts)
+            rows = [row for each in drawn if isinstance(each, RowsView) for row in each.rows if row.was]
+            fields = [each for each in drawn if isinstance(each, FieldView)]
+            fields += [field for row in rows for field in row.fields]
+            sent = {each.name: each.value for each in fields if each.value}
+            errors = typed(parts, sent, {}).errors
+            assert not {*errors.values()} & {"too_long", "long_entry", "odd_signs"}, (item.key, name, errors)
 
 
 def test_a_taught_sentence_is_taken_away_at_once(site: Site) -> None:

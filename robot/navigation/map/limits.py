@@ -94,6 +94,8 @@ most 13."""
 NAME_CHARS = 60
 """A name longer than this is cut on the screen and long to listen to, characters. Chosen: the shipped ones have at most
 35."""
+PLACE_CHARS = {"label": LABEL_CHARS, "name": NAME_CHARS}
+"""Most characters of the words of a place."""
 VISITOR_BEHIND_M = 1.0
 """Distance behind the robot at which the visitor who follows stands when it arrives, m. Chosen."""
 

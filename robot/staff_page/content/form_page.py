@@ -9,6 +9,7 @@ from robot.editing.content_editor import LOOKED_AT
 from robot.editing.content_items import ContentItem
 from robot.editing.differences import differences
 from robot.editing.edit_outcomes import FileHead, Overtaken
+from robot.editing.form_fields import field_named
 from robot.editing.merging import MergeConflict, merge
 from robot.editing.policy_items import POLICY
 from robot.editing.procedure_items import PROCEDURE
@@ -90,7 +91,7 @@ class FormAnswer:
         base = self._base()
         typed = self.item.typed(self.form, self.ask.form, base)
         if typed.errors:
-            errors = {name: self._wrong(key) for name, key in typed.errors.items()}
+            errors = {name: self._wrong(key, self._most(name, key)) for name, key in typed.errors.items()}
             in_draft = self.content.draft(f"{PROCEDURE}:{typed.values.get('code', '')}") if self.item.is_new else None
             return self.render(errors, [], **({} if in_draft is None else {"open": in_draft}))
         values = typed.values
@@ -182,5 +183,10 @@ class FormAnswer:
             decided = [each for each in versions.of_subject(self.item.subject, LOOKED_AT) if each.decided_s is not None]
         return max(decided, key=lambda each: each.decided_s or 0, default=None)
 
-    def _wrong(self, key: str) -> str:
-        return self.words.text(f"content_wrong.{key}")
+    def _wrong(self, key: str, most: int = 0) -> str:
+        return self.words.text(f"content_wrong.{key}", n=most)
+
+    def _most(self, name: str, key: str) -> int:
+        """Return the most characters of the field `name`, or of its entries when one of them is too long."""
+        field = field_named(self.item.forms.forms[self.form], name)
+        return 0 if field is None else field.most_of_text if key == "long_entry" else field.most_chars

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from robot.editing.form_fields import text_fault
 from robot.editing.map_draft import PLACE_TEXTS, SHAPES, MapDraft, Points, thing_of
 from robot.editing.new_things import MOST_MARKER, with_stop
-from robot.navigation.map.limits import LABEL_CHARS, NAME_CHARS
+from robot.navigation.map.limits import PLACE_CHARS
 
 MOST_SHAPES: Mapping[str, int] = {"area": 20, "wall": 20, "door": 20, "seat": 150}
 """Most shapes of each kind in the form; a map that has more keeps them. Chosen: a form has at most 2,000 fields."""
@@ -46,8 +47,6 @@ _THING = re.compile(
 )
 _ICON = re.compile(r"[a-z]{1,12}")
 _ID_CHARS = 50
-_UNSHOWN = frozenset(("So", "Sk", "Co", "Cn", "Cs"))
-"""Kinds of signs that the robot's font has not, such as pictures."""
 
 
 class WrongField(NamedTuple):
@@ -114,12 +113,9 @@ def typed_map(base: MapDraft, form: Mapping[str, str], fields: Collection[str] =
 
 def wrong_text(text: str, part: str) -> str:
     """Return what is wrong with a label or name, a key of words; "" = nothing."""
-    if not text:
-        return "needed"
-    if len(text) > (LABEL_CHARS if part.startswith("label") else NAME_CHARS):
-        return "long_label" if part.startswith("label") else "long_name"
-    odd = any(sign in "<>" or unicodedata.category(sign) in _UNSHOWN for sign in text)
-    return "odd_signs" if odd or not text.isprintable() else ""
+    kind = part.partition(".")[0]
+    fault = text_fault(text, PLACE_CHARS[kind]) if text else "needed"
+    return f"long_{kind}" if fault == "too_long" else fault
 
 
 def plain(text: str) -> str:

@@ -263,7 +263,7 @@ def test_a_form_that_cannot_be_put_aside_is_not_deleted(office: Office, hoa: Bro
     folder.touch()
     hoa.get(f"{HERE}/{name}")
     assert hoa.post(f"{HERE}/{name}/delete") == 422
-    assert "Hệ thống không cho đọc hoặc ghi" in said(hoa)
+    assert "Máy chưa đọc hoặc ghi được tệp này" in said(hoa)
     folder.unlink()
     assert names(office) == [name]
     assert deeds(office)[-1][1] == "form_uploaded"

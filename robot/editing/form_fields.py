@@ -45,6 +45,8 @@ class FieldKind(Enum):
 
 _TYPES = {FieldKind.LINES: list, FieldKind.NUMBER: int, FieldKind.DAY: datetime.date, FieldKind.TICK: bool}
 """Types of the values of kinds of fields; the others are text."""
+_NO_VALUE = {FieldKind.NUMBER: "no_number", FieldKind.DAY: "no_day", FieldKind.CHOICE: "no_choice"}
+"""The word keys of texts that are no value of their kind."""
 
 
 class FormField(NamedTuple):
@@ -240,7 +242,7 @@ def _fault(field: FormField, text: str, old: str) -> str:
     """Return what is wrong with a typed text. `old`: the value before, of a list with an entry a line; its entries may
     stay."""
     if len(text) > field.most_chars:
-        return "too_long"
+        return _NO_VALUE.get(field.kind, "too_long")
     if field.kind in (FieldKind.TEXT, FieldKind.LONG):
         return text_fault(text.replace("\n", " ") if field.kind is FieldKind.LONG else text, field.most_chars)
     if field.kind is not FieldKind.LINES:

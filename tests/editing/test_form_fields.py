@@ -33,7 +33,9 @@ def test_an_amount_is_read_as_officials_write_it(text: str, amount: int) -> None
     assert typed((AMOUNT,), {"amount": text}, {}).values == {"amount": amount}
 
 
-@pytest.mark.parametrize("text", ["tám nghìn", "8.00", "-5", "1e9", "8000; DROP TABLE", "9" * 30, "🙂", "8.000.00"])
+@pytest.mark.parametrize(
+    "text", ["tám nghìn", "8.00", "-5", "1e9", "8000; DROP TABLE", "9" * 30, "9" * 10_000, "🙂", "8.000.00"]
+)
 def test_a_wrong_amount_is_refused_and_the_old_one_stays(text: str) -> None:
     found = typed((AMOUNT,), {"amount": text}, {"amount": 5})
     assert (found.errors, found.values) == ({"amount": "no_number"}, {"amount": 5})
@@ -44,7 +46,7 @@ def test_a_day_is_read_as_officials_write_it(text: str) -> None:
     assert typed((DAY,), {"day": text}, {}).values == {"day": datetime.date(2026, 12, 1)}
 
 
-@pytest.mark.parametrize("text", ["31/02/2026", "12/2026", "hôm nay", "0/0/0000"])
+@pytest.mark.parametrize("text", ["31/02/2026", "12/2026", "hôm nay", "0/0/0000", "1" * 10_000])
 def test_a_wrong_day_is_refused(text: str) -> None:
     assert typed((DAY,), {"day": text}, {}).errors == {"day": "no_day"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from robot.desk.staff.roles import Role
-from robot.editing.form_fields import LONG_CHARS
+from robot.editing.form_fields import TEXT_CHARS
 from simulators.office.browser import PROGRAM, Chromium
 from tests.staff_page.axe import violations
 from tests.staff_page.content.content_office import FEE, open_content_office
@@ -94,5 +94,5 @@ def test_another_persons_tab_shows_what_was_typed_so_that_it_can_be_copied(offic
 
 def test_the_browser_takes_no_more_signs_than_a_field_may_have(form: Chromium) -> None:
     form.run(f"document.querySelector('{BASIS}').value = ''")
-    form.type(BASIS, "x" * (LONG_CHARS + 50))
-    assert form.run(f"document.querySelector('{BASIS}').value.length") == LONG_CHARS
+    form.type(BASIS, "x" * (TEXT_CHARS + 50))
+    assert form.run(f"document.querySelector('{BASIS}').value.length") == TEXT_CHARS

@@ -19,7 +19,7 @@ _BY_START = (
     ("must be one of", "no_choice"),
     ("ends before it begins", "ends_early"),
     ("is itself or stands twice", "twice"),
-    ("is not among procedures", "not_among"),
+    ("is not among the procedures of this answer", "not_among"),
     ("this code stands twice", "code_twice"),
     ("this id stands twice", "id_twice"),
 )

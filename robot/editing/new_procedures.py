@@ -14,7 +14,8 @@ from robot.knowledge.vietnamese.syllables import plain, syllables
 
 NAME_CHARS = 48
 """Most characters of a file's name. Chosen, as for drafts of imported lists."""
-_LINES, _NUMBER, _DAY, _CHOICE = FieldKind.LINES, FieldKind.NUMBER, FieldKind.DAY, FieldKind.CHOICE
+_LINES, _LONG, _NUMBER = FieldKind.LINES, FieldKind.LONG, FieldKind.NUMBER
+_DAY, _CHOICE = FieldKind.DAY, FieldKind.CHOICE
 
 
 def short_form(departments: Sequence[str], fields: Sequence[str]) -> tuple[FormPart, ...]:
@@ -35,7 +36,7 @@ def short_form(departments: Sequence[str], fields: Sequence[str]) -> tuple[FormP
         FormField("time.value", _NUMBER),
         FormField("time.unit", _CHOICE, ("ngày làm việc", "ngày")),
         FormField("papers", _LINES),
-        FormRows("legal_basis", (FormField("number", required=True), FormField("subject"))),
+        FormRows("legal_basis", (FormField("number", required=True), FormField("subject", _LONG))),
         PHRASES._replace(required=False),
         FormField("confidence", _CHOICE, ("high", "medium", "low"), required=True),
         FormField("as_of", _DAY, required=True),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from robot.editing.form_fields import FieldKind, FormField, FormPart, FormRows, Typed, tables_at, typed
+from robot.editing.form_fields import ENTRY_CHARS, FieldKind, FormField, FormPart, FormRows, Typed, tables_at, typed
 
 _LINES, _LONG, _NUMBER, _DAY = FieldKind.LINES, FieldKind.LONG, FieldKind.NUMBER, FieldKind.DAY
 _TICK, _CHOICE = FieldKind.TICK, FieldKind.CHOICE
@@ -75,7 +75,7 @@ PAPERS: tuple[FormPart, ...] = (
     FormRows(
         "documents",
         (
-            FormField("name", required=True),
+            FormField("name", required=True, most=ENTRY_CHARS),
             FormField("kind", required=True),
             FormField("copies", _NUMBER),
             FormField("action", _CHOICE, ("nộp", "xuất trình", "cung cấp thông tin")),
@@ -107,7 +107,7 @@ CHECKS: tuple[FormPart, ...] = (
             *_both("ask", required=True),
             FormField("good", _CHOICE, ("yes", "no"), required=True),
             *_both("missing", required=True),
-            FormField("paper"),
+            FormField("paper", most=ENTRY_CHARS),
             FormField("instead"),
         ),
     ),

@@ -92,7 +92,10 @@ def test_another_persons_tab_shows_what_was_typed_so_that_it_can_be_copied(offic
     form.wait("document.querySelector('form.content') !== null")
 
 
-def test_the_browser_takes_no_more_signs_than_a_field_may_have(form: Chromium) -> None:
+def test_a_pasted_text_that_is_too_long_is_refused_whole_in_words(form: Chromium) -> None:
     form.run(f"document.querySelector('{BASIS}').value = ''")
     form.type(BASIS, "x" * (TEXT_CHARS + 50))
-    assert form.run(f"document.querySelector('{BASIS}').value.length") == TEXT_CHARS
+    save(form)
+    form.wait("document.querySelector('.fault') !== null")
+    assert f"tối đa {TEXT_CHARS} ký tự" in form.run("document.querySelector('.fault').innerText")
+    assert form.run(f"document.querySelector('{BASIS}').value.length") == TEXT_CHARS + 50

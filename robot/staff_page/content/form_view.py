@@ -15,8 +15,7 @@ Words = Callable[[str], str]
 
 
 class FieldView(NamedTuple):
-    """A field as it is drawn. `label`: its words; `most_chars`: its greatest length; `options`: pairs of value
-    and words; `error`: in words."""
+    """A field as it is drawn. `label`: its words; `options`: pairs of value and words; `error`: in words."""
 
     name: str
     kind: FieldKind
@@ -24,7 +23,6 @@ class FieldView(NamedTuple):
     value: str
     error: str
     required: bool
-    most_chars: int
     options: tuple[tuple[str, str], ...]
 
 
@@ -74,9 +72,7 @@ class FormDrawing(NamedTuple):
         if field.kind is FieldKind.CHOICE and value and value not in field.options:
             options.insert(0, (value, self.options(value)))
         error = self.errors.get(name, "")
-        return FieldView(
-            name, field.kind, self.label(name), value, error, field.required, field.most_chars, tuple(options)
-        )
+        return FieldView(name, field.kind, self.label(name), value, error, field.required, tuple(options))
 
     def _rows(self, part: FormRows) -> RowsView:
         known = value_at(self.table, part.name) or ()

@@ -32,7 +32,8 @@ def policy_for(procedure: Procedure, question: str, policies: Policies) -> Polic
 
 
 def replaced_answers(policies: Sequence[Policy], catalogue: Catalogue, today: datetime.date) -> tuple[Policy, ...]:
-    """Return the quick answers to questions each of which a record or a policy answer with a source answers."""
+    """Return the quick answers to questions each of which a record or a policy answer with a source answers. Counters
+    are left out: whether one takes in a procedure changes with the orders of the day."""
     sourced = Policies(policy for policy in policies if not policy.is_quick)
     return tuple(policy for policy in policies if policy.is_quick and _is_replaced(policy, sourced, catalogue, today))
 
@@ -43,7 +44,7 @@ def _is_replaced(policy: Policy, sourced: Policies, catalogue: Catalogue, today:
     return (
         policy.kind in QUESTIONS
         and bool(found)
-        and all(is_known(procedure, policy.kind, sourced, today) for procedure in found)
+        and all(is_known(procedure, policy.kind, sourced, today, where="") for procedure in found)
     )
 
 

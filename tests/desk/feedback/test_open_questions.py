@@ -109,6 +109,14 @@ def test_a_fact_of_the_record_replaces_the_answer_of_staff(tmp_path: Path) -> No
     assert (list(loaded(tmp_path).policies), list(loaded(tmp_path).replaced)) == ([], [file.stem])
 
 
+def test_a_department_of_the_record_replaces_no_answer_to_where_since_it_may_have_no_counter(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    file = keep_answer(tmp_path, content(), RESIDENCE, "fine", "Bác nộp ở tầng hai", DAY)
+    file.write_text(file.read_text(encoding="utf-8").replace('"fine"', '"where"'), encoding="utf-8")
+    assert content().catalogue.procedures[RESIDENCE].department
+    assert list(loaded(tmp_path).policies) == [file.stem]
+
+
 def test_the_answer_of_staff_holds_where_several_with_a_source_are_about_special_cases(tmp_path: Path) -> None:
     (tmp_path / "policies").mkdir()
     file = keep_answer(tmp_path, content(), THREE_FINES, "fine", "Tùy việc mà mức phạt khác nhau", DAY)

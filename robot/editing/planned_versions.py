@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from robot.desk.content_versions.store import ContentVersion, ContentVersions
-from robot.desk.database.clock_jump import has_leapt
+from robot.desk.database.clock_jump import BELIEVED, has_leapt
 from robot.desk.database.newest_days import Newest
 from robot.editing.carrying import ContentEdit, carried_all, is_disputed, texts_of
 from robot.editing.content_files import read_text
@@ -26,7 +26,7 @@ def too_early(database: Path, due: Iterable[ContentVersion], today: datetime.dat
     with Newest(database) as rows:
         days = rows.days_before(today)
     approved = {each.id: datetime.date.fromtimestamp(each.decided_s or 0) for each in due}
-    return {number for number, day in approved.items() if has_leapt(today, [*days, day])}
+    return {each for each, day in approved.items() if today - day > BELIEVED and has_leapt(today, [*days, day])}
 
 
 def disputed_files(versions: ContentVersions, version: ContentVersion, disk: Texts) -> tuple[str, ...]:

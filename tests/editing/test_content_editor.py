@@ -111,6 +111,17 @@ def test_after_days_of_work_the_clock_is_trusted_again_and_what_was_planned_come
     assert [each.version.state for each in site.editor.put_due()] == ["live"]
 
 
+def test_after_a_long_pause_what_was_approved_since_comes_on_its_day(site: Site) -> None:
+    with Deeds(site.database, lambda: site.now) as deeds:
+        deeds.note(HOA, "content_saved")
+        site.now += datetime.timedelta(120)
+        deeds.note(HOA, "content_saved")
+    day = site.now.date() + datetime.timedelta(1)
+    site.editor.approve(site.save(BIRTH, {"subject": "từ ngày mai"}), BINH, day)
+    site.now += datetime.timedelta(1)
+    assert [each.version.state for each in site.editor.put_due()] == ["live"]
+
+
 def test_a_refused_draft_is_kept_and_no_longer_waits(site: Site) -> None:
     number = site.save(BIRTH, {"subject": "sai"})
     assert site.editor.refuse(number, BINH, "chưa đúng văn bản").reason == "chưa đúng văn bản"

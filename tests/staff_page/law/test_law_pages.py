@@ -1,5 +1,6 @@
 """The section "Pháp luật" over HTTP: questions, texts, import, reviews, and who may do what."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -119,6 +120,8 @@ def test_a_wrong_import_is_refused_and_what_was_typed_is_kept(
 
 def test_an_import_without_a_file_is_refused(clerk: Browser) -> None:
     clerk.get("/law/import")
+    fields = re.findall(r'<input (?:type="file" )?name="([^"]*)"', clerk.text)
+    assert fields[-1] == "file", "a login carries what stands before a large file"
     assert clerk.post("/law/import", {"number": "1/2020/X"}) == 400
     assert "Chưa chọn tệp" in clerk.text
 

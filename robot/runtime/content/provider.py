@@ -61,7 +61,7 @@ class ContentProvider:
     ) -> None:
         self._material = material
         self._today, self._now = today, now
-        self._planner = Planner(material.lobby)
+        self._planner = Lazy(partial(Planner, material.lobby))
         self._finder = Lazy(partial(Finder, material.catalogue, material.abbreviations))
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._addressing = {"": self}
@@ -88,9 +88,10 @@ class ContentProvider:
         return found
 
     def make_ready(self) -> None:
-        """Make the search for procedure names and the names of holidays now, so that the first visitor who needs them
-        does not wait."""
+        """Make the search for procedure names, the ways and the names of holidays now, so that the first visitor who
+        needs them does not wait."""
         self._finder()
+        self._planner()
         for language in LANGUAGES:
             holiday_names(self._today().year, language)
 
@@ -314,7 +315,8 @@ class ContentProvider:
 
     def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
         """Return the route to `place` as points in m, from `start` (None = home); () when there is none."""
-        route = self._planner.from_home(place) if start is None else self._planner.route(start, place)
+        planner = self._planner()
+        route = planner.from_home(place) if start is None else planner.route(start, place)
         return () if route is None else tuple(route.points[:-1:4]) + tuple(route.points[-1:])
 
     def site(self, language: str) -> SiteCard:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.content.watcher import stamps
 from robot.runtime.processes.systemd_notify import STATUS_CLOSED, keep_watched, notify
+from robot.runtime.settings.file_stamps import stamps
 from robot.runtime.settings.schema import ScreenSettings
 
 log = logging.getLogger("kiosk")

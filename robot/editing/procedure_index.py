@@ -6,6 +6,7 @@ A file with an error is still there, with its code at sight and its errors: offi
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,8 +15,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.runtime.content.announced_loader import FIELDS, FOLDER
 from robot.runtime.content.catalogue_loader import check_procedure, code_at_sight
-from robot.runtime.settings.file_stamps import Stamp, stamp_of
-from robot.runtime.settings.foreign_files import is_foreign
+from robot.runtime.settings.file_stamps import Stamp, stamps
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
@@ -24,7 +24,8 @@ OWN = "procedures"
 
 class IndexedProcedure(NamedTuple):
     """A procedure on the disk. `path`: its file below `config`; `within`: its table there, "" = a file of its own;
-    `table`: its values; `procedure`: None when they are wrong; `troubles`: what is wrong."""
+    `table`: its values; `procedure`: None when they are wrong; `troubles`: what is wrong; `announced`: what the
+    announced list says of it, {} = nothing."""
 
     code: str
     path: str
@@ -32,6 +33,7 @@ class IndexedProcedure(NamedTuple):
     table: Mapping[str, Any]
     procedure: Procedure | None
     troubles: tuple[Trouble, ...] = ()
+    announced: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def title(self) -> str:
@@ -48,7 +50,6 @@ class ProcedureIndex:
         self._lock = threading.Lock()
         self._files: dict[str, tuple[Stamp, tuple[IndexedProcedure, ...]]] = {}
         self._by_code: dict[str, IndexedProcedure] = {}
-        self._announced: dict[str, IndexedProcedure] = {}
 
     def all(self) -> Mapping[str, IndexedProcedure]:
         """Return the procedures by code. One with a file of its own comes before the announced one of its code."""
@@ -60,12 +61,6 @@ class ProcedureIndex:
         """Return the procedure with this code; None when there is none."""
         return self.all().get(code)
 
-    def announced(self, code: str) -> Mapping[str, Any]:
-        """Return what the announced list says of a procedure, also of one with a file of its own; {} when nothing."""
-        with self._lock:
-            self._refresh()
-            return self._announced[code].table if code in self._announced else {}
-
     def _refresh(self) -> None:
         seen = dict(self._stamps())
         if {path: stamp for path, (stamp, _) in self._files.items()} == seen:
@@ -75,23 +70,20 @@ class ProcedureIndex:
         for path, stamp in seen.items():
             if path not in self._files or self._files[path][0] != stamp:
                 self._files[path] = stamp, tuple(_read(self._config, path))
-        by_code, announced = dict[str, IndexedProcedure](), dict[str, IndexedProcedure]()
+        by_code, announced = dict[str, IndexedProcedure](), dict[str, Mapping[str, Any]]()
         for path in sorted(self._files, key=lambda path: (not path.startswith(f"{OWN}/"), path)):
             for each in self._files[path][1]:
                 by_code.setdefault(each.code, each)
                 if each.within:
-                    announced.setdefault(each.code, each)
-        self._by_code, self._announced = by_code, announced
+                    announced.setdefault(each.code, each.table)
+        self._by_code = {code: each._replace(announced=announced.get(code, {})) for code, each in by_code.items()}
 
     def _stamps(self) -> Iterator[tuple[str, Stamp]]:
-        places = [*(self._config / OWN).rglob("*.toml"), *(self._config / FOLDER).glob("*.toml")]
-        for file in places:
-            if not is_foreign(file.name) and file.name != FIELDS:
-                try:
-                    stamp = stamp_of(file.stat())
-                except OSError:
-                    continue
-                yield file.relative_to(self._config).as_posix(), stamp
+        for path, stamp in stamps(self._config / OWN).items():
+            yield f"{OWN}/{path}", stamp
+        for path, stamp in stamps(self._config / FOLDER).items():
+            if path != FIELDS and "/" not in path:
+                yield f"{FOLDER}/{path}", stamp
 
 
 def _read(config: Path, path: str) -> Iterator[IndexedProcedure]:

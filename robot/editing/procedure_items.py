@@ -40,15 +40,15 @@ class ProcedureItem(ContentItem):
         """`files`, `removed`: titles of the uploaded forms and of the deleted ones, by the names of their files.
         `drafted`: path of the file that an open version of an announced procedure makes, "" = there is none."""
         self.entry, self.option_words = entry, {**removed, **files}
-        self._announced = index.announced(entry.code)
-        path = entry.path if not entry.within else drafted or place_of(entry.table, index.all().values())
-        icons = sorted({str(each.table.get("icon")) for each in index.all().values() if each.table.get("icon")})
+        known = index.all().values()
+        path = entry.path if not entry.within else drafted or place_of(entry.table, known)
+        icons = sorted({str(each.table.get("icon")) for each in known if each.table.get("icon")})
         forms = ItemForms(forms_of_procedure(departments, icons, tuple(files)))
         super().__init__(PROCEDURE, entry.code, entry.title, forms, path)
 
     def table(self, texts: Texts) -> dict[str, Any]:
         text = texts[self.path]
-        return dict(self._announced) if text is None else parse_toml(text, Path(self.path))
+        return dict(self.entry.announced) if text is None else parse_toml(text, Path(self.path))
 
     def texts(self, texts: Texts, table: Mapping[str, Any]) -> dict[str, str | None]:
         text = texts[self.path]

@@ -10,7 +10,6 @@ itself fails, is logged once, and the old content stays in force."""
 
 import gc
 import logging
-import os
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -26,8 +25,7 @@ from robot.runtime.content.lobby_map_loader import load_shown_map
 from robot.runtime.desk_service.order_reader import OrderReader
 from robot.runtime.ports import Emit
 from robot.runtime.processes.driver_thread import in_thread
-from robot.runtime.settings.file_stamps import Stamp, stamp_of
-from robot.runtime.settings.foreign_files import is_foreign
+from robot.runtime.settings.file_stamps import Stamp, stamps
 from robot.runtime.settings.schema import Settings
 
 log = logging.getLogger("kiosk.content")
@@ -42,21 +40,6 @@ MAP = "lobby.toml"
 
 _WAITING = 3
 """Most loaded editions kept for the core, which may still ask for an edition before the newest one. Chosen."""
-
-
-def stamps(config: Path) -> dict[str, Stamp]:
-    """Return {relative path: stamp} of the TOML files below `config`. Foreign files, and files deleted meanwhile, are
-    left out."""
-    found: dict[str, Stamp] = {}
-    for folder, _, names in os.walk(config):
-        for name in names:
-            if name.endswith(".toml") and not is_foreign(name):
-                path = os.path.join(folder, name)
-                try:
-                    found[os.path.relpath(path, config)] = stamp_of(os.stat(path))
-                except OSError:
-                    continue
-    return found
 
 
 class ContentWatch:

@@ -11,8 +11,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.desk.content_versions.store import ContentVersion
 from robot.editing.edit_outcomes import ClockInDoubt
 from robot.runtime.content.editions import load_or_last_good
-from robot.runtime.content.watcher import stamps
-from robot.runtime.settings.file_stamps import Stamp
+from robot.runtime.settings.file_stamps import Stamp, stamps
 from robot.staff_page.content.page_words import plain_title
 from robot.staff_page.stores import StaffStores
 

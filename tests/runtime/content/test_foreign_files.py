@@ -14,8 +14,8 @@ from robot.runtime.content.indicator_loader import load_indexes
 from robot.runtime.content.policies_loader import load_policy_files
 from robot.runtime.content.understanding_loader import load_requests
 from robot.runtime.content.utterances_loader import load_utterances
-from robot.runtime.content.watcher import stamps
 from robot.runtime.minisign import new_signer, read_keys
+from robot.runtime.settings.file_stamps import stamps
 
 JUNK = b"\x00\x05\x16\x07 Mac OS X \xff"
 

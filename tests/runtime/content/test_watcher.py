@@ -27,8 +27,8 @@ from robot.runtime.content.core_rules import day_plan_of
 from robot.runtime.content.editions import Knowledge, load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.understanding_loader import read_understanding
-from robot.runtime.content.watcher import stamps
 from robot.runtime.event_loop.journal import read
+from robot.runtime.settings.file_stamps import stamps
 from robot.runtime.settings.loader import load_settings
 from tests.runtime.content.watched_robot import FINE, GUARDIAN, GUARDIAN_CODE, SENTENCE, running
 

@@ -193,7 +193,10 @@ def _ask_back(desk: StaffStores, ask: Ask, found: ContentVersion, asked: AskedBa
 def title_of(desk: StaffStores, ask: Ask, version: ContentVersion) -> str:
     """Return what a version is about, as officials read it."""
     item = desk.content.item_of(version)
-    words = words_of(desk, ask, item)
+    return _title(desk, words_of(desk, ask, item), version)
+
+
+def _title(desk: StaffStores, words: PageWords, version: ContentVersion) -> str:
     return words.title or words.of_file(version) or desk.content.called(version)
 
 
@@ -234,7 +237,7 @@ def differences_of(item: ContentItem | None, before: Texts, after: Texts) -> lis
     try:
         old, new = item.table(before), item.table(after)
         found = differences(old, new)
-        if None in before.values() or None in after.values():
+        if not item.within or None in before.values() or None in after.values():
             return found
         without = item.texts(before, new)
     except (Trouble, ValueError, KeyError):
@@ -270,7 +273,7 @@ def _shown(desk: StaffStores, ask: Ask, found: ContentVersion, wrong: str = "") 
     values: dict[str, Any] = {
         "version": found,
         "item": item,
-        "title_": title_of(desk, ask, found),
+        "title_": _title(desk, words, found),
         "changes": changes_of(desk, found, item),
         "words": words,
         "wrong": wrong,
@@ -329,12 +332,13 @@ def _decided(desk: StaffStores, ask: Ask, act: Callable[[int], str]) -> Answer:
     except Troubles as troubles:
         return _again(desk, ask, "; ".join(placed(each, words) for each in troubles.found))
     item = desk.content.item_of(found)
-    before, after = words_of(desk, ask, item).summary(changes_of(desk, found, item))
+    words = words_of(desk, ask, item)
+    title, (before, after) = _title(desk, words, found), words.summary(changes_of(desk, found, item))
     if deed == "content_taken_back" and ask.form.get("to") != "this":
         before, after = after, before
-    desk.note(ask.session, deed, title_of(desk, ask, found), before, after, ask.form.get("why", ""))
+    desk.note(ask.session, deed, title, before, after, ask.form.get("why", ""))
     later = "_later" if deed in _IN_FORCE and desk.content_faults else ""
-    ask.session.told = (f"content_told.{deed}{later}", title_of(desk, ask, found))
+    ask.session.told = (f"content_told.{deed}{later}", title)
     return Goto(f"/content/version/{_newest_of(desk, found) if deed in _MAKE_A_DRAFT else found.id}")
 
 

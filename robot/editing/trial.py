@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from robot.core.trouble import Trouble, Troubles
 from robot.editing.map_draft import LOBBY
@@ -18,38 +19,52 @@ from robot.runtime.settings.trial_folder import trial_folder
 def check_content(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> None:
     """Raise `Troubles` with every error that the content below `config` has with `texts`, and does not have without
     them. Their files are named as below `config`."""
-    if not (wrong := _errors_with(config, settings, lobby, texts)):
+    found = _judged_with(config, settings, lobby, texts)
+    if not found.errors and not found.contending:
         return
-    known = {(each.file, each.key, each.what) for each in _errors(config, settings, lobby, config)}
-    if new := [each for each in wrong if (each.file, each.key, each.what) not in known]:
+    known = _judged(config, settings, lobby, config)
+    before = {(each.file, each.key, each.what) for each in known.errors}
+    new = [each for each in found.errors if (each.file, each.key, each.what) not in before]
+    if not known.errors:  # else it is not known which answers contend now
+        new += [each for names, each in found.contending.items() if names not in known.contending]
+    if new:
         raise Troubles(new)
 
 
 def is_right(config: Path, settings: Settings, lobby: Lobby, path: str, text: str) -> bool:
     """Whether the content below `config` has no error in the file `path` when that says `text`."""
-    found = _errors_with(config, settings, lobby, {path: text})
-    return all(each.file != str(config / path) for each in found)
+    found = _judged_with(config, settings, lobby, {path: text})
+    return all(each.file != str(config / path) for each in found.errors)
 
 
-def _errors_with(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> list[Trouble]:
+class _Judged(NamedTuple):
+    """Errors of a content: those of its files, and by (code, id, id) those of two answers that claim one
+    question about one procedure."""
+
+    errors: list[Trouble]
+    contending: dict[tuple[str, str, str], Trouble]
+
+
+def _judged_with(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> _Judged:
     with trial_folder(config, texts) as trial:
         try:
             seen = _lobby_of(trial, texts[LOBBY]) if LOBBY in texts else lobby
         except Troubles as troubles:
-            return [_below(each, Path(each.file).parent, config) for each in troubles.found]
-        return _errors(trial, settings, seen, config)
+            return _Judged([_below(each, Path(each.file).parent, config) for each in troubles.found], {})
+        return _judged(trial, settings, seen, config)
 
 
 def _lobby_of(trial: Path, text: str | None) -> Lobby:
     return load_lobby(trial / LOBBY) if text is None else checked_lobby(text)
 
 
-def _errors(folder: Path, settings: Settings, lobby: Lobby, config: Path) -> list[Trouble]:
+def _judged(folder: Path, settings: Settings, lobby: Lobby, config: Path) -> _Judged:
     try:
         content = load_content(folder, settings, lobby)
     except Troubles as troubles:
-        return [_below(each, folder, config) for each in troubles.found]
-    return [_contending(content, each) for each in rival_answers(content.policies)]
+        return _Judged([_below(each, folder, config) for each in troubles.found], {})
+    rivals = rival_answers(content.policies)
+    return _Judged([], {(each.code, each.first.id, each.second.id): _contending(content, each) for each in rivals})
 
 
 def _contending(content: ContentProvider, rivals: RivalAnswers) -> Trouble:

@@ -13,7 +13,7 @@ from robot.runtime.settings.toml_reader import parse_toml
 from tests.editing.a_centre import BINH, BIRTH, HOA, Site
 
 LONG = f"procedures/ho-tich/{'k' * 245}.toml"
-"""A file whose name is so long that the system makes no temporary file beside it."""
+"""Path of a file. With its long name the system refuses the temporary file beside it."""
 DIALOGUE = "words/vi/dialogue.toml"
 
 

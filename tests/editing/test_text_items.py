@@ -75,6 +75,9 @@ def test_two_general_answers_that_an_update_brought_hinder_no_other_edit(site: S
     fine.with_stem("tam-tru-phat-moi").write_text(second, encoding="utf-8")
     path, table = policy_tables(TableCache(site.config))["bhyt-75"]
     assert put(site, PolicyItem("bhyt-75", path, table), "answer", {"answer": "Có, từ 75 tuổi."}) == {}
+    path, table = policy_tables(TableCache(site.config))["tam-tru-phat-moi"]
+    other = PolicyItem("tam-tru-phat-moi", path, table)
+    assert put(site, other, "answer", {"question": "Không khai tạm trú thì phạt thế nào?"}) == {}
 
 
 def test_a_sentence_is_changed_in_both_languages_at_once(site: Site) -> None:

@@ -1,8 +1,11 @@
 """The page in a real browser on a phone: nothing is cut off, buttons are large enough, a change is seen by itself."""
 
 import os
+import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -79,6 +82,45 @@ def test_a_number_that_comes_while_a_clerk_is_in_a_field_is_shown_when_they_leav
     assert phone.run("document.body.textContent.includes('3002')") is False
     phone.run("document.activeElement.blur()")
     phone.wait("document.body.textContent.includes('3002')")
+
+
+class SlowPage(ThreadingHTTPServer):
+    """A page with the title "arrived". It is `asked` for, and answered when it is `due`."""
+
+    def __init__(self) -> None:
+        asked, due = self.asked, self.due = Event(), Event()
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                asked.set()
+                due.wait(60)
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"<title>arrived</title>")
+
+        super().__init__(("127.0.0.1", 0), Answer)
+
+
+@pytest.fixture
+def slow_page() -> Iterator[SlowPage]:
+    with SlowPage() as page:
+        Thread(target=page.serve_forever).start()
+        yield page
+        page.due.set()
+        page.shutdown()
+
+
+def test_a_change_does_not_undo_a_link_that_was_chosen_while_its_page_is_on_the_way(
+    office: Office, phone: Chromium, slow_page: SlowPage
+) -> None:
+    link = "document.querySelector('nav a')"
+    phone.run(f"{link}.href = 'http://127.0.0.1:{slow_page.server_port}/', setTimeout(() => {link}.click(), 500)")
+    assert slow_page.asked.wait(60)
+    with office.desk.calls() as calls:
+        calls.call(CODE, "vi", (0,))
+    time.sleep(3 + 0.7 + 2)  # the page looks each 3 s, and loads itself again 0.7 s after it has found a call
+    slow_page.due.set()
+    phone.wait("document.title === 'arrived'")
 
 
 def test_a_page_that_loads_itself_again_while_it_is_read_is_read_all_the_same(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-// Reloads an outdated page unless the clerk is typing; a new call for staff makes the device vibrate.
+// Reloads an outdated page unless the clerk is typing or leaves it; a new call for staff makes the device vibrate.
 (function () {
   "use strict";
   function seen(now) { return { text: JSON.stringify(now), help: now.help.length }; }
@@ -10,7 +10,13 @@
   ["keydown", "pointerdown", "input", "wheel"].forEach(function (kind) {
     document.addEventListener(kind, function () { active = true; }, { capture: true, passive: true });
   });
+  var leaving = false;
+  window.addEventListener("beforeunload", function () { // a link or a form was chosen: a reload now would undo the choice
+    leaving = true;
+    setTimeout(function () { leaving = false; }, 20000); // it may have been a download, which leaves the page open
+  });
   function again() {
+    if (leaving) { return; }
     document.cookie = "kiosk_reload=1; path=/; max-age=5; samesite=strict";
     location.reload();
   }

@@ -84,9 +84,10 @@ class Chromium:
                 return found["result"].get("value")
 
     def wait(self, script: str) -> None:
-        """Wait until a JavaScript expression is true. Raises TimeoutError after `LIMIT_S`."""
+        """Wait until a page has been parsed in which a JavaScript expression is true. Raises TimeoutError after
+        `LIMIT_S`."""
         ends_s = time.monotonic() + LIMIT_S
-        while self.run(script) is not True:
+        while self.run(f"document.readyState !== 'loading' && ({script})") is not True:
             if time.monotonic() > ends_s:
                 raise TimeoutError(script)
             time.sleep(0.05)

@@ -39,15 +39,22 @@ def broken(told: dict[str, CheckResult]) -> frozenset[str]:
     return frozenset(name for name, result in told.items() if result.state == "broken")
 
 
+def late(told: dict[str, CheckResult]) -> frozenset[str]:
+    """Broken rules that a machine which stood still breaks too: those with a time, and those whose answer did not come
+    in time."""
+    unanswered = {name for name in broken(told) if told[name].seen.startswith("no fitting answer")}
+    return frozenset(unanswered | TIMED & broken(told))
+
+
 def looked_at_twice(make: Callable[[], Board]) -> dict[str, CheckResult]:
-    """All rules; once more those that were broken and have a time."""
+    """All rules; once more those that a late machine may have broken."""
     with make() as board:
         bench = BoardUnderTest(SerialPort(board.port, 115_200), board)
         assert bench.wake().board == (board.mcu if isinstance(board, AvrBoard) else "simulated")
         told = results(bench)
-        late = TIMED & broken(told)
-        if late:
-            told |= {name: result for name, result in results(bench, only=late).items() if name in late}
+        again = late(told)
+        if again:
+            told |= {name: result for name, result in results(bench, only=again).items() if name in again}
     return told
 
 

@@ -14,13 +14,15 @@ from robot.staff_page.stores import StaffStores
 
 
 class ScoredIndex(NamedTuple):
-    """An index scored over `period`. `stock`: the dossiers behind the estimate, None = no list was taken in."""
+    """An index scored over `period`. `stock`: the dossiers behind the estimate, None = no list was taken in.
+    `days_refused`: the days of the address are wrong, and `period` is this month."""
 
     data: IndexData
     scores: Scores
     stock: Stock | None
     period: Period
     target: StoredTarget | None
+    days_refused: bool = False
 
     @property
     def code(self) -> str:
@@ -42,11 +44,14 @@ def scored(desk: StaffStores, fields: Mapping[str, str]) -> ScoredIndex:
     data = index_data(desk.root, desk.config, desk.database)
     code = fields.get("index", "")
     index = next((each for each in data.indexes if each.code == code), data.indexes[0])
-    period = period_of(fields, desk.now().date())
+    today = desk.now().date()
+    asked = asked_period(fields, today)
+    period = asked or _months(today.year, today.month, 1)
     stock = _stock(desk, period)
     with desk.index_records() as records:
         target = records.target(index.code)
-    return ScoredIndex(data, score(index, stock, period, data.official), stock, period, target)
+    refused = asked is None and any(fields.get(name) for name in ("from", "to"))
+    return ScoredIndex(data, score(index, stock, period, data.official), stock, period, target, refused)
 
 
 def _stock(desk: StaffStores, period: Period) -> Stock | None:
@@ -59,15 +64,14 @@ def _stock(desk: StaffStores, period: Period) -> Stock | None:
     return Stock(touching, period, known_until, desk.working_days, apologised)
 
 
-def period_of(fields: Mapping[str, str], today: datetime.date) -> Period:
-    """Return the days from `from` to `to` of an address; for wrong days this month."""
+def asked_period(fields: Mapping[str, str], today: datetime.date) -> Period | None:
+    """Return the days from `from` to `to` of an address; None for missing or wrong days."""
     try:
         first, last = (datetime.date.fromisoformat(fields.get(name, "")) for name in ("from", "to"))
     except ValueError:
-        first, last = today, today - datetime.timedelta(1)
+        return None
     if first > last or not 2000 <= first.year <= last.year <= today.year + 1:
-        month = month_of(today)
-        first, last = month.first, month.last
+        return None
     return Period(PeriodKind.RANGE, first, last)
 
 

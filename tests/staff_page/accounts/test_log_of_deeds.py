@@ -98,6 +98,9 @@ def test_the_log_is_read_page_by_page_and_filtered_by_day(office: Office) -> Non
     assert len(rows(head)) == 50
     head.get("/deeds?kind=queue_take&first=2026-11-25")
     assert rows(head) == []
+    assert "Không có việc nào" in head.text
+    head.get("/deeds?kind=queue_take&first=2026-11-25&last=2026-11-24")
+    assert "Ngày cuối đứng trước ngày đầu" in head.text
 
 
 @pytest.mark.parametrize(

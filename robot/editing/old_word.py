@@ -24,6 +24,9 @@ _OBJECTS = "OBJECTPOOL"
 _ATTACHED = frozenset(("\x01OLE10NATIVE", "\x03OBJINFO"))
 """Streams of an embedded object: the file in it, and how Word shows it."""
 _SECTOR_BITS = (9, 12)
+_ROOT = "ROOT ENTRY"
+_SMALL_BYTES, _SMALL_SECTOR_BYTES = 4096, 64
+"""A stream of fewer bytes stands in sectors of its own size; the stream of the entry `_ROOT` holds all of these."""
 
 
 class UnreadableOldWord(Exception):
@@ -32,11 +35,12 @@ class UnreadableOldWord(Exception):
 
 class _Entry(NamedTuple):
     """A stream or storage of the directory. `name`: in capitals, as names are compared; `child`: the number of an entry
-    in this storage, `_FREE` = it has none; `start`: its first sector."""
+    in this storage, `_FREE` = it has none; `start`: its first sector; `size`: its bytes."""
 
     name: str
     child: int
     start: int
+    size: int
 
 
 class OldWordFile:
@@ -46,7 +50,7 @@ class OldWordFile:
         self._data = data
         try:
             self._read()
-        except (struct.error, IndexError, ValueError) as error:
+        except (struct.error, LookupError, ValueError) as error:
             raise UnreadableOldWord from error
 
     @property
@@ -85,10 +89,16 @@ class OldWordFile:
         self._entries = {each.name: each for each in self._listed(directory_text)}
         self._flags = 0
         if self.is_word:
-            head = self._sector(self._entries["WORDDOCUMENT"].start)
-            mark, self._flags = struct.unpack_from("<H8xH", head)
+            mark, self._flags = struct.unpack_from("<H8xH", *self._head_of(self._entries["WORDDOCUMENT"]))
             if mark != _FIB:
                 raise UnreadableOldWord
+
+    def _head_of(self, entry: _Entry) -> tuple[bytes, int]:
+        """Return the sector with the beginning of a stream, and where in the sector it begins."""
+        if entry.size >= _SMALL_BYTES:
+            return self._sector(entry.start), 0
+        number, at = divmod(entry.start * _SMALL_SECTOR_BYTES, self._size)
+        return self._sector([*self._chain(self._entries[_ROOT].start)][number]), at
 
     def _fat_sectors(self) -> list[int]:
         """Return the numbers of the sectors in which the FAT stands. Each may be named once."""
@@ -120,8 +130,8 @@ class OldWordFile:
         for at in range(0, len(entries) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
             length, kind = struct.unpack_from("<HB", entries, at + 64)
             if kind and 2 <= length <= 64:
-                child, start = struct.unpack_from("<I36xI", entries, at + 76)
-                yield _Entry(entries[at : at + length - 2].decode("utf-16-le").upper(), child, start)
+                child, start, size = struct.unpack_from("<I36xII", entries, at + 76)
+                yield _Entry(entries[at : at + length - 2].decode("utf-16-le").upper(), child, start, size)
 
     def _numbers(self, text: bytes) -> "array[int]":
         numbers = array("I", text)

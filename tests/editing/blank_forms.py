@@ -153,6 +153,18 @@ def doc_form(*more: str, flags: int = 0, document: str = "WordDocument") -> byte
     return head + struct.pack("<128I", *fat, *[free] * (128 - len(fat))) + directory + fib
 
 
+def small_doc(flags: int = 0) -> bytes:
+    """A document of Word of 64 bytes, as LibreOffice writes a form of one line: in the stream of the small streams."""
+    data = bytearray(doc_form(flags=flags))
+    root, document = (data.index(name.encode("utf-16-le")) for name in ("Root Entry", "WordDocument"))
+    struct.pack_into("<II", data, root + 116, 2, 4096)
+    struct.pack_into("<II", data, document + 116, 9, 64)
+    at = 3 * 512  # where the document stood; its ninth small sector stands in the second sector
+    data[at + 9 * 64 : at + 10 * 64] = data[at : at + 64]
+    data[at : at + 64] = bytes(64)
+    return bytes(data)
+
+
 def doc_with_loop(size: int = 100_000) -> bytes:
     """A compound file whose list of sectors of its FAT names one of them 127 times, and goes on with itself."""
     data = bytearray(doc_form())

@@ -29,6 +29,7 @@ from tests.editing.blank_forms import (
     pdf_with_nested_streams,
     pdf_with_packed_objects,
     renamed,
+    small_doc,
     with_parts,
     xlsx_form,
     zip_bomb,
@@ -61,6 +62,7 @@ REFUSED = {
     "locked PDF": (pdf_form(trailer=b"/Root 1 0 R/Encrypt 5 0 R"), "mật khẩu"),
     "locked archive": (locked_zip(), "mật khẩu"),
     "locked DOC": (doc_form(flags=0x0100), "mật khẩu"),
+    "locked DOC of one line": (small_doc(flags=0x0100), "mật khẩu"),
     "locked DOCX": (doc_form("EncryptedPackage", document="EncryptionInfo"), "mật khẩu"),
     "locked ODT": (odt_form(manifest=LOCKED), "mật khẩu"),
     "DOCX with macros": (docx_with_macros(), "macro"),
@@ -142,6 +144,7 @@ def test_a_good_form_is_known_by_its_contents(ending: str) -> None:
 
 ORDINARY = {
     "from Word": docx_as_from_word(),
+    "DOC of one line": small_doc(),
     "DOC with an empty storage of objects": doc_form("ObjectPool", "1Table"),
     "ODT with pictures": odt_form(Pictures__1=b"x", Configurations2__menubar__=b"", Thumbnails__thumbnail=b"x"),
     "XLSX with settings of a printer": with_parts(xlsx_form(), {"xl/printerSettings/printerSettings1.bin": b"x"}),

@@ -62,6 +62,8 @@ REFUSED = {
     "locked PDF": (pdf_form(trailer=b"/Root 1 0 R/Encrypt 5 0 R"), "mật khẩu"),
     "locked archive": (locked_zip(), "mật khẩu"),
     "locked DOC": (doc_form(flags=0x0100), "mật khẩu"),
+    "XFA PDF": (pdf_form(b"4 0 obj\n<</AcroForm<</Fields[]/XFA 5 0 R>>>>\nendobj\n"), "XFA"),
+    "packed XFA PDF": (pdf_with_packed_objects(b"4 0 <</#58FA[(template) 5 0 R]>>"), "XFA"),
     "locked DOC of one line": (small_doc(flags=0x0100), "mật khẩu"),
     "locked DOCX": (doc_form("EncryptedPackage", document="EncryptionInfo"), "mật khẩu"),
     "locked ODT": (odt_form(manifest=LOCKED), "mật khẩu"),

@@ -26,7 +26,12 @@ def check_content(config: Path, settings: Settings, lobby: Lobby, texts: Mapping
     before = {(each.file, each.key, each.what) for each in known.errors}
     new = [each for each in found.errors if (each.file, each.key, each.what) not in before]
     if not known.errors:  # else it is not known which answers contend now
-        new += [each for names, each in found.contending.items() if names not in known.contending]
+        new += [
+            error
+            for question, answers in found.contending.items()
+            if not answers.keys() <= known.contending.get(question, {}).keys()
+            for error in answers.values()
+        ]
     if new:
         raise Troubles(new)
 
@@ -38,11 +43,11 @@ def is_right(config: Path, settings: Settings, lobby: Lobby, path: str, text: st
 
 
 class _Judged(NamedTuple):
-    """Errors of a content: those of its files, and by (code, id, id) those of two answers that claim one
-    question about one procedure."""
+    """Errors of a content: those of its files, and by (code, kind of question) those of the answers, each by its id,
+    that claim one question about one procedure together with others."""
 
     errors: list[Trouble]
-    contending: dict[tuple[str, str, str], Trouble]
+    contending: dict[tuple[str, str], dict[str, Trouble]]
 
 
 def _judged_with(config: Path, settings: Settings, lobby: Lobby, texts: Mapping[str, str | None]) -> _Judged:
@@ -63,8 +68,12 @@ def _judged(folder: Path, settings: Settings, lobby: Lobby, config: Path) -> _Ju
         content = load_content(folder, settings, lobby)
     except Troubles as troubles:
         return _Judged([_below(each, folder, config) for each in troubles.found], {})
-    rivals = rival_answers(content.policies)
-    return _Judged([], {(each.code, each.first.id, each.second.id): _contending(content, each) for each in rivals})
+    contending = dict[tuple[str, str], dict[str, Trouble]]()
+    for each in rival_answers(content.policies):
+        answers = contending.setdefault((each.code, each.first.kind), {})
+        answers[each.second.id] = _contending(content, each)
+        answers.setdefault(each.first.id, answers[each.second.id])
+    return _Judged([], contending)
 
 
 def _contending(content: ContentProvider, rivals: RivalAnswers) -> Trouble:

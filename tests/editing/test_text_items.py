@@ -1,11 +1,13 @@
 """Policy answers, sentences of the robot, facts, names of places and taught sentences are edited in their files."""
 
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from robot.core.screen.lines import Line
+from robot.core.trouble import Troubles
 from robot.editing.content_editor import ContentEditor
 from robot.editing.content_items import ContentItem
 from robot.editing.form_fields import typed
@@ -14,6 +16,7 @@ from robot.editing.procedure_index import ProcedureIndex
 from robot.editing.procedure_items import ProcedureItem
 from robot.editing.site_items import FACTS, PHRASES_OF, PLACES, FactsItem, PlacesItem, TaughtItem
 from robot.editing.table_cache import TableCache
+from robot.editing.trial import check_content
 from robot.editing.word_items import WordItem, sentences
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.teaching import with_phrase
@@ -78,6 +81,22 @@ def test_two_general_answers_that_an_update_brought_hinder_no_other_edit(site: S
     path, table = policy_tables(TableCache(site.config))["tam-tru-phat-moi"]
     other = PolicyItem("tam-tru-phat-moi", path, table)
     assert put(site, other, "answer", {"question": "Không khai tạm trú thì phạt thế nào?"}) == {}
+
+
+@pytest.mark.parametrize("name", ["tam-tru-phat", "tam-tru-phat-b", "tam-tru-phat-c"])
+@pytest.mark.parametrize("ends", ["deleted", "asked no more"])
+def test_each_of_three_general_answers_that_an_update_brought_can_be_ended(site: Site, name: str, ends: str) -> None:
+    fine = site.config / "policies/civil/tam-tru-phat.toml"
+    text = fine.read_text(encoding="utf-8")
+    for other in ("tam-tru-phat-b", "tam-tru-phat-c"):
+        fine.with_stem(other).write_text(text.replace('"tam-tru-phat"', f'"{other}"'), encoding="utf-8")
+    file = fine.with_stem(name)
+    mended = re.sub(r"(?m)^answers_for = .*\n", "", file.read_text(encoding="utf-8"))
+    path = str(file.relative_to(site.config))
+    check_content(site.config, settings(), lobby(), {path: None if ends == "deleted" else mended})
+    fourth = text.replace('"tam-tru-phat"', '"tam-tru-phat-d"')
+    with pytest.raises(Troubles, match="two answers are the general one"):
+        check_content(site.config, settings(), lobby(), {"policies/civil/tam-tru-phat-d.toml": fourth})
 
 
 def test_a_sentence_is_changed_in_both_languages_at_once(site: Site) -> None:

@@ -1,8 +1,8 @@
 """Name the kind of an uploaded blank form by its contents, and refuse what visitors should not get.
 
 Refused are other kinds of files, broken ones, those with a password, those with programs (macros, scripts), attached
-files or embedded objects in them, PDF files that only Adobe's own reader shows (XFA), and those that take a template
-from the network. All is read in linear time.
+files or embedded objects in them, dynamic forms (XFA) in a PDF, and those that take a template from the network. All
+is read in linear time.
 """
 
 import io
@@ -45,8 +45,8 @@ _STREAM = re.compile(rb"(?<!end)stream\s{0,9}")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 """A sign of a name in a PDF, written as its number (ISO 32000-1, 7.3.5)."""
 _PDF_KEY = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-_PDF_XFA = re.compile(rb"/XFA\s*(?:\d+\s+\d+\s+R|\[)")
-"""The entry of a form in XML (ISO 32000-1, 12.7.8), which phones and browsers don't show."""
+_PDF_DYNAMIC = re.compile(rb"/NeedsRendering\s+true\b")
+"""The entry of a form in XML (XFA) whose pages the reader has to make (ISO 32000-1, 7.7.2); most phones show none."""
 _PDF_PROGRAMS = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
 _ZIP_ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -119,8 +119,8 @@ def _pdf(data: bytes) -> FormKind:
     for text in chain((plain,), map(_unescaped, _object_streams(data))):
         if any(name in text for name in _PDF_PROGRAMS):
             raise _refusal("program")
-        if _PDF_XFA.search(text):
-            raise _refusal("xfa")
+        if _PDF_DYNAMIC.search(text):
+            raise _refusal("dynamic")
     return KINDS["pdf"]
 
 
@@ -315,9 +315,9 @@ _REFUSALS = {
         "save it without them (DOCX, XLSX), or print it to a PDF",
         "đề nghị lưu thành tệp không có các nội dung đó (DOCX, XLSX), hoặc in ra PDF",
     ),
-    "xfa": _Refusal(
-        "is a form that only Adobe Reader shows (XFA); phones show an empty page",
-        "biểu mẫu chỉ mở được bằng Adobe Reader (dạng XFA), mở trên điện thoại sẽ không thấy nội dung",
+    "dynamic": _Refusal(
+        "is a dynamic form (XFA), of which most phones show nothing",
+        "biểu mẫu động (dạng XFA), phần lớn điện thoại mở ra không thấy nội dung",
         "open it in Adobe Reader and print it to a PDF, or take the Word file",
         "đề nghị mở bằng Adobe Reader rồi in ra PDF, hoặc dùng tệp Word",
     ),

@@ -24,9 +24,8 @@ _OBJECTS = "OBJECTPOOL"
 _ATTACHED = frozenset(("\x01OLE10NATIVE", "\x03OBJINFO"))
 """Streams of an embedded object: the file in it, and how Word shows it."""
 _SECTOR_BITS = (9, 12)
-_ROOT = "ROOT ENTRY"
 _SMALL_BYTES, _SMALL_SECTOR_BYTES = 4096, 64
-"""A stream of fewer bytes stands in sectors of its own size; the stream of the entry `_ROOT` holds all of these."""
+"""A stream of fewer bytes stands in sectors of its own size. The stream of the directory's first entry holds them."""
 
 
 class UnreadableOldWord(Exception):
@@ -50,7 +49,7 @@ class OldWordFile:
         self._data = data
         try:
             self._read()
-        except (struct.error, LookupError, ValueError) as error:
+        except (struct.error, IndexError, ValueError) as error:
             raise UnreadableOldWord from error
 
     @property
@@ -89,16 +88,17 @@ class OldWordFile:
         self._entries = {each.name: each for each in self._listed(directory_text)}
         self._flags = 0
         if self.is_word:
-            mark, self._flags = struct.unpack_from("<H8xH", *self._head_of(self._entries["WORDDOCUMENT"]))
+            root = next(self._listed(directory_text))
+            mark, self._flags = struct.unpack_from("<H8xH", *self._head_of(self._entries["WORDDOCUMENT"], root))
             if mark != _FIB:
                 raise UnreadableOldWord
 
-    def _head_of(self, entry: _Entry) -> tuple[bytes, int]:
+    def _head_of(self, entry: _Entry, root: _Entry) -> tuple[bytes, int]:
         """Return the sector with the beginning of a stream, and where in the sector it begins."""
         if entry.size >= _SMALL_BYTES:
             return self._sector(entry.start), 0
         number, at = divmod(entry.start * _SMALL_SECTOR_BYTES, self._size)
-        return self._sector([*self._chain(self._entries[_ROOT].start)][number]), at
+        return self._sector([*self._chain(root.start)][number]), at
 
     def _fat_sectors(self) -> list[int]:
         """Return the numbers of the sectors in which the FAT stands. Each may be named once."""

@@ -62,8 +62,8 @@ REFUSED = {
     "locked PDF": (pdf_form(trailer=b"/Root 1 0 R/Encrypt 5 0 R"), "mật khẩu"),
     "locked archive": (locked_zip(), "mật khẩu"),
     "locked DOC": (doc_form(flags=0x0100), "mật khẩu"),
-    "XFA PDF": (pdf_form(b"4 0 obj\n<</AcroForm<</Fields[]/XFA 5 0 R>>>>\nendobj\n"), "XFA"),
-    "packed XFA PDF": (pdf_with_packed_objects(b"4 0 <</#58FA[(template) 5 0 R]>>"), "XFA"),
+    "dynamic PDF": (pdf_form(b"4 0 obj\n<</AcroForm<</XFA 5 0 R>>/NeedsRendering true>>\nendobj\n"), "XFA"),
+    "packed dynamic PDF": (pdf_with_packed_objects(b"4 0 <</AcroForm 5 0 R/#4eeedsRendering true>>"), "XFA"),
     "locked DOC of one line": (small_doc(flags=0x0100), "mật khẩu"),
     "locked DOCX": (doc_form("EncryptedPackage", document="EncryptionInfo"), "mật khẩu"),
     "locked ODT": (odt_form(manifest=LOCKED), "mật khẩu"),
@@ -146,6 +146,8 @@ def test_a_good_form_is_known_by_its_contents(ending: str) -> None:
 
 ORDINARY = {
     "from Word": docx_as_from_word(),
+    "PDF with fields": pdf_form(b"4 0 obj\n<</AcroForm<</Fields[6 0 R 7 0 R]/NeedAppearances true>>>>\nendobj\n"),
+    "PDF with fields and the same in XML": pdf_form(b"4 0 obj\n<</AcroForm<</Fields[6 0 R]/XFA 5 0 R>>>>\nendobj\n"),
     "DOC of one line": small_doc(),
     "DOC with an empty storage of objects": doc_form("ObjectPool", "1Table"),
     "ODT with pictures": odt_form(Pictures__1=b"x", Configurations2__menubar__=b"", Thumbnails__thumbnail=b"x"),

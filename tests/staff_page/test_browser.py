@@ -85,16 +85,16 @@ def test_a_number_that_comes_while_a_clerk_is_in_a_field_is_shown_when_they_leav
 
 
 class SlowPage(ThreadingHTTPServer):
-    """A page with the title "arrived". It is `asked` for, and answered when it is `due`."""
+    """A page with the title "arrived", or with `status` 204 none. It is `asked` for, and answered when it is `due`."""
 
-    def __init__(self) -> None:
+    def __init__(self, status: int = 200) -> None:
         asked, due = self.asked, self.due = Event(), Event()
 
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 asked.set()
                 due.wait(60)
-                self.send_response(200)
+                self.send_response(status)
                 self.end_headers()
                 self.wfile.write(b"<title>arrived</title>")
 
@@ -102,25 +102,41 @@ class SlowPage(ThreadingHTTPServer):
 
 
 @pytest.fixture
-def slow_page() -> Iterator[SlowPage]:
-    with SlowPage() as page:
+def slow_page(request: pytest.FixtureRequest) -> Iterator[SlowPage]:
+    with SlowPage(getattr(request, "param", 200)) as page:
         Thread(target=page.serve_forever).start()
         yield page
         page.due.set()
         page.shutdown()
 
 
+def choose(browser: Chromium, page: SlowPage) -> None:
+    link = "document.querySelector('nav a')"
+    browser.run(f"{link}.href = 'http://127.0.0.1:{page.server_port}/', setTimeout(() => {link}.click(), 500)")
+    assert page.asked.wait(60)
+
+
 def test_a_change_does_not_undo_a_link_that_was_chosen_while_its_page_is_on_the_way(
     office: Office, phone: Chromium, slow_page: SlowPage
 ) -> None:
-    link = "document.querySelector('nav a')"
-    phone.run(f"{link}.href = 'http://127.0.0.1:{slow_page.server_port}/', setTimeout(() => {link}.click(), 500)")
-    assert slow_page.asked.wait(60)
+    choose(phone, slow_page)
     with office.desk.calls() as calls:
         calls.call(CODE, "vi", (0,))
     time.sleep(3 + 0.7 + 2)  # the page looks each 3 s, and loads itself again 0.7 s after it has found a call
     slow_page.due.set()
     phone.wait("document.title === 'arrived'")
+
+
+@pytest.mark.parametrize("slow_page", [204], indirect=True)
+def test_a_page_that_stays_after_a_link_shows_changes_again(
+    office: Office, phone: Chromium, slow_page: SlowPage
+) -> None:
+    phone.run("window.is_old = true")
+    slow_page.due.set()
+    choose(phone, slow_page)
+    with office.desk.calls() as calls:
+        calls.call(CODE, "vi", (0,))
+    phone.wait("window.is_old === undefined")
 
 
 def test_a_page_that_loads_itself_again_while_it_is_read_is_read_all_the_same(tmp_path: Path) -> None:

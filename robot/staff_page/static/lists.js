@@ -36,7 +36,8 @@
     fetch(reading.dataset.reading, { cache: "no-store" }).then(function (answer) {
       return answer.ok ? answer.json() : { what: "" };
     }).then(function (now) {
-      if (!now.what) { location.reload(); return; }
+      if (!now.what && !document.body.dataset.leaving) { location.reload(); return; }
+      if (!now.what) { setTimeout(look, 700); return; }
       var words = texts["word" + now.what.charAt(0).toUpperCase() + now.what.slice(1)] || "";
       if (words) { bar.textContent = words.replace("{n}", now.rows.toLocaleString(document.documentElement.lang)); }
       setTimeout(look, 700);

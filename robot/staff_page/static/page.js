@@ -10,10 +10,19 @@
   ["keydown", "pointerdown", "input", "wheel"].forEach(function (kind) {
     document.addEventListener(kind, function () { active = true; }, { capture: true, passive: true });
   });
-  var leaving = false;
-  window.addEventListener("beforeunload", function () { // a link or a form was chosen: a reload now would undo the choice
-    leaving = true;
-    setTimeout(function () { leaving = false; }, 20000); // it may have been a download, which leaves the page open
+  var LEAVING_MS = 10000, leaving = 0;
+  function stay() { clearTimeout(leaving); leaving = 0; delete document.body.dataset.leaving; }
+  function leave() { // a link or a form was chosen: a reload now would undo the choice; a download leaves the page open
+    clearTimeout(leaving);
+    leaving = setTimeout(stay, LEAVING_MS);
+    document.body.dataset.leaving = "yes";
+  }
+  window.addEventListener("beforeunload", leave);
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { stay(); } });
+  document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { leave(); } });
+  document.addEventListener("click", function (event) { // phones of Apple have no beforeunload
+    var link = event.target.closest("a[href]:not([href^='#']):not([target])");
+    if (link && !event.defaultPrevented) { leave(); }
   });
   function again() {
     if (leaving) { return; }
@@ -37,11 +46,11 @@
         if (now.help.length > before.help && navigator.vibrate && touched) { navigator.vibrate([200, 100, 200]); }
         var focused = document.activeElement;
         var typing = focused && /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName);
-        if (document.body.dataset.live === "yes" && !typing) {
+        if (document.body.dataset.live === "yes" && !typing && !leaving) {
           setTimeout(again, now.help.length > before.help ? 700 : 0); // after the tone of a call
           return;
         }
-        next.text = before.text; // still outdated: reloaded when the clerk has finished typing
+        next.text = before.text; // still outdated: reloaded when the clerk has finished typing, or has not left
       }
       before = next;
     }).catch(function () { /* no network: try again at the next poll */ }).finally(function () { setTimeout(look, 3000); });

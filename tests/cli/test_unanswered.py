@@ -25,6 +25,7 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.site_overlays import PHRASES
 from robot.runtime.content.teaching import _ask, with_phrase
 from robot.runtime.content.watcher import ContentWatch
+from robot.runtime.settings.file_stamps import stamps
 from robot.runtime.settings.loader import load_settings
 
 CONFIG = ROOT / "config"
@@ -163,9 +164,9 @@ async def test_a_taught_sentence_is_understood_by_a_running_robot_and_leaves_the
 def test_what_cannot_be_taught_is_one_line_and_changes_no_file(
     config: Path, capsys: pytest.CaptureFixture[str], code: str, sentence: str, told: tuple[str, ...]
 ) -> None:
-    before = watcher.stamps(config)
+    before = stamps(config)
     line = refused(capsys, "teach", code, sentence)
-    assert watcher.stamps(config) == before
+    assert stamps(config) == before
     for part in told:
         assert part in line
 

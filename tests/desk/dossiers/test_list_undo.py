@@ -1,6 +1,7 @@
 """An import of a list is compared first and can be undone exactly, also after a crash, and delays no visitor."""
 
 import datetime
+import signal
 import subprocess
 import sys
 import threading
@@ -158,10 +159,11 @@ def test_an_undo_that_was_killed_is_finished_by_the_next_import(tmp_path: Path) 
     assert process.stdout is not None
     process.stdout.readline()
     with DossierLists(file) as lists:
-        while process.poll() is None and not lists._run("SELECT 1 FROM dossier_import WHERE undoing"):
-            time.sleep(0.002)
+        ((kept,),) = lists._run(copies := "SELECT count(*) FROM dossier_before WHERE by_import = 2")
+        while process.poll() is None and lists._run(copies) == [(kept,)]:
+            time.sleep(0.001)
         process.kill()
-        process.wait()
+        assert process.wait() == -signal.SIGKILL
         process.stdout.close()
         with lists._alone():
             pass

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from queue import Empty, Queue
 from typing import Any, Self
@@ -13,7 +14,7 @@ from robot.paths import ROOT
 _STOP_LIMIT_S = 5.0
 
 
-class CommandProgram:
+class CommandProgram(ABC):
     """A simulator's program, as seen by the process that starts it: it writes commands and reads answers. A context
     manager."""
 
@@ -27,9 +28,9 @@ class CommandProgram:
         self._answers: Queue[dict[str, Any] | int] = Queue()
         self._writing = threading.Lock()
 
+    @abstractmethod
     def start(self) -> None:
         """Start the program and wait until it is ready."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Close the program's stdin and wait until the program has ended."""

@@ -68,8 +68,7 @@ class Premises:
         with contextlib.ExitStack() as stack:
             stack.callback(self.sound.stop)
             self.sound.start()
-            self.lobby = LobbyClient(self._map, self._photo)
-            stack.callback(self.lobby.stop)
+            self.lobby = stack.enter_context(LobbyClient(self._map, self._photo))
             if self.printer is not None:
                 stack.enter_context(self.printer)
             var = self.folder / "var"

@@ -15,7 +15,7 @@ BEFORE_ROBOT_M = 1.05
 
 class LobbyClient(CommandProgram):
     """The lobby program as a child process. `camera`, `board` and `lidar` are the addresses of its devices for the
-    robot.
+    robot, known once it is started.
 
     Where there is a display, the lobby opens a window of its own.
     """
@@ -24,13 +24,14 @@ class LobbyClient(CommandProgram):
     answer_limit_s = None
 
     def __init__(self, lobby_map: Path, photo: Path, *, seed: int = 1) -> None:
-        """Start the program. Raises RuntimeError when it ends before it is ready."""
         super().__init__()
-        arguments = ["--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)]
-        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-            arguments.append("--window")
-        self._launch([sys.executable, "-m", "simulators.lobby.program", *arguments])
+        self._arguments = ["--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)]
         self._turn = threading.Lock()
+
+    def start(self) -> None:
+        """Start the program. Raises RuntimeError when it ends before it is ready."""
+        window = ["--window"] if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") else []
+        self._launch([sys.executable, "-m", "simulators.lobby.program", *self._arguments, *window])
         ready = self._answer()
         self.camera = str(ready["camera"])
         self.board = str(ready["board"])

@@ -24,9 +24,8 @@ LIMIT_S = 40.0
 
 @pytest.fixture(scope="module")
 def lobby() -> Iterator[LobbyClient]:
-    client = LobbyClient(CONFIG / "lobby.toml", path_of("astronaut"))
-    yield client
-    client.stop()
+    with LobbyClient(CONFIG / "lobby.toml", path_of("astronaut")) as client:
+        yield client
 
 
 @pytest.fixture

@@ -26,12 +26,12 @@ def check_content(config: Path, settings: Settings, lobby: Lobby, texts: Mapping
     before = {(each.file, each.key, each.what) for each in known.errors}
     new = [each for each in found.errors if (each.file, each.key, each.what) not in before]
     if not known.errors:  # else it is not known which answers contend now
-        new += [
+        new += dict.fromkeys(
             error
             for question, answers in found.contending.items()
-            if not answers.keys() <= known.contending.get(question, {}).keys()
-            for error in answers.values()
-        ]
+            for name, error in answers.items()
+            if name not in known.contending.get(question, {})
+        )
     if new:
         raise Troubles(new)
 

@@ -95,8 +95,16 @@ def test_each_of_three_general_answers_that_an_update_brought_can_be_ended(site:
     path = str(file.relative_to(site.config))
     check_content(site.config, settings(), lobby(), {path: None if ends == "deleted" else mended})
     fourth = text.replace('"tam-tru-phat"', '"tam-tru-phat-d"')
-    with pytest.raises(Troubles, match="two answers are the general one"):
+    with pytest.raises(Troubles, match="two answers are the general one") as refused:
         check_content(site.config, settings(), lobby(), {"policies/civil/tam-tru-phat-d.toml": fourth})
+    assert len(refused.value.found) == 1
+
+
+def test_a_second_general_answer_is_refused_once(site: Site) -> None:
+    text = site.text("policies/civil/tam-tru-phat.toml").replace('"tam-tru-phat"', '"tam-tru-phat-b"')
+    with pytest.raises(Troubles, match="two answers are the general one") as refused:
+        check_content(site.config, settings(), lobby(), {"policies/civil/tam-tru-phat-b.toml": text})
+    assert len(refused.value.found) == 1
 
 
 def test_a_sentence_is_changed_in_both_languages_at_once(site: Site) -> None:

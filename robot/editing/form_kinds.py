@@ -317,7 +317,7 @@ _REFUSALS = {
     ),
     "dynamic": _Refusal(
         "is a dynamic form (XFA), of which most phones show nothing",
-        "biểu mẫu động (dạng XFA), phần lớn điện thoại mở ra không thấy nội dung",
+        "tệp là biểu mẫu động (dạng XFA), mở trên phần lớn điện thoại sẽ không thấy nội dung",
         "open it in Adobe Reader and print it to a PDF, or take the Word file",
         "đề nghị mở bằng Adobe Reader rồi in ra PDF, hoặc dùng tệp Word",
     ),

@@ -216,13 +216,13 @@ def test_wrong_days_and_unknown_codes_in_an_address_lead_to_this_month(head: Bro
     for address in ("?index=%00&from=x&to=y", "?from=2026-12-01&to=2026-11-01", "?from=0001-01-01&to=9999-12-31"):
         assert head.get(f"/indices{address}") == 200
         assert 'value="2026-11-01"' in head.text
-        assert "Khoảng ngày không dùng được" in text_of(head)
+        assert "Khoảng thời gian không hợp lệ" in text_of(head)
     for page in ("values?", "line?code=PROGRESS&"):
         assert head.get(f"/indices/{page}index=766&from=2026-12-01&to=2026-11-01") == 200
-        assert "Khoảng ngày không dùng được" in text_of(head)
+        assert "Khoảng thời gian không hợp lệ" in text_of(head)
     for address in ("?index=766", f"?index=766&{DAYS}"):
         assert head.get(f"/indices{address}") == 200
-        assert "Khoảng ngày không dùng được" not in text_of(head)
+        assert "Khoảng thời gian không hợp lệ" not in text_of(head)
     assert head.get("/indices/line?index=766&code=nothing") == 200
     assert "Từng dòng" in text_of(head)
 

@@ -101,7 +101,8 @@ class WindowRig:
     async def company(self) -> AsyncIterator[None]:
         """Run microphone, voice and camera beside the window, with a visitor in front of the robot in the simulated
         lobby."""
-        lobby = await asyncio.to_thread(LobbyClient, CONFIG / "lobby.toml", _photo())
+        lobby = LobbyClient(CONFIG / "lobby.toml", _photo())
+        await asyncio.to_thread(lobby.start)
         camera = replace(self._settings.camera, address=lobby.camera)
         settings = replace(self._settings, camera=camera)
         drivers: list[Driver] = [

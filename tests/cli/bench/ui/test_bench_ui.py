@@ -47,7 +47,8 @@ def test_a_scene_without_a_frame_has_no_figures_and_no_fault() -> None:
 def test_the_command_measures_every_scene_and_the_naive_painter_beside_it() -> None:
     short = ("--seconds", "1", "--rest", "1", "--taps", "4")
     command = [sys.executable, "-m", "robot.cli", "bench", "ui", *short, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
     assert set(figures["scenes"]) >= {"idle", "listening", "page change", "map", "keyboard"}
     assert all(scene["naive_ms"] for scene in figures["scenes"].values())

@@ -13,8 +13,8 @@ from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
 
 ANSWER_LIMIT_S = 1.0
 HELD_UP_S = 0.15
-"""Pause between two frames, in seconds, after which the session may have expired. The computer caused the pause, so a
-refused frame then does not count as lost."""
+"""Seconds from the sending of the last obeyed frame to an answer after which the session may have expired. The
+computer caused the pause, before it wrote or before it read, so a refused frame then does not count as lost."""
 
 
 class PortVolley:
@@ -40,27 +40,27 @@ class PortVolley:
             numbers = range(first, min(first + GOOD_EVERY, frames))
             damage = b"".join(damaged(self._line()[:-1], number % len(KINDS), self._dice) + b"\n" for number in numbers)
             whole = self._line()
-            began_s = time.monotonic()
+            sent_s = time.monotonic()
             self._port.write(damage + whole)
             self.count["damaged"] += len(numbers)
-            self._judge(self._seq, began_s - self._obeyed_s > HELD_UP_S)
+            self._judge(self._seq, sent_s)
             if self._stopped:
                 self._arm()
 
     def _arm(self) -> None:
         self._bench.expect(reference_protocol.STOP, "K")  # an obeyed damaged frame may have left the board armed
+        self._stopped, self._obeyed_s = False, time.monotonic()
         self._nonce, self._seq = self._bench.arm(), 0
         self._lines.clear()
-        self._stopped, self._obeyed_s = False, time.monotonic()
 
     def _line(self) -> bytes:
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         left, right = (self._dice.randint(-600, 600) for _ in range(2))
         return reference_protocol.velocity(self._nonce, self._seq, left, right, 300)
 
-    def _judge(self, seq: int, held_up: bool) -> None:
-        """Read answers until the undamaged frame `seq` is answered. A damaged frame that reads as `X` (stop) rightly
-        stops the board. `held_up`: this computer paused before sending."""
+    def _judge(self, seq: int, sent_s: float) -> None:
+        """Read answers until the undamaged frame `seq`, sent at `sent_s`, is answered. A damaged frame that reads as
+        `X` (stop) rightly stops the board."""
         ends_s = time.monotonic() + ANSWER_LIMIT_S
         while (left_s := ends_s - time.monotonic()) > 0:
             select.select([self._port], [], [], left_s)
@@ -74,17 +74,17 @@ class PortVolley:
                     continue
                 obeyed = Flags.REFUSED not in reply.flags
                 if reply.seq == seq:
-                    self._answered(obeyed=obeyed, held_up=held_up)
+                    self._answered(sent_s, obeyed=obeyed)
                     return
                 self.count["executed"] += obeyed
         self.count["whole frames lost"] += 1
 
-    def _answered(self, *, obeyed: bool, held_up: bool) -> None:
+    def _answered(self, sent_s: float, *, obeyed: bool) -> None:
         """Count the answer to an undamaged frame as obeyed, session ended, or frame lost."""
         if obeyed:
             self.count["whole"] += 1
-            self._obeyed_s = time.monotonic()
-        elif held_up or self._stopped:
+            self._obeyed_s = sent_s
+        elif self._stopped or time.monotonic() - self._obeyed_s > HELD_UP_S:
             self.count["sessions ended"] += 1
             self._stopped = True
         else:

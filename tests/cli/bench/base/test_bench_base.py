@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -81,13 +82,16 @@ def test_a_row_that_was_measured_too_seldom_is_missed_all_the_same_when_it_broke
 
 
 @contextmanager
-def board_behind_a_pty(firmware: board_firmware.Firmware) -> Iterator[str]:
-    """The rules of the Python simulator in this process; the path of its port."""
-    plug, over = PtyPlug(None), threading.Event()
+def board_behind_a_pty(firmware: board_firmware.Firmware, held_up_s: float = 0.0) -> Iterator[str]:
+    """The rules of the Python simulator in this process; the path of its port. The computer holds the board up for
+    `held_up_s` seconds once it has read 20 times."""
+    plug, over, readings = PtyPlug(None), threading.Event(), count(1)
 
     def serve() -> None:
         while not over.is_set():
             if select.select([plug.master], [], [], 0.01)[0]:
+                if next(readings) == 20:
+                    over.wait(held_up_s)
                 os.write(plug.master, firmware.receive(os.read(plug.master, 4096), time.monotonic() * 1000))
 
     thread = threading.Thread(target=serve)
@@ -117,7 +121,17 @@ def test_frames_through_a_port_tell_a_board_that_obeys_damage_from_one_that_does
     assert volley.count["damaged"] == 1000
     assert (volley.count["executed"] > 50) == believes
     if not believes:
-        assert (volley.count["whole"], volley.count["whole frames lost"]) == (100, 0)
+        assert volley.count["whole"] + volley.count["sessions ended"] == 100
+        assert volley.count["whole frames lost"] == 0
+
+
+def test_a_frame_that_a_busy_computer_brings_too_late_is_not_counted_as_lost() -> None:
+    with board_behind_a_pty(board_firmware.Firmware(random.Random(1)), held_up_s=0.25) as port:
+        volley = PortVolley(port, random.Random(7))
+        volley.fire(1000)
+        volley.close()
+    assert volley.count["sessions ended"] >= 1
+    assert volley.count["whole frames lost"] == 0
 
 
 @pytest.mark.waits

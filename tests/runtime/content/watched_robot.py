@@ -25,7 +25,7 @@ from robot.runtime.settings.loader import load_settings
 GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
 FINE = Path("policies/civil/tam-tru-phat.toml")
 SENTENCE = "xin tờ bảo bọc măng non"
-LIMIT_S = 40.0
+LIMIT_S = 120.0
 
 
 class Robot:

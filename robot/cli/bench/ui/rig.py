@@ -102,17 +102,18 @@ class WindowRig:
         """Run microphone, voice and camera beside the window, with a visitor in front of the robot in the simulated
         lobby."""
         lobby = LobbyClient(CONFIG / "lobby.toml", _photo())
-        await asyncio.to_thread(lobby.start)
-        camera = replace(self._settings.camera, address=lobby.camera)
-        settings = replace(self._settings, camera=camera)
-        drivers: list[Driver] = [
-            driver
-            for driver in drivers_of(settings, self._map, self.library, self.live, self.clock, at_home=False)
-            if driver.part is not Part.SCREEN
-        ]
-        self._route = Router([self.window, *drivers])
-        tasks = [asyncio.ensure_future(driver.run(self._emit)) for driver in drivers]
+        tasks: list[asyncio.Future[None]] = []
         try:
+            await asyncio.to_thread(lobby.start)
+            camera = replace(self._settings.camera, address=lobby.camera)
+            settings = replace(self._settings, camera=camera)
+            drivers: list[Driver] = [
+                driver
+                for driver in drivers_of(settings, self._map, self.library, self.live, self.clock, at_home=False)
+                if driver.part is not Part.SCREEN
+            ]
+            self._route = Router([self.window, *drivers])
+            tasks += [asyncio.ensure_future(driver.run(self._emit)) for driver in drivers]
             await asyncio.to_thread(lobby.enter_before_robot)
             wanted = {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER, Part.VOICE}
             await self._until("ears, voice and camera", lambda: self._up >= wanted)

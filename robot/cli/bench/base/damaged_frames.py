@@ -111,6 +111,7 @@ def frames(args: argparse.Namespace) -> AcceptanceRow:
             "Python simulator: damaged frames": simulated["damaged"],
             "Python simulator: executed": simulated["executed"],
             "Python simulator: whole frames, of these lost": f"{simulated['whole']}, {simulated['whole frames lost']}",
+            "Python simulator: sessions that ended": simulated["sessions ended"],
         },
         within and simulated["executed"] == 0 and simulated["whole frames lost"] == 0,
         _xor8(min(args.frames, BASELINE_FRAMES)),

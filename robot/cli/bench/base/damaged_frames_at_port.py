@@ -13,8 +13,8 @@ from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
 
 ANSWER_LIMIT_S = 1.0
 HELD_UP_S = 0.15
-"""Seconds from the sending of the last obeyed frame to an answer after which the session may have expired. The
-computer caused the pause, before it wrote or before it read, so a refused frame then does not count as lost."""
+"""Seconds from the sending of the last obeyed frame to a refusal by a board that is no longer armed, after which the
+session counts as expired (the board's limit is 0.2 s). A busy computer held both up, so the frame is not lost."""
 
 
 class PortVolley:
@@ -61,9 +61,10 @@ class PortVolley:
     def _judge(self, seq: int, sent_s: float) -> None:
         """Read answers until the undamaged frame `seq`, sent at `sent_s`, is answered. A damaged frame that reads as
         `X` (stop) rightly stops the board."""
-        ends_s = time.monotonic() + ANSWER_LIMIT_S
-        while (left_s := ends_s - time.monotonic()) > 0:
+        ends_s, left_s = time.monotonic() + ANSWER_LIMIT_S, ANSWER_LIMIT_S
+        while left_s > 0:
             select.select([self._port], [], [], left_s)
+            left_s = ends_s - time.monotonic()
             for line in self._lines.feed(self._port.read()):
                 try:
                     reply = reference_protocol.read(line)
@@ -72,21 +73,19 @@ class PortVolley:
                 self._stopped = self._stopped or reply == reference_protocol.Accepted("X")
                 if not isinstance(reply, reference_protocol.EncoderReply):
                     continue
-                obeyed = Flags.REFUSED not in reply.flags
                 if reply.seq == seq:
-                    self._answered(sent_s, obeyed=obeyed)
+                    self._answered(reply.flags, sent_s)
                     return
-                self.count["executed"] += obeyed
+                self.count["executed"] += Flags.REFUSED not in reply.flags
         self.count["whole frames lost"] += 1
+        self._stopped = True  # a late answer must not be read as that of a damaged frame
 
-    def _answered(self, sent_s: float, *, obeyed: bool) -> None:
-        """Count the answer to an undamaged frame as obeyed, session ended, or frame lost."""
-        if obeyed:
+    def _answered(self, flags: Flags, sent_s: float) -> None:
+        """Count the answer to an undamaged frame, sent at `sent_s`, as obeyed, session ended, or frame lost."""
+        if Flags.REFUSED not in flags:
             self.count["whole"] += 1
             self._obeyed_s = sent_s
-        elif self._stopped or time.monotonic() - self._obeyed_s > HELD_UP_S:
-            self.count["sessions ended"] += 1
-            self._stopped = True
-        else:
-            self.count["whole frames lost"] += 1
-            self._stopped = True
+            return
+        held_up = self._stopped or time.monotonic() - self._obeyed_s > HELD_UP_S
+        self.count["sessions ended" if held_up and Flags.ARMED not in flags else "whole frames lost"] += 1
+        self._stopped = True

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hardware.motor_boards import reference_protocol
 from robot.cli.__main__ import main
 from robot.cli.bench.base.damaged_frames_at_port import PortVolley
-from robot.cli.bench.base.frame_damage import KINDS, damaged
+from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
 from robot.cli.bench.base.rig import STEP_MS, AcceptanceRow, LockstepHost, simulated_board
 from robot.cli.bench.base.silence import ACTS, PWM_LIMIT_MS, TARGET_LIMIT_MS, _simulated
 from robot.cli.bench.base.soak import SoakMonitor
@@ -84,15 +84,17 @@ def test_a_row_that_was_measured_too_seldom_is_missed_all_the_same_when_it_broke
 @contextmanager
 def board_behind_a_pty(firmware: board_firmware.Firmware, held_up_s: float = 0.0) -> Iterator[str]:
     """The rules of the Python simulator in this process; the path of its port. The computer holds the board up for
-    `held_up_s` seconds once it has read 20 times."""
+    `held_up_s` seconds twice: before its 20th answer and before its 21st reading."""
     plug, over, readings = PtyPlug(None), threading.Event(), count(1)
 
     def serve() -> None:
         while not over.is_set():
             if select.select([plug.master], [], [], 0.01)[0]:
-                if next(readings) == 20:
-                    over.wait(held_up_s)
-                os.write(plug.master, firmware.receive(os.read(plug.master, 4096), time.monotonic() * 1000))
+                number = next(readings)
+                over.wait(held_up_s if number == 21 else 0.0)
+                answers = firmware.receive(os.read(plug.master, 4096), time.monotonic() * 1000)
+                over.wait(held_up_s if number == 20 else 0.0)
+                os.write(plug.master, answers)
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -122,11 +124,24 @@ def test_frames_through_a_port_tell_a_board_that_obeys_damage_from_one_that_does
     assert (volley.count["executed"] > 50) == believes
     if not believes:
         assert volley.count["whole"] + volley.count["sessions ended"] == 100
-        assert volley.count["whole frames lost"] == 0
+        assert volley.count["whole"] > 50
+
+
+def test_a_frame_that_an_armed_board_refuses_is_counted_as_lost() -> None:
+    class Choosy(board_firmware.Firmware):
+        def _is_newer(self, seq: int) -> bool:
+            return seq != 2 * (GOOD_EVERY + 1) and super()._is_newer(seq)
+
+    with board_behind_a_pty(Choosy(random.Random(1))) as port:
+        volley = PortVolley(port, random.Random(7))
+        volley.fire(1000)
+        volley.close()
+    assert volley.count["whole frames lost"] >= 1
+    assert volley.count["executed"] == 0
 
 
 def test_a_frame_that_a_busy_computer_brings_too_late_is_not_counted_as_lost() -> None:
-    with board_behind_a_pty(board_firmware.Firmware(random.Random(1)), held_up_s=0.25) as port:
+    with board_behind_a_pty(board_firmware.Firmware(random.Random(1)), held_up_s=0.12) as port:
         volley = PortVolley(port, random.Random(7))
         volley.fire(1000)
         volley.close()
